@@ -1,1 +1,64 @@
-//! Filled in soon.
+//! FinHub's Individual Sessions API on loopback: for people without FinHub credentials, and for tests
+//! of what can go wrong.
+//!
+//! ```
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), finhub_sandbox::StartError> {
+//! use finhub_sandbox::{End, Sandbox, Step};
+//!
+//! let sandbox = Sandbox::start().await?;
+//! println!("serving {}", sandbox.base_url());
+//!
+//! // The next request is throttled, the one after logs in and loses its answer.
+//! sandbox.script([
+//!     Step::status(429).header("Retry-After", "1"),
+//!     Step::handle().end(End::Reset),
+//! ]);
+//!
+//! assert_eq!(sandbox.requests().len(), 0);
+//! assert_eq!(sandbox.live_sessions().len(), 0);
+//! sandbox.shutdown().await;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Reading on
+//!
+//! - [`Sandbox`] starts, scripts, inspects and stops a server; [`Builder`] sets it up.
+//! - [`Config`] says which tenants, customers and users there are. [`demo`] is the built-in example.
+//! - [`Step`] is one scripted answer, down to the socket; [`ConnectionStep`] meets a new connection.
+//! - [`RecordedRequest`] is a request as it arrived, byte by byte; [`LiveSession`] a login not yet ended.
+//! - [`Clock`] moves time, so that a test of expiry need not wait.
+//!
+//! The binary `finhub-sandbox` serves the same from a terminal. Programs in other languages drive it by
+//! the JSON endpoints under `/__sandbox/`, which do what the methods of [`Sandbox`] do.
+//!
+//! # The rooms
+//!
+//! `api` is what FinHub documents, `control` what FinHub does not have, `wire` the bytes below both:
+//! connections, their recording, and the faults. The crate shares nothing with the SDK that it checks.
+
+mod api;
+mod clock;
+mod config;
+mod control;
+mod demo;
+mod exchange;
+mod record;
+mod sandbox;
+mod script;
+mod secret;
+mod session;
+mod state;
+mod token;
+mod wire;
+
+pub use clock::Clock;
+pub use config::{Config, ConfigError, Customer, Tenant, User, config_schema};
+pub use demo::{Demo, demo};
+pub use exchange::Answered;
+pub use record::RecordedRequest;
+pub use sandbox::{Builder, Sandbox, StartError};
+pub use script::{Chunk, ConnectionStep, End, Step, script_schema};
+pub use secret::Secret;
+pub use session::LiveSession;

@@ -1,0 +1,215 @@
+//! Starting, scripting, inspecting and stopping a sandbox.
+
+use std::io;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::Arc;
+
+use tokio::net::{TcpListener, TcpSocket};
+use tokio::task::JoinHandle;
+
+use crate::clock::Clock;
+use crate::config::{Config, ConfigError};
+use crate::demo::{Demo, demo};
+use crate::exchange::{Answered, OnAnswer, Served};
+use crate::record::RecordedRequest;
+use crate::script::{ConnectionStep, Step};
+use crate::session::LiveSession;
+use crate::state::State;
+use crate::wire::connection::accept;
+use crate::{api, control};
+
+/// How many connections may wait to be accepted.
+const BACKLOG: u32 = 4096;
+
+/// A running stand-in for FinHub. Dropped, it stops and its connections end.
+pub struct Sandbox {
+    address: SocketAddr,
+    state: Arc<State>,
+    accepting: JoinHandle<()>,
+}
+
+/// Why a sandbox did not start.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum StartError {
+    /// The configuration cannot be used.
+    #[error("the configuration cannot be used: {0}")]
+    Config(#[from] ConfigError),
+    /// The address cannot be listened on.
+    #[error("cannot listen on {address}: {source}")]
+    Bind {
+        /// The address asked for.
+        address: SocketAddr,
+        /// What the system says.
+        source: io::Error,
+    },
+}
+
+/// Sets up a [`Sandbox`].
+#[must_use]
+pub struct Builder {
+    config: Config,
+    address: SocketAddr,
+    clock: Clock,
+    control: bool,
+    record: bool,
+    on_answer: Option<OnAnswer>,
+}
+
+impl Builder {
+    fn new() -> Self {
+        Self {
+            config: Config::default(),
+            address: (Ipv4Addr::LOCALHOST, 0).into(),
+            clock: Clock::system(),
+            control: true,
+            record: true,
+            on_answer: None,
+        }
+    }
+
+    /// Who can log in. Without it, the example of FinHub's reference.
+    pub fn config(mut self, config: Config) -> Self {
+        self.config = config;
+        self
+    }
+
+    /// Where to listen. Without it, a free port of 127.0.0.1.
+    pub fn bind(mut self, address: SocketAddr) -> Self {
+        self.address = address;
+        self
+    }
+
+    /// Turns the control endpoints under `/__sandbox/` on or off. Without it, they are on.
+    pub fn control(mut self, on: bool) -> Self {
+        self.control = on;
+        self
+    }
+
+    /// Turns the recording of requests on or off. Without it, it is on; a benchmark turns it off.
+    pub fn record(mut self, on: bool) -> Self {
+        self.record = on;
+        self
+    }
+
+    /// Calls `log` for each API request that is answered, on the thread that answers it.
+    pub fn on_answer(mut self, log: impl Fn(&Answered) + Send + Sync + 'static) -> Self {
+        self.on_answer = Some(Box::new(log));
+        self
+    }
+
+    /// Listens, and serves on the current tokio runtime from then on.
+    #[expect(clippy::unused_async, reason = "it needs a runtime, and async says so")]
+    pub async fn start(self) -> Result<Sandbox, StartError> {
+        self.config.check()?;
+        let failed = |source| StartError::Bind { address: self.address, source };
+        let listener = listen(self.address).map_err(failed)?;
+        let address = listener.local_addr().map_err(failed)?;
+        let state = Arc::new(State::new(self.config, self.clock));
+        let served = Served {
+            state: Arc::clone(&state),
+            api: api::router(Arc::clone(&state)),
+            control: self.control.then(|| control::router(Arc::clone(&state))),
+            records: self.record,
+            on_answer: self.on_answer,
+        };
+        let accepting = tokio::spawn(accept(listener, Arc::new(served)));
+        Ok(Sandbox { address, state, accepting })
+    }
+}
+
+impl Sandbox {
+    /// Starts one with the built-in configuration on a free port of 127.0.0.1.
+    pub async fn start() -> Result<Self, StartError> {
+        Self::builder().start().await
+    }
+
+    /// Sets one up.
+    pub fn builder() -> Builder {
+        Builder::new()
+    }
+
+    /// Where it listens.
+    pub fn addr(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// The base URL to point the SDK at, without a slash at its end.
+    pub fn base_url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// The credentials that the built-in configuration accepts.
+    pub fn demo(&self) -> Demo {
+        demo()
+    }
+
+    /// Adds steps to the script: each API request takes the next one when it has arrived in full, and the
+    /// real behaviour resumes when none is left.
+    ///
+    /// # Panics
+    ///
+    /// Where a step contradicts itself, with a sentence that says how.
+    pub fn script(&self, steps: impl IntoIterator<Item = Step>) {
+        let steps: Vec<_> = steps.into_iter().collect();
+        for (index, step) in steps.iter().enumerate() {
+            if let Err(contradiction) = step.check() {
+                panic!("step {index} of the script: {contradiction}");
+            }
+        }
+        self.state.steps.push(steps);
+    }
+
+    /// Adds steps for connections: each one accepted takes the next, before anything is read from it.
+    pub fn on_accept(&self, steps: impl IntoIterator<Item = ConnectionStep>) {
+        self.state.greetings.push(steps);
+    }
+
+    /// The API requests received so far, oldest first. The newest 64 MiB are kept.
+    pub fn requests(&self) -> Vec<RecordedRequest> {
+        self.state.records.all()
+    }
+
+    /// Forgets the requests received so far.
+    pub fn clear_requests(&self) {
+        self.state.records.clear();
+    }
+
+    /// The sessions neither logged out nor expired, oldest first.
+    pub fn live_sessions(&self) -> Vec<LiveSession> {
+        self.state.sessions.live(self.state.clock.now())
+    }
+
+    /// Its time, to read and to move.
+    pub fn clock(&self) -> &Clock {
+        &self.state.clock
+    }
+
+    /// Forgets sessions, scripts and requests, and shows the system's time again.
+    pub fn reset(&self) {
+        self.state.reset();
+    }
+
+    /// Stops it, and waits until it has let go of its port and of every connection.
+    pub async fn shutdown(mut self) {
+        self.accepting.abort();
+        // Aborted on purpose, so the error says nothing new.
+        let _ = (&mut self.accepting).await;
+    }
+}
+
+impl Drop for Sandbox {
+    fn drop(&mut self) {
+        self.accepting.abort();
+    }
+}
+
+fn listen(address: SocketAddr) -> io::Result<TcpListener> {
+    let socket = if address.is_ipv4() { TcpSocket::new_v4() } else { TcpSocket::new_v6() }?;
+    // Otherwise a restart on the same port waits for the connections of the last run to time out. On
+    // Windows the option means another thing: to share a port that is in use.
+    #[cfg(not(windows))]
+    socket.set_reuseaddr(true)?;
+    socket.bind(address)?;
+    socket.listen(BACKLOG)
+}

@@ -1,0 +1,76 @@
+//! What the connections of one sandbox share.
+
+use std::collections::VecDeque;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::record::Records;
+use crate::script::{ConnectionStep, Step};
+use crate::session::Sessions;
+use crate::token::SigningKey;
+
+/// A sandbox's memory. Each lock is held for a few instructions and never across an await.
+pub(crate) struct State {
+    pub(crate) config: Config,
+    pub(crate) clock: Clock,
+    pub(crate) signing: SigningKey,
+    pub(crate) sessions: Sessions,
+    pub(crate) steps: Queue<Step>,
+    pub(crate) greetings: Queue<ConnectionStep>,
+    pub(crate) records: Records,
+}
+
+impl State {
+    pub(crate) fn new(config: Config, clock: Clock) -> Self {
+        Self {
+            config,
+            clock,
+            signing: SigningKey::random(),
+            sessions: Sessions::default(),
+            steps: Queue::default(),
+            greetings: Queue::default(),
+            records: Records::default(),
+        }
+    }
+
+    /// Forgets all that happened and shows the system's time again. The configuration stays.
+    pub(crate) fn reset(&self) {
+        self.sessions.clear();
+        self.steps.clear();
+        self.greetings.clear();
+        self.records.clear();
+        self.clock.set(jiff::Timestamp::now());
+    }
+}
+
+/// Scripted steps in the order in which they will be taken.
+pub(crate) struct Queue<T>(Mutex<VecDeque<T>>);
+
+impl<T> Default for Queue<T> {
+    fn default() -> Self {
+        Self(Mutex::default())
+    }
+}
+
+impl<T> Queue<T> {
+    /// Adds steps at the end, and says how many wait now.
+    pub(crate) fn push(&self, steps: impl IntoIterator<Item = T>) -> usize {
+        let mut queue = locked(&self.0);
+        queue.extend(steps);
+        queue.len()
+    }
+
+    pub(crate) fn next(&self) -> Option<T> {
+        locked(&self.0).pop_front()
+    }
+
+    pub(crate) fn clear(&self) {
+        locked(&self.0).clear();
+    }
+}
+
+/// Locks, also after another thread panicked: no state here is ever left half changed.
+pub(crate) fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
