@@ -1,1 +1,67 @@
-//! Filled in soon.
+//! Log individual customers of [FinHub](https://finhub.cloud) in, hold their sessions, log them out.
+//!
+//! ```no_run
+//! use finhub_sessions::{Client, Credentials, Error, Options};
+//!
+//! # async fn example() -> Result<(), Error> {
+//! // Settings that are not given come from FINHUB_TENANT_ID, FINHUB_TENANT_KEY and so on.
+//! let client = Client::builder().forwarded_from("my-backend").platform("web").build()?;
+//!
+//! // What a backend knows of the end user, it knows per call.
+//! let client = client.with_options(Options::new().forwarded_for("203.0.113.42").device_id("356938035643809"))?;
+//! let credentials = Credentials::new("marcus.jensen@example.com", "your_secure_password");
+//! let session = client.create_session("customer", "user", &credentials).await?;
+//! println!("logged in until {:?}: {session:?}", session.session_expires_at());
+//! client.delete_session(&session).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # What to read
+//!
+//! - [`Client`]: its settings ([`ClientBuilder`], [`Options`]), its calls, [`Client::check`].
+//! - [`Session`], [`Termination`]: what calls give back. [`ActiveSession`]: a session that renews its token and
+//!   logs itself out.
+//! - [`Error`] and its [`Kind`]: what went wrong, in words that are the same in every language.
+//! - [`Secret`] and [`Credentials`]: values that do not print.
+//! - [`Clock`]: time, for tests to replace.
+//!
+//! # What it promises
+//!
+//! - A login is never sent twice, unless it is certain that nothing was sent, or FinHub asked for it.
+//! - No session is lost: a login whose caller goes away is logged out again, and an answer that was lost is said
+//!   to be lost ([`Error::session_may_exist`]).
+//! - No secret is printed, logged, or put into an error; credentials go to the base URL's host alone, over TLS.
+//! - Every call ends within its deadline.
+
+mod active;
+mod call;
+mod claims;
+mod client;
+mod clock;
+mod config;
+mod context;
+mod credentials;
+mod error;
+mod id;
+mod instant;
+mod login;
+mod logout;
+mod outliving;
+mod retry;
+mod retry_after;
+mod scrub;
+mod session;
+mod termination;
+mod transport;
+
+pub use active::ActiveSession;
+pub use claims::UnverifiedClaims;
+pub use client::{Client, Readiness};
+pub use clock::{Clock, SystemClock};
+pub use config::{ClientBuilder, Options, Proxy};
+pub use credentials::Credentials;
+pub use error::{Error, Kind};
+pub use finhub_sessions_client::Secret;
+pub use session::Session;
+pub use termination::{Outcome, Termination};

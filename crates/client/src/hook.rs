@@ -1,0 +1,71 @@
+//! The hook: how every operation goes out and comes back.
+
+use http::header::{AUTHORIZATION, CONTENT_TYPE};
+use http::{HeaderMap, HeaderName};
+use http_body_util::BodyExt;
+use progenitor_client::{ClientHooks, ClientInfo, Error, OperationInfo};
+
+use crate::generated::{Client, operations};
+use crate::outgoing::Outgoing;
+use crate::{Answer, Bearer, Exchange, Operation};
+
+impl ClientHooks<Exchange> for Client {
+    /// Replaces every header that progenitor wrote, `api-version` among them, with those that the spec
+    /// gives this operation.
+    async fn pre<E>(
+        &self,
+        request: &mut reqwest::Request,
+        info: &OperationInfo,
+    ) -> Result<(), Error<E>> {
+        let exchange = self.inner();
+        let operation = operations::ALL
+            .iter()
+            .find(|operation| operation.name == info.operation_id)
+            .ok_or_else(|| Error::Custom(format!("no operation {}", info.operation_id)))?;
+        let content_type = request.headers_mut().remove(CONTENT_TYPE);
+        *request.headers_mut() = standard_headers(operation, exchange)?;
+        if let Some(value) = content_type {
+            request.headers_mut().insert(CONTENT_TYPE, value);
+        }
+        if let Some(body) = request.body_mut().take() {
+            let bytes = body.collect().await?.to_bytes();
+            let outgoing = Outgoing::new(bytes, exchange.watch_body());
+            *request.body_mut() = Some(reqwest::Body::wrap(outgoing));
+        }
+        Ok(())
+    }
+
+    /// Sends the request and reads the answer within bounds. The generated code sees a copy; the exchange
+    /// keeps the status, the headers and the body even where the generated code cannot decode it.
+    async fn exec(
+        &self,
+        request: reqwest::Request,
+        _: &OperationInfo,
+    ) -> reqwest::Result<reqwest::Response> {
+        let answer = Answer::read(self.client().execute(request).await?).await;
+        let response = answer.to_response();
+        self.inner().keep(answer);
+        Ok(response)
+    }
+}
+
+fn standard_headers<E>(operation: &Operation, exchange: &Exchange) -> Result<HeaderMap, Error<E>> {
+    let mut headers = HeaderMap::with_capacity(operation.headers.len() + 3);
+    for header in operation.headers {
+        let name = HeaderName::from_bytes(header.name.as_bytes())
+            .map_err(|_| Error::Custom(format!("{:?} is not a header name", header.name)))?;
+        if let Some(value) = exchange.headers().get(&name) {
+            let mut value = value.clone();
+            value.set_sensitive(header.secret || value.is_sensitive());
+            headers.insert(name, value);
+        }
+    }
+    if operation.bearer != Bearer::None
+        && let Some(value) = exchange.bearer()
+    {
+        let mut value = value.clone();
+        value.set_sensitive(true);
+        headers.insert(AUTHORIZATION, value);
+    }
+    Ok(headers)
+}

@@ -1,0 +1,125 @@
+//! Values that are not to be seen.
+
+use std::fmt;
+use std::hash::{Hash, Hasher};
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use subtle::ConstantTimeEq;
+use zeroize::Zeroizing;
+
+/// A secret text: a password, a key, a token.
+///
+/// It does not print (`Debug` shows `[redacted]`, and there is no `Display`), compares in constant time,
+/// and is wiped from memory when dropped. It does not serialize either: a structure that holds one cannot
+/// leak it through `serde`. [`expose_secret`](Self::expose_secret) is the only way in.
+///
+/// ```
+/// # use finhub_sessions_client as finhub_sessions;
+/// use finhub_sessions::Secret;
+///
+/// let password = Secret::from("correct horse");
+/// assert_eq!(format!("{password:?}"), "[redacted]");
+/// assert_eq!(password.expose_secret(), "correct horse");
+/// ```
+#[derive(Clone)]
+pub struct Secret(Zeroizing<String>);
+
+impl Secret {
+    /// Keeps a text secret from here on.
+    pub fn new(text: impl Into<String>) -> Self {
+        Self(Zeroizing::new(text.into()))
+    }
+
+    /// The text itself. Let it out of sight as soon as it has been used.
+    pub fn expose_secret(&self) -> &str {
+        &self.0
+    }
+}
+
+impl From<String> for Secret {
+    fn from(text: String) -> Self {
+        Self::new(text)
+    }
+}
+
+impl From<&str> for Secret {
+    fn from(text: &str) -> Self {
+        Self::new(text)
+    }
+}
+
+impl PartialEq for Secret {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.as_bytes().ct_eq(other.0.as_bytes()).into()
+    }
+}
+
+impl Eq for Secret {}
+
+impl Hash for Secret {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.0.hash(state);
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("[redacted]")
+    }
+}
+
+/// A [`Secret`] as a field of a generated type: the only form in which one goes over the wire.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct SecretField(pub Secret);
+
+impl From<Secret> for SecretField {
+    fn from(secret: Secret) -> Self {
+        Self(secret)
+    }
+}
+
+impl fmt::Debug for SecretField {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl Serialize for SecretField {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        // Exposed here: the request's body is where a password belongs.
+        serializer.serialize_str(self.0.expose_secret())
+    }
+}
+
+impl<'de> Deserialize<'de> for SecretField {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer).map(|text| Self(Secret::new(text)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Secret, SecretField};
+
+    #[test]
+    fn a_secret_does_not_print() {
+        let secret = Secret::from("canary");
+        assert_eq!(format!("{secret:?} {:?}", SecretField(secret.clone())), "[redacted] [redacted]");
+        assert_eq!(format!("{secret:#?}"), "[redacted]");
+    }
+
+    #[test]
+    fn secrets_are_equal_when_their_texts_are() {
+        assert_eq!(Secret::from("a"), Secret::from("a"));
+        assert_ne!(Secret::from("a"), Secret::from("b"));
+        assert_ne!(Secret::from("a"), Secret::from("aa"));
+    }
+
+    #[test]
+    fn a_field_goes_over_the_wire_as_it_is() {
+        let field = SecretField(Secret::from("\u{0}\u{1F512} \""));
+        let json = serde_json::to_string(&field).expect("a string serializes");
+        assert_eq!(json, r#""\u0000🔒 \"""#);
+        assert_eq!(serde_json::from_str::<SecretField>(&json).expect("and comes back"), field);
+    }
+}

@@ -1,0 +1,170 @@
+//! The managed session: a token that is always fresh, and one logout for all who share it.
+
+mod renewal;
+mod state;
+
+use std::fmt;
+use std::future::Future;
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+
+use futures::FutureExt;
+use futures::future::BoxFuture;
+use tokio::runtime::Handle;
+
+use self::state::State;
+use crate::error::{Error, Failure};
+use crate::outliving::{Abandoned, Outliving};
+use crate::{Client, Credentials, Secret, Session, Termination, logout};
+
+/// Asks for the credentials of a renewal.
+type Ask = Box<dyn Fn() -> BoxFuture<'static, Option<Credentials>> + Send + Sync>;
+
+/// A session that renews its token, where it may, and logs itself out.
+///
+/// Clones are the same session: share it among tasks. When the last clone of a session from [`Client::login`]
+/// is dropped without a [`logout`](Self::logout), the logout is made in the background; one from
+/// [`Client::resume`] stays, since whoever made it may still use it.
+#[derive(Clone)]
+pub struct ActiveSession(Arc<Inner>);
+
+struct Inner {
+    client: Client,
+    state: Mutex<State>,
+    ask: OnceLock<Ask>,
+    /// Whether this process made the session, and so has to end it.
+    is_ours: bool,
+}
+
+impl Client {
+    /// Logs a customer in and manages the session. The arguments and the errors are those of
+    /// [`create_session`](Self::create_session).
+    pub async fn login(
+        &self,
+        customer_id: &str,
+        user_id: &str,
+        credentials: &Credentials,
+    ) -> Result<ActiveSession, Error> {
+        let session = self.create_session(customer_id, user_id, credentials).await?;
+        Ok(ActiveSession::new(self.clone(), session, true))
+    }
+
+    /// Takes over a session that was made elsewhere: in an app, the one that its backend handed over
+    /// ([`Session::from_secret_json`]). Nothing is sent, and no tenant key is needed.
+    pub fn resume(&self, session: Session) -> ActiveSession {
+        ActiveSession::new(self.clone(), session, false)
+    }
+}
+
+impl ActiveSession {
+    fn new(client: Client, session: Session, is_ours: bool) -> Self {
+        let state = Mutex::new(State::new(session));
+        Self(Arc::new(Inner { client, state, ask: OnceLock::new(), is_ours }))
+    }
+
+    /// Renews the token by a new login with the credentials that `ask` gives; FinHub documents no other way.
+    /// `ask` may give none, where there is nobody to ask. Its first registration stands.
+    ///
+    /// Two minutes before the token ends, one caller renews it while the others use the old one; in the last
+    /// half minute, callers wait for one shared renewal. After a renewal that failed, the next is not tried
+    /// within half a minute, so that a wrong password does not lock the customer out.
+    pub fn renew_with<F, A>(self, ask: A) -> Self
+    where
+        A: Fn() -> F + Send + Sync + 'static,
+        F: Future<Output = Option<Credentials>> + Send + 'static,
+    {
+        let ask: Ask = Box::new(move || ask().boxed());
+        // `set` gives the callback back where one is registered already: the first one stands.
+        drop(self.0.ask.set(ask));
+        self
+    }
+
+    /// The session as it is now: after a renewal, another one.
+    pub fn session(&self) -> Session {
+        self.0.state().session.clone()
+    }
+
+    /// Ends the session, for all clones.
+    ///
+    /// Idempotent, and shared: however many callers ask at once, one request is sent and all get its outcome.
+    /// The errors are those of [`delete_session`](Client::delete_session); after one, `logout` may be tried again.
+    pub async fn logout(&self) -> Result<Termination, Error> {
+        let logout = match &mut *self.0.state() {
+            State { ended: Some(termination), .. } => return Ok(termination.clone()),
+            state => state.logout.join_or_start(|| self.0.end()),
+        };
+        logout.await
+    }
+
+    /// An access token that lives for at least half a minute more, where that can be had.
+    ///
+    /// Without [`renew_with`](Self::renew_with), the token of the login for as long as it lives, and then
+    /// [`Unauthorized`](crate::Kind::Unauthorized). A renewal that fails gives the old token while that still
+    /// works, and then the error of the renewal. After a logout: [`Closed`](crate::Kind::Closed).
+    pub async fn access_token(&self) -> Result<Secret, Error> {
+        renewal::access_token(&self.0).await
+    }
+}
+
+impl Inner {
+    fn state(&self) -> MutexGuard<'_, State> {
+        // A panic elsewhere leaves a state that is still whole: every change to it is one assignment.
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn check_open(&self) -> Result<(), Error> {
+        match self.state().ended {
+            Some(_) => Err(Error::unsent(
+                "access_token",
+                Failure::Closed("the session was logged out"),
+            )),
+            None => Ok(()),
+        }
+    }
+
+    /// The one logout that all callers share. It goes on where all of them go away.
+    fn end(self: &Arc<Self>) -> BoxFuture<'static, Result<Termination, Error>> {
+        let inner = Arc::clone(self);
+        let work = async move {
+            let (current, retired) = {
+                let mut state = inner.state();
+                (state.session.clone(), state.retired.take())
+            };
+            if let Some(retired) = retired {
+                logout::clean_up(&inner.client, &retired).await;
+            }
+            let termination = inner.client.delete_session(&current).await?;
+            inner.state().ended = Some(termination.clone());
+            Ok(termination)
+        };
+        Outliving::new(work, self.client.tasks(), Abandoned::default()).boxed()
+    }
+}
+
+impl Drop for Inner {
+    fn drop(&mut self) {
+        let state = self.state.get_mut().unwrap_or_else(PoisonError::into_inner);
+        if !self.is_ours || state.ended.is_some() {
+            return;
+        }
+        // Without a runtime nothing can be sent any more; the session then ends by itself.
+        let Ok(runtime) = Handle::try_current() else { return };
+        let (client, session) = (self.client.clone(), state.session.clone());
+        let retired = state.retired.take();
+        let work = async move {
+            for session in [Some(session), retired].into_iter().flatten() {
+                logout::clean_up(&client, &session).await;
+            }
+        };
+        self.client.tasks().spawn_on(work, &runtime);
+    }
+}
+
+impl fmt::Debug for ActiveSession {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let state = self.0.state();
+        f.debug_struct("ActiveSession")
+            .field("session", &state.session)
+            .field("ended", &state.ended)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,158 @@
+//! A call: as many attempts as are safe and worthwhile, within one deadline.
+//!
+//! Every operation goes through here, so that each sends the same headers, is repeated by the same rules and
+//! fails in the same words.
+
+use std::future::Future;
+use std::time::Duration;
+
+use finhub_sessions_client::Operation;
+use finhub_sessions_client::generated::Client as Api;
+use http::HeaderValue;
+use progenitor_client::{Error as ApiError, ResponseValue};
+use serde::de::DeserializeOwned;
+use tracing::{Instrument, debug, debug_span};
+
+use crate::Client;
+use crate::error::{Error, Failure};
+use crate::outliving::Abandoned;
+use crate::retry::{self, Advice};
+use crate::scrub::Scrub;
+use crate::transport::{Attempt, Received};
+
+/// What one call of an operation needs.
+pub(crate) struct Call {
+    pub(crate) client: Client,
+    pub(crate) operation: &'static Operation,
+    pub(crate) bearer: Option<HeaderValue>,
+    /// What must not appear in an error.
+    pub(crate) secrets: Scrub,
+    /// Set when nobody waits for a login any more: then no further attempt starts.
+    pub(crate) abandoned: Abandoned,
+}
+
+/// How a call failed.
+pub(crate) struct Failed {
+    pub(crate) failure: Failure,
+    pub(crate) attempts: u32,
+    /// Whether an attempt before the last one may have had its effect.
+    pub(crate) was_ambiguous: bool,
+}
+
+impl Call {
+    /// Makes attempts by `send`, which calls the operation on the generated client, and makes of the answer what
+    /// `read` makes of it.
+    pub(crate) async fn run<T, E, F, V>(
+        &self,
+        send: impl Fn(Api) -> F,
+        read: impl Fn(Received<T>) -> Result<V, Failure>,
+    ) -> Result<V, Failed>
+    where
+        T: DeserializeOwned,
+        F: Future<Output = Result<ResponseValue<T>, ApiError<E>>>,
+    {
+        let span = debug_span!("finhub", operation = self.operation.name);
+        self.attempts(send, read).instrument(span).await
+    }
+
+    async fn attempts<T, E, F, V>(
+        &self,
+        send: impl Fn(Api) -> F,
+        read: impl Fn(Received<T>) -> Result<V, Failure>,
+    ) -> Result<V, Failed>
+    where
+        T: DeserializeOwned,
+        F: Future<Output = Result<ResponseValue<T>, ApiError<E>>>,
+    {
+        let clock = self.client.clock();
+        let deadline = clock.monotonic() + self.client.settings().timeout;
+        let mut retry_cost = None;
+        let mut was_ambiguous = false;
+        let mut attempts = 0;
+        loop {
+            let left = deadline.saturating_sub(clock.monotonic());
+            attempts += 1;
+            let failure = match self.attempt(attempts, left, &send).await.and_then(&read) {
+                Ok(value) => {
+                    self.client.budget().refill(retry_cost);
+                    return Ok(value);
+                }
+                Err(failure) => failure,
+            };
+            let left = deadline.saturating_sub(clock.monotonic());
+            let Some((delay, cost)) = self.retry(&failure, attempts, left) else {
+                return Err(Failed { failure, attempts, was_ambiguous });
+            };
+            debug!(attempt = attempts, delay_ms = millis(delay), "retrying");
+            clock.sleep(delay).await;
+            if self.abandoned.is_set() {
+                return Err(Failed { failure, attempts, was_ambiguous });
+            }
+            retry_cost = Some(cost);
+            was_ambiguous |= failure.may_have_happened();
+        }
+    }
+
+    async fn attempt<T, E, F>(
+        &self,
+        number: u32,
+        left: Duration,
+        send: &impl Fn(Api) -> F,
+    ) -> Result<Received<T>, Failure>
+    where
+        T: DeserializeOwned,
+        F: Future<Output = Result<ResponseValue<T>, ApiError<E>>>,
+    {
+        let clock = self.client.clock();
+        let settings = self.client.settings();
+        let attempt = Attempt {
+            headers: &settings.headers,
+            bearer: self.bearer.as_ref(),
+            secrets: &self.secrets,
+            limit: left.min(settings.attempt_timeout),
+            now: clock.now(),
+        };
+        let start = clock.monotonic();
+        let outcome = self.client.transport().attempt(attempt, send).await;
+        let took = clock.monotonic().saturating_sub(start);
+        let outcome = outcome.map_err(|failure| match failure {
+            Failure::NotSent(_) if took >= left => Failure::DeadlinePassed,
+            failure => failure,
+        });
+        let reply = match &outcome {
+            Ok(received) => Some(&received.reply),
+            Err(failure) => failure.reply(),
+        };
+        debug!(
+            attempt = number,
+            status = reply.map(|reply| reply.status),
+            request_id = reply.and_then(|reply| reply.request_id.as_deref()),
+            duration_ms = millis(took),
+            "attempt ended"
+        );
+        outcome
+    }
+
+    /// How long to wait for another attempt, and what it costs. `None` for no other.
+    fn retry(&self, failure: &Failure, attempts: u32, left: Duration) -> Option<(Duration, u32)> {
+        let retries = attempts - 1;
+        if retries >= self.client.settings().max_retries || self.abandoned.is_set() {
+            return None;
+        }
+        let advice = Advice::of(self.operation, failure);
+        let delay = advice.delay(retries, self.client.clock().jitter())?;
+        if delay >= left {
+            return None;
+        }
+        Some((delay, self.client.budget().take(advice)?))
+    }
+
+    pub(crate) fn error(&self, failed: Failed) -> Error {
+        let retryable = retry::is_worth_repeating(self.operation, &failed.failure);
+        Error::new(self.operation.name, failed.failure, failed.attempts, retryable)
+    }
+}
+
+fn millis(duration: Duration) -> u64 {
+    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
+}

@@ -1,0 +1,143 @@
+//! What an access token says of itself.
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde::Deserialize;
+use serde_json::{Map, Value};
+
+/// The claims of an access token (a JWT, RFC 7519), decoded and **not verified**.
+///
+/// Only FinHub holds the key that signed them. Use them to show or to plan, never to decide what somebody may do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct UnverifiedClaims {
+    /// `iss`: who issued the token; FinHub's says `bff`.
+    pub issuer: Option<String>,
+    /// `aud`: whom the token is for; FinHub's says `bff-clients`.
+    pub audience: Vec<String>,
+    /// `sub`: FinHub's own id of the user.
+    pub subject: Option<String>,
+    /// `iat`: when the token was issued, in seconds since 1970-01-01T00:00:00Z.
+    pub issued_at: Option<i64>,
+    /// `exp`: when the token ends, in seconds since 1970-01-01T00:00:00Z.
+    pub expires_at: i64,
+    /// `tenantId`.
+    pub tenant_id: Option<String>,
+    /// `customerId`.
+    pub customer_id: Option<String>,
+    /// `userId`.
+    pub user_id: Option<String>,
+    /// `userType`, such as `CONSUMER`. An open set.
+    pub user_type: Option<String>,
+    /// `roles`, such as `USER`. An open set.
+    pub roles: Vec<String>,
+    /// `jti`: the token's own id.
+    pub jwt_id: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Header {
+    alg: String,
+}
+
+impl UnverifiedClaims {
+    /// Decodes a token's claims. `None` where it is no signed JWT with a whole number of seconds as `exp`:
+    /// such a token may still be good, but says nothing that could be relied on.
+    pub(crate) fn decode(token: &str) -> Option<Self> {
+        let mut parts = token.split('.');
+        let (header, payload, signature) = (parts.next()?, parts.next()?, parts.next()?);
+        if parts.next().is_some() || signature.is_empty() {
+            return None;
+        }
+        let header: Header = part(header)?;
+        if header.alg.eq_ignore_ascii_case("none") {
+            return None;
+        }
+        let claims: Map<String, Value> = part(payload)?;
+        let text = |name: &str| claims.get(name)?.as_str().map(str::to_owned);
+        Some(Self {
+            issuer: text("iss"),
+            audience: texts(claims.get("aud")),
+            subject: text("sub"),
+            issued_at: claims.get("iat").and_then(Value::as_i64),
+            expires_at: claims.get("exp")?.as_i64()?,
+            tenant_id: text("tenantId"),
+            customer_id: text("customerId"),
+            user_id: text("userId"),
+            user_type: text("userType"),
+            roles: texts(claims.get("roles")),
+            jwt_id: text("jti"),
+        })
+    }
+}
+
+fn part<T: for<'de> Deserialize<'de>>(encoded: &str) -> Option<T> {
+    serde_json::from_slice(&URL_SAFE_NO_PAD.decode(encoded).ok()?).ok()
+}
+
+/// One text, or a list of them: RFC 7519 allows both for `aud`.
+fn texts(value: Option<&Value>) -> Vec<String> {
+    match value {
+        Some(Value::String(one)) => vec![one.clone()],
+        Some(Value::Array(many)) => {
+            many.iter().filter_map(Value::as_str).map(str::to_owned).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use base64::Engine;
+    use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+    use proptest::prelude::*;
+
+    use super::UnverifiedClaims;
+
+    fn token(header: &str, payload: &str) -> String {
+        format!("{}.{}.c2ln", URL_SAFE_NO_PAD.encode(header), URL_SAFE_NO_PAD.encode(payload))
+    }
+
+    #[test]
+    fn the_claims_of_the_reference_are_read() {
+        let claims = UnverifiedClaims::decode(&token(
+            r#"{"typ":"JWT","alg":"HS256"}"#,
+            r#"{"iss":"bff","aud":"bff-clients","sub":"6r1k1hw6npq","exp":1768302222,"iat":1768298622,
+                "tenantId":"t","customerId":"c","userId":"u","userType":"CONSUMER","roles":["USER"],"jti":"j"}"#,
+        ))
+        .expect("claims");
+        assert_eq!(claims.expires_at, 1_768_302_222);
+        assert_eq!(claims.issued_at, Some(1_768_298_622));
+        assert_eq!(claims.audience, ["bff-clients"]);
+        assert_eq!(claims.roles, ["USER"]);
+        assert_eq!(claims.subject.as_deref(), Some("6r1k1hw6npq"));
+    }
+
+    #[test]
+    fn a_token_that_proves_nothing_has_no_claims() {
+        let signed = r#"{"alg":"HS256"}"#;
+        for token in [
+            String::new(),
+            "opaque".to_owned(),
+            "a.b.c".to_owned(),
+            token(r#"{"alg":"none"}"#, r#"{"exp":1}"#),
+            token(r#"{"alg":"NONE"}"#, r#"{"exp":1}"#),
+            token(signed, r#"{"exp":1.5}"#),
+            token(signed, r#"{"exp":"1"}"#),
+            token(signed, "{}"),
+            token(signed, "[1]"),
+            format!("{}.{}.", URL_SAFE_NO_PAD.encode(signed), URL_SAFE_NO_PAD.encode(r#"{"exp":1}"#)),
+            format!("{}.x", token(signed, r#"{"exp":1}"#)),
+        ] {
+            assert_eq!(UnverifiedClaims::decode(&token), None, "{token}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_token_can_make_decoding_panic(text in ".{0,80}", payload in ".{0,80}") {
+            let _ = UnverifiedClaims::decode(&text);
+            let _ = UnverifiedClaims::decode(&token(r#"{"alg":"HS256"}"#, &payload));
+        }
+    }
+}

@@ -1,0 +1,155 @@
+//! The client: made once, shared by threads and tasks, cheap to clone.
+
+use std::fmt;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use tokio_util::task::TaskTracker;
+
+use crate::clock::Clock;
+use crate::config::{self, ClientBuilder, Options, Settings};
+use crate::error::{Error, Failure, InvalidInput};
+use crate::{login, logout};
+use crate::retry::Budget;
+use crate::transport::{BaseUrl, Transport, Wiring};
+
+/// Logs customers in and out.
+///
+/// Make one and keep it: it holds the tenant, the default headers and the connections. Clones, and those of
+/// [`with_options`](Self::with_options), share the connections. Its calls run on tokio.
+#[derive(Clone)]
+pub struct Client {
+    shared: Arc<Shared>,
+    settings: Arc<Settings>,
+}
+
+/// What all clones of a client have in common.
+struct Shared {
+    transport: Transport,
+    budget: Budget,
+    clock: Arc<dyn Clock>,
+    closed: AtomicBool,
+    /// Calls whose callers went away.
+    tasks: TaskTracker,
+}
+
+/// What a client's settings suffice for. [`Client::check`] tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Readiness {
+    /// Logging in, and everything else.
+    Login,
+    /// Everything but logging in: there is neither a tenant key nor a tenant secret, as it should be in an app.
+    ResumeOnly,
+}
+
+impl Client {
+    /// Starts to build a client.
+    pub fn builder() -> ClientBuilder {
+        ClientBuilder::new()
+    }
+
+    pub(crate) fn build(builder: ClientBuilder) -> Result<Self, InvalidInput> {
+        let settings = Settings::resolve(builder.options)?;
+        let connect_timeout = builder.connect_timeout;
+        let wiring = Wiring {
+            base_url: BaseUrl::parse(builder.base_url.as_deref())?,
+            connect_timeout: config::positive(
+                "connect_timeout",
+                connect_timeout,
+                config::CONNECT_TIMEOUT,
+            )?,
+            proxy: builder.proxy,
+            ca_bundle: builder.ca_bundle,
+        };
+        let shared = Shared {
+            transport: wiring.connect()?,
+            budget: Budget::full(),
+            clock: builder.clock,
+            closed: AtomicBool::new(false),
+            tasks: TaskTracker::new(),
+        };
+        Ok(Self { shared: Arc::new(shared), settings: Arc::new(settings) })
+    }
+
+    /// A clone with some settings replaced. It shares the connections, and closing.
+    ///
+    /// A backend keeps one client and sets the end user's address and device for each call:
+    ///
+    /// ```
+    /// # use finhub_sessions::{Client, Error, Options};
+    /// # fn of_this_request(client: &Client) -> Result<Client, Error> {
+    /// client.with_options(Options::new().forwarded_for("203.0.113.42").device_id("356938035643809"))
+    /// # }
+    /// ```
+    ///
+    /// Fails with [`InvalidInput`](crate::Kind::InvalidInput) where a value cannot be used.
+    pub fn with_options(&self, options: Options) -> Result<Self, Error> {
+        let settings = self.settings.with(options);
+        let settings = settings.map_err(|refusal| Error::unsent("configure", refusal))?;
+        Ok(Self { shared: Arc::clone(&self.shared), settings: Arc::new(settings) })
+    }
+
+    /// Checks, without sending anything, that calls would be sent.
+    ///
+    /// Fails with [`InvalidInput`](crate::Kind::InvalidInput) where a setting is missing; its text names all of
+    /// them. A client without tenant key *and* tenant secret is taken for an app's, which only resumes sessions.
+    pub fn check(&self) -> Result<Readiness, Error> {
+        let options = &self.settings.options;
+        let resume_only = options.tenant_key.is_none() && options.tenant_secret.is_none();
+        let checked = match resume_only {
+            true => logout::require(&self.settings).map(|()| Readiness::ResumeOnly),
+            false => login::require(&self.settings).map(|()| Readiness::Login),
+        };
+        self.check_open()
+            .and_then(|()| checked.map_err(Failure::from))
+            .map_err(|failure| Error::unsent("check", failure))
+    }
+
+    /// Closes the client and all its clones, and waits for calls whose callers have gone away. Later calls fail
+    /// with [`Closed`](crate::Kind::Closed). Sessions stay as they are.
+    pub async fn close(&self) {
+        self.shared.closed.store(true, Ordering::Release);
+        self.settle().await;
+    }
+
+    /// Waits until every call whose caller went away has come to its end, so that no session is left behind.
+    pub async fn settle(&self) {
+        self.shared.tasks.close();
+        self.shared.tasks.wait().await;
+        self.shared.tasks.reopen();
+    }
+
+    pub(crate) fn check_open(&self) -> Result<(), Failure> {
+        match self.shared.closed.load(Ordering::Acquire) {
+            true => Err(Failure::Closed("the client was closed")),
+            false => Ok(()),
+        }
+    }
+
+    pub(crate) fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    pub(crate) fn transport(&self) -> &Transport {
+        &self.shared.transport
+    }
+
+    pub(crate) fn budget(&self) -> &Budget {
+        &self.shared.budget
+    }
+
+    pub(crate) fn clock(&self) -> &Arc<dyn Clock> {
+        &self.shared.clock
+    }
+
+    pub(crate) fn tasks(&self) -> &TaskTracker {
+        &self.shared.tasks
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client").field("options", &self.settings.options).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,111 @@
+//! Options with every default applied and every value checked.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::HeaderMap;
+
+use super::Options;
+use crate::Secret;
+use crate::context;
+use crate::error::InvalidInput;
+
+pub(crate) const CONNECT_TIMEOUT: Duration = Duration::from_millis(3100);
+const TIMEOUT: Duration = Duration::from_secs(30);
+const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(10);
+const MAX_RETRIES: u32 = 2;
+
+/// More retries than this are a storm.
+const MOST_RETRIES: u32 = 10;
+
+/// The longest tenant key or secret that is sent, in bytes.
+const LONGEST_KEY: usize = 64 * 1024;
+
+/// The settings that a call reads.
+#[derive(Debug)]
+pub(crate) struct Settings {
+    /// As they were given, for clones to replace some of.
+    pub(crate) options: Options,
+    /// Every header that has a value.
+    pub(crate) headers: Arc<HeaderMap>,
+    pub(crate) timeout: Duration,
+    pub(crate) attempt_timeout: Duration,
+    pub(crate) max_retries: u32,
+}
+
+impl Settings {
+    pub(crate) fn resolve(options: Options) -> Result<Self, InvalidInput> {
+        require("tenant_id", options.tenant_id.as_ref())?;
+        require("forwarded_from", options.forwarded_from.as_ref())?;
+        check_key("tenant_key", options.tenant_key.as_ref())?;
+        check_key("tenant_secret", options.tenant_secret.as_ref())?;
+        Ok(Self {
+            headers: Arc::new(context::headers(&options)?),
+            timeout: positive("timeout", options.timeout, TIMEOUT)?,
+            attempt_timeout: positive("attempt_timeout", options.attempt_timeout, ATTEMPT_TIMEOUT)?,
+            max_retries: retries(options.max_retries)?,
+            options,
+        })
+    }
+
+    /// The same with some options replaced.
+    pub(crate) fn with(&self, replacing: Options) -> Result<Self, InvalidInput> {
+        let kept = self.options.clone();
+        let mut headers = kept.headers;
+        headers.extend(replacing.headers);
+        Self::resolve(Options {
+            tenant_id: replacing.tenant_id.or(kept.tenant_id),
+            tenant_key: replacing.tenant_key.or(kept.tenant_key),
+            tenant_secret: replacing.tenant_secret.or(kept.tenant_secret),
+            forwarded_for: replacing.forwarded_for.or(kept.forwarded_for),
+            forwarded_from: replacing.forwarded_from.or(kept.forwarded_from),
+            platform: replacing.platform.or(kept.platform),
+            device_id: replacing.device_id.or(kept.device_id),
+            os_platform: replacing.os_platform.or(kept.os_platform),
+            user_agent: replacing.user_agent.or(kept.user_agent),
+            accept: replacing.accept.or(kept.accept),
+            headers,
+            timeout: replacing.timeout.or(kept.timeout),
+            attempt_timeout: replacing.attempt_timeout.or(kept.attempt_timeout),
+            max_retries: replacing.max_retries.or(kept.max_retries),
+        })
+    }
+}
+
+/// A limit that is longer than nothing.
+pub(crate) fn positive(
+    setting: &'static str,
+    given: Option<Duration>,
+    default: Duration,
+) -> Result<Duration, InvalidInput> {
+    match given {
+        Some(Duration::ZERO) => {
+            Err(InvalidInput::new(setting, "is zero, in which nothing can be done"))
+        }
+        given => Ok(given.unwrap_or(default)),
+    }
+}
+
+fn retries(given: Option<u32>) -> Result<u32, InvalidInput> {
+    match given {
+        Some(more) if more > MOST_RETRIES => Err(InvalidInput::new("max_retries", "is over 10")),
+        given => Ok(given.unwrap_or(MAX_RETRIES)),
+    }
+}
+
+fn require(setting: &'static str, value: Option<&String>) -> Result<(), InvalidInput> {
+    match value {
+        Some(_) => Ok(()),
+        None => Err(InvalidInput::missing(&[setting])),
+    }
+}
+
+fn check_key(setting: &'static str, key: Option<&Secret>) -> Result<(), InvalidInput> {
+    match key.map(|key| key.expose_secret().len()) {
+        Some(0) => Err(InvalidInput::new(setting, "is empty")),
+        Some(length) if length > LONGEST_KEY => {
+            Err(InvalidInput::new(setting, "is over 64 KiB: it is no key"))
+        }
+        _ => Ok(()),
+    }
+}

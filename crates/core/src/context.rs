@@ -1,0 +1,247 @@
+//! The standard headers: the values that every call carries, validated once.
+
+use std::net::IpAddr;
+
+use finhub_sessions_client::generated::operations;
+use finhub_sessions_client::{Header, Operation};
+use http::{HeaderMap, HeaderName, HeaderValue};
+
+use crate::Secret;
+use crate::config::Options;
+use crate::error::InvalidInput;
+
+/// The longest header value that is sent, in bytes.
+const LONGEST: usize = 8 * 1024;
+
+/// Which setting gives which header of the spec its value.
+const SETTINGS: [(&str, &str); 8] = [
+    ("X-Tenant-ID", "tenant_id"),
+    ("User-Agent", "user_agent"),
+    ("X-Forwarded-From", "forwarded_from"),
+    ("X-Forwarded-For", "forwarded_for"),
+    ("platform", "platform"),
+    ("deviceId", "device_id"),
+    ("sec-ch-ua-platform", "os_platform"),
+    ("Accept", "accept"),
+];
+
+/// How this SDK names itself where the application does not (FinHub's form for SDKs).
+const USER_AGENT: &str =
+    concat!("finhub-sdk-rust/", env!("CARGO_PKG_VERSION"), " rustc/", env!("FINHUB_RUSTC_VERSION"));
+
+/// Collects every header that has a value. The hook sends, of these, those that an operation takes.
+pub(crate) fn headers(options: &Options) -> Result<HeaderMap, InvalidInput> {
+    if let Some(address) = &options.forwarded_for {
+        check_address(address)?;
+    }
+    let os_platform = options.os_platform.as_deref().map(quoted).transpose()?;
+    let user_agent = options.user_agent.as_deref().unwrap_or(USER_AGENT);
+    let accept = options.accept.as_deref().unwrap_or("application/json");
+    let values = [
+        ("tenant_id", options.tenant_id.as_deref()),
+        ("user_agent", Some(user_agent)),
+        ("forwarded_from", options.forwarded_from.as_deref()),
+        ("forwarded_for", options.forwarded_for.as_deref()),
+        ("platform", options.platform.as_deref()),
+        ("device_id", options.device_id.as_deref()),
+        ("os_platform", os_platform.as_deref()),
+        ("accept", Some(accept)),
+    ];
+    let mut headers = HeaderMap::new();
+    for (setting, value) in values {
+        if let Some(value) = value {
+            headers.insert(header_of(setting)?, header_value(setting, value)?);
+        }
+    }
+    for (name, value) in &options.headers {
+        headers.insert(further_header(name)?, header_value(name, value)?);
+    }
+    Ok(headers)
+}
+
+/// The settings that an operation requires and that have no value, in the order of the spec.
+pub(crate) fn missing(operation: &Operation, headers: &HeaderMap) -> Vec<&'static str> {
+    operation
+        .headers
+        .iter()
+        .filter(|header| header.required && !headers.contains_key(header.name))
+        .map(|header| setting_of(header.name).unwrap_or(header.name))
+        .collect()
+}
+
+/// Refuses a call that lacks settings.
+pub(crate) fn require(missing: &[&'static str]) -> Result<(), InvalidInput> {
+    match missing.is_empty() {
+        true => Ok(()),
+        false => Err(InvalidInput::missing(missing)),
+    }
+}
+
+/// The value of `Authorization` for a token.
+pub(crate) fn bearer(field: &'static str, token: &Secret) -> Result<HeaderValue, InvalidInput> {
+    // Exposed here: this header is where a token belongs. It is marked sensitive, so that nothing prints it.
+    let token = token.expose_secret();
+    if !is_header_safe(token) {
+        return Err(InvalidInput::new(field, "is not a token: it must be visible ASCII, up to 8 KiB"));
+    }
+    let mut value = header_value(field, &format!("Bearer {token}"))?;
+    value.set_sensitive(true);
+    Ok(value)
+}
+
+/// Whether a token can be sent in a header: visible ASCII without blanks, up to 8 KiB with its scheme.
+pub(crate) fn is_header_safe(token: &str) -> bool {
+    !token.is_empty()
+        && token.len() <= LONGEST - "Bearer ".len()
+        && token.bytes().all(|byte| byte.is_ascii_graphic())
+}
+
+fn setting_of(header: &str) -> Option<&'static str> {
+    let known = SETTINGS.iter().find(|(name, _)| name.eq_ignore_ascii_case(header));
+    known.map(|(_, setting)| *setting)
+}
+
+fn header_of(setting: &'static str) -> Result<HeaderName, InvalidInput> {
+    let known = SETTINGS.iter().find(|(_, name)| *name == setting);
+    known
+        .and_then(|(header, _)| HeaderName::from_bytes(header.as_bytes()).ok())
+        .ok_or_else(|| InvalidInput::new(setting, "has no header: a defect in the SDK"))
+}
+
+/// A header of the spec that no setting speaks for.
+fn further_header(name: &str) -> Result<HeaderName, InvalidInput> {
+    if let Some(setting) = setting_of(name) {
+        return Err(InvalidInput::new(
+            name.to_owned(),
+            format!("is what the setting {setting} sends: use that one"),
+        ));
+    }
+    documented_headers()
+        .find(|header| header.name.eq_ignore_ascii_case(name))
+        .and_then(|header| HeaderName::from_bytes(header.name.as_bytes()).ok())
+        .ok_or_else(|| {
+            InvalidInput::new(name.to_owned(), "is no header of FinHub's API that the caller sets")
+        })
+}
+
+fn documented_headers() -> impl Iterator<Item = &'static Header> {
+    operations::ALL.iter().flat_map(|operation| operation.headers)
+}
+
+/// Accepts what HTTP can carry unchanged: printable ASCII, no blank at either end, up to 8 KiB.
+fn header_value(field: &str, text: &str) -> Result<HeaderValue, InvalidInput> {
+    let problem = if text.is_empty() {
+        "is empty"
+    } else if text.len() > LONGEST {
+        "is over 8 KiB, which no server takes in a header"
+    } else if !text.bytes().all(|byte| byte == b' ' || byte.is_ascii_graphic()) {
+        "holds a character that a header cannot carry: only printable ASCII goes"
+    } else if text.starts_with(' ') || text.ends_with(' ') {
+        "starts or ends with a blank, which HTTP would cut off"
+    } else {
+        return HeaderValue::from_str(text)
+            .map_err(|_| InvalidInput::new(field.to_owned(), "cannot be sent in a header"));
+    };
+    Err(InvalidInput::new(field.to_owned(), problem))
+}
+
+fn check_address(address: &str) -> Result<(), InvalidInput> {
+    match address.parse::<IpAddr>() {
+        Ok(_) => Ok(()),
+        Err(_) => Err(InvalidInput::new(
+            "forwarded_for",
+            "is not an IP address: give the end user's IPv4 or IPv6 address, without a port",
+        )),
+    }
+}
+
+/// A client hint is a string of RFC 9651, section 3.3.3: the quotes are part of the value.
+fn quoted(hint: &str) -> Result<String, InvalidInput> {
+    if hint.contains(['"', '\\']) {
+        return Err(InvalidInput::new(
+            "os_platform",
+            "holds a quote or a backslash: write Windows, and the SDK adds the quotes",
+        ));
+    }
+    match hint {
+        "" => Err(InvalidInput::new("os_platform", "is empty")),
+        hint => Ok(format!("\"{hint}\"")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::{bearer, header_value, headers, missing};
+    use crate::Secret;
+    use crate::config::Options;
+    use finhub_sessions_client::generated::operations;
+
+    #[test]
+    fn a_value_that_http_would_change_is_refused_by_name() {
+        let long = "x".repeat(8193);
+        for bad in ["", " a", "a ", "a\r\nb", "a\nb", "a\0b", "é", "a\tb", &long] {
+            let options = Options::new().tenant_id(bad);
+            let refusal = headers(&options).expect_err(bad);
+            assert_eq!(refusal.field, "tenant_id", "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn an_address_is_sent_as_given() {
+        for good in ["203.0.113.42", "2001:db8::7334", "2001:DB8::7334", "::1"] {
+            let headers = headers(&Options::new().forwarded_for(good)).expect(good);
+            assert_eq!(headers["x-forwarded-for"], good);
+        }
+        for bad in ["", "localhost", "203.0.113.42:80", "[::1]", "fe80::1%eth0", "203.0.113.042", " ::1"] {
+            let refusal = headers(&Options::new().forwarded_for(bad)).expect_err(bad);
+            assert_eq!(refusal.field, "forwarded_for", "{bad}");
+        }
+    }
+
+    #[test]
+    fn the_client_hint_gets_its_quotes() {
+        let sent = headers(&Options::new().os_platform("Windows")).expect("valid");
+        assert_eq!(sent["sec-ch-ua-platform"], "\"Windows\"");
+        assert!(headers(&Options::new().os_platform("\"Windows\"")).is_err());
+    }
+
+    #[test]
+    fn a_setting_is_set_by_its_name_and_not_as_a_further_header() {
+        let refusal = headers(&Options::new().header("DEVICEID", "1")).expect_err("refused");
+        assert!(refusal.problem.contains("device_id"), "{refusal:?}");
+        for foreign in ["Authorization", "Cookie", "Host", "Content-Type", "X-Unknown", "bad name"] {
+            assert!(headers(&Options::new().header(foreign, "1")).is_err(), "{foreign}");
+        }
+    }
+
+    #[test]
+    fn what_an_operation_requires_is_told_by_the_settings_name() {
+        let headers = headers(&Options::new().tenant_id("t").platform("web")).expect("valid");
+        assert_eq!(
+            missing(&operations::CREATE_SESSION, &headers),
+            ["forwarded_from", "forwarded_for", "device_id"],
+        );
+        assert_eq!(missing(&operations::DELETE_SESSION, &headers), ["forwarded_from", "device_id"]);
+    }
+
+    #[test]
+    fn a_token_is_marked_sensitive() {
+        let value = bearer("token", &Secret::from("abc")).expect("valid");
+        assert!(value.is_sensitive());
+        assert_eq!(value, "Bearer abc");
+        for bad in ["", "a b", "a\n", "é"] {
+            assert!(bearer("token", &Secret::from(bad)).is_err(), "{bad:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_accepted_is_sent_unchanged(text in "\\PC{0,60}") {
+            if let Ok(value) = header_value("device_id", &text) {
+                prop_assert_eq!(value.as_bytes(), text.as_bytes());
+            }
+        }
+    }
+}

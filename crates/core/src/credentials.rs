@@ -1,0 +1,132 @@
+//! What a customer logs in with.
+
+use std::fmt;
+
+use finhub_sessions_client::generated::types;
+
+use crate::Secret;
+use crate::error::InvalidInput;
+
+/// The longest text that a login carries, in bytes.
+const LONGEST: usize = 64 * 1024;
+
+/// What a customer logs in with: a name (or e-mail address) and a password.
+///
+/// Both are sent exactly as given: never trimmed, never normalised, any character allowed, up to 64 KiB each.
+/// Nothing of it prints.
+///
+/// ```
+/// use finhub_sessions::Credentials;
+///
+/// let credentials = Credentials::new("marcus.jensen@example.com", "your_secure_password");
+/// assert!(!format!("{credentials:?}").contains("marcus"));
+/// ```
+#[derive(Clone, PartialEq, Eq)]
+pub struct Credentials {
+    username: Secret,
+    password: Secret,
+    credential_type: Option<String>,
+    value: Option<Secret>,
+    body_tenant_id: Option<String>,
+    bearer: Option<Secret>,
+}
+
+impl Credentials {
+    /// A name (or e-mail address) and a password.
+    pub fn new(username: impl Into<Secret>, password: impl Into<Secret>) -> Self {
+        Self {
+            username: username.into(),
+            password: password.into(),
+            credential_type: None,
+            value: None,
+            body_tenant_id: None,
+            bearer: None,
+        }
+    }
+
+    /// Sends `credentialType`, such as `PASSWORD`.
+    pub fn credential_type(mut self, credential_type: impl Into<String>) -> Self {
+        self.credential_type = Some(credential_type.into());
+        self
+    }
+
+    /// Sends `value`, the credential's value.
+    pub fn value(mut self, value: impl Into<Secret>) -> Self {
+        self.value = Some(value.into());
+        self
+    }
+
+    /// Sends `tenantId` in the body as well.
+    pub fn body_tenant_id(mut self, tenant_id: impl Into<String>) -> Self {
+        self.body_tenant_id = Some(tenant_id.into());
+        self
+    }
+
+    /// Sends an administrator's access token as `Authorization`.
+    pub fn bearer(mut self, token: impl Into<Secret>) -> Self {
+        self.bearer = Some(token.into());
+        self
+    }
+
+    pub(crate) fn bearer_token(&self) -> Option<&Secret> {
+        self.bearer.as_ref()
+    }
+
+    /// Every part that must not appear in an error or a log.
+    pub(crate) fn secrets(&self) -> impl Iterator<Item = &Secret> {
+        [&self.username, &self.password].into_iter().chain(&self.value).chain(&self.bearer)
+    }
+
+    pub(crate) fn check(&self) -> Result<(), InvalidInput> {
+        check_text("username", self.username.expose_secret())?;
+        check_text("password", self.password.expose_secret())?;
+        check_optional("value", self.value.as_ref().map(Secret::expose_secret))?;
+        check_optional("credential_type", self.credential_type.as_deref())?;
+        check_optional("body_tenant_id", self.body_tenant_id.as_deref())
+    }
+
+    /// The body of a login.
+    pub(crate) fn request(
+        &self,
+        tenant_key: Secret,
+        tenant_secret: Secret,
+    ) -> types::builder::CreateSessionRequest {
+        types::CreateSessionRequest::builder()
+            .username(self.username.clone())
+            .password(self.password.clone())
+            .tenant_key(tenant_key)
+            .tenant_secret(tenant_secret)
+            .credential_type(self.credential_type.clone())
+            .value(self.value.clone().map(Into::into))
+            .tenant_id(self.body_tenant_id.clone())
+    }
+}
+
+fn check_text(field: &'static str, text: &str) -> Result<(), InvalidInput> {
+    if text.is_empty() {
+        return Err(InvalidInput::new(field, "is empty"));
+    }
+    check_optional(field, Some(text))
+}
+
+fn check_optional(field: &'static str, text: Option<&str>) -> Result<(), InvalidInput> {
+    match text {
+        Some(text) if text.len() > LONGEST => {
+            Err(InvalidInput::new(field, "is over 64 KiB: FinHub takes nothing of that size"))
+        }
+        _ => Ok(()),
+    }
+}
+
+impl fmt::Debug for Credentials {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Credentials")
+            .field("username", &self.username)
+            .field("password", &self.password)
+            .field("credential_type", &self.credential_type)
+            .field("value", &self.value)
+            .field("body_tenant_id", &self.body_tenant_id)
+            .field("bearer", &self.bearer)
+            .finish()
+    }
+}

@@ -1,0 +1,134 @@
+//! FinHub's error envelope, read leniently: anything may stand between a client and FinHub.
+
+use serde::Deserialize;
+use serde_json::Value;
+use serde_json::value::RawValue;
+
+/// The longest text that an error repeats of an answer, in characters.
+const LONGEST: usize = 500;
+
+/// What FinHub's envelope says. Every part is cut to a decent length and stripped of control characters.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Envelope {
+    pub(crate) code: Option<i64>,
+    pub(crate) detail: Option<String>,
+    pub(crate) error_type: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Raw {
+    code: Option<Value>,
+    message: Option<Value>,
+    #[serde(rename = "errorType")]
+    error_type: Option<Value>,
+    data: Option<Value>,
+}
+
+impl Envelope {
+    /// Reads an object that has at least one of the envelope's members; anything else is a stranger's.
+    pub(crate) fn read(body: &[u8]) -> Option<Self> {
+        let raw: Raw = serde_json::from_slice(body).ok()?;
+        let inside = |name: &str| raw.data.as_ref().and_then(|data| data.get(name));
+        let envelope = Self {
+            code: raw.code.as_ref().and_then(number),
+            detail: text(raw.message.as_ref())
+                .or_else(|| text(inside("message")))
+                .or_else(|| text(inside("error"))),
+            error_type: text(raw.error_type.as_ref()).or_else(|| text(inside("errorType"))),
+        };
+        (envelope != Self::default()).then_some(envelope)
+    }
+
+    /// Whether the envelope's code, whatever the HTTP status, is that of an error.
+    pub(crate) fn is_error(&self) -> bool {
+        self.code.is_some_and(|code| (400..600).contains(&code))
+    }
+
+    /// Whether this is FinHub's own envelope for an answer with this status.
+    pub(crate) fn is_of(&self, status: u16) -> bool {
+        self.code == Some(i64::from(status)) && self.detail.is_some()
+    }
+}
+
+/// Whether a body says `success: false`, at either level. It copies nothing of the body, which may hold tokens.
+pub(crate) fn says_failure(body: &[u8]) -> bool {
+    #[derive(Deserialize)]
+    struct Level<'a> {
+        #[serde(borrow)]
+        success: Option<&'a RawValue>,
+        #[serde(borrow)]
+        data: Option<&'a RawValue>,
+    }
+    let is_false = |level: &Level<'_>| level.success.is_some_and(|flag| flag.get() == "false");
+    let Ok(outer) = serde_json::from_slice::<Level<'_>>(body) else {
+        return false;
+    };
+    let inner = outer.data.and_then(|data| serde_json::from_str::<Level<'_>>(data.get()).ok());
+    is_false(&outer) || inner.as_ref().is_some_and(is_false)
+}
+
+fn number(value: &Value) -> Option<i64> {
+    value.as_i64().or_else(|| value.as_str()?.parse().ok())
+}
+
+fn text(value: Option<&Value>) -> Option<String> {
+    let text = value?.as_str()?;
+    let clean: String = text.chars().filter(|c| !c.is_control()).take(LONGEST).collect();
+    (!clean.is_empty()).then_some(clean)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Envelope, says_failure};
+
+    fn read(body: &str) -> Option<Envelope> {
+        Envelope::read(body.as_bytes())
+    }
+
+    #[test]
+    fn the_documented_envelope_is_read() {
+        let envelope = read(r#"{"code":400,"message":"Bad","data":{"error":"e","errorType":"T"}}"#)
+            .expect("an envelope");
+        assert_eq!(envelope.code, Some(400));
+        assert_eq!(envelope.detail.as_deref(), Some("Bad"));
+        assert_eq!(envelope.error_type.as_deref(), Some("T"));
+        assert!(envelope.is_of(400) && !envelope.is_of(404));
+    }
+
+    #[test]
+    fn a_strangers_page_is_no_envelope() {
+        for body in ["", "<html>", "[]", "{}", r#"{"status":404,"error":"Not Found"}"#, "null", "3"] {
+            assert_eq!(read(body), None, "{body}");
+        }
+    }
+
+    #[test]
+    fn members_of_a_wrong_type_are_left_out() {
+        let envelope = read(r#"{"code":"404","message":7,"data":"x"}"#).expect("an envelope");
+        assert_eq!(envelope.code, Some(404));
+        assert_eq!(envelope.detail, None);
+    }
+
+    #[test]
+    fn a_refusal_at_either_level_is_seen() {
+        for body in [
+            r#"{"success":false}"#,
+            r#"{"code":200,"data":{"success":false,"message":"Locked","errorType":"LOCKED"}}"#,
+            r#"{"success":true,"data":{"success":false}}"#,
+        ] {
+            assert!(says_failure(body.as_bytes()), "{body}");
+        }
+        for body in ["", "[]", "<html>", r#"{"success":true}"#, r#"{"data":{"success":null}}"#, r#"{"data":[]}"#] {
+            assert!(!says_failure(body.as_bytes()), "{body}");
+        }
+    }
+
+    #[test]
+    fn long_texts_and_control_characters_are_cut() {
+        let body = format!(r#"{{"message":"{}\n\u0007end"}}"#, "é".repeat(600));
+        let detail = read(&body).expect("an envelope").detail.expect("a detail");
+        assert_eq!(detail.chars().count(), 500);
+        let detail = read(r#"{"message":"a\nb"}"#).expect("an envelope").detail;
+        assert_eq!(detail.as_deref(), Some("ab"));
+    }
+}

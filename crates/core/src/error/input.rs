@@ -1,0 +1,39 @@
+//! Input that is refused before anything is sent.
+
+use std::borrow::Cow;
+
+use crate::config::variable;
+
+/// A setting or an argument that cannot be used, and why.
+///
+/// The problem never quotes the value, which may be a secret.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct InvalidInput {
+    /// The name in the API, such as `device_id`.
+    pub(crate) field: Cow<'static, str>,
+    /// What is wrong with it, as the end of a sentence that begins with the name.
+    pub(crate) problem: Cow<'static, str>,
+}
+
+impl InvalidInput {
+    pub(crate) fn new(
+        field: impl Into<Cow<'static, str>>,
+        problem: impl Into<Cow<'static, str>>,
+    ) -> Self {
+        Self { field: field.into(), problem: problem.into() }
+    }
+
+    /// Settings that a call needs and that have no value; `settings` holds at least one.
+    pub(crate) fn missing(settings: &[&'static str]) -> Self {
+        let field = settings.first().copied().unwrap_or("settings");
+        let remedy = match variable(field) {
+            Some(variable) => format!("is missing: set it, or {variable}"),
+            None => "is missing: set it on the client, or by with_options".to_owned(),
+        };
+        let others = settings.get(1..).unwrap_or_default();
+        match others.is_empty() {
+            true => Self::new(field, remedy),
+            false => Self::new(field, format!("{remedy}; also missing: {}", others.join(", "))),
+        }
+    }
+}

@@ -1,0 +1,158 @@
+//! What a call that fails says.
+//!
+//! Inside, a [`Failure`] knows everything that happened. Outside, an [`Error`] tells what a caller can act on,
+//! in the same words in every language. One table, in [`kind`], leads from the first to the second.
+
+mod envelope;
+mod failure;
+mod input;
+pub(crate) mod kind;
+mod text;
+
+use std::fmt;
+use std::time::Duration;
+
+pub(crate) use envelope::{Envelope, says_failure};
+pub(crate) use failure::{Cause, Failure, Reply, Unreadable};
+pub(crate) use input::InvalidInput;
+pub use kind::Kind;
+
+/// Why a call failed.
+///
+/// [`kind`](Self::kind) is what to branch on. Nothing here holds a body, a path, a header's value or a secret,
+/// so an error can be logged as it is: its text starts with the kind and ends with the request id.
+///
+/// ```
+/// # use finhub_sessions::{Client, Kind};
+/// let error = Client::builder().tenant_id("").build().expect_err("an empty tenant is refused");
+/// assert_eq!(error.kind(), Kind::InvalidInput);
+/// assert_eq!(error.field(), Some("tenant_id"));
+/// ```
+#[derive(Clone)]
+pub struct Error(Box<Inner>);
+
+#[derive(Clone)]
+struct Inner {
+    operation: &'static str,
+    failure: Failure,
+    attempts: u32,
+    retryable: bool,
+}
+
+impl Error {
+    pub(crate) fn new(
+        operation: &'static str,
+        failure: Failure,
+        attempts: u32,
+        retryable: bool,
+    ) -> Self {
+        Self(Box::new(Inner { operation, failure, attempts, retryable }))
+    }
+
+    /// An error that arose before anything was sent.
+    pub(crate) fn unsent(operation: &'static str, failure: impl Into<Failure>) -> Self {
+        Self::new(operation, failure.into(), 0, false)
+    }
+
+    /// What went wrong, in a word that is the same in every language.
+    pub fn kind(&self) -> Kind {
+        kind::kind_of(self.0.operation, self.0.failure.condition())
+    }
+
+    /// What was called: `create_session`, `delete_session`, or `configure` for settings that were refused.
+    pub fn operation(&self) -> &'static str {
+        self.0.operation
+    }
+
+    /// The setting or argument that was refused, by its name in the API: for [`Kind::InvalidInput`] alone.
+    pub fn field(&self) -> Option<&str> {
+        match &self.0.failure {
+            Failure::Input(refusal) => Some(&refusal.field),
+            _ => None,
+        }
+    }
+
+    /// The HTTP status, where there was an answer.
+    pub fn status(&self) -> Option<u16> {
+        self.reply().map(|reply| reply.status)
+    }
+
+    /// FinHub's own code, where its envelope gave one.
+    pub fn code(&self) -> Option<i64> {
+        self.envelope()?.code
+    }
+
+    /// FinHub's own message, where its envelope gave one: at most 500 characters, any secret of the call
+    /// redacted.
+    pub fn detail(&self) -> Option<&str> {
+        self.envelope()?.detail.as_deref()
+    }
+
+    /// FinHub's `errorType`, where its envelope gave one. An open set.
+    pub fn error_type(&self) -> Option<&str> {
+        self.envelope()?.error_type.as_deref()
+    }
+
+    /// The answer's request id (`X-Request-Id` or `X-Correlation-Id`): give it to FinHub's support.
+    pub fn request_id(&self) -> Option<&str> {
+        self.reply()?.request_id.as_deref()
+    }
+
+    /// How long FinHub asked to wait (`Retry-After`, RFC 9110, section 10.2.3).
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.reply()?.retry_after
+    }
+
+    /// Whether the same call may succeed later and does no harm when it is made again.
+    pub fn retryable(&self) -> bool {
+        self.0.retryable
+    }
+
+    /// Whether a login may have made a session that nobody holds. It ends by itself after FinHub's 24 hours.
+    pub fn session_may_exist(&self) -> bool {
+        self.0.operation == "create_session"
+            && matches!(self.kind(), Kind::OutcomeUnknown | Kind::ServerError)
+    }
+
+    /// How many requests were sent, or tried to be.
+    pub fn attempts(&self) -> u32 {
+        self.0.attempts
+    }
+
+    pub(crate) fn failure(&self) -> &Failure {
+        &self.0.failure
+    }
+
+    fn reply(&self) -> Option<&Reply> {
+        self.0.failure.reply()
+    }
+
+    fn envelope(&self) -> Option<&Envelope> {
+        self.reply()?.envelope.as_ref()
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Error")
+            .field("kind", &self.kind())
+            .field("operation", &self.operation())
+            .field("field", &self.field())
+            .field("status", &self.status())
+            .field("code", &self.code())
+            .field("detail", &self.detail())
+            .field("error_type", &self.error_type())
+            .field("request_id", &self.request_id())
+            .field("retry_after", &self.retry_after())
+            .field("retryable", &self.retryable())
+            .field("session_may_exist", &self.session_may_exist())
+            .field("attempts", &self.attempts())
+            .finish()
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.0.failure.cause().map(|cause| cause as _)
+    }
+}

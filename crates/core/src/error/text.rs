@@ -1,0 +1,106 @@
+//! The sentence that an error says: what happened, and what to do about it.
+
+use std::fmt;
+
+use super::{Error, Failure, Kind, Reply, Unreadable};
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: ", self.kind())?;
+        sentence(self, f)?;
+        if let Some(detail) = self.detail() {
+            write!(f, " FinHub says: {detail:?}.")?;
+        }
+        write!(f, " [{}", self.operation())?;
+        if let Some(status) = self.status() {
+            write!(f, ", status {status}")?;
+        }
+        if let Some(error_type) = self.error_type() {
+            write!(f, ", type {error_type:?}")?;
+        }
+        if let Some(wait) = self.retry_after() {
+            write!(f, ", retry after {} s", wait.as_secs())?;
+        }
+        match self.attempts() {
+            0 => f.write_str(", nothing sent]")?,
+            1 => f.write_str(", 1 attempt]")?,
+            more => write!(f, ", {more} attempts]")?,
+        }
+        match self.request_id() {
+            Some(id) => write!(f, " request id {id}"),
+            None => Ok(()),
+        }
+    }
+}
+
+fn sentence(error: &Error, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    match error.failure() {
+        Failure::Input(refusal) => write!(f, "{} {}.", refusal.field, refusal.problem),
+        Failure::Status(reply) => answered(error.kind(), reply, f),
+        Failure::SaysFailure(_) => f.write_str("FinHub answered with success: false."),
+        Failure::Unreadable(_, why) => unreadable(error.kind(), why, f),
+        Failure::NotSent(cause) => write!(f, "could not connect, so nothing was sent: {cause}."),
+        Failure::NotTrusted(cause) => {
+            write!(f, "the server could not be trusted, so nothing was sent: {cause}.")
+        }
+        Failure::Lost(cause) => match error.kind() {
+            Kind::OutcomeUnknown => {
+                write!(f, "the answer was lost, so a session may exist: {cause}.")
+            }
+            _ => write!(f, "the connection broke before an answer: {cause}."),
+        },
+        Failure::Silent(limit) => match error.kind() {
+            Kind::OutcomeUnknown => {
+                write!(f, "no answer within {limit:?}, so a session may exist.")
+            }
+            _ => write!(f, "no answer within {limit:?}."),
+        },
+        Failure::DeadlinePassed => f.write_str("the deadline passed before anything was sent."),
+        Failure::TokenExpired => {
+            f.write_str("the access token has expired, and no credentials were given to renew it: log in again.")
+        }
+        Failure::Closed(what) => write!(f, "{what}."),
+        Failure::Defect(what) => write!(f, "a defect in the SDK, please report it: {what}."),
+    }
+}
+
+fn answered(kind: Kind, reply: &Reply, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    match kind {
+        Kind::BadRequest => f.write_str("FinHub does not accept the request."),
+        Kind::InvalidCredentials => f.write_str("the username or the password is wrong."),
+        Kind::Unauthorized => f.write_str("the access token is missing, wrong or expired: log in again."),
+        Kind::InvalidTenantKeys => {
+            f.write_str("the tenant key or the tenant secret is wrong: see the Admin Portal, API Settings.")
+        }
+        Kind::Forbidden => f.write_str("the access token does not permit this."),
+        Kind::NotFound if reply.is_finhubs() => {
+            f.write_str("there is no such customer, user or session.")
+        }
+        Kind::NotFound => f.write_str("this is not FinHub's own answer: check the base URL."),
+        Kind::RateLimited => f.write_str("too many requests: wait before the next one."),
+        Kind::ServerError => f.write_str("FinHub, or a server before it, failed."),
+        Kind::UnexpectedRedirect => match &reply.redirect_host {
+            Some(host) => write!(f, "redirected to {host}, which is never followed: check the base URL."),
+            None => f.write_str("redirected, which is never followed: check the base URL."),
+        },
+        _ => f.write_str("the status is not one that FinHub documents."),
+    }
+}
+
+fn unreadable(kind: Kind, why: &Unreadable, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    match why {
+        Unreadable::Broken => f.write_str("the connection broke inside the answer")?,
+        Unreadable::TooLarge => f.write_str("the answer is over 1 MiB")?,
+        Unreadable::Encoded => f.write_str("the answer is compressed, which was not asked for")?,
+        Unreadable::Unexpected { content_type, length } => {
+            let content_type = content_type.as_deref().unwrap_or("no content type");
+            write!(f, "the answer is not what FinHub documents ({content_type}, {length} bytes)")?;
+        }
+        Unreadable::Foreign => f.write_str("the answer is not what FinHub documents")?,
+        Unreadable::Token => f.write_str("the answer's token cannot be sent in a header")?,
+    }
+    match kind {
+        Kind::OutcomeUnknown => f.write_str(", so a session may exist."),
+        _ => f.write_str(": is something between here and FinHub answering in its place?"),
+    }
+}

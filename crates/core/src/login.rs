@@ -1,0 +1,118 @@
+//! Logging in: `createSession`.
+
+use std::sync::Arc;
+
+use finhub_sessions_client::generated::Client as Api;
+use finhub_sessions_client::generated::operations::CREATE_SESSION;
+use finhub_sessions_client::generated::types::{CreateSessionRequest, CreateSessionResponse};
+
+use crate::call::{Call, Failed};
+use crate::config::Settings;
+use crate::context;
+use crate::error::{Error, Failure, InvalidInput, Unreadable};
+use crate::outliving::{Abandoned, Outliving};
+use crate::scrub::Scrub;
+use crate::transport::Received;
+use crate::{Client, Credentials, Session, id, logout};
+
+/// A login that has been checked and can be sent.
+struct Login {
+    call: Call,
+    customer_id: String,
+    user_id: String,
+    body: CreateSessionRequest,
+}
+
+impl Client {
+    /// Logs a customer in.
+    ///
+    /// `customer_id` and `user_id` are the path's, opaque. The client needs `tenant_key`, `tenant_secret` and
+    /// `forwarded_for` for this call.
+    ///
+    /// A login is sent once, and again only where nothing was sent or where FinHub asked for it. A caller that
+    /// goes away meanwhile leaves no session behind: what the login created is logged out.
+    ///
+    /// Fails with [`InvalidCredentials`](crate::Kind::InvalidCredentials),
+    /// [`InvalidTenantKeys`](crate::Kind::InvalidTenantKeys), [`NotFound`](crate::Kind::NotFound) and the other
+    /// kinds of [`Kind`](crate::Kind); with [`OutcomeUnknown`](crate::Kind::OutcomeUnknown) where a session may
+    /// exist that nobody saw.
+    ///
+    /// Source: `createSession` of `openapi/sessions.yaml`.
+    pub async fn create_session(
+        &self,
+        customer_id: &str,
+        user_id: &str,
+        credentials: &Credentials,
+    ) -> Result<Session, Error> {
+        let login = Login::prepare(self, customer_id, user_id, credentials)
+            .map_err(|failure| Error::unsent(CREATE_SESSION.name, failure))?;
+        let abandoned = login.call.abandoned.clone();
+        Outliving::new(login.finish(), self.tasks(), abandoned).await
+    }
+}
+
+impl Login {
+    fn prepare(
+        client: &Client,
+        customer_id: &str,
+        user_id: &str,
+        credentials: &Credentials,
+    ) -> Result<Self, Failure> {
+        let options = &client.settings().options;
+        let keys = (options.tenant_key.as_ref(), options.tenant_secret.as_ref());
+        let bearer = credentials.bearer_token();
+        let call = Call {
+            client: client.clone(),
+            operation: &CREATE_SESSION,
+            bearer: bearer.map(|token| context::bearer("bearer", token)).transpose()?,
+            secrets: Scrub::new(credentials.secrets().chain(keys.0).chain(keys.1)),
+            abandoned: Abandoned::default(),
+        };
+        client.check_open()?;
+        require(client.settings())?;
+        id::check("customer_id", customer_id)?;
+        id::check("user_id", user_id)?;
+        credentials.check()?;
+        let (Some(key), Some(secret)) = keys else {
+            return Err(InvalidInput::missing(&["tenant_key", "tenant_secret"]).into());
+        };
+        let body = credentials.request(key.clone(), secret.clone()).try_into().map_err(|_| {
+            Failure::Defect("the spec requires a field of the body that the SDK does not set".to_owned())
+        })?;
+        Ok(Self { call, customer_id: customer_id.to_owned(), user_id: user_id.to_owned(), body })
+    }
+
+    /// Sends the login, and logs out at once where nobody waits for the session any more.
+    async fn finish(self) -> Result<Session, Error> {
+        let session = self.send().await.map_err(|failed| self.call.error(failed))?;
+        if self.call.abandoned.is_set() {
+            logout::clean_up(&self.call.client, &session).await;
+        }
+        Ok(session)
+    }
+
+    async fn send(&self) -> Result<Session, Failed> {
+        let send = |api: Api| async move {
+            let call = api.create_session().customer_id(&self.customer_id).user_id(&self.user_id);
+            call.body(self.body.clone()).send().await
+        };
+        self.call.run(send, |received| self.session(received)).await
+    }
+
+    fn session(&self, received: Received<CreateSessionResponse>) -> Result<Session, Failure> {
+        let answer = received.value.data;
+        if !context::is_header_safe(answer.token.0.expose_secret()) {
+            return Err(Failure::Unreadable(received.reply, Unreadable::Token));
+        }
+        let clock = Arc::clone(self.call.client.clock());
+        Ok(Session::created(&self.customer_id, &self.user_id, answer, received.server_time, clock))
+    }
+}
+
+/// Refuses a client that lacks a setting which logging in needs.
+pub(crate) fn require(settings: &Settings) -> Result<(), InvalidInput> {
+    let mut missing = context::missing(&CREATE_SESSION, &settings.headers);
+    missing.extend(settings.options.tenant_key.is_none().then_some("tenant_key"));
+    missing.extend(settings.options.tenant_secret.is_none().then_some("tenant_secret"));
+    context::require(&missing)
+}

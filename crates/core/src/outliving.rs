@@ -1,0 +1,62 @@
+//! Work that its caller may abandon, but that has to come to an end.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::task::{Context, Poll};
+
+use tokio::runtime::Handle;
+use tokio_util::task::TaskTracker;
+
+/// Whether the caller has gone away.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Abandoned(Arc<AtomicBool>);
+
+impl Abandoned {
+    pub(crate) fn is_set(&self) -> bool {
+        self.0.load(Ordering::Acquire)
+    }
+}
+
+/// A future that runs on its caller's task, and goes on by itself where the caller drops it half-way.
+///
+/// A future that was never polled has done nothing, and just goes.
+pub(crate) struct Outliving<F: Future<Output: Send> + Send + 'static> {
+    work: Option<Pin<Box<F>>>,
+    runtime: Option<Handle>,
+    tasks: TaskTracker,
+    abandoned: Abandoned,
+}
+
+impl<F: Future<Output: Send> + Send + 'static> Outliving<F> {
+    /// Half-way, `work` moves to `tasks`, and `abandoned` is set.
+    pub(crate) fn new(work: F, tasks: &TaskTracker, abandoned: Abandoned) -> Self {
+        Self { work: Some(Box::pin(work)), runtime: None, tasks: tasks.clone(), abandoned }
+    }
+}
+
+impl<F: Future<Output: Send> + Send + 'static> Future for Outliving<F> {
+    type Output = F::Output;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<F::Output> {
+        if self.runtime.is_none() {
+            self.runtime = Handle::try_current().ok();
+        }
+        let work = self.work.as_mut().expect("a future is not polled after it is ready");
+        let outcome = work.as_mut().poll(context);
+        if outcome.is_ready() {
+            self.work = None;
+        }
+        outcome
+    }
+}
+
+impl<F: Future<Output: Send> + Send + 'static> Drop for Outliving<F> {
+    fn drop(&mut self) {
+        if let (Some(work), Some(runtime)) = (self.work.take(), &self.runtime) {
+            self.abandoned.0.store(true, Ordering::Release);
+            self.tasks.spawn_on(work, runtime);
+        }
+    }
+}

@@ -1,0 +1,160 @@
+//! When a failed attempt is repeated, and after how long.
+//!
+//! A login is not idempotent: it is repeated only where nothing was sent, or where FinHub asked for it by a
+//! short `Retry-After`. Everything idempotent is also repeated where the outcome is unknown.
+
+mod budget;
+
+use std::time::Duration;
+
+use finhub_sessions_client::Operation;
+
+pub(crate) use budget::Budget;
+
+use crate::error::Failure;
+
+/// The longest `Retry-After` that is waited out; a longer one is the caller's to decide on.
+const PATIENCE: Duration = Duration::from_secs(30);
+const PATIENCE_OF_A_LOGIN: Duration = Duration::from_secs(10);
+
+/// The backoff: a random part of `min(LONGEST, base * 2^n)` before retry `n`, counted from 0.
+const BASE: Duration = Duration::from_millis(50);
+const BASE_AFTER_THROTTLING: Duration = Duration::from_secs(1);
+const LONGEST: Duration = Duration::from_secs(5);
+
+/// How a failed attempt may be followed by another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Advice {
+    /// Not at all.
+    Stop,
+    /// After a backoff.
+    BackOff,
+    /// After a longer backoff, since FinHub is short of breath.
+    Throttled,
+    /// After exactly this long, as FinHub asked.
+    Wait(Duration),
+}
+
+impl Advice {
+    /// What a failure says about another attempt at the same operation.
+    pub(crate) fn of(operation: &Operation, failure: &Failure) -> Self {
+        let repeatable = |advice| if operation.is_idempotent() { advice } else { Self::Stop };
+        match failure {
+            Failure::NotSent(_) => Self::BackOff,
+            Failure::Lost(_) | Failure::Silent(_) => repeatable(Self::BackOff),
+            Failure::Status(reply) => match (reply.status, reply.retry_after) {
+                (429 | 503, Some(wait)) if wait <= patience(operation) => Self::Wait(wait),
+                (429 | 503, Some(_)) => Self::Stop,
+                (429, None) => repeatable(Self::Throttled),
+                (408 | 500 | 502 | 503 | 504, _) => repeatable(Self::BackOff),
+                _ => Self::Stop,
+            },
+            _ => Self::Stop,
+        }
+    }
+
+    /// How long to wait before retry `n`, counted from 0. `None` for no retry. `jitter` is from 0 up to 1.
+    pub(crate) fn delay(self, n: u32, jitter: f64) -> Option<Duration> {
+        let base = match self {
+            Self::Stop => return None,
+            Self::Wait(exactly) => return Some(exactly),
+            Self::BackOff => BASE,
+            Self::Throttled => BASE_AFTER_THROTTLING,
+        };
+        Some(base.saturating_mul(1 << n.min(16)).min(LONGEST).mul_f64(jitter))
+    }
+}
+
+/// Whether the caller does no harm by making the same call again, and may have more luck.
+pub(crate) fn is_worth_repeating(operation: &Operation, failure: &Failure) -> bool {
+    match failure {
+        Failure::Status(reply) if reply.status == 429 => true,
+        Failure::DeadlinePassed => true,
+        failure => !matches!(Advice::of(operation, failure), Advice::Stop),
+    }
+}
+
+fn patience(operation: &Operation) -> Duration {
+    if operation.is_idempotent() { PATIENCE } else { PATIENCE_OF_A_LOGIN }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use finhub_sessions_client::generated::operations::{CREATE_SESSION, DELETE_SESSION};
+
+    use super::Advice;
+    use crate::error::{Cause, Failure, Reply};
+
+    fn status(status: u16, retry_after: Option<u64>) -> Failure {
+        Failure::Status(Reply {
+            status,
+            envelope: None,
+            request_id: None,
+            retry_after: retry_after.map(Duration::from_secs),
+            redirect_host: None,
+        })
+    }
+
+    #[test]
+    fn a_login_is_repeated_only_where_nothing_was_sent_or_finhub_asked_for_it() {
+        let advice = |failure: &Failure| Advice::of(&CREATE_SESSION, failure);
+        let cause = || Cause("a reason".to_owned());
+        assert_eq!(advice(&Failure::NotSent(cause())), Advice::BackOff);
+        assert_eq!(advice(&status(503, Some(10))), Advice::Wait(Duration::from_secs(10)));
+        assert_eq!(advice(&status(429, Some(0))), Advice::Wait(Duration::ZERO));
+        for failure in [
+            Failure::NotTrusted(cause()),
+            Failure::Lost(cause()),
+            Failure::Silent(Duration::from_secs(1)),
+            Failure::DeadlinePassed,
+            status(429, None),
+            status(429, Some(11)),
+            status(503, None),
+            status(500, None),
+            status(500, Some(1)),
+            status(408, None),
+            status(401, None),
+        ] {
+            assert_eq!(advice(&failure), Advice::Stop, "{failure:?}");
+        }
+    }
+
+    #[test]
+    fn a_logout_is_repeated_wherever_its_outcome_is_open() {
+        let advice = |failure: &Failure| Advice::of(&DELETE_SESSION, failure);
+        let cause = || Cause("a reason".to_owned());
+        assert_eq!(advice(&Failure::Lost(cause())), Advice::BackOff);
+        assert_eq!(advice(&Failure::Silent(Duration::from_secs(1))), Advice::BackOff);
+        for code in [408, 500, 502, 503, 504] {
+            assert_eq!(advice(&status(code, None)), Advice::BackOff, "{code}");
+        }
+        assert_eq!(advice(&status(429, None)), Advice::Throttled);
+        assert_eq!(advice(&status(429, Some(30))), Advice::Wait(Duration::from_secs(30)));
+        for failure in [
+            Failure::NotTrusted(cause()),
+            status(429, Some(31)),
+            status(400, None),
+            status(401, None),
+            status(404, None),
+            status(422, None),
+            status(501, None),
+            status(999, None),
+        ] {
+            assert_eq!(advice(&failure), Advice::Stop, "{failure:?}");
+        }
+    }
+
+    #[test]
+    fn a_backoff_grows_to_five_seconds_and_jitter_takes_a_part_of_it() {
+        let most = |advice: Advice, n| advice.delay(n, 1.0).expect("a delay");
+        assert_eq!(most(Advice::BackOff, 0), Duration::from_millis(50));
+        assert_eq!(most(Advice::BackOff, 3), Duration::from_millis(400));
+        assert_eq!(most(Advice::Throttled, 1), Duration::from_secs(2));
+        assert_eq!(most(Advice::Throttled, 60), Duration::from_secs(5));
+        assert_eq!(Advice::BackOff.delay(0, 0.0), Some(Duration::ZERO));
+        assert_eq!(Advice::BackOff.delay(0, 0.5), Some(Duration::from_millis(25)));
+        assert_eq!(Advice::Stop.delay(0, 0.5), None);
+    }
+}

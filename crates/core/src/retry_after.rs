@@ -1,0 +1,72 @@
+//! `Retry-After` (RFC 9110, section 10.2.3).
+
+use std::time::{Duration, SystemTime};
+
+use http::HeaderMap;
+use http::header::RETRY_AFTER;
+
+/// Longer waits are not advice but a mistake, and count as none.
+const ABSURD: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// How long an answer asks to wait: whole seconds, or an HTTP-date, which is read against `now`, the answer's
+/// own `Date` where it has one. `None` where it says nothing, or nothing sensible.
+pub(crate) fn read(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
+    let mut values = headers.get_all(RETRY_AFTER).iter();
+    let text = values.next()?.to_str().ok()?.trim();
+    if values.next().is_some() {
+        return None;
+    }
+    let is_seconds = text.bytes().all(|byte| byte.is_ascii_digit());
+    let wait = match is_seconds {
+        true => Duration::from_secs(text.parse().ok()?),
+        false => httpdate::parse_http_date(text).ok()?.duration_since(now).unwrap_or_default(),
+    };
+    (wait < ABSURD).then_some(wait)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::{Duration, SystemTime};
+
+    use http::{HeaderMap, HeaderValue};
+    use proptest::prelude::*;
+
+    use super::read;
+
+    fn read_text(text: &str, now: SystemTime) -> Option<Duration> {
+        let mut headers = HeaderMap::new();
+        headers.insert("retry-after", HeaderValue::from_str(text).ok()?);
+        read(&headers, now)
+    }
+
+    #[test]
+    fn seconds_and_dates_are_read() {
+        let now = httpdate::parse_http_date("Tue, 13 Jan 2026 10:00:00 GMT").expect("a date");
+        assert_eq!(read_text("0", now), Some(Duration::ZERO));
+        assert_eq!(read_text("7", now), Some(Duration::from_secs(7)));
+        assert_eq!(
+            read_text("Tue, 13 Jan 2026 10:00:09 GMT", now),
+            Some(Duration::from_secs(9)),
+        );
+        assert_eq!(read_text("Tue, 13 Jan 2026 09:00:00 GMT", now), Some(Duration::ZERO));
+    }
+
+    #[test]
+    fn what_makes_no_sense_is_no_advice() {
+        let now = SystemTime::UNIX_EPOCH;
+        for text in ["", "-1", "1.5", "soon", "99999999999999999999", "86400", "1e3", "+5", "0x5"] {
+            assert_eq!(read_text(text, now), None, "{text:?}");
+        }
+        let mut twice = HeaderMap::new();
+        twice.append("retry-after", HeaderValue::from_static("1"));
+        twice.append("retry-after", HeaderValue::from_static("2"));
+        assert_eq!(read(&twice, now), None);
+    }
+
+    proptest! {
+        #[test]
+        fn no_value_can_make_reading_panic(text in ".{0,40}") {
+            let _ = read_text(&text, SystemTime::UNIX_EPOCH);
+        }
+    }
+}

@@ -1,0 +1,177 @@
+//! A session: who is logged in, and until when.
+//!
+//! Two clocks run. The access token lives for about one hour (the `exp` of its claims), the session itself for
+//! about 24 (FinHub's `expiresAt`). [`Received`] reads both by FinHub's time, whatever the local clock does.
+
+mod handover;
+mod received;
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+
+use finhub_sessions_client::generated::types::CreatedSession;
+use serde::{Deserialize, Serialize};
+
+use self::received::Received;
+use crate::Secret;
+use crate::claims::UnverifiedClaims;
+use crate::clock::Clock;
+use crate::instant;
+
+/// A customer's session.
+///
+/// Safe to print: tokens show as `[redacted]`. It does not serialize, except by
+/// [`to_secret_json`](Self::to_secret_json), the way in which a backend hands a session to an app.
+#[derive(Clone)]
+pub struct Session {
+    facts: Facts,
+    token: Secret,
+    refresh_token: Secret,
+    claims: Option<UnverifiedClaims>,
+    received: Received,
+}
+
+/// What a session is, apart from its secrets.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct Facts {
+    session_id: String,
+    customer_id: String,
+    user_id: String,
+    api_user_id: String,
+    expires_at: Option<String>,
+    error_type: Option<String>,
+    message: Option<String>,
+}
+
+impl Session {
+    /// The session of a login's answer. `server_time` is the answer's `Date`.
+    pub(crate) fn created(
+        customer_id: &str,
+        user_id: &str,
+        answer: CreatedSession,
+        server_time: Option<SystemTime>,
+        clock: Arc<dyn Clock>,
+    ) -> Self {
+        let facts = Facts {
+            session_id: answer.session_id,
+            customer_id: customer_id.to_owned(),
+            user_id: user_id.to_owned(),
+            api_user_id: answer.user_id,
+            expires_at: answer.expires_at,
+            error_type: answer.error_type,
+            message: answer.message,
+        };
+        let received = Received::now(clock, server_time);
+        Self::new(facts, answer.token.0, answer.refresh_token.0, received)
+    }
+
+    fn new(facts: Facts, token: Secret, refresh_token: Secret, received: Received) -> Self {
+        let claims = UnverifiedClaims::decode(token.expose_secret());
+        Self { facts, token, refresh_token, claims, received }
+    }
+
+    /// FinHub's id of the session.
+    pub fn session_id(&self) -> &str {
+        &self.facts.session_id
+    }
+
+    /// The customer, as the login named it in the path.
+    pub fn customer_id(&self) -> &str {
+        &self.facts.customer_id
+    }
+
+    /// The user, as the login named it in the path. Logging out takes this one.
+    pub fn user_id(&self) -> &str {
+        &self.facts.user_id
+    }
+
+    /// The user as FinHub's answer named it. It differs from [`user_id`](Self::user_id).
+    pub fn api_user_id(&self) -> &str {
+        &self.facts.api_user_id
+    }
+
+    /// The access token: send it as `Authorization: Bearer <token>` to FinHub's other APIs.
+    pub fn token(&self) -> &Secret {
+        &self.token
+    }
+
+    /// The refresh token. FinHub documents no call that takes it.
+    pub fn refresh_token(&self) -> &Secret {
+        &self.refresh_token
+    }
+
+    /// When the access token ends (UTC), by its unverified claims; `None` where they do not say.
+    pub fn token_expires_at(&self) -> Option<SystemTime> {
+        instant::from_unix_seconds(self.claims.as_ref()?.expires_at)
+    }
+
+    /// When the session ends (UTC), by FinHub's `expiresAt`; `None` where that is absent or cannot be read.
+    pub fn session_expires_at(&self) -> Option<SystemTime> {
+        instant::parse(self.session_expires_at_text()?)
+    }
+
+    /// FinHub's `expiresAt`, as it was written.
+    pub fn session_expires_at_text(&self) -> Option<&str> {
+        self.facts.expires_at.as_deref()
+    }
+
+    /// The access token's claims, decoded and **not verified**.
+    pub fn unverified_claims(&self) -> Option<&UnverifiedClaims> {
+        self.claims.as_ref()
+    }
+
+    /// FinHub's `errorType`: `NONE` on success. An open set.
+    pub fn error_type(&self) -> Option<&str> {
+        self.facts.error_type.as_deref()
+    }
+
+    /// FinHub's message, such as `Session created successfully`.
+    pub fn message(&self) -> Option<&str> {
+        self.facts.message.as_deref()
+    }
+
+    /// Whether the access token ends within `leeway` from now, or has ended. A session's end ends its token.
+    ///
+    /// `false` where neither clock is known: then only FinHub can tell.
+    pub fn is_token_expired(&self, leeway: Duration) -> bool {
+        self.token_expires_in().is_some_and(|left| left <= leeway)
+    }
+
+    /// How long the access token still lives: zero once it has ended, `None` where no clock is known.
+    pub fn token_expires_in(&self) -> Option<Duration> {
+        let now = self.received.estimate_now();
+        [self.token_expires_at(), self.session_expires_at()]
+            .into_iter()
+            .flatten()
+            .min()
+            .map(|end| end.duration_since(now).unwrap_or_default())
+    }
+}
+
+impl PartialEq for Session {
+    fn eq(&self, other: &Self) -> bool {
+        self.facts == other.facts
+            && self.token == other.token
+            && self.refresh_token == other.refresh_token
+    }
+}
+
+impl Eq for Session {}
+
+impl fmt::Debug for Session {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Session")
+            .field("session_id", &self.session_id())
+            .field("customer_id", &self.customer_id())
+            .field("user_id", &self.user_id())
+            .field("api_user_id", &self.api_user_id())
+            .field("token", &self.token)
+            .field("refresh_token", &self.refresh_token)
+            .field("token_expires_at", &self.token_expires_at().map(instant::show))
+            .field("session_expires_at", &self.session_expires_at().map(instant::show))
+            .field("error_type", &self.error_type())
+            .field("message", &self.message())
+            .finish()
+    }
+}

@@ -1,0 +1,59 @@
+//! What a logout gives back.
+
+use std::time::SystemTime;
+
+use finhub_sessions_client::generated::types;
+
+use crate::instant;
+
+/// The end of a session.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Termination {
+    /// The session that ended.
+    pub session_id: String,
+    /// FinHub's word for its state, such as `TERMINATED`: an open set. `None` where no answer told.
+    pub status: Option<String>,
+    /// When it ended (UTC). `None` where no answer told.
+    pub terminated_at: Option<SystemTime>,
+    /// Whether this call ended it.
+    pub outcome: Outcome,
+}
+
+/// Whether a logout ended the session, or found it ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Outcome {
+    /// This call ended the session.
+    Terminated,
+    /// The session had ended before, or an earlier attempt of this call had ended it.
+    AlreadyGone,
+}
+
+impl Outcome {
+    /// The stable, machine-readable name: `terminated` or `already_gone`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Terminated => "terminated",
+            Self::AlreadyGone => "already_gone",
+        }
+    }
+}
+
+impl Termination {
+    pub(crate) fn answered(session_id: &str, answer: types::DeleteSessionResponse) -> Self {
+        let data = answer.data;
+        let terminated_at = data.as_ref().and_then(|data| data.terminated_at.as_deref());
+        Self {
+            terminated_at: terminated_at.and_then(instant::parse),
+            status: data.as_ref().and_then(|data| data.status.clone()),
+            session_id: data.and_then(|data| data.session_id).unwrap_or_else(|| session_id.to_owned()),
+            outcome: Outcome::Terminated,
+        }
+    }
+
+    /// FinHub's status says that the session ended, and nothing says more.
+    pub(crate) fn untold(session_id: &str, outcome: Outcome) -> Self {
+        Self { session_id: session_id.to_owned(), status: None, terminated_at: None, outcome }
+    }
+}

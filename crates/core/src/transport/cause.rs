@@ -1,0 +1,69 @@
+//! What a broken connection says, in words of our own choice.
+//!
+//! The texts of the libraries below may quote a URL or worse, so they are never passed on; what is passed on
+//! is the operating system's word for an error, or rustls' for a certificate.
+
+use std::error::Error as StdError;
+use std::io;
+
+use crate::error::{Cause, Failure};
+
+/// What became of a request that got no answer.
+///
+/// `unsent` says that the transport never asked for the request's body, so that no byte of it left.
+pub(super) fn classify(error: &reqwest::Error, authority: &str, unsent: bool) -> Failure {
+    if error.is_builder() {
+        return Failure::Defect("the request could not be built".to_owned());
+    }
+    let nothing_sent = unsent || error.is_connect() || was_canceled(error);
+    if nothing_sent && let Some(tls) = chain(error).find_map(tls_error) {
+        return Failure::NotTrusted(Cause(format!("{authority}: {}", tls_words(tls))));
+    }
+    let cause = Cause(format!("{authority}: {}", words(error)));
+    if nothing_sent { Failure::NotSent(cause) } else { Failure::Lost(cause) }
+}
+
+/// Whether hyper gave the request back unwritten, because the connection that it waited for had closed.
+fn was_canceled(error: &reqwest::Error) -> bool {
+    chain(error)
+        .filter_map(|cause| cause.downcast_ref::<hyper::Error>())
+        .any(hyper::Error::is_canceled)
+}
+
+fn words(error: &reqwest::Error) -> String {
+    if error.is_timeout() && error.is_connect() {
+        return "no connection within the connect timeout".to_owned();
+    }
+    if chain(error).any(|cause| cause.to_string().starts_with("dns error")) {
+        return "the host name could not be resolved".to_owned();
+    }
+    if let Some(io) = chain(error).filter_map(|cause| cause.downcast_ref::<io::Error>()).last() {
+        return io.kind().to_string();
+    }
+    match chain(error).find_map(|cause| cause.downcast_ref::<hyper::Error>()) {
+        Some(error) if error.is_parse() => "what came back is not HTTP".to_owned(),
+        Some(error) if error.is_incomplete_message() => "closed before an answer".to_owned(),
+        _ => "the connection failed".to_owned(),
+    }
+}
+
+fn tls_words(error: &rustls::Error) -> String {
+    match error {
+        rustls::Error::InvalidCertificate(problem) => format!("its certificate is refused: {problem}"),
+        rustls::Error::InvalidMessage(_) => "it does not speak TLS".to_owned(),
+        rustls::Error::AlertReceived(alert) => format!("it broke off the TLS handshake: {alert:?}"),
+        rustls::Error::PeerIncompatible(_) => "it speaks no version of TLS that is safe".to_owned(),
+        _ => "the TLS handshake failed".to_owned(),
+    }
+}
+
+/// rustls' error, which travels inside an I/O error that does not name it as its source.
+fn tls_error<'a>(cause: &'a (dyn StdError + 'static)) -> Option<&'a rustls::Error> {
+    let inside = cause.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
+    inside.and_then(|inner| inner.downcast_ref()).or_else(|| cause.downcast_ref())
+}
+
+fn chain(error: &reqwest::Error) -> impl Iterator<Item = &(dyn StdError + 'static)> {
+    let first: &(dyn StdError + 'static) = error;
+    std::iter::successors(Some(first), |&cause| cause.source())
+}

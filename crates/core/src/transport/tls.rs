@@ -1,0 +1,70 @@
+//! TLS: rustls with ring, the platform's trust store, and what the caller adds to it.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use rustls::crypto::{CryptoProvider, ring};
+use rustls::pki_types::CertificateDer;
+use rustls::pki_types::pem::PemObject;
+use rustls::{ClientConfig, ConfigBuilder, WantsVerifier};
+
+use crate::error::InvalidInput;
+
+/// Trusts the platform's authorities and those of the PEM file at `ca_bundle`.
+pub(super) fn configuration(ca_bundle: Option<&Path>) -> Result<ClientConfig, InvalidInput> {
+    let extra = ca_bundle.map(certificates).transpose()?.unwrap_or_default();
+    // Named here, so that no provider has to be installed for the whole process.
+    let provider = Arc::new(ring::default_provider());
+    let builder = ClientConfig::builder_with_provider(Arc::clone(&provider))
+        .with_safe_default_protocol_versions()
+        .map_err(|_| InvalidInput::new("ca_bundle", "cannot be used with this TLS library"))?;
+    trusting(builder, provider, extra)
+}
+
+#[cfg(not(target_os = "android"))]
+fn trusting(
+    builder: ConfigBuilder<ClientConfig, WantsVerifier>,
+    provider: Arc<CryptoProvider>,
+    extra: Vec<CertificateDer<'static>>,
+) -> Result<ClientConfig, InvalidInput> {
+    use rustls_platform_verifier::Verifier;
+
+    let verifier = match extra.is_empty() {
+        true => Verifier::new(provider),
+        false => Verifier::new_with_extra_roots(extra, provider),
+    };
+    let verifier = verifier.map_err(|_| {
+        InvalidInput::new("ca_bundle", "and the platform's trust store cannot be loaded")
+    })?;
+    // "Dangerous" is rustls' word for any verifier of another crate; this one checks by the platform's rules.
+    Ok(builder
+        .dangerous()
+        .with_custom_certificate_verifier(Arc::new(verifier))
+        .with_no_client_auth())
+}
+
+/// Android's trust store is reached through Java, which every app would have to initialise first.
+#[cfg(target_os = "android")]
+fn trusting(
+    builder: ConfigBuilder<ClientConfig, WantsVerifier>,
+    _: Arc<CryptoProvider>,
+    extra: Vec<CertificateDer<'static>>,
+) -> Result<ClientConfig, InvalidInput> {
+    let mut roots = rustls::RootCertStore::empty();
+    roots.add_parsable_certificates(webpki_root_certs::TLS_SERVER_ROOT_CERTS.iter().cloned());
+    roots.add_parsable_certificates(extra);
+    Ok(builder.with_root_certificates(roots).with_no_client_auth())
+}
+
+fn certificates(path: &Path) -> Result<Vec<CertificateDer<'static>>, InvalidInput> {
+    let refuse = |problem: String| InvalidInput::new("ca_bundle", problem);
+    let pem = std::fs::read(path)
+        .map_err(|error| refuse(format!("cannot be read ({}): {}", error.kind(), path.display())))?;
+    let certificates: Vec<_> = CertificateDer::pem_slice_iter(&pem)
+        .collect::<Result<_, _>>()
+        .map_err(|_| refuse(format!("is not a PEM file of certificates: {}", path.display())))?;
+    if certificates.is_empty() {
+        return Err(refuse(format!("holds no certificate: {}", path.display())));
+    }
+    Ok(certificates)
+}
