@@ -8,11 +8,14 @@ use serde::Deserialize;
 
 use crate::secret::Secret;
 
-/// Who can log in. [`Config::default`] is the example of FinHub's reference.
+/// Who can log in to the sandbox. [`Config::default`] is the example of FinHub's reference.
 ///
 /// Ids are opaque: any text that is not empty will do.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(
+    description = "Who can log in to the sandbox. Ids are opaque: any text that is not empty will do."
+)]
 pub struct Config {
     /// The tenants, each with keys and customers of its own.
     pub tenants: Vec<Tenant>,
@@ -61,12 +64,10 @@ pub struct User {
 #[error("{0}")]
 pub struct ConfigError(String);
 
-/// The built-in configuration, as `--print-config` shows it.
-pub(crate) const BUILT_IN: &str = include_str!("config.yaml");
-
 /// The built-in configuration, read once.
 pub(crate) static DEFAULT: LazyLock<Config> = LazyLock::new(|| {
-    Config::from_yaml(BUILT_IN).expect("the built-in configuration is valid: a test reads it")
+    Config::from_yaml(Config::DEFAULT_YAML)
+        .expect("the built-in configuration is valid: a test reads it")
 });
 
 impl Default for Config {
@@ -77,7 +78,7 @@ impl Default for Config {
 
 impl Config {
     /// The built-in configuration as YAML with comments: a file to start from.
-    pub const DEFAULT_YAML: &str = BUILT_IN;
+    pub const DEFAULT_YAML: &str = include_str!("config.yaml");
 
     /// Reads a configuration from YAML, or from JSON, which is YAML too.
     pub fn from_yaml(text: &str) -> Result<Self, ConfigError> {

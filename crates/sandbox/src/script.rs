@@ -22,6 +22,7 @@ use serde_json::Value;
 /// status, header, body or bytes, no byte of an answer is sent, whatever `handle` did.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
+#[schemars(description = "One scripted answer, for the next API request that arrives.")]
 #[non_exhaustive]
 pub struct Step {
     /// Let the real behaviour run first, and use its answer for whatever the step does not override.

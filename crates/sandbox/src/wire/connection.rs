@@ -96,7 +96,7 @@ async fn serve(stream: TcpStream, number: u64, served: Arc<Served>) {
     let connection = Arc::new(Connection {
         number,
         local: stream.local_addr().ok().map(|address| address.ip()),
-        tap: served.records.then(Tap::default),
+        tap: served.records.then(Tap::new),
         served,
         takeovers,
     });

@@ -12,28 +12,36 @@ use tokio::net::TcpStream;
 use super::message;
 use crate::state::locked;
 
-/// The bytes that a connection brought and no request has claimed yet.
-#[derive(Clone, Default)]
-pub(crate) struct Tap(Arc<Mutex<BytesMut>>);
+/// The bytes that a connection brought and no request has claimed yet. None once they were all taken:
+/// what comes after the rest belongs to no request.
+#[derive(Clone)]
+pub(crate) struct Tap(Arc<Mutex<Option<BytesMut>>>);
 
 impl Tap {
+    pub(crate) fn new() -> Self {
+        Self(Arc::new(Mutex::new(Some(BytesMut::new()))))
+    }
+
     /// Takes the request that stands first, where all of it arrived.
     pub(crate) fn first_request(&self) -> Option<Bytes> {
         let mut seen = locked(&self.0);
-        let length = message::first_length(&seen)?;
+        let seen = seen.as_mut()?;
+        let length = message::first_length(seen)?;
         // A copy of the right size: a slice would keep the connection's whole buffer alive.
         let request = Bytes::copy_from_slice(&seen[..length]);
         seen.advance(length);
         Some(request)
     }
 
-    /// Takes whatever is there.
+    /// Takes whatever is there, and keeps nothing more.
     pub(crate) fn rest(&self) -> Bytes {
-        locked(&self.0).split().freeze()
+        locked(&self.0).take().unwrap_or_default().freeze()
     }
 
     fn saw(&self, bytes: &[u8]) {
-        locked(&self.0).extend_from_slice(bytes);
+        if let Some(seen) = locked(&self.0).as_mut() {
+            seen.extend_from_slice(bytes);
+        }
     }
 }
 
