@@ -60,7 +60,12 @@ fn encode_ids_ourselves(file: &mut syn::File) {
             .filter(|tree| !matches!(tree, syn::UseTree::Name(it) if it.ident == "encode_path"))
             .collect();
     }
-    file.items.insert(0, syn::parse_quote!(use crate::segment::encode_path;));
+    file.items.insert(
+        0,
+        syn::parse_quote!(
+            use crate::segment::encode_path;
+        ),
+    );
 }
 
 fn panic_message(panic: &(dyn std::any::Any + Send)) -> String {

@@ -56,7 +56,8 @@ fn leftovers(root: &Path, files: &[GeneratedFile]) -> io::Result<Vec<String>> {
             Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
             Err(error) => return Err(error),
         };
-        let paths = entries.iter().map(|it| format!("{folder}/{}", it.file_name().to_string_lossy()));
+        let paths =
+            entries.iter().map(|it| format!("{folder}/{}", it.file_name().to_string_lossy()));
         leftovers.extend(paths.filter(|path| files.iter().all(|file| file.path != path)));
     }
     leftovers.sort();
@@ -64,8 +65,8 @@ fn leftovers(root: &Path, files: &[GeneratedFile]) -> io::Result<Vec<String>> {
 }
 
 impl Drift {
-    /// What happens to the file when it is mended.
-    pub(crate) fn verb(&self) -> &'static str {
+    /// What is wrong with the file.
+    pub(crate) fn state(&self) -> &'static str {
         match (&self.before, &self.after) {
             (None, _) => "missing",
             (_, None) => "left over",
@@ -73,11 +74,22 @@ impl Drift {
         }
     }
 
+    /// What mending does to the file.
+    pub(crate) fn remedy(&self) -> &'static str {
+        match (&self.before, &self.after) {
+            (None, _) => "created",
+            (_, None) => "removed",
+            _ => "updated",
+        }
+    }
+
     /// The difference as a unified diff.
     pub(crate) fn diff(&self, palette: Palette) -> String {
         let before = self.before.as_deref().map(String::from_utf8_lossy).unwrap_or_default();
         let after = self.after.as_deref().unwrap_or_default();
-        let name = |side, exists| if exists { format!("{side}/{}", self.path) } else { "/dev/null".into() };
+        let name = |side, exists| {
+            if exists { format!("{side}/{}", self.path) } else { "/dev/null".into() }
+        };
         let old = name("a", self.before.is_some());
         let new = name("b", self.after.is_some());
         let diff = TextDiff::from_lines(&*before, after);

@@ -24,12 +24,24 @@ impl Finding {
     ) -> Self {
         Self { line, rule, what: what.into(), remedy: remedy.into() }
     }
+}
 
-    /// The finding as a compiler would print it.
-    pub(crate) fn in_file<'a>(&'a self, file: &'a str) -> impl fmt::Display + 'a {
-        fmt::from_fn(move |f| {
-            writeln!(f, "{file}:{}: [{}] {}", self.line, self.rule, self.what)?;
-            write!(f, "  help: {}", self.remedy)
-        })
+/// Everything that is wrong with a file, as a compiler would print it.
+#[derive(Debug)]
+pub struct Findings {
+    /// The file's path.
+    pub path: String,
+    /// What is wrong with it, by line.
+    pub list: Vec<Finding>,
+}
+
+impl fmt::Display for Findings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let path = &self.path;
+        for Finding { line, rule, what, remedy } in &self.list {
+            writeln!(f, "{path}:{line}: [{rule}] {what}\n  help: {remedy}")?;
+        }
+        let s = if self.list.len() == 1 { "" } else { "s" };
+        write!(f, "{} finding{s}; nothing was written", self.list.len())
     }
 }

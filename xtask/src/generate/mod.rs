@@ -6,26 +6,33 @@
 mod client;
 mod drift;
 mod finding;
+mod lint;
 mod module;
 mod naming;
 mod operations;
 mod output;
+mod reference;
 mod schema;
 mod shape;
 mod spec;
 mod view;
+mod walk;
 mod yaml;
 
 use std::fmt;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-pub use finding::Finding;
+pub use finding::{Finding, Findings};
 pub use output::{COMMAND, GeneratedFile};
 
 use crate::terminal::{Palette, Tone};
-use drift::drifts;
+use drift::{Drift, drifts};
 use spec::Spec;
+
+/// Where the spec is, below the repository's root.
+const SPEC: &str = "openapi/sessions.yaml";
 
 /// What `generate` is asked to do.
 #[derive(Debug, Clone, clap::Args)]
@@ -45,40 +52,43 @@ pub struct Generate {
 #[derive(Debug)]
 pub enum Failure {
     /// The spec breaks rules.
-    Spec {
-        /// The spec's path.
-        path: String,
-        /// Everything that is wrong with it, by line.
-        findings: Vec<Finding>,
-    },
+    Spec(Findings),
     /// The generator does not take what the lint took.
     Generator(String),
     /// A file cannot be read or written.
-    Io(std::io::Error),
+    File(PathBuf, io::Error),
 }
 
 /// Every generated file, from the spec's bytes. `path` is the spec's path as messages show it.
-pub fn generate(bytes: &[u8], path: &str) -> Result<Vec<GeneratedFile>, Failure> {
-    let refuse = |findings| Failure::Spec { path: path.to_owned(), findings };
-    let spec = Spec::from_bytes(bytes, path).map_err(refuse)?;
+pub fn generate(spec: &[u8], path: &str) -> Result<Vec<GeneratedFile>, Failure> {
+    let refuse = |list| Failure::Spec(Findings { path: path.to_owned(), list });
+    let spec = Spec::from_bytes(spec, path).map_err(refuse)?;
+    let findings = lint::lint(&spec);
+    if !findings.is_empty() {
+        return Err(refuse(findings));
+    }
     outputs(&spec).map_err(Failure::Generator)
 }
 
+/// The outputs: a line each.
 fn outputs(spec: &Spec) -> Result<Vec<GeneratedFile>, String> {
     let rust = |path, source: &str| GeneratedFile::rust(path, spec, source);
     Ok(vec![
         rust("crates/client/src/generated/mod.rs", module::module()),
         rust("crates/client/src/generated/client.rs", &client::client(spec)?),
         rust("crates/client/src/generated/operations.rs", &operations::operations(spec)?),
+        GeneratedFile::markdown("docs/reference.md", spec, &reference::reference(spec)),
     ])
 }
 
 impl Generate {
     /// Generates, or checks; says what it did.
     pub fn run(&self) -> ExitCode {
-        match self.try_run(Palette::of_stdout()) {
+        let palette = Palette::of_stdout();
+        match self.try_run(palette) {
             Ok(code) => code,
             Err(failure) => {
+                println!("{}", palette.paint(Tone::Bad, "cannot generate"));
                 println!("{failure}");
                 ExitCode::FAILURE
             }
@@ -87,25 +97,47 @@ impl Generate {
 
     fn try_run(&self, palette: Palette) -> Result<ExitCode, Failure> {
         let root = self.root.clone().unwrap_or_else(repository);
-        let spec = self.spec.clone().unwrap_or_else(|| root.join("openapi/sessions.yaml"));
-        let files = generate(&std::fs::read(&spec).map_err(Failure::Io)?, &shown(&root, &spec))?;
-        let drifts = drifts(&root, &files).map_err(Failure::Io)?;
+        let path = self.spec.clone().unwrap_or_else(|| root.join(SPEC));
+        let spec = std::fs::read(&path).map_err(|error| Failure::File(path.clone(), error))?;
+        let files = generate(&spec, &shown(&root, &path))?;
+        let drifts = drifts(&root, &files).map_err(|error| Failure::File(root.clone(), error))?;
         if drifts.is_empty() {
-            let all = format!("all {} generated files are up to date", files.len());
+            let all = format!("All {} generated files are up to date.", files.len());
             println!("{}", palette.paint(Tone::Good, &all));
             return Ok(ExitCode::SUCCESS);
         }
-        for drift in &drifts {
-            if self.check {
-                print!("{}", drift.diff(palette));
-            } else {
-                drift.mend(&root).map_err(Failure::Io)?;
-            }
+        if self.check {
+            report(&drifts, palette);
+            println!(
+                "\nTo mend this, run: {}",
+                palette.paint(Tone::Strong, &self.mending_command())
+            );
+            return Ok(ExitCode::FAILURE);
         }
         for drift in &drifts {
-            println!("{}: {}", drift.path, drift.verb());
+            drift.mend(&root).map_err(|error| Failure::File(root.join(&drift.path), error))?;
+            println!("{} {}", palette.paint(Tone::Good, drift.remedy()), drift.path);
         }
         Ok(ExitCode::SUCCESS)
+    }
+
+    /// The same command without `--check`.
+    fn mending_command(&self) -> String {
+        let option = |name, value: &Option<PathBuf>| {
+            value.as_ref().map(|value| format!(" --{name} {}", value.display())).unwrap_or_default()
+        };
+        format!("{COMMAND}{}{}", option("spec", &self.spec), option("root", &self.root))
+    }
+}
+
+/// Shows the differences, and after them, where the eye is, the files.
+fn report(drifts: &[Drift], palette: Palette) {
+    for drift in drifts {
+        print!("{}", drift.diff(palette));
+    }
+    println!();
+    for drift in drifts {
+        println!("{}: {}", palette.paint(Tone::Bad, drift.state()), drift.path);
     }
 }
 
@@ -116,21 +148,24 @@ fn repository() -> PathBuf {
 
 /// The spec's path below the root where it is there.
 fn shown(root: &Path, spec: &Path) -> String {
-    let below = || spec.canonicalize().ok()?.strip_prefix(root.canonicalize().ok()?).map(Path::to_owned).ok();
-    below().unwrap_or_else(|| spec.to_owned()).display().to_string()
+    let below = || {
+        let (root, spec) = (root.canonicalize().ok()?, spec.canonicalize().ok()?);
+        let below = spec.strip_prefix(root).ok()?;
+        Some(below.iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/"))
+    };
+    below().unwrap_or_else(|| spec.display().to_string())
 }
 
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Spec { path, findings } => {
-                for finding in findings {
-                    writeln!(f, "{}", finding.in_file(path))?;
-                }
-                Ok(())
-            }
-            Self::Generator(error) => write!(f, "{error}"),
-            Self::Io(error) => write!(f, "{error}"),
+            Self::Spec(findings) => findings.fmt(f),
+            Self::Generator(error) => write!(
+                f,
+                "The lint took the spec and progenitor did not: {error}\n  \
+                 help: look at what changed last in the spec; a rule in xtask/src/generate/lint should name it"
+            ),
+            Self::File(path, error) => write!(f, "{}: {error}", path.display()),
         }
     }
 }

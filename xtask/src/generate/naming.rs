@@ -20,9 +20,23 @@ const SECRET_WORDS: [&str; 14] = [
     "tokens",
 ];
 
+/// Names that end in such a word and tell nobody anything.
+const HARMLESS: [&str; 9] = [
+    "continuation_token",
+    "cursor_token",
+    "foreign_key",
+    "idempotency_key",
+    "next_token",
+    "page_token",
+    "primary_key",
+    "public_key",
+    "sort_key",
+];
+
 /// Whether a name, in whatever case, says that its value is a secret: its last word decides, so that
 /// `tokenType` is none.
 pub(crate) fn sounds_secret(name: &str) -> bool {
     let name = name.to_snake_case();
-    name.rsplit('_').next().is_some_and(|last| SECRET_WORDS.contains(&last))
+    let harmless = HARMLESS.iter().any(|harmless| name.ends_with(harmless));
+    !harmless && name.rsplit('_').next().is_some_and(|last| SECRET_WORDS.contains(&last))
 }

@@ -11,15 +11,20 @@ pub(crate) fn operations(spec: &Spec) -> Result<String, String> {
     let operations = spec.operations();
     let rows = operations.iter().map(|operation| row(spec, operation));
     let names = operations.iter().map(constant);
-    let file = syn::parse2(quote! {
+    let head = quote! {
         use crate::operation::{Bearer, Header, Operation};
-
+    };
+    let all = quote! {
         /// Every operation, in the order of the spec.
         pub static ALL: &[&Operation] = &[#(&#names),*];
+    };
+    let items = [head, all].into_iter().chain(rows).map(format);
+    Ok(items.collect::<Result<Vec<_>, _>>()?.join("\n"))
+}
 
-        #(#rows)*
-    });
-    let file = file.map_err(|error| format!("the table of operations is not Rust: {error}"))?;
+fn format(item: TokenStream) -> Result<String, String> {
+    let file = syn::parse2(item)
+        .map_err(|error| format!("the table of operations is not Rust: {error}"))?;
     Ok(prettyplease::unparse(&file))
 }
 

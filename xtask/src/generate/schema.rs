@@ -2,7 +2,8 @@
 
 use openapiv3::{
     AdditionalProperties, AnySchema, ArrayType, BooleanType, IntegerType, NumberType, ObjectType,
-    ReferenceOr, Schema, SchemaData, SchemaKind, StringFormat, StringType, Type, VariantOrUnknownOrEmpty,
+    ReferenceOr, Schema, SchemaData, SchemaKind, StringFormat, StringType, Type,
+    VariantOrUnknownOrEmpty,
 };
 
 use super::shape::{Field, Shape, shape};
@@ -43,7 +44,10 @@ fn item(schema: &Node, schema_kind: SchemaKind) -> ReferenceOr<Schema> {
 fn object(spec: &Spec, fields: &[Field<'_>]) -> Type {
     let required = fields.iter().filter(|field| field.required);
     Type::Object(ObjectType {
-        properties: fields.iter().map(|field| (field.name.to_owned(), property(spec, field))).collect(),
+        properties: fields
+            .iter()
+            .map(|field| (field.name.to_owned(), property(spec, field)))
+            .collect(),
         required: required.map(|field| field.name.to_owned()).collect(),
         ..ObjectType::default()
     })

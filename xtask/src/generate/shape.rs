@@ -46,9 +46,7 @@ pub(crate) fn shape<'a>(spec: &'a Spec, schema: &'a Node) -> Shape<'a> {
     if !fields.is_empty() {
         return Shape::Object(fields);
     }
-    let mut leaves = Vec::new();
-    collect_leaves(spec, schema, &mut Vec::new(), &mut leaves);
-    let shapes = leaves.into_iter().map(shape_of_type);
+    let shapes = leaves(spec, schema).into_iter().map(shape_of_type);
     shapes.reduce(common).unwrap_or(Shape::Any)
 }
 
@@ -93,7 +91,13 @@ fn common<'a>(one: Shape<'a>, other: Shape<'a>) -> Shape<'a> {
     }
 }
 
-/// The schemas at the ends of a composition.
+/// The schemas at the ends of a composition; the schema itself where it is none.
+pub(crate) fn leaves<'a>(spec: &'a Spec, schema: &'a Node) -> Vec<&'a Node> {
+    let mut leaves = Vec::new();
+    collect_leaves(spec, schema, &mut Vec::new(), &mut leaves);
+    leaves
+}
+
 fn collect_leaves<'a>(
     spec: &'a Spec,
     schema: &'a Node,

@@ -1,14 +1,13 @@
 //! The spec as the lint and the outputs read it: every operation, with its references resolved.
 
-use std::path::Path;
-
 use sha2::{Digest, Sha256};
 
 use super::finding::Finding;
 use super::yaml::{self, Node};
 
 /// The methods that OpenAPI knows, in its order.
-const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+pub(super) const METHODS: [&str; 8] =
+    ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
 /// A chain of references longer than this is a circle.
 const LONGEST_CHAIN: usize = 32;
@@ -16,7 +15,7 @@ const LONGEST_CHAIN: usize = 32;
 /// The spec, read but not yet believed.
 #[derive(Debug)]
 pub(crate) struct Spec {
-    /// The path as messages and generated files show it.
+    /// Its path below the repository's root.
     pub(crate) path: String,
     /// The SHA-256 of the file, in hexadecimal.
     pub(crate) digest: String,
@@ -63,22 +62,14 @@ pub(crate) enum Bearer {
 }
 
 impl Spec {
-    /// Reads the file. `shown` is its path as messages name it.
-    pub(crate) fn read(file: &Path, shown: &str) -> Result<Self, Vec<Finding>> {
-        let bytes = std::fs::read(file).map_err(|error| {
-            let what = format!("the file cannot be read: {error}");
-            vec![Finding::new(1, "file", what, "name the spec with `--spec FILE`")]
-        })?;
-        Self::from_bytes(&bytes, shown)
-    }
-
-    /// Reads the spec from memory.
+    /// Reads the spec. `shown` is its path as messages and generated files show it.
     pub(crate) fn from_bytes(bytes: &[u8], shown: &str) -> Result<Self, Vec<Finding>> {
         let text = std::str::from_utf8(bytes).map_err(|error| {
-            let line = 1 + bytes[..error.valid_up_to()].iter().filter(|byte| **byte == b'\n').count();
+            let line = bytes[..error.valid_up_to()].split(|byte| *byte == b'\n').count();
             vec![Finding::new(line, "file", "this line is not UTF-8", "save the file as UTF-8")]
         })?;
-        let digest = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+        let digest = Sha256::digest(bytes);
+        let digest = digest.iter().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"));
         Ok(Self { path: shown.to_owned(), digest, root: yaml::parse(text)? })
     }
 
@@ -90,9 +81,9 @@ impl Spec {
     /// What a local reference such as `#/components/schemas/Error` points at.
     pub(crate) fn target(&self, reference: &str) -> Option<&Node> {
         let pointer = reference.strip_prefix("#/")?;
-        pointer.split('/').try_fold(&self.root, |node, key| {
-            node.get(&key.replace("~1", "/").replace("~0", "~"))
-        })
+        pointer
+            .split('/')
+            .try_fold(&self.root, |node, key| node.get(&key.replace("~1", "/").replace("~0", "~")))
     }
 
     /// The node at the end of a chain of references; `None` where the chain dangles or circles.
@@ -163,11 +154,6 @@ impl Spec {
             all if all == choices.len() => Bearer::Required,
             _ => Bearer::Optional,
         }
-    }
-
-    /// The headers that every operation takes.
-    pub(crate) fn standard_headers(&self) -> Vec<&Node> {
-        self.root.items_at("x-finhub-standard-headers").iter().collect()
     }
 }
 

@@ -7,8 +7,9 @@
 //!   fail a whole answer. `format: password` alone stays, and becomes a secret.
 
 use openapiv3::{
-    Components, Info, MediaType, OpenAPI, Parameter, ParameterData, ParameterSchemaOrContent, PathItem,
-    PathStyle, Paths, QueryStyle, ReferenceOr, RequestBody, Response, Responses, StatusCode,
+    Components, Info, MediaType, OpenAPI, Parameter, ParameterData, ParameterSchemaOrContent,
+    PathItem, PathStyle, Paths, QueryStyle, ReferenceOr, RequestBody, Response, Responses,
+    StatusCode,
 };
 
 use super::schema::open_schema;
@@ -46,7 +47,8 @@ fn paths(spec: &Spec) -> Paths {
     let mut paths = Paths::default();
     for operation in spec.operations() {
         let slot = paths.paths.entry(operation.path.to_owned());
-        let ReferenceOr::Item(item) = slot.or_insert_with(|| ReferenceOr::Item(PathItem::default()))
+        let ReferenceOr::Item(item) =
+            slot.or_insert_with(|| ReferenceOr::Item(PathItem::default()))
         else {
             continue;
         };
@@ -90,9 +92,9 @@ fn view_parameter(spec: &Spec, parameter: &spec::Parameter<'_>) -> Option<Refere
         deprecated: None,
         format: ParameterSchemaOrContent::Schema(open_schema(spec, schema)),
         example: None,
-        examples: Default::default(),
+        examples: [].into(),
         explode: None,
-        extensions: Default::default(),
+        extensions: [].into(),
     };
     let viewed = match parameter.place() {
         "path" => Parameter::Path { parameter_data, style: PathStyle::Simple },

@@ -171,7 +171,8 @@ where
             Event::MappingStart(_, anchor, _) => (self.mapping()?, anchor),
             Event::Alias(anchor) => {
                 let target = self.anchors.get(&anchor).cloned();
-                let target = target.ok_or_else(|| unreadable(line, "an alias inside its anchor"))?;
+                let target =
+                    target.ok_or_else(|| unreadable(line, "an alias inside its anchor"))?;
                 self.count(&target, line)?;
                 return Ok(Node { line, value: target.value });
             }

@@ -1,0 +1,54 @@
+//! The lint: what a spec must be for the clients that follow from it to be right.
+//!
+//! Some rules keep the SDK's promises (every operation sends the standard headers, no secret prints, core
+//! reads every error); the others refuse what the generator cannot do, before it would panic. A rule is a
+//! function from the spec to its findings, and all rules run, so that one run tells everything.
+
+mod answers;
+mod document;
+mod headers;
+mod operations;
+mod parameters;
+mod references;
+mod schemas;
+mod secrets;
+
+use super::finding::Finding;
+use super::spec::Spec;
+
+type Rule = fn(&Spec) -> Vec<Finding>;
+
+const RULES: [Rule; 23] = [
+    document::openapi_version,
+    document::path_items,
+    document::security,
+    references::references,
+    references::component_names,
+    operations::operation_ids,
+    operations::unique_operation_ids,
+    operations::methods,
+    operations::request_bodies,
+    parameters::parameters,
+    parameters::duplicates,
+    parameters::path_templates,
+    parameters::argument_names,
+    headers::standard_headers,
+    headers::operations_take_standard_headers,
+    headers::shared_headers,
+    secrets::formats,
+    secrets::places,
+    answers::successes,
+    answers::error_envelopes,
+    schemas::types,
+    schemas::names,
+    schemas::compositions,
+];
+
+/// Everything that is wrong with the spec, by line.
+pub(crate) fn lint(spec: &Spec) -> Vec<Finding> {
+    let mut findings: Vec<Finding> = RULES.iter().flat_map(|rule| rule(spec)).collect();
+    findings.sort();
+    // What operations share is found once for each of them.
+    findings.dedup();
+    findings
+}

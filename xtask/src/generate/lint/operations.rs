@@ -1,0 +1,146 @@
+//! Rules about operations.
+
+use std::collections::HashMap;
+
+use heck::ToSnakeCase;
+
+use crate::generate::finding::Finding;
+use crate::generate::spec::{Spec, json_schema, schema_name};
+
+/// Names that the generated client or the hook uses already, or that Rust keeps.
+const TAKEN: [&str; 28] = [
+    "all",
+    "api_version",
+    "baseurl",
+    "byte_stream",
+    "client",
+    "client_hooks",
+    "client_info",
+    "clone",
+    "err",
+    "error",
+    "exec",
+    "from",
+    "gen",
+    "inner",
+    "into",
+    "new",
+    "new_with_client",
+    "ok",
+    "operation_info",
+    "option",
+    "post",
+    "pre",
+    "request_builder_ext",
+    "response_value",
+    "result",
+    "some",
+    "string",
+    "vec",
+];
+
+const ID: &str = "operation-id";
+
+pub(super) fn operation_ids(spec: &Spec) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for operation in spec.operations() {
+        let Some(id) = operation.node.get("operationId") else {
+            findings.push(Finding::new(
+                operation.node.line,
+                ID,
+                format!("{} has no operationId", operation.title()),
+                "give it one in lowerCamelCase, such as `getSession`: the methods are named after it",
+            ));
+            continue;
+        };
+        let name = id.text().unwrap_or_default();
+        let camel = name.starts_with(|first: char| first.is_ascii_lowercase())
+            && name.chars().all(|c| c.is_ascii_alphanumeric());
+        let snake = name.to_snake_case();
+        if !camel {
+            findings.push(Finding::new(
+                id.line,
+                ID,
+                format!("the operationId `{name}` is not in lowerCamelCase"),
+                "use ASCII letters and digits, with a small letter first, such as `getSession`",
+            ));
+        } else if TAKEN.contains(&snake.as_str()) || syn::parse_str::<syn::Ident>(&snake).is_err() {
+            findings.push(Finding::new(
+                id.line,
+                ID,
+                format!("the operationId `{name}` is a name that Rust or the client uses already"),
+                "add a noun, such as `getSession`",
+            ));
+        }
+    }
+    findings
+}
+
+pub(super) fn unique_operation_ids(spec: &Spec) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let mut lines = HashMap::new();
+    for operation in spec.operations() {
+        let Some(id) = operation.node.get("operationId") else { continue };
+        let name = operation.id();
+        if let Some(first) = lines.insert(name.to_snake_case(), id.line) {
+            findings.push(Finding::new(
+                id.line,
+                ID,
+                format!("the operationId `{name}` is taken by line {first}, or differs from it only in case"),
+                "rename one of the two",
+            ));
+        }
+    }
+    findings
+}
+
+pub(super) fn methods(spec: &Spec) -> Vec<Finding> {
+    let operations = spec.operations().into_iter();
+    let unsupported = operations.filter(|it| matches!(it.method, "options" | "trace"));
+    unsupported
+        .map(|operation| {
+            Finding::new(
+                operation.node.line,
+                "method",
+                format!("the generator cannot send {}", operation.method.to_uppercase()),
+                "describe the operation outside the spec, or with another method if FinHub takes one",
+            )
+        })
+        .collect()
+}
+
+pub(super) fn request_bodies(spec: &Spec) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for operation in spec.operations() {
+        let Some(body) = spec.request_body(&operation) else { continue };
+        let mut find = |line, what: &str, remedy: &str| {
+            findings.push(Finding::new(
+                line,
+                "request-body",
+                format!("{} {what}", operation.title()),
+                remedy,
+            ));
+        };
+        match json_schema(body) {
+            None => find(
+                body.line,
+                "sends a body without a JSON schema",
+                "give it `application/json` with a `schema`: the generated client sends nothing else",
+            ),
+            Some(schema) if schema_name(schema).is_none() => find(
+                schema.line,
+                "sends a body whose schema has no name",
+                "move the schema to components/schemas and refer to it",
+            ),
+            Some(_) => {}
+        }
+        if !body.is_true("required") {
+            find(
+                body.line,
+                "may go without its body, which the generated client always sends",
+                "write `required: true` beside its `content`",
+            );
+        }
+    }
+    findings
+}

@@ -1,0 +1,130 @@
+//! Rules about schemas.
+
+use std::collections::HashMap;
+
+use heck::{ToPascalCase, ToSnakeCase};
+
+use crate::generate::finding::Finding;
+use crate::generate::shape::{Field, Shape, fields, leaves, parts, shape};
+use crate::generate::spec::{Spec, schema_name};
+use crate::generate::walk::schemas;
+use crate::generate::yaml::Node;
+
+const TYPES: [&str; 6] = ["array", "boolean", "integer", "number", "object", "string"];
+
+pub(super) fn types(spec: &Spec) -> Vec<Finding> {
+    let typed = schemas(spec).into_iter().filter_map(|schema| schema.get("type"));
+    typed
+        .filter(|node| !node.text().is_some_and(|name| TYPES.contains(&name)))
+        .map(|node| {
+            let found = node.scalar().unwrap_or("a list");
+            Finding::new(
+                node.line,
+                "type",
+                format!("{found} is no type of OpenAPI 3.0"),
+                format!("write one of {}; for null, `nullable: true`", TYPES.join(", ")),
+            )
+        })
+        .collect()
+}
+
+/// Types and fields are named after schemas and properties, in the case that Rust wants.
+pub(super) fn names(spec: &Spec) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let mut types = HashMap::new();
+    for (name, schema) in spec.components("schemas") {
+        if let Some(first) = types.insert(name.to_pascal_case(), name) {
+            findings.push(clash(schema, name, first, &name.to_pascal_case()));
+        }
+    }
+    for schema in schemas(spec) {
+        let mut names: HashMap<String, &str> = HashMap::new();
+        for field in fields(spec, schema) {
+            let name = field.name.to_snake_case();
+            if let Some(first) = names.insert(name.clone(), field.name) {
+                findings.push(clash(field.node, field.name, first, &name));
+            }
+        }
+    }
+    findings
+}
+
+fn clash(node: &Node, name: &str, first: &str, code: &str) -> Finding {
+    Finding::new(
+        node.line,
+        "name-clash",
+        format!("`{name}` and `{first}` are both `{code}` in code"),
+        "rename one of the two; if FinHub has both, describe one of them",
+    )
+}
+
+pub(super) fn compositions(spec: &Spec) -> Vec<Finding> {
+    let composed = schemas(spec).into_iter().filter(|schema| parts(schema).next().is_some());
+    composed.flat_map(|schema| composition(spec, schema)).collect()
+}
+
+fn composition(spec: &Spec, schema: &Node) -> Vec<Finding> {
+    let find =
+        |what: &str, remedy: &str| vec![Finding::new(schema.line, "composition", what, remedy)];
+    if circles(spec, schema) {
+        return find("this schema is composed of itself", "remove the part that leads back here");
+    }
+    let leaves = leaves(spec, schema);
+    let objects = leaves.iter().filter(|leaf| !leaf.entries_at("properties").is_empty()).count();
+    let secret = leaves.iter().any(|leaf| matches!(shape(spec, leaf), Shape::Secret));
+    let mixed = objects > 0 && objects < leaves.len();
+    if mixed || (secret && !matches!(shape(spec, schema), Shape::Secret | Shape::Named(_))) {
+        return find(
+            "this schema is composed of objects and of other values",
+            "compose objects only; or write no `type`, which takes any value",
+        );
+    }
+    conflicts(spec, schema)
+}
+
+/// Whether following the parts of a schema leads back to it.
+fn circles(spec: &Spec, schema: &Node) -> bool {
+    let mut seen: Vec<&Node> = Vec::new();
+    let mut next: Vec<&Node> = parts(schema).collect();
+    while let Some(node) = next.pop() {
+        let Some(node) = spec.resolve(node) else { continue };
+        if std::ptr::eq(node, schema) {
+            return true;
+        }
+        if !seen.iter().any(|it| std::ptr::eq(*it, node)) {
+            seen.push(node);
+            next.extend(parts(node));
+        }
+    }
+    false
+}
+
+/// Fields that two parts describe in two ways.
+fn conflicts(spec: &Spec, schema: &Node) -> Vec<Finding> {
+    let merged = fields(spec, schema);
+    let parts = parts(schema).flat_map(|part| fields(spec, part));
+    let differs = |field: &Field<'_>| {
+        let other = merged.iter().find(|it| it.name == field.name);
+        other.is_some_and(|other| !is_same(spec, field.node, other.node))
+    };
+    parts
+        .filter(differs)
+        .map(|field| {
+            Finding::new(
+                field.node.line,
+                "composition",
+                format!("`{}` has another type in another part of the composition", field.name),
+                "describe it the same way in every part",
+            )
+        })
+        .collect()
+}
+
+fn is_same(spec: &Spec, one: &Node, other: &Node) -> bool {
+    let same_kind =
+        std::mem::discriminant(&shape(spec, one)) == std::mem::discriminant(&shape(spec, other));
+    match (schema_name(one), schema_name(other)) {
+        (None, None) => same_kind,
+        (one, other) => one == other,
+    }
+}

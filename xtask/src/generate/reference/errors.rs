@@ -1,0 +1,102 @@
+//! The kinds of error, from the table that core maps by.
+
+use std::collections::HashSet;
+
+use heck::ToSnakeCase;
+
+use super::markdown::{code, paragraph, prose, table};
+use crate::generate::spec::{Operation, Spec};
+
+// Core's own file: the tables cannot differ from what core does, and are there even while core does
+// not compile.
+#[path = "../../../../crates/core/src/error/kind.rs"]
+#[allow(dead_code, unreachable_pub, reason = "core uses more of it, and exports it")]
+mod kind;
+
+use kind::{Condition, Kind, MAPPING, kind_of};
+
+/// The kind of error that a documented answer becomes; nothing for a success.
+pub(super) fn kind_of_answer(operation: &Operation<'_>, status: &str) -> String {
+    let hundreds = || status.strip_suffix("XX")?.parse::<u16>().ok();
+    let (first, last) = match (status.parse(), hundreds()) {
+        (Ok(200..=299), _) => return String::new(),
+        (Ok(status), _) => (status, status),
+        (_, Some(class)) => (class * 100, class * 100 + 99),
+        _ => return "by its status, as [below](#what-becomes-which-kind)".to_owned(),
+    };
+    let name = operation.id().to_snake_case();
+    let kinds: Vec<Kind> =
+        (first..=last).map(|it| kind_of(&name, Condition::Status(it, it))).collect();
+    let mut seen = HashSet::new();
+    let distinct = kinds.into_iter().filter(|kind| seen.insert(*kind));
+    distinct.map(|kind| code(kind.as_str())).collect::<Vec<_>>().join(", ")
+}
+
+/// Every kind, and what becomes which.
+pub(super) fn errors(spec: &Spec) -> String {
+    let kinds: Vec<_> = Kind::all()
+        .map(|kind| [code(kind.as_str()), prose(kind.when()), code(kind.python())])
+        .collect();
+    let section = [
+        paragraph("## Errors"),
+        paragraph("The kind of an error is the same word in every language."),
+        table(["kind", "when", "Python exception"], &kinds),
+        paragraph("### What becomes which kind"),
+        paragraph("Core maps by this table, whatever the body of an answer is."),
+        table(["what happened", "kind", "but"], &conditions(spec)),
+    ];
+    section.concat()
+}
+
+/// A row per condition, statuses first: the kind for most operations, and those for which it is another.
+fn conditions(spec: &Spec) -> Vec<[String; 3]> {
+    let mut statuses: Vec<_> = MAPPING.iter().filter_map(|row| status(row.condition)).collect();
+    statuses.sort_unstable();
+    statuses.dedup();
+    let statuses = statuses.into_iter().map(|(first, last)| Condition::Status(first, last));
+    // No row of the table holds a status this high.
+    let other = Condition::Status(u16::MAX, u16::MAX);
+    let mut others = Vec::new();
+    for row in MAPPING {
+        if status(row.condition).is_none() && !others.contains(&row.condition) {
+            others.push(row.condition);
+        }
+    }
+    statuses.chain([other]).chain(others).map(|it| condition(spec, it)).collect()
+}
+
+fn status(condition: Condition) -> Option<(u16, u16)> {
+    match condition {
+        Condition::Status(first, last) => Some((first, last)),
+        _ => None,
+    }
+}
+
+fn condition(spec: &Spec, condition: Condition) -> [String; 3] {
+    let usual = kind_of("", condition);
+    let operations = spec.operations();
+    let kind = |operation: &Operation<'_>| kind_of(&operation.id().to_snake_case(), condition);
+    let others = operations.iter().filter(|operation| kind(operation) != usual);
+    let others = others.map(|it| format!("`{}`: {}", it.id(), code(kind(it).as_str())));
+    [words(condition), code(usual.as_str()), others.collect::<Vec<_>>().join(", ")]
+}
+
+fn words(condition: Condition) -> String {
+    match condition {
+        Condition::Status(u16::MAX, _) => "any other status outside 2xx",
+        Condition::Status(first, last) if first == last => return first.to_string(),
+        Condition::Status(first, last) => return format!("{first} to {last}"),
+        Condition::Refused => "a setting or an argument was refused before sending",
+        Condition::SaysFailure => "2xx that says `success: false`",
+        Condition::Unreadable => "2xx that cannot be read",
+        Condition::NotSent => "no connection was made",
+        Condition::NotTrusted => "the certificate or the TLS handshake was refused",
+        Condition::Lost => "the connection broke before a whole answer",
+        Condition::Silent => "the request was sent, and no answer came in time",
+        Condition::DeadlinePassed => "the deadline passed while nothing was under way",
+        Condition::TokenExpired => "the token has expired, and nothing renews it",
+        Condition::Closed => "the client was closed, or the session was logged out",
+        Condition::Defect => "the SDK broke a promise of its own",
+    }
+    .to_owned()
+}
