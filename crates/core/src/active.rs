@@ -113,10 +113,9 @@ impl Inner {
 
     fn check_open(&self) -> Result<(), Error> {
         match self.state().ended {
-            Some(_) => Err(Error::unsent(
-                "access_token",
-                Failure::Closed("the session was logged out"),
-            )),
+            Some(_) => {
+                Err(Error::unsent("access_token", Failure::Closed("the session was logged out")))
+            }
             None => Ok(()),
         }
     }

@@ -126,7 +126,11 @@ mod tests {
             token(signed, r#"{"exp":"1"}"#),
             token(signed, "{}"),
             token(signed, "[1]"),
-            format!("{}.{}.", URL_SAFE_NO_PAD.encode(signed), URL_SAFE_NO_PAD.encode(r#"{"exp":1}"#)),
+            format!(
+                "{}.{}.",
+                URL_SAFE_NO_PAD.encode(signed),
+                URL_SAFE_NO_PAD.encode(r#"{"exp":1}"#)
+            ),
             format!("{}.x", token(signed, r#"{"exp":1}"#)),
         ] {
             assert_eq!(UnverifiedClaims::decode(&token), None, "{token}");

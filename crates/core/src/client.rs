@@ -9,9 +9,9 @@ use tokio_util::task::TaskTracker;
 use crate::clock::Clock;
 use crate::config::{self, ClientBuilder, Options, Settings};
 use crate::error::{Error, Failure, InvalidInput};
-use crate::{login, logout};
 use crate::retry::Budget;
 use crate::transport::{BaseUrl, Transport, Wiring};
+use crate::{login, logout};
 
 /// Logs customers in and out.
 ///

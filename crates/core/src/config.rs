@@ -73,7 +73,7 @@ impl Options {
         Self::default()
     }
 
-    fn options(&mut self) -> &mut Options {
+    fn edit(&mut self) -> &mut Options {
         self
     }
 }
@@ -116,6 +116,12 @@ impl ClientBuilder {
         self
     }
 
+    /// Takes all of these options in place of those that were set so far.
+    pub fn options(mut self, options: Options) -> Self {
+        self.options = options;
+        self
+    }
+
     /// Where time comes from: for tests.
     pub fn clock(mut self, clock: impl Clock) -> Self {
         self.clock = Arc::new(clock);
@@ -140,7 +146,7 @@ impl ClientBuilder {
             .map_err(|refusal| Error::unsent("configure", refusal))
     }
 
-    fn options(&mut self) -> &mut Options {
+    fn edit(&mut self) -> &mut Options {
         &mut self.options
     }
 }

@@ -82,7 +82,10 @@ pub(crate) fn bearer(field: &'static str, token: &Secret) -> Result<HeaderValue,
     // Exposed here: this header is where a token belongs. It is marked sensitive, so that nothing prints it.
     let token = token.expose_secret();
     if !is_header_safe(token) {
-        return Err(InvalidInput::new(field, "is not a token: it must be visible ASCII, up to 8 KiB"));
+        return Err(InvalidInput::new(
+            field,
+            "is not a token: it must be visible ASCII, up to 8 KiB",
+        ));
     }
     let mut value = header_value(field, &format!("Bearer {token}"))?;
     value.set_sensitive(true);
@@ -194,7 +197,9 @@ mod tests {
             let headers = headers(&Options::new().forwarded_for(good)).expect(good);
             assert_eq!(headers["x-forwarded-for"], good);
         }
-        for bad in ["", "localhost", "203.0.113.42:80", "[::1]", "fe80::1%eth0", "203.0.113.042", " ::1"] {
+        for bad in
+            ["", "localhost", "203.0.113.42:80", "[::1]", "fe80::1%eth0", "203.0.113.042", " ::1"]
+        {
             let refusal = headers(&Options::new().forwarded_for(bad)).expect_err(bad);
             assert_eq!(refusal.field, "forwarded_for", "{bad}");
         }
@@ -211,7 +216,8 @@ mod tests {
     fn a_setting_is_set_by_its_name_and_not_as_a_further_header() {
         let refusal = headers(&Options::new().header("DEVICEID", "1")).expect_err("refused");
         assert!(refusal.problem.contains("device_id"), "{refusal:?}");
-        for foreign in ["Authorization", "Cookie", "Host", "Content-Type", "X-Unknown", "bad name"] {
+        for foreign in ["Authorization", "Cookie", "Host", "Content-Type", "X-Unknown", "bad name"]
+        {
             assert!(headers(&Options::new().header(foreign, "1")).is_err(), "{foreign}");
         }
     }

@@ -11,7 +11,9 @@ const LONGEST: usize = 8 * 1024;
 pub(crate) fn check(field: &'static str, id: &str) -> Result<(), InvalidInput> {
     let problem = match id {
         "" => "is empty: give the id as FinHub gave it",
-        "." | ".." => "is a dot segment, which every server and proxy takes for a way up in the path",
+        "." | ".." => {
+            "is a dot segment, which every server and proxy takes for a way up in the path"
+        }
         long if long.len() > LONGEST => "is over 8 KiB: it is no id",
         _ => return Ok(()),
     };

@@ -10,6 +10,10 @@ use jiff::tz::TimeZone;
 ///
 /// FinHub writes `expiresAt` without a zone and with up to nine digits of a second.
 pub(crate) fn parse(text: &str) -> Option<SystemTime> {
+    // A bare date would be read as its midnight, which is not what anybody means by the end of a day.
+    if !text.contains(':') {
+        return None;
+    }
     let zoned = text.parse::<Timestamp>();
     let instant = zoned.or_else(|_| TimeZone::UTC.to_timestamp(text.parse::<DateTime>()?)).ok()?;
     instant.try_into().ok()
@@ -56,7 +60,9 @@ mod tests {
 
     #[test]
     fn what_is_no_date_time_is_none() {
-        for text in ["", "soon", "2026-13-01T00:00:00", "2026-01-14", "1768385022", "2026-01-14T25:00:00"] {
+        for text in
+            ["", "soon", "2026-13-01T00:00:00", "2026-01-14", "1768385022", "2026-01-14T25:00:00"]
+        {
             assert_eq!(parse(text), None, "{text}");
         }
     }

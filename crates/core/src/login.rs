@@ -77,7 +77,9 @@ impl Login {
             return Err(InvalidInput::missing(&["tenant_key", "tenant_secret"]).into());
         };
         let body = credentials.request(key.clone(), secret.clone()).try_into().map_err(|_| {
-            Failure::Defect("the spec requires a field of the body that the SDK does not set".to_owned())
+            Failure::Defect(
+                "the spec requires a field of the body that the SDK does not set".to_owned(),
+            )
         })?;
         Ok(Self { call, customer_id: customer_id.to_owned(), user_id: user_id.to_owned(), body })
     }

@@ -44,10 +44,7 @@ mod tests {
         let now = httpdate::parse_http_date("Tue, 13 Jan 2026 10:00:00 GMT").expect("a date");
         assert_eq!(read_text("0", now), Some(Duration::ZERO));
         assert_eq!(read_text("7", now), Some(Duration::from_secs(7)));
-        assert_eq!(
-            read_text("Tue, 13 Jan 2026 10:00:09 GMT", now),
-            Some(Duration::from_secs(9)),
-        );
+        assert_eq!(read_text("Tue, 13 Jan 2026 10:00:09 GMT", now), Some(Duration::from_secs(9)),);
         assert_eq!(read_text("Tue, 13 Jan 2026 09:00:00 GMT", now), Some(Duration::ZERO));
     }
 

@@ -47,7 +47,9 @@ impl Termination {
         Self {
             terminated_at: terminated_at.and_then(instant::parse),
             status: data.as_ref().and_then(|data| data.status.clone()),
-            session_id: data.and_then(|data| data.session_id).unwrap_or_else(|| session_id.to_owned()),
+            session_id: data
+                .and_then(|data| data.session_id)
+                .unwrap_or_else(|| session_id.to_owned()),
             outcome: Outcome::Terminated,
         }
     }

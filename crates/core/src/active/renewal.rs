@@ -51,7 +51,11 @@ pub(super) async fn access_token(inner: &Arc<Inner>) -> Result<Secret, Error> {
         Ok(session) => Ok(session.token().clone()),
         Err(error) => {
             let session = inner.state().session.clone();
-            if session.is_token_expired(Duration::ZERO) { Err(error) } else { Ok(session.token().clone()) }
+            if session.is_token_expired(Duration::ZERO) {
+                Err(error)
+            } else {
+                Ok(session.token().clone())
+            }
         }
     }
 }
@@ -97,7 +101,8 @@ async fn log_in_again(inner: &Inner) -> Result<Session, Error> {
         None => None,
     };
     let Some(credentials) = credentials else {
-        let refusal = InvalidInput::new("credentials", "were asked for, and the callback gave none");
+        let refusal =
+            InvalidInput::new("credentials", "were asked for, and the callback gave none");
         return Err(Error::unsent(OPERATION, refusal));
     };
     inner.client.create_session(&customer_id, &user_id, &credentials).await

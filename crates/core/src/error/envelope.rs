@@ -97,7 +97,8 @@ mod tests {
 
     #[test]
     fn a_strangers_page_is_no_envelope() {
-        for body in ["", "<html>", "[]", "{}", r#"{"status":404,"error":"Not Found"}"#, "null", "3"] {
+        for body in ["", "<html>", "[]", "{}", r#"{"status":404,"error":"Not Found"}"#, "null", "3"]
+        {
             assert_eq!(read(body), None, "{body}");
         }
     }
@@ -118,7 +119,14 @@ mod tests {
         ] {
             assert!(says_failure(body.as_bytes()), "{body}");
         }
-        for body in ["", "[]", "<html>", r#"{"success":true}"#, r#"{"data":{"success":null}}"#, r#"{"data":[]}"#] {
+        for body in [
+            "",
+            "[]",
+            "<html>",
+            r#"{"success":true}"#,
+            r#"{"data":{"success":null}}"#,
+            r#"{"data":[]}"#,
+        ] {
             assert!(!says_failure(body.as_bytes()), "{body}");
         }
     }

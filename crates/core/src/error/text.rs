@@ -68,10 +68,12 @@ fn answered(kind: Kind, reply: &Reply, f: &mut fmt::Formatter<'_>) -> fmt::Resul
     match kind {
         Kind::BadRequest => f.write_str("FinHub does not accept the request."),
         Kind::InvalidCredentials => f.write_str("the username or the password is wrong."),
-        Kind::Unauthorized => f.write_str("the access token is missing, wrong or expired: log in again."),
-        Kind::InvalidTenantKeys => {
-            f.write_str("the tenant key or the tenant secret is wrong: see the Admin Portal, API Settings.")
+        Kind::Unauthorized => {
+            f.write_str("the access token is missing, wrong or expired: log in again.")
         }
+        Kind::InvalidTenantKeys => f.write_str(
+            "the tenant key or the tenant secret is wrong: see the Admin Portal, API Settings.",
+        ),
         Kind::Forbidden => f.write_str("the access token does not permit this."),
         Kind::NotFound if reply.is_finhubs() => {
             f.write_str("there is no such customer, user or session.")
@@ -80,7 +82,9 @@ fn answered(kind: Kind, reply: &Reply, f: &mut fmt::Formatter<'_>) -> fmt::Resul
         Kind::RateLimited => f.write_str("too many requests: wait before the next one."),
         Kind::ServerError => f.write_str("FinHub, or a server before it, failed."),
         Kind::UnexpectedRedirect => match &reply.redirect_host {
-            Some(host) => write!(f, "redirected to {host}, which is never followed: check the base URL."),
+            Some(host) => {
+                write!(f, "redirected to {host}, which is never followed: check the base URL.")
+            }
             None => f.write_str("redirected, which is never followed: check the base URL."),
         },
         _ => f.write_str("the status is not one that FinHub documents."),

@@ -47,9 +47,8 @@ impl Session {
 
     /// The same, with another clock to read its expiry by.
     pub fn from_secret_json_with_clock(json: &str, clock: Arc<dyn Clock>) -> Result<Self, Error> {
-        let refuse = |problem: &'static str| {
-            Error::unsent("resume", InvalidInput::new("session", problem))
-        };
+        let refuse =
+            |problem: &'static str| Error::unsent("resume", InvalidInput::new("session", problem));
         let handover: Handover = serde_json::from_str(json)
             .map_err(|_| refuse("is not what Session::to_secret_json writes"))?;
         if handover.version != VERSION {

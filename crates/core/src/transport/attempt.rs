@@ -124,7 +124,12 @@ impl Transport {
         }
     }
 
-    fn reply(&self, answer: &Answer, attempt: &Attempt<'_>, server_time: Option<SystemTime>) -> Reply {
+    fn reply(
+        &self,
+        answer: &Answer,
+        attempt: &Attempt<'_>,
+        server_time: Option<SystemTime>,
+    ) -> Reply {
         let secrets = attempt.secrets;
         let envelope = match &answer.body {
             Body::Complete(bytes) if !answer.status.is_success() => envelope(bytes, attempt),

@@ -79,7 +79,9 @@ mod tests {
 
     #[test]
     fn plain_http_leads_to_loopback_or_nowhere() {
-        for good in ["http://127.0.0.1:8787/", "http://127.9.9.9", "http://[::1]:1", "http://LOCALHOST:2"] {
+        for good in
+            ["http://127.0.0.1:8787/", "http://127.9.9.9", "http://[::1]:1", "http://LOCALHOST:2"]
+        {
             assert!(BaseUrl::parse(Some(good)).expect(good).is_loopback());
         }
         for bad in [
@@ -95,7 +97,15 @@ mod tests {
 
     #[test]
     fn what_is_no_address_is_refused() {
-        for bad in ["", "sandbox.finhub.cloud", "ftp://x", "https://u:p@x", "https://x?q", "https://x#f", "https://"] {
+        for bad in [
+            "",
+            "sandbox.finhub.cloud",
+            "ftp://x",
+            "https://u:p@x",
+            "https://x?q",
+            "https://x#f",
+            "https://",
+        ] {
             assert!(BaseUrl::parse(Some(bad)).is_err(), "{bad}");
         }
     }

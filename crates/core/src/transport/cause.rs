@@ -49,7 +49,9 @@ fn words(error: &reqwest::Error) -> String {
 
 fn tls_words(error: &rustls::Error) -> String {
     match error {
-        rustls::Error::InvalidCertificate(problem) => format!("its certificate is refused: {problem}"),
+        rustls::Error::InvalidCertificate(problem) => {
+            format!("its certificate is refused: {problem}")
+        }
         rustls::Error::InvalidMessage(_) => "it does not speak TLS".to_owned(),
         rustls::Error::AlertReceived(alert) => format!("it broke off the TLS handshake: {alert:?}"),
         rustls::Error::PeerIncompatible(_) => "it speaks no version of TLS that is safe".to_owned(),

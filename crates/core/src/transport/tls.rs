@@ -58,8 +58,9 @@ fn trusting(
 
 fn certificates(path: &Path) -> Result<Vec<CertificateDer<'static>>, InvalidInput> {
     let refuse = |problem: String| InvalidInput::new("ca_bundle", problem);
-    let pem = std::fs::read(path)
-        .map_err(|error| refuse(format!("cannot be read ({}): {}", error.kind(), path.display())))?;
+    let pem = std::fs::read(path).map_err(|error| {
+        refuse(format!("cannot be read ({}): {}", error.kind(), path.display()))
+    })?;
     let certificates: Vec<_> = CertificateDer::pem_slice_iter(&pem)
         .collect::<Result<_, _>>()
         .map_err(|_| refuse(format!("is not a PEM file of certificates: {}", path.display())))?;

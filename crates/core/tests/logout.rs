@@ -1,0 +1,8 @@
+//! Logging out.
+
+mod common;
+
+#[tokio::test]
+async fn every_case_holds() {
+    common::runner::run("logout").await;
+}
