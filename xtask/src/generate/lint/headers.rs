@@ -56,10 +56,10 @@ pub(super) fn operations_take_standard_headers(spec: &Spec) -> Vec<Finding> {
 fn missing_headers(spec: &Spec, operation: &Operation<'_>) -> Vec<Finding> {
     let names = spec.root.items_at(LIST).iter().filter_map(Node::text);
     let taken = |name: &str| operation.headers().any(|it| it.name().eq_ignore_ascii_case(name));
-    names
-        .filter(|name| !taken(name))
-        .map(|name| {
-            let component = component(spec, name).unwrap_or("...");
+    let missing = names.filter(|name| !taken(name));
+    missing
+        .filter_map(|name| Some((name, component(spec, name)?)))
+        .map(|(name, component)| {
             Finding::new(
                 operation.node.line,
                 STANDARD,

@@ -1,0 +1,165 @@
+//! The real spec, edited as a maintainer would.
+#![allow(dead_code, reason = "each test program uses some of it")]
+
+use xtask::generate::{Failure, Finding, GeneratedFile, generate};
+
+pub(crate) const PATH: &str = "openapi/sessions.yaml";
+
+pub(crate) fn real() -> String {
+    include_str!("../../../openapi/sessions.yaml").to_owned()
+}
+
+/// The text with the first `from` replaced. It must be there, so that no edit is silently none.
+pub(crate) fn replace(text: &str, from: &str, to: &str) -> String {
+    assert!(text.contains(from), "the spec no longer holds {from:?}");
+    text.replacen(from, to, 1)
+}
+
+/// The text with a block before a line.
+pub(crate) fn insert_before(text: &str, line: &str, block: &str) -> String {
+    replace(text, line, &format!("{block}{line}"))
+}
+
+/// The real spec with a third operation, a new header, new fields and new statuses: nothing else.
+pub(crate) fn extended() -> String {
+    let text = insert_before(&real(), "\ncomponents:", GET_SESSION);
+    let text = insert_before(&text, "\n  responses:\n    SessionCreated:", TRACE_HEADER);
+    let text = insert_before(&text, "\n    CreateSessionResponse:", NEW_SCHEMA);
+    let text = replace(
+        &text,
+        "        - $ref: \"#/components/parameters/Accept\"\n",
+        "        - $ref: \"#/components/parameters/Accept\"\n        - $ref: \"#/components/parameters/TraceId\"\n",
+    );
+    let text = replace(&text, "        errorType:\n", &format!("{NEW_FIELDS}        errorType:\n"));
+    let text = replace(
+        &text,
+        "        credentialType:\n",
+        "        channel:\n          type: string\n          enum: [mobile, branch]\n        credentialType:\n",
+    );
+    replace(
+        &text,
+        "        \"404\":\n",
+        "        \"409\":\n          description: Another login is under way.\n          content:\n            \
+         application/json:\n              schema:\n                $ref: \
+         \"#/components/schemas/ErrorEnvelope\"\n        \"404\":\n",
+    )
+}
+
+const GET_SESSION: &str = r##"
+  /api/v2.1/customer/individual/{customerId}/users/{userId}/sessions/{sessionId}/state:
+    parameters:
+      - $ref: "#/components/parameters/CustomerId"
+      - $ref: "#/components/parameters/UserId"
+      - $ref: "#/components/parameters/SessionId"
+    get:
+      operationId: getSession
+      summary: Look at a session
+      security:
+        - bearerAuth: []
+      parameters:
+        - name: verbose
+          in: query
+          schema: {type: boolean}
+        - $ref: "#/components/parameters/TenantId"
+        - $ref: "#/components/parameters/UserAgent"
+        - $ref: "#/components/parameters/ForwardedFrom"
+        - $ref: "#/components/parameters/ForwardedForOptional"
+        - $ref: "#/components/parameters/Platform"
+        - $ref: "#/components/parameters/DeviceId"
+        - $ref: "#/components/parameters/SecChUaPlatform"
+        - $ref: "#/components/parameters/Accept"
+        - $ref: "#/components/parameters/TraceId"
+      responses:
+        "200":
+          description: The session.
+          headers:
+            X-Request-Id: {schema: {type: string}}
+          content:
+            application/json:
+              schema:
+                $ref: "#/components/schemas/SessionState"
+        "429":
+          description: Too many requests.
+          content:
+            application/json:
+              schema:
+                $ref: "#/components/schemas/ErrorEnvelope"
+        default:
+          description: Anything else.
+"##;
+
+const TRACE_HEADER: &str = r#"    TraceId:
+      name: X-Trace-Id
+      in: header
+      description: Follows a request through FinHub.
+      schema: {type: string, format: uuid}
+      example: 4bf92f35
+"#;
+
+const NEW_SCHEMA: &str = r##"
+    SessionState:
+      type: object
+      additionalProperties: false
+      required: [state, owner]
+      properties:
+        state:
+          type: string
+          enum: [ACTIVE, ENDED]
+        since:
+          type: string
+          format: date-time
+        owner:
+          type: string
+          format: uuid
+          nullable: true
+        stepUpToken:
+          type: string
+          format: password
+        attempts:
+          type: integer
+          format: int32
+          minimum: 0
+          maximum: 10
+        devices:
+          type: array
+          maxItems: 3
+          items: {$ref: "#/components/schemas/Device"}
+        limits:
+          type: object
+          additionalProperties: {type: number, multipleOf: 0.01}
+        parent:
+          allOf: [{$ref: "#/components/schemas/SessionState"}]
+          nullable: true
+    Device:
+      type: object
+      properties:
+        deviceId: {type: string, pattern: "^[0-9]+$"}
+        location:
+          type: object
+          properties:
+            country: {type: string, minLength: 2, maxLength: 2}
+"##;
+
+const NEW_FIELDS: &str = "        \
+    lastLoginAt:\n          type: string\n          format: date-time\n        \
+    loginCount:\n          type: integer\n          format: int32\n          maximum: 5\n        \
+    roles:\n          type: array\n          items: {type: string, enum: [USER]}\n        \
+    previous:\n          type: object\n          nullable: true\n          properties:\n            \
+    refreshToken: {type: string, format: password}\n";
+
+pub(crate) fn files(spec: &str) -> Vec<GeneratedFile> {
+    generate(spec.as_bytes(), PATH).unwrap_or_else(|failure| panic!("{failure}"))
+}
+
+pub(crate) fn file(spec: &str, name: &str) -> String {
+    let found = files(spec).into_iter().find(|file| file.path.ends_with(name));
+    found.expect("the file is generated").content
+}
+
+pub(crate) fn findings(spec: &str) -> Vec<Finding> {
+    match generate(spec.as_bytes(), PATH) {
+        Ok(_) => Vec::new(),
+        Err(Failure::Spec(findings)) => findings.list,
+        Err(failure) => panic!("{failure}"),
+    }
+}
