@@ -25,7 +25,7 @@
 //! # Reading on
 //!
 //! - [`Sandbox`] starts, scripts, inspects and stops a server; [`Builder`] sets it up.
-//! - [`Config`] says which tenants, customers and users there are. [`demo`] is the built-in example.
+//! - [`Config`] says which tenants, customers and users there are. [`demo()`] is the built-in example.
 //! - [`Step`] is one scripted answer, down to the socket; [`ConnectionStep`] meets a new connection.
 //! - [`RecordedRequest`] is a request as it arrived, byte by byte; [`LiveSession`] a login not yet ended.
 //! - [`Clock`] moves time, so that a test of expiry need not wait.

@@ -26,7 +26,7 @@ async fn a_token_lives_for_an_hour() {
 async fn a_session_outlives_its_token_and_lives_for_a_day() {
     let sandbox = sandbox().await;
     let session = Session::open(&sandbox).await;
-    sandbox.clock().advance(MINUTE * 60 * 24 - MINUTE);
+    sandbox.clock().advance(MINUTE * (60 * 24 - 1));
     assert_eq!(sandbox.live_sessions().len(), 1);
     sandbox.clock().advance(MINUTE * 2);
     assert_eq!(sandbox.live_sessions(), []);

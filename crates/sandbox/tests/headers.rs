@@ -38,6 +38,15 @@ async fn the_documented_aliases_are_taken() {
 }
 
 #[tokio::test]
+async fn an_optional_header_says_something_or_is_left_out() {
+    let sandbox = sandbox().await;
+    for name in ["sec-ch-ua-platform", "Accept"] {
+        let answer = Request::login().header(name, "").send(&sandbox).await;
+        answer.refuses(400, &format!("Invalid header: {name} is empty"));
+    }
+}
+
+#[tokio::test]
 async fn names_are_taken_in_any_case_and_the_tenant_in_its_own_alone() {
     let sandbox = sandbox().await;
     let tenant = finhub_sandbox::demo().tenant_id;

@@ -18,8 +18,11 @@ const STANDARD: [Names; 4] = [
 ];
 const FORWARDED_FOR: Names = &["X-Forwarded-For"];
 
+/// Headers that may be left out, and say something where they are not.
+const OPTIONAL: [&str; 2] = ["sec-ch-ua-platform", "Accept"];
+
 /// Whether the end user's address must be told.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy)]
 pub(super) enum Address {
     /// On login, which FinHub records for AML and KYC.
     Required,
@@ -40,6 +43,11 @@ pub(super) fn pass(headers: &HeaderMap, address: Address) -> Result<&[u8], Refus
         return Err(Refusal::bad_request(
             "Invalid header: X-Forwarded-For must be an IPv4 or IPv6 address",
         ));
+    }
+    for name in OPTIONAL {
+        if headers.get(name).is_some_and(is_blank) {
+            return Err(Refusal::bad_request(format!("Invalid header: {name} is empty")));
+        }
     }
     Ok(tenant.as_bytes())
 }
@@ -72,9 +80,13 @@ pub(super) fn bearer(headers: &HeaderMap) -> Result<Option<&str>, Refusal> {
 fn required(headers: &HeaderMap, names: Names) -> Result<&HeaderValue, Refusal> {
     names
         .iter()
-        .filter_map(|name| headers.get(*name))
-        .find(|value| !value.as_bytes().trim_ascii().is_empty())
+        .find_map(|name| headers.get(*name))
+        .filter(|value| !is_blank(value))
         .ok_or_else(|| Refusal::bad_request(format!("Missing required header: {}", names[0])))
+}
+
+fn is_blank(value: &HeaderValue) -> bool {
+    value.as_bytes().trim_ascii().is_empty()
 }
 
 fn is_address(value: &HeaderValue) -> bool {
