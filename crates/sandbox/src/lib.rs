@@ -30,8 +30,27 @@
 //! - [`RecordedRequest`] is a request as it arrived, byte by byte; [`LiveSession`] a login not yet ended.
 //! - [`Clock`] moves time, so that a test of expiry need not wait.
 //!
-//! The binary `finhub-sandbox` serves the same from a terminal. Programs in other languages drive it by
-//! the JSON endpoints under `/__sandbox/`, which do what the methods of [`Sandbox`] do.
+//! # From a terminal and from other languages
+//!
+//! The program `finhub-sandbox` serves the same. Where it is started with `--json`, it prints its base URL
+//! as one line of JSON. These endpoints under `/__sandbox/` then do what the methods of [`Sandbox`] do:
+//!
+//! | request | body | answer |
+//! |---|---|---|
+//! | `GET health` | | `{"status": "ok", "version": ...}` |
+//! | `POST script` | a list of [`Step`]s | `{"waiting": n}` |
+//! | `DELETE script` | | `{"waiting": 0}`: those not yet taken are forgotten |
+//! | `POST connections` | a list of `"close"`, `"reset"` or `"hang"` | `{"waiting": n}` |
+//! | `DELETE connections` | | `{"waiting": 0}` |
+//! | `GET requests` | | `{"requests": [...]}`: the fields of [`RecordedRequest`], `raw` in base64, `body` as text or null |
+//! | `DELETE requests` | | `{"requests": []}` |
+//! | `GET sessions` | | `{"sessions": [...]}`: the fields of [`LiveSession`] |
+//! | `GET clock` | | `{"now": "2026-01-13T10:03:42Z"}` |
+//! | `POST clock` | `{"now": ...}` or `{"advance_seconds": n}` | the same |
+//! | `POST reset` | | `{"status": "ok"}`: all but the configuration is forgotten |
+//!
+//! They refuse a request with an `Origin` header, or with a `Host` that names neither a loopback address nor
+//! the one that the request came in on: a web page must not drive a sandbox in the background.
 //!
 //! # The rooms
 //!

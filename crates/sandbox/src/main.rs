@@ -68,7 +68,7 @@ async fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
 /// One line a request. Ids stand in paths; secrets stand in headers and bodies, which are left out.
 fn log(answered: &Answered) {
     let Answered { at, method, path, status, .. } = answered;
-    let status = status.map_or_else(|| "raw".to_owned(), |status| status.to_string());
+    let status = status.map_or_else(|| "scripted".to_owned(), |status| status.to_string());
     // Nobody is left to tell where stderr is closed.
     let _ = writeln!(io::stderr(), "{} {method} {path} {status}", at.strftime("%H:%M:%SZ"));
 }

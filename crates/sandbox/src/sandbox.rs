@@ -1,7 +1,7 @@
 //! Starting, scripting, inspecting and stopping a sandbox.
 
 use std::io;
-use std::net::{Ipv4Addr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::Arc;
 
 use tokio::net::{TcpListener, TcpSocket};
@@ -134,9 +134,9 @@ impl Sandbox {
         self.address
     }
 
-    /// The base URL to point the SDK at, without a slash at its end.
+    /// The base URL to point the SDK at on this machine, without a slash at its end.
     pub fn base_url(&self) -> String {
-        format!("http://{}", self.address)
+        format!("http://{}", callable(self.address))
     }
 
     /// The credentials that the built-in configuration accepts.
@@ -212,4 +212,31 @@ fn listen(address: SocketAddr) -> io::Result<TcpListener> {
     socket.set_reuseaddr(true)?;
     socket.bind(address)?;
     socket.listen(BACKLOG)
+}
+
+/// "Every address" is a place to listen, not one to call.
+fn callable(mut address: SocketAddr) -> SocketAddr {
+    match address.ip() {
+        IpAddr::V4(ip) if ip.is_unspecified() => address.set_ip(Ipv4Addr::LOCALHOST.into()),
+        IpAddr::V6(ip) if ip.is_unspecified() => address.set_ip(Ipv6Addr::LOCALHOST.into()),
+        _ => {}
+    }
+    address
+}
+
+#[cfg(test)]
+mod tests {
+    use super::callable;
+
+    #[test]
+    fn a_sandbox_is_called_at_an_address_of_its_own_wherever_it_listens() {
+        for (bound, called) in [
+            ("0.0.0.0:80", "127.0.0.1:80"),
+            ("[::]:80", "[::1]:80"),
+            ("192.0.2.1:80", "192.0.2.1:80"),
+        ] {
+            let bound = bound.parse().expect("an address");
+            assert_eq!(callable(bound).to_string(), called);
+        }
+    }
 }

@@ -44,7 +44,7 @@ async fn connections_are_met_as_said() {
         post(&sandbox, "connections", json!(["reset"])).await.json(),
         json!({ "waiting": 1 })
     );
-    assert!(Connection::open(&sandbox).await.rest().await.1.is_err());
+    assert!(Connection::met(&sandbox).await.is_err());
     let mut connection = Connection::open(&sandbox).await;
     connection
         .exchange(&Request::new("POST", "/__sandbox/connections").json(&json!(["reset"])))

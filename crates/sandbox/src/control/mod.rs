@@ -1,15 +1,6 @@
 //! What FinHub does not have: endpoints under `/__sandbox/` by which a test in another language does what
 //! a test in Rust does with a [`Sandbox`](crate::Sandbox) in hand.
-//!
-//! | | |
-//! |---|---|
-//! | `GET health` | the sandbox serves |
-//! | `POST script`, `DELETE script` | adds a list of [`Step`]s; forgets those not yet taken |
-//! | `POST connections`, `DELETE connections` | the same for [`ConnectionStep`]s |
-//! | `GET requests`, `DELETE requests` | the requests received; forgets them |
-//! | `GET sessions` | the live sessions |
-//! | `GET clock`, `POST clock` | the sandbox's time; sets or moves it |
-//! | `POST reset` | forgets everything but the configuration |
+//! The crate's front page lists them.
 
 use std::sync::Arc;
 

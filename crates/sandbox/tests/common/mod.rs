@@ -157,6 +157,12 @@ impl Connection {
         Self { stream, unread: Vec::new() }
     }
 
+    /// Connects and waits, and says how the connection ends. A reset may come before or after it stands.
+    pub(crate) async fn met(sandbox: &Sandbox) -> std::io::Result<()> {
+        let stream = TcpStream::connect(sandbox.addr()).await?;
+        Self { stream, unread: Vec::new() }.rest().await.1
+    }
+
     pub(crate) async fn write(&mut self, bytes: &[u8]) {
         self.stream.write_all(bytes).await.expect("the sandbox reads");
     }
