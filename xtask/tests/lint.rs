@@ -449,6 +449,13 @@ fn name_clash() {
     let spec =
         insert_before(&real(), "    ErrorEnvelope:\n", "    errorEnvelope: {type: object}\n");
     trips(&spec, "name-clash", "    ErrorEnvelope:\n", "are both `ErrorEnvelope`", "rename");
+    // A type for an object that is described in place is named after where it is.
+    let spec = insert_before(
+        &real(),
+        "    ErrorEnvelope:\n",
+        "    Errors:\n      type: array\n      items: {type: object, properties: {a: {type: string}}}\n    ErrorsItem: {type: object}\n",
+    );
+    trips(&spec, "name-clash", "    ErrorsItem:", "are both `ErrorsItem`", "rename");
 }
 
 #[test]
@@ -469,4 +476,6 @@ fn composition() {
         "another type",
         "same way",
     );
+    let endless = "    Base:\n      type: object\n      properties:\n        child:\n          allOf: [{$ref: \"#/components/schemas/Whole\"}, {type: object, properties: {b: {type: string}}}]\n    Whole:\n      allOf: [{$ref: \"#/components/schemas/Base\"}, {type: object, properties: {a: {type: string}}}]\n";
+    trips(&with(endless), "composition", "        child:\n", "holds itself", "components/schemas");
 }

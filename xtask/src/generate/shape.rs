@@ -91,6 +91,17 @@ fn common<'a>(one: Shape<'a>, other: Shape<'a>) -> Shape<'a> {
     }
 }
 
+/// The schemas that a schema holds in place: the generator writes them out as parts of it.
+pub(crate) fn held<'a>(spec: &'a Spec, schema: &'a Node) -> Vec<&'a Node> {
+    let mut held: Vec<_> = match shape(spec, schema) {
+        Shape::Object(fields) => fields.into_iter().map(|field| field.node).collect(),
+        Shape::Array(inner) | Shape::Map(inner) => inner.into_iter().collect(),
+        _ => Vec::new(),
+    };
+    held.retain(|node| !matches!(shape(spec, node), Shape::Named(_)));
+    held
+}
+
 /// The schemas at the ends of a composition; the schema itself where it is none.
 pub(crate) fn leaves<'a>(spec: &'a Spec, schema: &'a Node) -> Vec<&'a Node> {
     let mut leaves = Vec::new();

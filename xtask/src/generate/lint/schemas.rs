@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use heck::{ToPascalCase, ToSnakeCase};
 
 use crate::generate::finding::Finding;
-use crate::generate::shape::{Field, Shape, fields, leaves, parts, shape};
+use crate::generate::shape::{Field, Shape, fields, held, leaves, parts, shape};
 use crate::generate::spec::{Spec, schema_name};
 use crate::generate::walk::schemas;
 use crate::generate::yaml::Node;
@@ -30,20 +30,59 @@ pub(super) fn types(spec: &Spec) -> Vec<Finding> {
 
 /// Types and fields are named after schemas and properties, in the case that Rust wants.
 pub(super) fn names(spec: &Spec) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    let mut types = HashMap::new();
+    let mut types = Vec::new();
     for (name, schema) in spec.components("schemas") {
-        if let Some(first) = types.insert(name.to_pascal_case(), name) {
-            findings.push(clash(schema, name, first, &name.to_pascal_case()));
-        }
+        types.push((name.to_pascal_case(), name.as_str(), schema));
+        inner_types(spec, &name.to_pascal_case(), name, schema, &mut types);
     }
+    let mut findings = clashes(types);
     for schema in schemas(spec) {
-        let mut names: HashMap<String, &str> = HashMap::new();
-        for field in fields(spec, schema) {
-            let name = field.name.to_snake_case();
-            if let Some(first) = names.insert(name.clone(), field.name) {
-                findings.push(clash(field.node, field.name, first, &name));
-            }
+        let fields = fields(spec, schema).into_iter();
+        let fields = fields.map(|field| (field.name.to_snake_case(), field.name, field.node));
+        findings.extend(clashes(fields.collect()));
+    }
+    findings
+}
+
+/// A name in code, what is called so, and where.
+type Named<'a> = (String, &'a str, &'a Node);
+
+/// The types that the generator makes of objects described in place, named after where they are.
+fn inner_types<'a>(
+    spec: &'a Spec,
+    outer: &str,
+    label: &'a str,
+    schema: &'a Node,
+    types: &mut Vec<Named<'a>>,
+) {
+    if is_endless(spec, schema) {
+        // `compositions` reports it.
+        return;
+    }
+    let inner: Vec<Named<'_>> = match shape(spec, schema) {
+        Shape::Object(fields) => {
+            let named = |name: &str| format!("{outer}{}", name.to_pascal_case());
+            fields.into_iter().map(|field| (named(field.name), field.name, field.node)).collect()
+        }
+        Shape::Array(Some(items)) => vec![(format!("{outer}Item"), label, items)],
+        Shape::Map(Some(values)) => vec![(format!("{outer}Value"), label, values)],
+        _ => return,
+    };
+    for (name, label, node) in inner {
+        if matches!(shape(spec, node), Shape::Object(_)) {
+            types.push((name.clone(), label, node));
+        }
+        inner_types(spec, &name, label, node, types);
+    }
+}
+
+fn clashes(names: Vec<Named<'_>>) -> Vec<Finding> {
+    let mut known: HashMap<String, &str> = HashMap::new();
+    let mut findings = Vec::new();
+    for (code, name, node) in names {
+        match known.get(&code) {
+            Some(first) => findings.push(clash(node, name, first, &code)),
+            None => _ = known.insert(code, name),
         }
     }
     findings
@@ -69,6 +108,12 @@ fn composition(spec: &Spec, schema: &Node) -> Vec<Finding> {
     if circles(spec, schema) {
         return find("this schema is composed of itself", "remove the part that leads back here");
     }
+    if is_endless(spec, schema) {
+        return find(
+            "this schema, composed in place, holds itself",
+            "move it to components/schemas and refer to it",
+        );
+    }
     let leaves = leaves(spec, schema);
     let objects = leaves.iter().filter(|leaf| !leaf.entries_at("properties").is_empty()).count();
     let secret = leaves.iter().any(|leaf| matches!(shape(spec, leaf), Shape::Secret));
@@ -84,16 +129,24 @@ fn composition(spec: &Spec, schema: &Node) -> Vec<Finding> {
 
 /// Whether following the parts of a schema leads back to it.
 fn circles(spec: &Spec, schema: &Node) -> bool {
+    leads_back(schema, |node| parts(node).filter_map(|part| spec.resolve(part)).collect())
+}
+
+/// Whether a schema that is composed in place holds itself, so that writing it out would not end.
+fn is_endless(spec: &Spec, schema: &Node) -> bool {
+    leads_back(schema, |node| held(spec, node))
+}
+
+fn leads_back<'a>(start: &'a Node, follow: impl Fn(&'a Node) -> Vec<&'a Node>) -> bool {
     let mut seen: Vec<&Node> = Vec::new();
-    let mut next: Vec<&Node> = parts(schema).collect();
+    let mut next = follow(start);
     while let Some(node) = next.pop() {
-        let Some(node) = spec.resolve(node) else { continue };
-        if std::ptr::eq(node, schema) {
+        if std::ptr::eq(node, start) {
             return true;
         }
         if !seen.iter().any(|it| std::ptr::eq(*it, node)) {
             seen.push(node);
-            next.extend(parts(node));
+            next.extend(follow(node));
         }
     }
     false

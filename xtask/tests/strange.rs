@@ -1,0 +1,102 @@
+//! Specs as others write them: what is valid either generates or is refused with a line and a remedy.
+
+mod spec;
+
+use spec::{file, files, findings};
+
+const STRANGE: &str = include_str!("spec/strange.yaml");
+
+#[test]
+fn strange_but_valid_parts_generate() {
+    assert_eq!(findings(STRANGE), []);
+    for file in files(STRANGE).iter().filter(|file| file.path.ends_with(".rs")) {
+        syn::parse_file(&file.content).unwrap_or_else(|error| panic!("{}: {error}", file.path));
+    }
+    let client = file(STRANGE, "client.rs");
+    for method in
+        ["list_parts", "replace_part", "change_part", "probe_part", "drop_part", "make_root"]
+    {
+        assert!(client.contains(&format!("pub fn {method}(&self)")), "{method} is missing");
+    }
+}
+
+#[test]
+fn an_operation_replaces_the_parameters_of_its_path() {
+    let client = file(STRANGE, "client.rs");
+    assert!(client.contains("type_: Result<::std::vec::Vec<::std::string::String>, String>"));
+    assert!(client.contains("type_: Result<Option<::std::string::String>, String>"));
+}
+
+#[test]
+fn a_variant_that_is_added_later_still_reads() {
+    let client = file(STRANGE, "client.rs");
+    let animal = client.split("pub struct Animal {").nth(1).expect("one struct for every variant");
+    let fields = animal.split('}').next().expect("it ends");
+    for field in ["kind", "lives", "tricks"] {
+        assert!(fields.contains(&format!("pub {field}: ::std::option::Option<")), "{fields}");
+    }
+    assert!(
+        fields.contains("pub chip_secret: ::std::option::Option<crate::SecretField>"),
+        "{fields}"
+    );
+}
+
+#[test]
+fn code_in_a_description_is_not_compiled() {
+    let client = file(STRANGE, "client.rs");
+    assert!(!client.contains("    fn main() { nonsense }"));
+    assert!(client.contains("```text"));
+}
+
+#[test]
+fn a_spec_without_operations_generates() {
+    for paths in ["paths: {}", "paths:", ""] {
+        let spec = format!("openapi: 3.0.3\nx-finhub-standard-headers: []\n{paths}\n");
+        assert_eq!(findings(&spec), []);
+        assert!(file(&spec, "operations.rs").contains("ALL: &[&Operation] = &[]"));
+    }
+}
+
+#[test]
+fn whatever_is_read_ends_in_findings_and_not_in_a_panic() {
+    let odd = [
+        "null",
+        "[]",
+        "\"text\"",
+        "1",
+        "{}",
+        "openapi: [3]",
+        "paths: 1",
+        "paths: {/a: 1}",
+        "paths: {/a: {get: 1}}",
+        "paths: {/a: {get: {operationId: [x], parameters: {}, responses: []}}}",
+        "paths: {/a: {get: {operationId: getA, parameters: [1, {}], responses: {200: {content: 1}}}}}",
+        "components: {schemas: {A: 1, B: [], C: {properties: []}, D: {allOf: {}}}}",
+        "components: {schemas: {A: {allOf: [{$ref: \"#/components/schemas/A\"}]}}}",
+        "components: {schemas: {A: {type: array, items: {$ref: \"#/components/schemas/A\"}}}}",
+        "components: {schemas: {A: {oneOf: [{$ref: 1}]}}}",
+        "a: &a [*a]",
+        "a: &a [1]\nb: *a\n",
+        "a: !!str 1",
+        "? [1]\n: 2",
+        "--- 1\n--- 2",
+        "\u{feff}a: 1",
+        "\t- a",
+    ];
+    for text in odd {
+        for head in ["", "openapi: 3.0.3\nx-finhub-standard-headers: []\n"] {
+            findings(&format!("{head}{text}\n"));
+        }
+    }
+}
+
+#[test]
+fn aliases_that_multiply_end_the_reading() {
+    let mut bomb = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n".to_owned();
+    for level in 1..12 {
+        let inner = format!("*a{}", level - 1);
+        bomb += &format!("a{level}: &a{level} [{}]\n", vec![inner; 10].join(", "));
+    }
+    let found = findings(&bomb);
+    assert!(found[0].what.contains("multiply"), "{found:?}");
+}
