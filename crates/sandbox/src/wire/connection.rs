@@ -109,8 +109,9 @@ async fn serve(stream: TcpStream, number: u64, served: Arc<Served>) {
             .title_case_headers(true)
             .serve_connection(TokioIo::new(tapped), service);
         let takeover = tokio::select! {
-            _ended = std::future::poll_fn(|cx| http.poll_without_shutdown(cx)) => None,
+            biased;
             takeover = taken.recv() => takeover,
+            _ended = std::future::poll_fn(|cx| http.poll_without_shutdown(cx)) => None,
         };
         // Recorded before the client can learn that the connection has ended.
         if takeover.is_none() {
