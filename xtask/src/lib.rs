@@ -1,8 +1,10 @@
 //! The project's own commands, one file a verb: `cargo xtask VERB`.
 #![allow(clippy::print_stdout, reason = "a command talks to the person who runs it")]
 
+pub mod bench;
 pub mod ci;
 pub mod demo;
+pub mod doctor;
 pub mod generate;
 pub mod step;
 pub mod terminal;

@@ -3,8 +3,10 @@
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use xtask::bench::Bench;
 use xtask::ci::Ci;
 use xtask::demo::Demo;
+use xtask::doctor::Doctor;
 use xtask::generate::Generate;
 use xtask::test::Test;
 
@@ -22,6 +24,8 @@ enum Verb {
     Test(Test),
     Generate(Generate),
     Ci(Ci),
+    Bench(Bench),
+    Doctor(Doctor),
 }
 
 fn main() -> ExitCode {
@@ -30,5 +34,7 @@ fn main() -> ExitCode {
         Verb::Test(test) => test.run(),
         Verb::Generate(generate) => generate.run(),
         Verb::Ci(ci) => ci.run(),
+        Verb::Bench(bench) => bench.run(),
+        Verb::Doctor(doctor) => doctor.run(),
     }
 }

@@ -1,7 +1,7 @@
 //! `cargo xtask generate`: writes every generated file from `openapi/sessions.yaml`.
 //!
 //! The way of the spec: it is read with line numbers (`yaml`, `spec`), judged (`lint`), and handed to one
-//! small module per output. **A new output is such a module and a line in [`outputs`].**
+//! small module per output. **A new output is such a module and a line in `outputs`.**
 
 mod client;
 mod drift;
@@ -34,7 +34,7 @@ use spec::Spec;
 /// Where the spec is, below the repository's root.
 const SPEC: &str = "openapi/sessions.yaml";
 
-/// What `generate` is asked to do.
+/// Write every generated file from openapi/sessions.yaml.
 #[derive(Debug, Clone, clap::Args)]
 pub struct Generate {
     /// Write nothing; show what differs, and fail if anything does.
