@@ -1,12 +1,12 @@
 //! One attempt at one call.
 
 use std::fmt;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use http::{HeaderMap, HeaderValue};
 
 use crate::Answer;
+use crate::outgoing::Departure;
 
 /// One attempt at one call: what the hook adds to the request, and the answer that it brings back.
 ///
@@ -17,7 +17,7 @@ pub struct Exchange(Arc<Shared>);
 struct Shared {
     headers: Arc<HeaderMap>,
     bearer: Option<HeaderValue>,
-    body: OnceLock<Arc<AtomicBool>>,
+    body: OnceLock<Arc<Departure>>,
     answer: OnceLock<Answer>,
 }
 
@@ -27,12 +27,7 @@ impl Exchange {
     /// `headers` holds every header that has a value: the operation takes what it documents and leaves the
     /// rest. `bearer` is the whole value of `Authorization`.
     pub fn new(headers: Arc<HeaderMap>, bearer: Option<HeaderValue>) -> Self {
-        Self(Arc::new(Shared {
-            headers,
-            bearer,
-            body: OnceLock::new(),
-            answer: OnceLock::new(),
-        }))
+        Self(Arc::new(Shared { headers, bearer, body: OnceLock::new(), answer: OnceLock::new() }))
     }
 
     /// The answer, once its status line and headers have arrived and its body has been dealt with.
@@ -40,10 +35,10 @@ impl Exchange {
         self.0.answer.get()
     }
 
-    /// Whether it is certain that no byte of the request has left: it has a body, and the transport has not
-    /// asked for it yet. Of a request without a body, nothing is certain.
-    pub fn is_unsent(&self) -> bool {
-        self.0.body.get().is_some_and(|asked_for| !asked_for.load(Ordering::Acquire))
+    /// Calls the request back. True where it is certain that no byte of it has left, nor ever will: it has a
+    /// body, and the transport has not asked for it. Of a request without a body, nothing is certain.
+    pub fn call_back(&self) -> bool {
+        self.0.body.get().is_some_and(|body| body.call_back())
     }
 
     pub(crate) fn headers(&self) -> &HeaderMap {
@@ -54,8 +49,8 @@ impl Exchange {
         self.0.bearer.as_ref()
     }
 
-    /// The request has a body: the flag to raise when the transport asks for it.
-    pub(crate) fn watch_body(&self) -> Arc<AtomicBool> {
+    /// The request has a body, which can be called back from now on.
+    pub(crate) fn watch_body(&self) -> Arc<Departure> {
         Arc::clone(self.0.body.get_or_init(Arc::default))
     }
 

@@ -66,7 +66,7 @@ impl Transport {
         let api = Api::new_with_client(self.base_url.as_str(), self.http.clone(), exchange.clone());
         match tokio::time::timeout(attempt.limit, send(api)).await {
             Ok(outcome) => self.judge(outcome, &exchange, &attempt),
-            Err(_) if exchange.is_unsent() => Err(Failure::NotSent(Cause(format!(
+            Err(_) if exchange.call_back() => Err(Failure::NotSent(Cause(format!(
                 "{}: no connection within {:?}",
                 self.base_url.authority(),
                 attempt.limit
@@ -118,7 +118,7 @@ impl Transport {
     fn unanswered<E>(&self, error: Option<ApiError<E>>, exchange: &Exchange) -> Failure {
         match error {
             Some(ApiError::CommunicationError(error)) => {
-                cause::classify(&error, self.base_url.authority(), exchange.is_unsent())
+                cause::classify(&error, self.base_url.authority(), exchange.call_back())
             }
             _ => Failure::Defect("the generated client did not send the request".to_owned()),
         }

@@ -10,7 +10,7 @@ use crate::error::{Cause, Failure};
 
 /// What became of a request that got no answer.
 ///
-/// `unsent` says that the transport never asked for the request's body, so that no byte of it left.
+/// `unsent` says that the request was called back before any byte of it left.
 pub(super) fn classify(error: &reqwest::Error, authority: &str, unsent: bool) -> Failure {
     if error.is_builder() {
         return Failure::Defect("the request could not be built".to_owned());
