@@ -65,7 +65,7 @@ impl Call {
         F: Future<Output = Result<ResponseValue<T>, ApiError<E>>>,
     {
         let clock = self.client.clock();
-        let deadline = clock.monotonic() + self.client.settings().timeout;
+        let deadline = clock.monotonic().saturating_add(self.client.settings().timeout);
         let mut retry_cost = None;
         let mut was_ambiguous = false;
         let mut attempts = 0;

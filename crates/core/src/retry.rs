@@ -53,7 +53,8 @@ impl Advice {
         }
     }
 
-    /// How long to wait before retry `n`, counted from 0. `None` for no retry. `jitter` is from 0 up to 1.
+    /// How long to wait before retry `n`, counted from 0. `None` for no retry. `jitter` is from 0 up to 1; a
+    /// clock of the caller's own may say anything, and what makes no sense counts as 1.
     pub(crate) fn delay(self, n: u32, jitter: f64) -> Option<Duration> {
         let base = match self {
             Self::Stop => return None,
@@ -61,7 +62,8 @@ impl Advice {
             Self::BackOff => BASE,
             Self::Throttled => BASE_AFTER_THROTTLING,
         };
-        Some(base.saturating_mul(1 << n.min(16)).min(LONGEST).mul_f64(jitter))
+        let part = if jitter.is_finite() { jitter.clamp(0.0, 1.0) } else { 1.0 };
+        Some(base.saturating_mul(1 << n.min(16)).min(LONGEST).mul_f64(part))
     }
 }
 
@@ -156,5 +158,9 @@ mod tests {
         assert_eq!(Advice::BackOff.delay(0, 0.0), Some(Duration::ZERO));
         assert_eq!(Advice::BackOff.delay(0, 0.5), Some(Duration::from_millis(25)));
         assert_eq!(Advice::Stop.delay(0, 0.5), None);
+        assert_eq!(Advice::BackOff.delay(0, -1.0), Some(Duration::ZERO));
+        for odd in [2.0, f64::INFINITY, f64::NEG_INFINITY, f64::NAN] {
+            assert_eq!(Advice::BackOff.delay(0, odd), Some(Duration::from_millis(50)), "{odd}");
+        }
     }
 }
