@@ -69,6 +69,8 @@ impl Client {
             closed: AtomicBool::new(false),
             tasks: TaskTracker::new(),
         };
+        // Closed from the start, which keeps no task out: `wait` then ends whenever there is none.
+        shared.tasks.close();
         Ok(Self { shared: Arc::new(shared), settings: Arc::new(settings) })
     }
 
@@ -115,9 +117,7 @@ impl Client {
 
     /// Waits until every call whose caller went away has come to its end, so that no session is left behind.
     pub async fn settle(&self) {
-        self.shared.tasks.close();
         self.shared.tasks.wait().await;
-        self.shared.tasks.reopen();
     }
 
     pub(crate) fn check_open(&self) -> Result<(), Failure> {
