@@ -43,10 +43,11 @@ impl<F: Future<Output: Send> + Send + 'static> Future for Outliving<F> {
         if self.runtime.is_none() {
             self.runtime = Handle::try_current().ok();
         }
-        let work = self.work.as_mut().expect("a future is not polled after it is ready");
+        // Taken out, so that work which panics is not gone on with.
+        let mut work = self.work.take().expect("a future is not polled after it is ready");
         let outcome = work.as_mut().poll(context);
-        if outcome.is_ready() {
-            self.work = None;
+        if outcome.is_pending() {
+            self.work = Some(work);
         }
         outcome
     }
