@@ -65,3 +65,8 @@ pub use error::{Error, Kind};
 pub use finhub_sessions_client::Secret;
 pub use session::Session;
 pub use termination::{Outcome, Termination};
+
+/// The example of the README is compiled with the documentation's tests.
+#[cfg(doctest)]
+#[doc = include_str!("../../../README.md")]
+struct Readme;
