@@ -50,10 +50,16 @@ fn trusting(
     _: Arc<CryptoProvider>,
     extra: Vec<CertificateDer<'static>>,
 ) -> Result<ClientConfig, InvalidInput> {
+    Ok(builder.with_root_certificates(bundled_roots(extra)).with_no_client_auth())
+}
+
+/// Mozilla's authorities, as they were when the SDK was built, and the caller's. The tests build it everywhere.
+#[cfg(any(target_os = "android", test))]
+fn bundled_roots(extra: Vec<CertificateDer<'static>>) -> rustls::RootCertStore {
     let mut roots = rustls::RootCertStore::empty();
     roots.add_parsable_certificates(webpki_root_certs::TLS_SERVER_ROOT_CERTS.iter().cloned());
     roots.add_parsable_certificates(extra);
-    Ok(builder.with_root_certificates(roots).with_no_client_auth())
+    roots
 }
 
 fn certificates(path: &Path) -> Result<Vec<CertificateDer<'static>>, InvalidInput> {
@@ -68,4 +74,17 @@ fn certificates(path: &Path) -> Result<Vec<CertificateDer<'static>>, InvalidInpu
         return Err(refuse(format!("holds no certificate: {}", path.display())));
     }
     Ok(certificates)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::bundled_roots;
+
+    #[test]
+    fn the_bundled_roots_are_there_and_take_the_callers() {
+        let bundled = bundled_roots(Vec::new()).len();
+        assert!(bundled > 100, "{bundled} roots");
+        let own = rcgen::generate_simple_self_signed(["localhost".to_owned()]).expect("a key");
+        assert_eq!(bundled_roots(vec![own.cert.der().clone()]).len(), bundled + 1);
+    }
 }
