@@ -55,10 +55,8 @@ fn proxied(
     base_url: &BaseUrl,
 ) -> Result<reqwest::ClientBuilder, InvalidInput> {
     match proxy {
-        _ if base_url.is_loopback() => Ok(builder.no_proxy()),
-        None => Ok(builder.no_proxy()),
         // reqwest reads the environment unless it is told otherwise.
-        Some(Proxy::Environment) => Ok(builder),
+        Some(Proxy::Environment) if !base_url.is_loopback() => Ok(builder),
         Some(Proxy::Url(url)) => {
             // Exposed here: a proxy's URL may hold its password, so no error quotes it.
             let proxy = Url::parse(url.expose_secret())
@@ -66,7 +64,11 @@ fn proxied(
                 .filter(|url| matches!(url.scheme(), "http" | "https"))
                 .and_then(|url| reqwest::Proxy::all(url).ok())
                 .ok_or_else(|| InvalidInput::new("proxy", "is not an http:// or https:// URL"))?;
-            Ok(builder.no_proxy().proxy(proxy))
+            match base_url.is_loopback() {
+                true => Ok(builder.no_proxy()),
+                false => Ok(builder.no_proxy().proxy(proxy)),
+            }
         }
+        _ => Ok(builder.no_proxy()),
     }
 }
