@@ -135,6 +135,7 @@ impl Error {
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Error")
+            .field("text", &self.to_string())
             .field("kind", &self.kind())
             .field("operation", &self.operation())
             .field("field", &self.field())
