@@ -102,10 +102,14 @@ impl Login {
     }
 
     fn session(&self, received: Received<CreateSessionResponse>) -> Result<Session, Failure> {
-        let answer = received.value.data;
+        let mut answer = received.value.data;
         if !context::is_header_safe(answer.token.0.expose_secret()) {
             return Err(Failure::Unreadable(received.reply, Unreadable::Token));
         }
+        // Shown by the session's `Debug`, so that a server's echo must not stand there either.
+        let secrets = self.call.secrets.and([&answer.token.0, &answer.refresh_token.0]);
+        answer.message = answer.message.map(|text| secrets.text(text));
+        answer.error_type = answer.error_type.map(|text| secrets.text(text));
         let clock = Arc::clone(self.call.client.clock());
         Ok(Session::created(&self.customer_id, &self.user_id, answer, received.server_time, clock))
     }

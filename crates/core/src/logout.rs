@@ -110,7 +110,7 @@ impl Logout {
         if answer.success.is_none() && answer.data.is_none() {
             return Err(Failure::Unreadable(received.reply, Unreadable::Foreign));
         }
-        Ok(Termination::answered(&self.session_id, answer))
+        Ok(Termination::answered(&self.session_id, answer, &self.call.secrets))
     }
 
     /// Whether a failure means that the session has ended all the same.

@@ -5,6 +5,7 @@ use std::time::SystemTime;
 use finhub_sessions_client::generated::types;
 
 use crate::instant;
+use crate::scrub::Scrub;
 
 /// The end of a session.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,15 +42,23 @@ impl Outcome {
 }
 
 impl Termination {
-    pub(crate) fn answered(session_id: &str, answer: types::DeleteSessionResponse) -> Self {
+    /// `secrets` are kept out of FinHub's words, since a termination can be printed.
+    pub(crate) fn answered(
+        session_id: &str,
+        answer: types::DeleteSessionResponse,
+        secrets: &Scrub,
+    ) -> Self {
         let data = answer.data;
         let terminated_at = data.as_ref().and_then(|data| data.terminated_at.as_deref());
         Self {
             terminated_at: terminated_at.and_then(instant::parse),
-            status: data.as_ref().and_then(|data| data.status.clone()),
+            status: data
+                .as_ref()
+                .and_then(|data| data.status.clone())
+                .map(|status| secrets.text(status)),
             session_id: data
                 .and_then(|data| data.session_id)
-                .unwrap_or_else(|| session_id.to_owned()),
+                .map_or_else(|| session_id.to_owned(), |id| secrets.text(id)),
             outcome: Outcome::Terminated,
         }
     }

@@ -4,6 +4,8 @@ use serde::Deserialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
+use crate::scrub::Scrub;
+
 /// The longest text that an error repeats of an answer, in characters.
 const LONGEST: usize = 500;
 
@@ -26,9 +28,12 @@ struct Raw {
 
 impl Envelope {
     /// Reads an object that has at least one of the envelope's members; anything else is a stranger's.
-    pub(crate) fn read(body: &[u8]) -> Option<Self> {
+    ///
+    /// `secrets` are redacted before the texts are cut, since a part of a secret is not to be seen either.
+    pub(crate) fn read(body: &[u8], secrets: &Scrub) -> Option<Self> {
         let raw: Raw = serde_json::from_slice(body).ok()?;
         let inside = |name: &str| raw.data.as_ref().and_then(|data| data.get(name));
+        let text = |value| text(value, secrets);
         let envelope = Self {
             code: raw.code.as_ref().and_then(number),
             detail: text(raw.message.as_ref())
@@ -71,8 +76,8 @@ fn number(value: &Value) -> Option<i64> {
     value.as_i64().or_else(|| value.as_str()?.parse().ok())
 }
 
-fn text(value: Option<&Value>) -> Option<String> {
-    let text = value?.as_str()?;
+fn text(value: Option<&Value>, secrets: &Scrub) -> Option<String> {
+    let text = secrets.text(value?.as_str()?.to_owned());
     let clean: String = text.chars().filter(|c| !c.is_control()).take(LONGEST).collect();
     (!clean.is_empty()).then_some(clean)
 }
@@ -80,9 +85,11 @@ fn text(value: Option<&Value>) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::{Envelope, says_failure};
+    use crate::Secret;
+    use crate::scrub::Scrub;
 
     fn read(body: &str) -> Option<Envelope> {
-        Envelope::read(body.as_bytes())
+        Envelope::read(body.as_bytes(), &Scrub::default())
     }
 
     #[test]
@@ -138,5 +145,16 @@ mod tests {
         assert_eq!(detail.chars().count(), 500);
         let detail = read(r#"{"message":"a\nb"}"#).expect("an envelope").detail;
         assert_eq!(detail.as_deref(), Some("ab"));
+    }
+
+    #[test]
+    fn a_secret_is_redacted_before_the_text_is_cut() {
+        let secrets = Scrub::new(&[Secret::from("ca\nnary")]);
+        for filling in [0, 494, 497, 499] {
+            let body = format!(r#"{{"message":"{}ca\nnary"}}"#, ".".repeat(filling));
+            let detail = Envelope::read(body.as_bytes(), &secrets).expect("an envelope").detail;
+            let detail = detail.expect("a detail");
+            assert!(!detail.contains("ca"), "{detail}");
+        }
     }
 }

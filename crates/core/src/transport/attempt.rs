@@ -144,7 +144,7 @@ impl Transport {
         Reply {
             status: answer.status.as_u16(),
             envelope,
-            request_id: request_id(&answer.headers).map(|id| secrets.text(id)),
+            request_id: request_id(&answer.headers, secrets),
             retry_after: retry_after::read(&answer.headers, server_time.unwrap_or(attempt.now)),
             redirect_host,
         }
@@ -152,17 +152,19 @@ impl Transport {
 }
 
 fn envelope(bytes: &[u8], attempt: &Attempt<'_>) -> Option<Envelope> {
-    Envelope::read(bytes).map(|envelope| attempt.secrets.envelope(envelope))
+    Envelope::read(bytes, attempt.secrets)
 }
 
 fn date(headers: &HeaderMap) -> Option<SystemTime> {
     httpdate::parse_http_date(text(headers, &DATE)?).ok()
 }
 
-fn request_id(headers: &HeaderMap) -> Option<String> {
+fn request_id(headers: &HeaderMap, secrets: &Scrub) -> Option<String> {
     let id = ["x-request-id", "x-correlation-id", "request-id"]
         .into_iter()
         .find_map(|name| headers.get(name)?.to_str().ok())?;
+    // Redacted before it is cut: a part of a secret is not to be seen either.
+    let id = secrets.text(id.to_owned());
     let clean: String =
         id.chars().filter(char::is_ascii_graphic).take(LONGEST_REQUEST_ID).collect();
     (!clean.is_empty()).then_some(clean)
