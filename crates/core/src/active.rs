@@ -8,13 +8,16 @@ use std::future::Future;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use futures::FutureExt;
-use futures::future::BoxFuture;
+use futures::future::{BoxFuture, join};
 use tokio::runtime::Handle;
+use tokio::task::JoinHandle;
 
 use self::state::State;
-use crate::error::{Error, Failure};
-use crate::outliving::{Abandoned, Outliving};
+use crate::error::Error;
 use crate::{Client, Credentials, Secret, Session, Termination, logout};
+
+/// The operation that errors name which no request caused.
+const OPERATION: &str = "access_token";
 
 /// Asks for the credentials of a renewal.
 type Ask = Box<dyn Fn() -> BoxFuture<'static, Option<Credentials>> + Send + Sync>;
@@ -23,7 +26,7 @@ type Ask = Box<dyn Fn() -> BoxFuture<'static, Option<Credentials>> + Send + Sync
 ///
 /// Clones are the same session: share it among tasks. When the last clone of a session from [`Client::login`]
 /// is dropped without a [`logout`](Self::logout), the logout is made in the background; one from
-/// [`Client::resume`] stays, since whoever made it may still use it.
+/// [`Client::resume`] stays, since whoever made it may still use it, until a renewal has replaced it.
 #[derive(Clone)]
 pub struct ActiveSession(Arc<Inner>);
 
@@ -31,8 +34,8 @@ struct Inner {
     client: Client,
     state: Mutex<State>,
     ask: OnceLock<Ask>,
-    /// Whether this process made the session, and so has to end it.
-    is_ours: bool,
+    /// Where the session was made: the last clone may be dropped on a thread that knows no runtime.
+    runtime: Option<Handle>,
 }
 
 impl Client {
@@ -57,16 +60,18 @@ impl Client {
 
 impl ActiveSession {
     fn new(client: Client, session: Session, is_ours: bool) -> Self {
-        let state = Mutex::new(State::new(session));
-        Self(Arc::new(Inner { client, state, ask: OnceLock::new(), is_ours }))
+        let state = Mutex::new(State::new(session, is_ours));
+        let runtime = Handle::try_current().ok();
+        Self(Arc::new(Inner { client, state, ask: OnceLock::new(), runtime }))
     }
 
     /// Renews the token by a new login with the credentials that `ask` gives; FinHub documents no other way.
     /// `ask` may give none, where there is nobody to ask. Its first registration stands.
     ///
     /// Two minutes before the token ends, one caller renews it while the others use the old one; in the last
-    /// half minute, callers wait for one shared renewal. After a renewal that failed, the next is not tried
-    /// within half a minute, so that a wrong password does not lock the customer out.
+    /// half minute, callers wait for one shared renewal. After a renewal, the next is not tried within half a
+    /// minute, so that a wrong password does not lock the customer out. The session that a renewal replaced is
+    /// logged out as its token comes to its end, or with the new one.
     pub fn renew_with<F, A>(self, ask: A) -> Self
     where
         A: Fn() -> F + Send + Sync + 'static,
@@ -86,6 +91,8 @@ impl ActiveSession {
     /// Ends the session, for all clones.
     ///
     /// Idempotent, and shared: however many callers ask at once, one request is sent and all get its outcome.
+    /// A session that a renewal is just making is logged out as soon as it is there.
+    ///
     /// The errors are those of [`delete_session`](Client::delete_session); after one, `logout` may be tried again.
     pub async fn logout(&self) -> Result<Termination, Error> {
         let logout = match &mut *self.0.state() {
@@ -111,50 +118,44 @@ impl Inner {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn check_open(&self) -> Result<(), Error> {
-        match self.state().ended {
-            Some(_) => {
-                Err(Error::unsent("access_token", Failure::Closed("the session was logged out")))
-            }
-            None => Ok(()),
-        }
-    }
-
     /// The one logout that all callers share. It goes on where all of them go away.
-    fn end(self: &Arc<Self>) -> BoxFuture<'static, Result<Termination, Error>> {
+    fn end(self: &Arc<Self>) -> JoinHandle<Result<Termination, Error>> {
         let inner = Arc::clone(self);
-        let work = async move {
+        self.client.tasks().spawn(async move {
             let (current, retired) = {
                 let mut state = inner.state();
-                (state.session.clone(), state.retired.take())
+                (state.session.clone(), state.take_retired())
             };
-            if let Some(retired) = retired {
-                logout::clean_up(&inner.client, &retired).await;
+            let clean_up = async {
+                if let Some(retired) = retired {
+                    logout::clean_up(&inner.client, &retired).await;
+                }
+            };
+            let (termination, ()) = join(inner.client.delete_session(&current), clean_up).await;
+            if let Ok(termination) = &termination {
+                inner.state().ended = Some(termination.clone());
             }
-            let termination = inner.client.delete_session(&current).await?;
-            inner.state().ended = Some(termination.clone());
-            Ok(termination)
-        };
-        Outliving::new(work, self.client.tasks(), Abandoned::default()).boxed()
+            termination
+        })
+    }
+
+    /// Logs out, in the background, sessions that nobody holds any more.
+    fn discard(&self, sessions: impl IntoIterator<Item = Session>) {
+        let runtime = Handle::try_current().ok().or_else(|| self.runtime.clone());
+        // Without a runtime nothing can be sent any more; the sessions then end by themselves.
+        let Some(runtime) = runtime else { return };
+        for session in sessions {
+            let client = self.client.clone();
+            let work = async move { logout::clean_up(&client, &session).await };
+            self.client.tasks().spawn_on(work, &runtime);
+        }
     }
 }
 
 impl Drop for Inner {
     fn drop(&mut self) {
-        let state = self.state.get_mut().unwrap_or_else(PoisonError::into_inner);
-        if !self.is_ours || state.ended.is_some() {
-            return;
-        }
-        // Without a runtime nothing can be sent any more; the session then ends by itself.
-        let Ok(runtime) = Handle::try_current() else { return };
-        let (client, session) = (self.client.clone(), state.session.clone());
-        let retired = state.retired.take();
-        let work = async move {
-            for session in [Some(session), retired].into_iter().flatten() {
-                logout::clean_up(&client, &session).await;
-            }
-        };
-        self.client.tasks().spawn_on(work, &runtime);
+        let left = self.state().take_ours();
+        self.discard(left);
     }
 }
 

@@ -3,30 +3,28 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use futures::FutureExt;
-use futures::future::BoxFuture;
+use tokio::task::JoinHandle;
 
-use super::{Ask, Inner};
+use super::state::Pause;
+use super::{Ask, Inner, OPERATION};
 use crate::error::{Error, Failure, InvalidInput};
-use crate::outliving::{Abandoned, Outliving};
-use crate::{Secret, Session, logout};
+use crate::{Secret, Session};
 
 /// With less than this left, somebody should renew the token.
 const ADVISORY: Duration = Duration::from_secs(120);
 
 /// With less than this left, nobody should start anything with the token.
-const MANDATORY: Duration = Duration::from_secs(30);
+pub(super) const MANDATORY: Duration = Duration::from_secs(30);
 
-/// How long a failed renewal keeps the next one from being tried.
+/// How long a renewal keeps the next one from being tried: one that failed must not lock the customer out, and
+/// tokens that live too short must not make a login of every call.
 const PAUSE: Duration = Duration::from_secs(30);
 
-/// The operation that errors name which no request caused.
-const OPERATION: &str = "access_token";
-
 pub(super) async fn access_token(inner: &Arc<Inner>) -> Result<Secret, Error> {
-    inner.check_open()?;
     let renewal = {
         let mut state = inner.state();
+        state.check_open()?;
+        inner.discard(state.take_outdated());
         let token = state.session.token().clone();
         let left = state.session.token_expires_in().unwrap_or(Duration::MAX);
         let may_renew = inner.ask.get().is_some();
@@ -40,55 +38,45 @@ pub(super) async fn access_token(inner: &Arc<Inner>) -> Result<Secret, Error> {
             return Ok(token);
         }
         let now = inner.client.clock().monotonic();
-        if let Some((error, until)) = &state.failed_renewal
-            && now < *until
-        {
-            return if left.is_zero() { Err(error.clone()) } else { Ok(token) };
+        if let Some(Pause { error, .. }) = state.pause.as_ref().filter(|pause| now < pause.until) {
+            return match error {
+                Some(error) if left.is_zero() => Err(error.clone()),
+                _ => Ok(token),
+            };
         }
         state.renewal.join_or_start(|| renew(inner))
     };
-    match renewal.await {
-        Ok(session) => Ok(session.token().clone()),
-        Err(error) => {
-            let session = inner.state().session.clone();
-            if session.is_token_expired(Duration::ZERO) {
-                Err(error)
-            } else {
-                Ok(session.token().clone())
-            }
+    renewal.await.map(|session| session.token().clone()).or_else(|error| {
+        let state = inner.state();
+        state.check_open()?;
+        match state.session.is_token_expired(Duration::ZERO) {
+            true => Err(error),
+            false => Ok(state.session.token().clone()),
         }
-    }
+    })
 }
 
 /// The one renewal that all callers share. It goes on where all of them go away.
-fn renew(inner: &Arc<Inner>) -> BoxFuture<'static, Result<Session, Error>> {
+fn renew(inner: &Arc<Inner>) -> JoinHandle<Result<Session, Error>> {
     let inner = Arc::clone(inner);
     let tasks = inner.client.tasks().clone();
-    let work = async move {
+    tasks.spawn(async move {
         let renewed = log_in_again(&inner).await;
-        let retired = {
+        let (outcome, superfluous) = {
             let mut state = inner.state();
-            match &renewed {
-                Ok(session) if state.ended.is_none() => {
-                    let previous = std::mem::replace(&mut state.session, session.clone());
-                    state.failed_renewal = None;
-                    state.retired.replace(previous)
-                }
+            let until = inner.client.clock().monotonic().saturating_add(PAUSE);
+            state.pause = Some(Pause { until, error: renewed.as_ref().err().cloned() });
+            match (renewed, state.check_open()) {
+                (Err(error), _) => (Err(error), None),
                 // Logged out meanwhile: the new session must not stay.
-                Ok(session) => Some(session.clone()),
-                Err(error) => {
-                    let until = inner.client.clock().monotonic() + PAUSE;
-                    state.failed_renewal = Some((error.clone(), until));
-                    None
-                }
+                (Ok(session), Err(closed)) => (Err(closed), Some(session)),
+                (Ok(session), Ok(())) => (Ok(session.clone()), state.replace(session)),
             }
         };
-        if let Some(retired) = retired {
-            logout::clean_up(&inner.client, &retired).await;
-        }
-        inner.check_open().and(renewed)
-    };
-    Outliving::new(work, &tasks, Abandoned::default()).boxed()
+        let outdated = inner.state().take_outdated();
+        inner.discard(superfluous.into_iter().chain(outdated));
+        outcome
+    })
 }
 
 async fn log_in_again(inner: &Inner) -> Result<Session, Error> {

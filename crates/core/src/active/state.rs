@@ -3,41 +3,97 @@
 use std::time::Duration;
 
 use futures::FutureExt;
-use futures::future::{BoxFuture, Shared, WeakShared};
+use futures::future::{BoxFuture, Shared};
+use tokio::task::{AbortHandle, JoinError, JoinHandle};
 
-use crate::error::Error;
+use super::OPERATION;
+use super::renewal::MANDATORY;
+use crate::error::{Error, Failure};
 use crate::{Session, Termination};
 
 pub(super) struct State {
     /// The session whose token is handed out.
     pub(super) session: Session,
-    /// The one before it: somebody may be using its token, so it is logged out with the next change.
-    pub(super) retired: Option<Session>,
+    /// Whether this process made the session, and so has to end it.
+    pub(super) is_ours: bool,
+    /// The one before it: somebody may be using its token, so it is logged out a little later.
+    retired: Option<Retired>,
     pub(super) renewal: Running<Session>,
     pub(super) logout: Running<Termination>,
-    /// The renewal that failed last, and until when (on the monotonic clock) the next has to wait.
-    pub(super) failed_renewal: Option<(Error, Duration)>,
+    pub(super) pause: Option<Pause>,
     pub(super) ended: Option<Termination>,
 }
 
+struct Retired {
+    session: Session,
+    is_ours: bool,
+}
+
+/// No renewal is tried for a while after the last one.
+pub(super) struct Pause {
+    /// Until when, on the monotonic clock.
+    pub(super) until: Duration,
+    /// Why the last one failed, where it did.
+    pub(super) error: Option<Error>,
+}
+
 impl State {
-    pub(super) fn new(session: Session) -> Self {
+    pub(super) fn new(session: Session, is_ours: bool) -> Self {
         Self {
             session,
+            is_ours,
             retired: None,
             renewal: Running::default(),
             logout: Running::default(),
-            failed_renewal: None,
+            pause: None,
             ended: None,
         }
+    }
+
+    /// Refuses where the session has been logged out, or is being.
+    pub(super) fn check_open(&self) -> Result<(), Error> {
+        let problem = if self.ended.is_some() {
+            "the session was logged out"
+        } else if self.logout.current().is_some() {
+            "the session is being logged out"
+        } else {
+            return Ok(());
+        };
+        Err(Error::unsent(OPERATION, Failure::Closed(problem)))
+    }
+
+    /// Puts a session of our own in the place of the present one, which retires. Gives back the one that had
+    /// retired before.
+    pub(super) fn replace(&mut self, session: Session) -> Option<Session> {
+        let session = std::mem::replace(&mut self.session, session);
+        let is_ours = std::mem::replace(&mut self.is_ours, true);
+        self.retired.replace(Retired { session, is_ours }).map(|retired| retired.session)
+    }
+
+    /// The retired session, once nobody should be using its token any more: it can be logged out for as long
+    /// as that still lives.
+    pub(super) fn take_outdated(&mut self) -> Option<Session> {
+        let retired = self.retired.take_if(|retired| retired.session.is_token_expired(MANDATORY));
+        retired.map(|retired| retired.session)
+    }
+
+    pub(super) fn take_retired(&mut self) -> Option<Session> {
+        self.retired.take().map(|retired| retired.session)
+    }
+
+    /// The sessions that this process made and that nobody holds any more.
+    pub(super) fn take_ours(&mut self) -> Vec<Session> {
+        let current = (self.is_ours && self.ended.is_none()).then(|| self.session.clone());
+        let retired = self.retired.take().filter(|retired| retired.is_ours);
+        current.into_iter().chain(retired.map(|retired| retired.session)).collect()
     }
 }
 
 /// The outcome of work, for whoever waits for it.
 type Outcome<T> = Shared<BoxFuture<'static, Result<T, Error>>>;
 
-/// Work of which at most one runs at a time, for as long as somebody waits for it.
-pub(super) struct Running<T: Clone>(Option<WeakShared<BoxFuture<'static, Result<T, Error>>>>);
+/// Work of which at most one runs at a time, as a task of its own: it comes to its end whoever waits for it.
+pub(super) struct Running<T: Clone>(Option<(AbortHandle, Outcome<T>)>);
 
 impl<T: Clone> Default for Running<T> {
     fn default() -> Self {
@@ -45,21 +101,35 @@ impl<T: Clone> Default for Running<T> {
     }
 }
 
-impl<T: Clone> Running<T> {
+impl<T: Clone + Send + Sync + 'static> Running<T> {
     /// The work that runs now.
     pub(super) fn current(&self) -> Option<Outcome<T>> {
-        self.0.as_ref()?.upgrade().filter(|work| work.peek().is_none())
+        let (_, outcome) = self.0.as_ref().filter(|(task, _)| !task.is_finished())?;
+        Some(outcome.clone())
     }
 
     /// Joins the work that runs now, or starts it.
     pub(super) fn join_or_start(
         &mut self,
-        start: impl FnOnce() -> BoxFuture<'static, Result<T, Error>>,
+        start: impl FnOnce() -> JoinHandle<Result<T, Error>>,
     ) -> Outcome<T> {
         self.current().unwrap_or_else(|| {
-            let work = start().shared();
-            self.0 = work.downgrade();
-            work
+            let task = start();
+            let handle = task.abort_handle();
+            let outcome = task.map(|ended| ended.unwrap_or_else(|error| Err(broken(&error))));
+            let outcome = outcome.boxed().shared();
+            self.0 = Some((handle, outcome.clone()));
+            outcome
         })
     }
+}
+
+fn broken(error: &JoinError) -> Error {
+    Error::unsent(
+        OPERATION,
+        match error.is_panic() {
+            true => Failure::Defect("a task of a managed session panicked".to_owned()),
+            false => Failure::Closed("the runtime of the session was shut down"),
+        },
+    )
 }
