@@ -49,6 +49,7 @@ impl ClientHooks<Exchange> for Client {
     }
 }
 
+#[expect(clippy::result_large_err, reason = "the error, and its size, are progenitor's")]
 fn standard_headers<E>(operation: &Operation, exchange: &Exchange) -> Result<HeaderMap, Error<E>> {
     let mut headers = HeaderMap::with_capacity(operation.headers.len() + 3);
     for header in operation.headers {

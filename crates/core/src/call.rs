@@ -120,7 +120,7 @@ impl Call {
             failure => failure,
         });
         let reply = match &outcome {
-            Ok(received) => Some(&received.reply),
+            Ok(received) => Some(&*received.reply),
             Err(failure) => failure.reply(),
         };
         debug!(

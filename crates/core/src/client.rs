@@ -99,9 +99,10 @@ impl Client {
     pub fn check(&self) -> Result<Readiness, Error> {
         let options = &self.settings.options;
         let resume_only = options.tenant_key.is_none() && options.tenant_secret.is_none();
-        let checked = match resume_only {
-            true => logout::require(&self.settings).map(|()| Readiness::ResumeOnly),
-            false => login::require(&self.settings).map(|()| Readiness::Login),
+        let checked = if resume_only {
+            logout::require(&self.settings).map(|()| Readiness::ResumeOnly)
+        } else {
+            login::require(&self.settings).map(|()| Readiness::Login)
         };
         self.check_open()
             .and_then(|()| checked.map_err(Failure::from))
@@ -121,9 +122,10 @@ impl Client {
     }
 
     pub(crate) fn check_open(&self) -> Result<(), Failure> {
-        match self.shared.closed.load(Ordering::Acquire) {
-            true => Err(Failure::Closed("the client was closed")),
-            false => Ok(()),
+        if self.shared.closed.load(Ordering::Acquire) {
+            Err(Failure::Closed("the client was closed"))
+        } else {
+            Ok(())
         }
     }
 

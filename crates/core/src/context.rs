@@ -71,10 +71,7 @@ pub(crate) fn missing(operation: &Operation, headers: &HeaderMap) -> Vec<&'stati
 
 /// Refuses a call that lacks settings.
 pub(crate) fn require(missing: &[&'static str]) -> Result<(), InvalidInput> {
-    match missing.is_empty() {
-        true => Ok(()),
-        false => Err(InvalidInput::missing(missing)),
-    }
+    if missing.is_empty() { Ok(()) } else { Err(InvalidInput::missing(missing)) }
 }
 
 /// The value of `Authorization` for a token.

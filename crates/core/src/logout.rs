@@ -96,7 +96,7 @@ impl Logout {
             call.session_id(&this.session_id).send().await
         };
         let outcome = self.call.run(send, |received| self.termination(received)).await;
-        outcome.or_else(|failed| match self.ended_after_all(&failed) {
+        outcome.or_else(|failed| match ended_after_all(&failed) {
             Some(outcome) => Ok(Termination::untold(&self.session_id, outcome)),
             None => Err(self.call.error(failed)),
         })
@@ -112,20 +112,20 @@ impl Logout {
         }
         Ok(Termination::answered(&self.session_id, answer, &self.call.secrets))
     }
+}
 
-    /// Whether a failure means that the session has ended all the same.
-    fn ended_after_all(&self, failed: &Failed) -> Option<Outcome> {
-        match &failed.failure {
-            Failure::Unreadable(_, why) if why.is_incomplete() => Some(Outcome::Terminated),
-            Failure::Unreadable(reply, _) if reply.status == 204 => Some(Outcome::Terminated),
-            Failure::Status(reply) => match reply.status {
-                // An earlier attempt ended the session, and its token with it.
-                401 if failed.was_ambiguous => Some(Outcome::AlreadyGone),
-                404 | 410 if reply.is_finhubs() => Some(Outcome::AlreadyGone),
-                _ => None,
-            },
+/// Whether a failure means that the session has ended all the same.
+fn ended_after_all(failed: &Failed) -> Option<Outcome> {
+    match &failed.failure {
+        Failure::Unreadable(_, why) if why.is_incomplete() => Some(Outcome::Terminated),
+        Failure::Unreadable(reply, _) if reply.status == 204 => Some(Outcome::Terminated),
+        Failure::Status(reply) => match reply.status {
+            // An earlier attempt ended the session, and its token with it.
+            401 if failed.was_ambiguous => Some(Outcome::AlreadyGone),
+            404 | 410 if reply.is_finhubs() => Some(Outcome::AlreadyGone),
             _ => None,
-        }
+        },
+        _ => None,
     }
 }
 

@@ -90,13 +90,13 @@ mod tests {
     use crate::error::{Cause, Failure, Reply};
 
     fn status(status: u16, retry_after: Option<u64>) -> Failure {
-        Failure::Status(Reply {
+        Failure::Status(Box::new(Reply {
             status,
             envelope: None,
             request_id: None,
             retry_after: retry_after.map(Duration::from_secs),
             redirect_host: None,
-        })
+        }))
     }
 
     #[test]

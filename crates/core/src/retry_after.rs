@@ -17,9 +17,10 @@ pub(crate) fn read(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
         return None;
     }
     let is_seconds = text.bytes().all(|byte| byte.is_ascii_digit());
-    let wait = match is_seconds {
-        true => Duration::from_secs(text.parse().ok()?),
-        false => httpdate::parse_http_date(text).ok()?.duration_since(now).unwrap_or_default(),
+    let wait = if is_seconds {
+        Duration::from_secs(text.parse().ok()?)
+    } else {
+        httpdate::parse_http_date(text).ok()?.duration_since(now).unwrap_or_default()
     };
     (wait < ABSURD).then_some(wait)
 }

@@ -59,10 +59,7 @@ impl Scrub {
         }
         let spellings = self.0.iter().flat_map(|secret| spellings(secret.expose_secret()));
         let text = spellings.fold(text, |text, spelling| replace(text, &spelling));
-        match self.is_in(&text) {
-            true => REDACTED.to_owned(),
-            false => text,
-        }
+        if self.is_in(&text) { REDACTED.to_owned() } else { text }
     }
 
     /// Whether a secret can be read in a text.
@@ -95,10 +92,10 @@ fn spellings(secret: &str) -> [String; 8] {
 fn ascii_json(json: &str) -> String {
     let mut units = [0; 2];
     json.chars().fold(String::new(), |mut ascii, letter| {
-        match letter.is_ascii() {
-            true => ascii.push(letter),
-            false => ascii
-                .extend(letter.encode_utf16(&mut units).iter().map(|it| format!("\\u{it:04x}"))),
+        if letter.is_ascii() {
+            ascii.push(letter);
+        } else {
+            ascii.extend(letter.encode_utf16(&mut units).iter().map(|it| format!("\\u{it:04x}")));
         }
         ascii
     })
@@ -138,9 +135,12 @@ fn readings(text: &str) -> impl Iterator<Item = Vec<u8>> {
 fn base64_readings(text: &str) -> impl Iterator<Item = Vec<u8>> {
     let is_foreign = |letter: char| !letter.is_ascii_alphanumeric() && !"+/-_".contains(letter);
     let runs = text.split(is_foreign).filter(|run| run.len() > SHORTEST);
-    let runs = runs.map(|run| match run.contains(['-', '_']) {
-        true => Cow::Owned(run.replace('-', "+").replace('_', "/")),
-        false => Cow::Borrowed(run),
+    let runs = runs.map(|run| {
+        if run.contains(['-', '_']) {
+            Cow::Owned(run.replace('-', "+").replace('_', "/"))
+        } else {
+            Cow::Borrowed(run)
+        }
     });
     runs.flat_map(|run| {
         (0..4).filter_map(move |start| {
@@ -210,10 +210,7 @@ mod tests {
         ) {
             let secrets = [Secret::from(secret.as_str())];
             let echo = format!("{before}{secret}{after}");
-            let encoded = match is_url_safe {
-                true => URL_SAFE_NO_PAD.encode(echo),
-                false => STANDARD.encode(echo),
-            };
+            let encoded = if is_url_safe { URL_SAFE_NO_PAD.encode(echo) } else { STANDARD.encode(echo) };
             let text = Scrub::new(&secrets).text(format!("echo: {encoded}"));
             prop_assert!(text.contains("[redacted]"), "{}", text);
         }

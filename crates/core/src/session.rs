@@ -159,6 +159,7 @@ impl PartialEq for Session {
 
 impl Eq for Session {}
 
+#[expect(clippy::missing_fields_in_debug, reason = "all facts are there, and nothing but facts")]
 impl fmt::Debug for Session {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Session")

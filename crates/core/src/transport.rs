@@ -64,9 +64,10 @@ fn proxied(
                 .filter(|url| matches!(url.scheme(), "http" | "https"))
                 .and_then(|url| reqwest::Proxy::all(url).ok())
                 .ok_or_else(|| InvalidInput::new("proxy", "is not an http:// or https:// URL"))?;
-            match base_url.is_loopback() {
-                true => Ok(builder.no_proxy()),
-                false => Ok(builder.no_proxy().proxy(proxy)),
+            if base_url.is_loopback() {
+                Ok(builder.no_proxy())
+            } else {
+                Ok(builder.no_proxy().proxy(proxy))
             }
         }
         _ => Ok(builder.no_proxy()),

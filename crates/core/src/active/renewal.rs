@@ -49,9 +49,10 @@ pub(super) async fn access_token(inner: &Arc<Inner>) -> Result<Secret, Error> {
     renewal.await.map(|session| session.token().clone()).or_else(|error| {
         let state = inner.state();
         state.check_open()?;
-        match state.session.is_token_expired(Duration::ZERO) {
-            true => Err(error),
-            false => Ok(state.session.token().clone()),
+        if state.session.is_token_expired(Duration::ZERO) {
+            Err(error)
+        } else {
+            Ok(state.session.token().clone())
         }
     })
 }

@@ -127,9 +127,10 @@ impl<T: Clone + Send + Sync + 'static> Running<T> {
 fn broken(error: &JoinError) -> Error {
     Error::unsent(
         OPERATION,
-        match error.is_panic() {
-            true => Failure::Defect("a task of a managed session panicked".to_owned()),
-            false => Failure::Closed("the runtime of the session was shut down"),
+        if error.is_panic() {
+            Failure::Defect("a task of a managed session panicked".to_owned())
+        } else {
+            Failure::Closed("the runtime of the session was shut down")
         },
     )
 }

@@ -30,10 +30,6 @@ macro_rules! setters {
             /// The end user's IPv4 or IPv6 address (`X-Forwarded-For`), as text or as
             /// [`IpAddr`](std::net::IpAddr). Logging in needs it. FinHub records it for AML and KYC, so it is
             /// never inferred.
-            #[expect(
-                clippy::needless_pass_by_value,
-                reason = "an address is given by value, like a text"
-            )]
             pub fn forwarded_for(mut self, address: impl ToString) -> Self {
                 self.edit().forwarded_for = Some(address.to_string());
                 self

@@ -15,11 +15,11 @@ pub(crate) enum Failure {
     /// Refused before sending.
     Input(InvalidInput),
     /// FinHub, or somebody on the way, answered with a status outside 2xx.
-    Status(Reply),
+    Status(Box<Reply>),
     /// A 2xx answer that says `success: false`.
-    SaysFailure(Reply),
+    Rejected(Box<Reply>),
     /// A 2xx answer whose body cannot be used.
-    Unreadable(Reply, Unreadable),
+    Unreadable(Box<Reply>, Unreadable),
     /// No connection was made.
     NotSent(Cause),
     /// The peer's certificate or handshake was refused.
@@ -109,7 +109,7 @@ impl Failure {
         match self {
             Self::Input(_) => Condition::Refused,
             Self::Status(reply) => Condition::Status(reply.status, reply.status),
-            Self::SaysFailure(_) => Condition::SaysFailure,
+            Self::Rejected(_) => Condition::SaysFailure,
             Self::Unreadable(..) => Condition::Unreadable,
             Self::NotSent(_) => Condition::NotSent,
             Self::NotTrusted(_) => Condition::NotTrusted,
@@ -125,9 +125,7 @@ impl Failure {
     /// The answer, where there was one.
     pub(crate) fn reply(&self) -> Option<&Reply> {
         match self {
-            Self::Status(reply) | Self::SaysFailure(reply) | Self::Unreadable(reply, _) => {
-                Some(reply)
-            }
+            Self::Status(reply) | Self::Rejected(reply) | Self::Unreadable(reply, _) => Some(reply),
             _ => None,
         }
     }

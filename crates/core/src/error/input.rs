@@ -31,9 +31,10 @@ impl InvalidInput {
             None => "is missing: set it on the client, or by with_options".to_owned(),
         };
         let others = settings.get(1..).unwrap_or_default();
-        match others.is_empty() {
-            true => Self::new(field, remedy),
-            false => Self::new(field, format!("{remedy}; also missing: {}", others.join(", "))),
+        if others.is_empty() {
+            Self::new(field, remedy)
+        } else {
+            Self::new(field, format!("{remedy}; also missing: {}", others.join(", ")))
         }
     }
 }

@@ -37,7 +37,7 @@ fn sentence(error: &Error, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     match error.failure() {
         Failure::Input(refusal) => write!(f, "{} {}.", refusal.field, refusal.problem),
         Failure::Status(reply) => answered(error.kind(), reply, f),
-        Failure::SaysFailure(_) => f.write_str("FinHub answered with success: false."),
+        Failure::Rejected(_) => f.write_str("FinHub answered with success: false."),
         Failure::Unreadable(_, why) => unreadable(error.kind(), why, f),
         Failure::NotSent(cause) => write!(f, "could not connect, so nothing was sent: {cause}."),
         Failure::NotTrusted(cause) => {

@@ -25,6 +25,7 @@ struct Handover {
 impl Session {
     /// Writes the session, **tokens included**, as JSON: how a backend hands it to an app, which
     /// [resumes](crate::Client::resume) it. Whoever reads it is logged in, so send it over TLS and do not log it.
+    #[expect(clippy::missing_panics_doc, reason = "texts and a number always serialize")]
     pub fn to_secret_json(&self) -> Secret {
         let handover = Handover {
             version: VERSION,

@@ -33,7 +33,7 @@ pub(crate) struct Transport {
 /// A value that FinHub answered, and what came with it.
 pub(crate) struct Received<T> {
     pub(crate) value: T,
-    pub(crate) reply: Reply,
+    pub(crate) reply: Box<Reply>,
     /// The answer's `Date`.
     pub(crate) server_time: Option<SystemTime>,
 }
@@ -85,7 +85,7 @@ impl Transport {
             return Err(self.unanswered(outcome.err(), exchange));
         };
         let server_time = date(&answer.headers);
-        let mut reply = self.reply(answer, attempt, server_time);
+        let mut reply = Box::new(self.reply(answer, attempt, server_time));
         if !answer.status.is_success() {
             return Err(Failure::Status(reply));
         }
@@ -97,7 +97,7 @@ impl Transport {
         };
         if says_failure(bytes) {
             reply.envelope = envelope(bytes, attempt);
-            return Err(Failure::SaysFailure(reply));
+            return Err(Failure::Rejected(reply));
         }
         // A success status that the spec does not list reaches us undecoded, and means the same.
         let value = outcome.map(ResponseValue::into_inner).ok();
@@ -106,7 +106,7 @@ impl Transport {
             _ => {
                 reply.envelope = envelope(bytes, attempt);
                 if reply.envelope.as_ref().is_some_and(Envelope::is_error) {
-                    return Err(Failure::SaysFailure(reply));
+                    return Err(Failure::Rejected(reply));
                 }
                 let content_type = media_type(&answer.headers).map(|it| attempt.secrets.text(it));
                 let length = bytes.len();
@@ -135,12 +135,10 @@ impl Transport {
             Body::Complete(bytes) if !answer.status.is_success() => envelope(bytes, attempt),
             _ => None,
         };
-        let redirect_host = match answer.status.is_redirection() {
-            true => text(&answer.headers, &LOCATION)
-                .and_then(|location| self.base_url.host_of(location))
-                .map(|host| secrets.text(host)),
-            false => None,
-        };
+        let location = text(&answer.headers, &LOCATION).filter(|_| answer.status.is_redirection());
+        let redirect_host = location
+            .and_then(|location| self.base_url.host_of(location))
+            .map(|host| secrets.text(host));
         Reply {
             status: answer.status.as_u16(),
             envelope,

@@ -29,9 +29,10 @@ fn trusting(
 ) -> Result<ClientConfig, InvalidInput> {
     use rustls_platform_verifier::Verifier;
 
-    let verifier = match extra.is_empty() {
-        true => Verifier::new(provider),
-        false => Verifier::new_with_extra_roots(extra, provider),
+    let verifier = if extra.is_empty() {
+        Verifier::new(provider)
+    } else {
+        Verifier::new_with_extra_roots(extra, provider)
     };
     let verifier = verifier.map_err(|_| {
         InvalidInput::new("ca_bundle", "and the platform's trust store cannot be loaded")
