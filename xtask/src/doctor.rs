@@ -145,12 +145,11 @@ impl Doctor {
 
 /// Reports a group; whether each of its tools serves.
 fn report_all(palette: Palette, tools: &[Tool], bad: Tone) -> bool {
-    let reports = tools.iter().map(|tool| {
-        let found = look(tool);
-        println!("{}", report(palette, tool, &found, bad));
-        matches!(found, Found::Good(_))
-    });
-    reports.fold(true, |all, serves| all && serves)
+    let found: Vec<_> = tools.iter().map(look).collect();
+    for (tool, found) in tools.iter().zip(&found) {
+        println!("{}", report(palette, tool, found, bad));
+    }
+    found.iter().all(|found| matches!(found, Found::Good(_)))
 }
 
 fn report(palette: Palette, tool: &Tool, found: &Found, bad: Tone) -> String {

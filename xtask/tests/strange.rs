@@ -100,3 +100,13 @@ fn aliases_that_multiply_end_the_reading() {
     let found = findings(&bomb);
     assert!(found[0].what.contains("multiply"), "{found:?}");
 }
+
+#[test]
+fn a_spec_that_lacks_any_one_line_is_refused_or_generates() {
+    let lines: Vec<&str> = STRANGE.lines().collect();
+    for index in 0..lines.len() {
+        let without = [&lines[..index], &lines[index + 1..]].concat().join("\n");
+        // What the lint takes, the generator must take: a failure of its own would panic here.
+        findings(&without);
+    }
+}
