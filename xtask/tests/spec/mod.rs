@@ -163,3 +163,14 @@ pub(crate) fn findings(spec: &str) -> Vec<Finding> {
         Err(failure) => panic!("{failure}"),
     }
 }
+
+/// Asserts that the spec has a finding of this rule on the line that holds `at`.
+pub(crate) fn trips(spec: &str, rule: &str, at: &str, says: &str, helps: &str) {
+    let start = spec.find(at).expect("the edit is in the spec");
+    let line = 1 + spec[..start].matches('\n').count();
+    let found = findings(spec);
+    let hit = found.iter().any(|it| {
+        it.rule == rule && it.line == line && it.what.contains(says) && it.remedy.contains(helps)
+    });
+    assert!(hit, "no [{rule}] {says} on line {line} among {found:#?}");
+}
