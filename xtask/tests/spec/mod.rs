@@ -88,13 +88,13 @@ const GET_SESSION: &str = r##"
           description: Anything else.
 "##;
 
-const TRACE_HEADER: &str = r#"    TraceId:
+const TRACE_HEADER: &str = r"    TraceId:
       name: X-Trace-Id
       in: header
       description: Follows a request through FinHub.
       schema: {type: string, format: uuid}
       example: 4bf92f35
-"#;
+";
 
 const NEW_SCHEMA: &str = r##"
     SessionState:
