@@ -9,7 +9,7 @@ const STRANGE: &str = include_str!("spec/strange.yaml");
 #[test]
 fn strange_but_valid_parts_generate() {
     assert_eq!(findings(STRANGE), []);
-    for file in files(STRANGE).iter().filter(|file| file.path.ends_with(".rs")) {
+    for file in files(STRANGE).iter().filter(|file| file.path.starts_with("crates/")) {
         syn::parse_file(&file.content).unwrap_or_else(|error| panic!("{}: {error}", file.path));
     }
     let client = file(STRANGE, "client.rs");
@@ -92,11 +92,11 @@ fn whatever_is_read_ends_in_findings_and_not_in_a_panic() {
 
 #[test]
 fn aliases_that_multiply_end_the_reading() {
-    let mut bomb = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n".to_owned();
-    for level in 1..12 {
-        let inner = format!("*a{}", level - 1);
-        bomb += &format!("a{level}: &a{level} [{}]\n", vec![inner; 10].join(", "));
-    }
+    let level = |level: usize| {
+        let inner = if level == 0 { "x".to_owned() } else { format!("*a{}", level - 1) };
+        format!("a{level}: &a{level} [{}]\n", vec![inner; 10].join(", "))
+    };
+    let bomb: String = (0..12).map(level).collect();
     let found = findings(&bomb);
     assert!(found[0].what.contains("multiply"), "{found:?}");
 }
