@@ -231,7 +231,7 @@ fn parameter() {
     let with =
         |parameter: &str| insert_before(&real(), tenant, &format!("        - {parameter}\n"));
     let trips = |parameter: &str, says: &str, helps: &str| {
-        trips(&with(parameter), "parameter", parameter, says, helps)
+        trips(&with(parameter), "parameter", parameter, says, helps);
     };
     trips("{name: a, in: cookie, schema: {type: string}}", "is in `cookie`", "path");
     trips("{name: a, in: query}", "no schema", "schema");
