@@ -121,14 +121,47 @@ fn find(text: &[u8], spelling: &[u8], from: usize) -> Option<usize> {
     (from..=last).find(|&at| text[at..at + spelling.len()].eq_ignore_ascii_case(spelling))
 }
 
-/// What a text says as it is, and to whoever takes it for the inside of a URL, of JSON, or of base64.
+/// What a text says as it is, and to whoever takes it for the inside of a URL, of a form, of JSON, or of base64.
 fn readings(text: &str) -> impl Iterator<Item = Vec<u8>> {
-    let url =
-        text.contains(['%', '+']).then(|| percent_decode_str(&text.replace('+', " ")).collect());
-    let json = text.contains('\\').then(|| format!("\"{text}\""));
-    let json = json.and_then(|json| serde_json::from_str::<String>(&json).ok());
+    let url = text.contains('%').then(|| percent_decode_str(text).collect());
+    let form = text.contains('+').then(|| percent_decode_str(&text.replace('+', " ")).collect());
+    let json = text.contains('\\').then(|| unescaped(text).into_bytes());
     let plain = std::iter::once(text.as_bytes().to_vec());
-    plain.chain(url).chain(json.map(String::into_bytes)).chain(base64_readings(text))
+    plain.chain(url).chain(form).chain(json).chain(base64_readings(text))
+}
+
+/// A text with JSON's escapes read, wherever in it JSON begins and ends. What is no escape stays.
+fn unescaped(text: &str) -> String {
+    let mut read = String::new();
+    let mut rest = text;
+    while let Some(start) = rest.find('\\') {
+        let (before, escapes) = rest.split_at(start);
+        // All of a run at once, since a character may take two escapes.
+        let (run, after) = escapes.split_at(length_of_escapes(escapes).max(1));
+        read.push_str(before);
+        match serde_json::from_str::<String>(&format!("\"{run}\"")) {
+            Ok(meant) => read.push_str(&meant),
+            Err(_) => read.push_str(run),
+        }
+        rest = after;
+    }
+    read + rest
+}
+
+/// How many bytes of escapes a text begins with.
+fn length_of_escapes(text: &str) -> usize {
+    let mut length = 0;
+    loop {
+        length += match text.as_bytes().get(length..).unwrap_or_default() {
+            [b'\\', b'u', digits @ ..]
+                if digits.len() >= 4 && digits[..4].iter().all(u8::is_ascii_hexdigit) =>
+            {
+                6
+            }
+            [b'\\', b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't', ..] => 2,
+            _ => return length,
+        };
+    }
 }
 
 /// A text inside base64 reads right from one of four places on, since nobody knows where its encoding began.
@@ -177,7 +210,13 @@ mod tests {
             let text = scrub.text(format!("bad: {echo}, {echo}!"));
             assert_eq!(text, "bad: [redacted], [redacted]!", "{echo}");
         }
-        for echo in [r"p\u0040ss \u0022Word\u0022", "%70@ss%20%22Word%22", "eCBwQHNzICJXb3JkIiB4"] {
+        for echo in [
+            r"p\u0040ss \u0022Word\u0022",
+            r#"{"user": "p\u0040ss \"Word\""}"#,
+            r"C:\users p\u0040ss \u0022Word\u0022 \ud83d",
+            "%70@ss%20%22Word%22",
+            "eCBwQHNzICJXb3JkIiB4",
+        ] {
             assert_eq!(scrub.text(format!("bad: {echo}!")), "[redacted]", "{echo}");
         }
     }
