@@ -78,8 +78,9 @@ fn number(value: &Value) -> Option<i64> {
 
 fn text(value: Option<&Value>, secrets: &Scrub) -> Option<String> {
     let text = secrets.text(value?.as_str()?.to_owned());
-    let clean: String = text.chars().filter(|c| !c.is_control()).take(LONGEST).collect();
-    (!clean.is_empty()).then_some(clean)
+    // Once more without control characters: a line break may have stood inside an echoed secret.
+    let clean = secrets.text(text.chars().filter(|c| !c.is_control()).collect());
+    (!clean.is_empty()).then(|| clean.chars().take(LONGEST).collect())
 }
 
 #[cfg(test)]
