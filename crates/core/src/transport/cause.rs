@@ -59,10 +59,12 @@ fn tls_words(error: &rustls::Error) -> String {
     }
 }
 
-/// rustls' error, which travels inside an I/O error that does not name it as its source.
+/// rustls' error, which travels inside I/O errors, one in another at times, that do not name it as their source.
 fn tls_error<'a>(cause: &'a (dyn StdError + 'static)) -> Option<&'a rustls::Error> {
-    let inside = cause.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
-    inside.and_then(|inner| inner.downcast_ref()).or_else(|| cause.downcast_ref())
+    match cause.downcast_ref::<io::Error>() {
+        Some(outer) => tls_error(outer.get_ref()?),
+        None => cause.downcast_ref(),
+    }
 }
 
 fn chain(error: &reqwest::Error) -> impl Iterator<Item = &(dyn StdError + 'static)> {
