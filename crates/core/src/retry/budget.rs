@@ -61,7 +61,7 @@ mod tests {
     fn the_bucket_never_holds_more_than_at_first() {
         let budget = Budget::full();
         budget.refill(Some(14));
-        let paid = (0..).take_while(|_| budget.take(Advice::Throttled).is_some()).count();
+        let paid = (0..200).filter(|_| budget.take(Advice::Throttled).is_some()).count();
         assert_eq!(paid, 100);
     }
 }
