@@ -3,6 +3,8 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::Text;
+
 /// What is called.
 #[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
@@ -19,26 +21,26 @@ pub enum Call {
     DeleteSessionById(LogoutById),
 }
 
-/// The arguments of a login. Those that are absent are the demo customer's.
+/// The arguments of a login. Those that are absent are the defaults' (`defaults.json`).
 #[derive(Debug, Clone, Default, Deserialize, Serialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Login {
     /// The path's customer.
-    pub customer_id: Option<String>,
+    pub customer_id: Option<Text>,
     /// The path's user.
-    pub user_id: Option<String>,
+    pub user_id: Option<Text>,
     /// The body's `username`.
-    pub username: Option<String>,
+    pub username: Option<Text>,
     /// The body's `password`.
-    pub password: Option<String>,
+    pub password: Option<Text>,
     /// The body's `credentialType`, sent only where given.
-    pub credential_type: Option<String>,
+    pub credential_type: Option<Text>,
     /// The body's `value`, sent only where given.
-    pub value: Option<String>,
+    pub value: Option<Text>,
     /// The body's `tenantId`, sent only where given.
-    pub body_tenant_id: Option<String>,
+    pub body_tenant_id: Option<Text>,
     /// An administrator's token, sent only where given.
-    pub bearer: Option<String>,
+    pub bearer: Option<Text>,
 }
 
 /// The arguments of a logout by value.
@@ -57,38 +59,38 @@ pub struct Handover {
     /// The version of the format: 1.
     pub version: u32,
     /// FinHub's id of the session.
-    pub session_id: String,
+    pub session_id: Text,
     /// The customer in the path.
-    pub customer_id: String,
+    pub customer_id: Text,
     /// The user in the path.
-    pub user_id: String,
+    pub user_id: Text,
     /// The user as FinHub answered it.
-    pub api_user_id: String,
+    pub api_user_id: Text,
     /// The access token.
-    pub token: String,
+    pub token: Text,
     /// The refresh token.
-    pub refresh_token: String,
+    pub refresh_token: Text,
     /// FinHub's `expiresAt`, as it was written.
     #[serde(default)]
-    pub expires_at: Option<String>,
+    pub expires_at: Option<Text>,
     /// FinHub's `errorType`.
     #[serde(default)]
-    pub error_type: Option<String>,
+    pub error_type: Option<Text>,
     /// FinHub's message.
     #[serde(default)]
-    pub message: Option<String>,
+    pub message: Option<Text>,
 }
 
-/// The arguments of a logout by ids.
-#[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+/// The arguments of a logout by ids. Those that are absent are the defaults' (`defaults.json`).
+#[derive(Debug, Clone, Default, Deserialize, Serialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
 pub struct LogoutById {
     /// The path's customer.
-    pub customer_id: String,
+    pub customer_id: Option<Text>,
     /// The path's user.
-    pub user_id: String,
+    pub user_id: Option<Text>,
     /// The session's id.
-    pub session_id: String,
+    pub session_id: Option<Text>,
     /// The access token.
-    pub token: String,
+    pub token: Option<Text>,
 }

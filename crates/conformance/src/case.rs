@@ -6,7 +6,7 @@ use finhub_sandbox::{ConnectionStep, Step};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::{Call, Outcome, Request};
+use crate::{Call, Outcome, Request, Text};
 
 /// The cases of one topic.
 #[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
@@ -32,17 +32,22 @@ pub struct Case {
     pub client: Settings,
     /// Settings that the runner gives by default and this client does without.
     #[serde(default)]
-    pub unset: Vec<String>,
+    pub unset: Vec<Setting>,
     /// Environment variables that the client sees. It sees no other `FINHUB_*`.
     #[serde(default)]
-    pub environment: BTreeMap<String, String>,
-    /// Settings that a clone replaces (`with_options`); the clone then makes the call.
+    pub environment: BTreeMap<String, Text>,
+    /// Settings that a clone replaces (`with_options`); the clone then makes the call. A clone shares the
+    /// connections, so there is no `base_url`, `connect_timeout`, `proxy` or `ca_bundle` here.
     #[serde(default)]
     pub options: Option<Settings>,
     /// Whether the runner first logs the demo customer in, unscripted, for the call to end that session.
     /// Its request is not counted.
     #[serde(default)]
     pub login_first: bool,
+    /// Whether the client under test first logs the demo customer in itself, unscripted, so that its connection is
+    /// open when the call is made. Its request is not counted either.
+    #[serde(default)]
+    pub warm_up: bool,
     /// What is called.
     pub call: Call,
     /// How the sandbox answers, request by request; after that it behaves as FinHub does.
@@ -51,8 +56,8 @@ pub struct Case {
     /// What meets the next connections before anything is read.
     #[serde(default)]
     pub connections: Vec<ConnectionStep>,
-    /// The requests that must have arrived, no more and no fewer, in this order. `null` where their number is
-    /// all that matters, and `request_count` says it.
+    /// The requests that must have arrived, no more and no fewer, in this order. Absent where their number is
+    /// all that matters, and `request_count` says it. Bytes without a method are no request.
     #[serde(default)]
     pub requests: Option<Vec<Request>>,
     /// How many requests must have arrived, where `requests` does not tell.
@@ -65,35 +70,50 @@ pub struct Case {
     pub live_sessions: Option<usize>,
 }
 
+/// A setting that the defaults give.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "`Settings` says what each is")]
+pub enum Setting {
+    BaseUrl,
+    TenantId,
+    TenantKey,
+    TenantSecret,
+    ForwardedFor,
+    ForwardedFrom,
+    Platform,
+    DeviceId,
+}
+
 /// Settings of a client, by their names in the API.
 ///
-/// By default a runner gives the sandbox's address and its demo tenant, `forwarded_for: 203.0.113.42`,
-/// `forwarded_from: conformance`, `platform: web` and `device_id: 356938035643809`.
+/// Those that are absent are the defaults' (`defaults.json`). In `base_url`, `{sandbox}` stands for the sandbox's
+/// address and `{authority}` for its host and port alone.
 #[derive(Debug, Clone, Default, Deserialize, Serialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Settings {
-    /// In place of the sandbox's address.
-    pub base_url: Option<String>,
+    /// Where FinHub is.
+    pub base_url: Option<Text>,
     /// `X-Tenant-ID`.
-    pub tenant_id: Option<String>,
+    pub tenant_id: Option<Text>,
     /// The tenant's key.
-    pub tenant_key: Option<String>,
+    pub tenant_key: Option<Text>,
     /// The tenant's secret.
-    pub tenant_secret: Option<String>,
+    pub tenant_secret: Option<Text>,
     /// `X-Forwarded-For`.
-    pub forwarded_for: Option<String>,
+    pub forwarded_for: Option<Text>,
     /// `X-Forwarded-From`.
-    pub forwarded_from: Option<String>,
+    pub forwarded_from: Option<Text>,
     /// `platform`.
-    pub platform: Option<String>,
+    pub platform: Option<Text>,
     /// `deviceId`.
-    pub device_id: Option<String>,
+    pub device_id: Option<Text>,
     /// `sec-ch-ua-platform`, without its quotes.
-    pub os_platform: Option<String>,
+    pub os_platform: Option<Text>,
     /// `User-Agent`.
-    pub user_agent: Option<String>,
+    pub user_agent: Option<Text>,
     /// `Accept`.
-    pub accept: Option<String>,
+    pub accept: Option<Text>,
     /// The deadline of a call, in seconds.
     pub timeout: Option<f64>,
     /// The limit of an attempt, in seconds.
@@ -102,4 +122,8 @@ pub struct Settings {
     pub connect_timeout: Option<f64>,
     /// How often an attempt may be repeated.
     pub max_retries: Option<u32>,
+    /// A proxy's URL, or `env` for the one that the environment names.
+    pub proxy: Option<Text>,
+    /// A PEM file of certificate authorities to trust beside the platform's.
+    pub ca_bundle: Option<Text>,
 }

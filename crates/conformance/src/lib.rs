@@ -6,16 +6,26 @@
 
 mod call;
 mod case;
+mod defaults;
 mod outcome;
 mod request;
+mod text;
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
 pub use call::{Call, Handover, Login, Logout, LogoutById};
-pub use case::{Case, Settings, Suite};
+pub use case::{Case, Setting, Settings, Suite};
+pub use defaults::{Defaults, Standard};
 pub use outcome::{Claims, Expiry, Failure, Outcome, Session, Termination};
-pub use request::Request;
+pub use request::{Operation, Request};
+pub use text::Text;
+
+/// The topics, each with a file of its cases.
+pub const TOPICS: [&str; 6] = ["login", "logout", "headers", "errors", "expiry", "faults"];
 
 /// Where the cases are.
 pub fn directory() -> PathBuf {
@@ -28,14 +38,32 @@ pub fn directory() -> PathBuf {
 ///
 /// Where the file is missing or not in the format: a test that runs no case must not pass.
 pub fn load(topic: &str) -> Suite {
-    let path = directory().join(format!("{topic}.json"));
+    read(topic)
+}
+
+/// Reads what a case need not say: `conformance/defaults.json`.
+///
+/// # Panics
+///
+/// Where the file is missing or not in the format.
+pub fn defaults() -> Defaults {
+    read("defaults")
+}
+
+/// The JSON Schema of a suite, which `cargo xtask generate` writes to `conformance/schema.json`.
+pub fn schema() -> Value {
+    schemars::schema_for!(Suite).into()
+}
+
+/// The JSON Schema of the defaults, which `cargo xtask generate` writes to `conformance/defaults.schema.json`.
+pub fn defaults_schema() -> Value {
+    schemars::schema_for!(Defaults).into()
+}
+
+fn read<T: DeserializeOwned>(name: &str) -> T {
+    let path = directory().join(format!("{name}.json"));
     let text = fs::read_to_string(&path)
         .unwrap_or_else(|error| panic!("{} cannot be read: {error}", path.display()));
     serde_json::from_str(&text)
         .unwrap_or_else(|error| panic!("{} is not in the format: {error}", path.display()))
-}
-
-/// The JSON Schema of a suite, which `cargo xtask generate` writes to `conformance/schema.json`.
-pub fn schema() -> serde_json::Value {
-    schemars::schema_for!(Suite).into()
 }

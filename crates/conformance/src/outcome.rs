@@ -3,6 +3,8 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::Text;
+
 /// What the caller gets.
 #[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
@@ -24,27 +26,27 @@ pub enum Outcome {
 #[serde(default, deny_unknown_fields)]
 pub struct Session {
     /// FinHub's id.
-    pub session_id: Option<String>,
+    pub session_id: Option<Text>,
     /// The path's customer.
-    pub customer_id: Option<String>,
+    pub customer_id: Option<Text>,
     /// The path's user.
-    pub user_id: Option<String>,
+    pub user_id: Option<Text>,
     /// The user as answered.
-    pub api_user_id: Option<String>,
+    pub api_user_id: Option<Text>,
     /// The access token, exposed.
-    pub token: Option<String>,
+    pub token: Option<Text>,
     /// The refresh token, exposed.
-    pub refresh_token: Option<String>,
+    pub refresh_token: Option<Text>,
     /// When the token ends: RFC 3339 in UTC, or `none`.
-    pub token_expires_at: Option<String>,
+    pub token_expires_at: Option<Text>,
     /// When the session ends: RFC 3339 in UTC, or `none`.
-    pub session_expires_at: Option<String>,
+    pub session_expires_at: Option<Text>,
     /// FinHub's `expiresAt` as it was written, or `none`.
-    pub session_expires_at_text: Option<String>,
+    pub session_expires_at_text: Option<Text>,
     /// `NONE`, or another text.
-    pub error_type: Option<String>,
+    pub error_type: Option<Text>,
     /// FinHub's message.
-    pub message: Option<String>,
+    pub message: Option<Text>,
     /// Whether the session has claims.
     pub has_claims: Option<bool>,
     /// What they say.
@@ -96,9 +98,9 @@ pub struct Expiry {
 #[serde(default, deny_unknown_fields)]
 pub struct Termination {
     /// The session.
-    pub session_id: Option<String>,
+    pub session_id: Option<Text>,
     /// FinHub's word, or `none`.
-    pub status: Option<String>,
+    pub status: Option<Text>,
     /// RFC 3339 in UTC, or `none`.
     pub terminated_at: Option<String>,
     /// `terminated` or `already_gone`.
@@ -125,13 +127,13 @@ pub struct Failure {
     pub code: Option<i64>,
     /// FinHub's message, or `none`.
     #[serde(default)]
-    pub detail: Option<String>,
+    pub detail: Option<Text>,
     /// FinHub's `errorType`, or `none`.
     #[serde(default)]
-    pub error_type: Option<String>,
+    pub error_type: Option<Text>,
     /// The request id, or `none`.
     #[serde(default)]
-    pub request_id: Option<String>,
+    pub request_id: Option<Text>,
     /// `Retry-After` in seconds; -1 for none.
     #[serde(default)]
     pub retry_after: Option<i64>,
@@ -147,4 +149,7 @@ pub struct Failure {
     /// Parts of the text.
     #[serde(default)]
     pub text: Vec<String>,
+    /// What the text must not hold.
+    #[serde(default)]
+    pub text_lacks: Vec<String>,
 }

@@ -5,19 +5,36 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// A request, exactly.
+use crate::Text;
+
+/// A request, exactly: the standard one of an operation (`defaults.json`), and what differs from it.
 #[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Request {
-    /// The method.
-    pub method: String,
+    /// Whose standard request it is like.
+    pub like: Operation,
     /// The request target as it was sent, percent-encoding and all.
-    pub path: String,
-    /// Every header but `host` and `content-length`, each of which must have arrived once: names in lower case
-    /// (HTTP does not tell them apart), values exactly. No other header may have arrived. The value
-    /// `{user_agent}` stands for the language's own default.
-    pub headers: BTreeMap<String, String>,
-    /// The body, byte for byte; absent where there must be none.
     #[serde(default)]
-    pub body: Option<String>,
+    pub path: Option<Text>,
+    /// Headers that have another value, or `null` for those that must not have arrived. Names are in lower case,
+    /// since HTTP does not tell them apart. Each of the resulting headers must have arrived once, with exactly
+    /// this value, and no other but `host` and `content-length`. The value `{user_agent}` stands for what the
+    /// language calls itself.
+    #[serde(default)]
+    pub headers: BTreeMap<String, Option<Text>>,
+    /// The body, byte for byte.
+    #[serde(default)]
+    pub body: Option<Text>,
+}
+
+/// An operation, by its name in errors.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize, JsonSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum Operation {
+    /// Logging in.
+    CreateSession,
+    /// Logging out.
+    DeleteSession,
 }

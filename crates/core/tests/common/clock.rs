@@ -5,7 +5,7 @@ use std::pin::Pin;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
 
-use finhub_sessions::Clock;
+use finhub_sessions::{Clock, SystemClock};
 
 /// Time that moves only when told to, or when somebody sleeps; clones share it.
 #[derive(Debug, Clone)]
@@ -60,6 +60,35 @@ impl Clock for ManualClock {
     fn sleep(&self, duration: Duration) -> Pin<Box<dyn Future<Output = ()> + Send>> {
         self.advance(duration);
         self.with(|reading| reading.slept.push(duration));
+        Box::pin(ready(()))
+    }
+
+    fn jitter(&self) -> f64 {
+        0.5
+    }
+}
+
+/// Time that runs, and on which nobody waits: a sleep is skipped, as if it had passed.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct SkippingClock(Arc<Mutex<Duration>>);
+
+impl SkippingClock {
+    fn skipped(&self) -> Duration {
+        *self.0.lock().expect("no test panics while it holds the clock")
+    }
+}
+
+impl Clock for SkippingClock {
+    fn now(&self) -> SystemTime {
+        SystemClock.now() + self.skipped()
+    }
+
+    fn monotonic(&self) -> Duration {
+        SystemClock.monotonic() + self.skipped()
+    }
+
+    fn sleep(&self, duration: Duration) -> Pin<Box<dyn Future<Output = ()> + Send>> {
+        *self.0.lock().expect("no test panics while it holds the clock") += duration;
         Box::pin(ready(()))
     }
 

@@ -3,6 +3,8 @@
 // Each test is a program of its own that uses a part of this.
 #![allow(dead_code)]
 
+pub(crate) mod call;
+pub(crate) mod canary;
 pub(crate) mod clock;
 pub(crate) mod expect;
 pub(crate) mod runner;

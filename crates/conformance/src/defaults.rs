@@ -1,0 +1,41 @@
+//! What a case need not say.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::{Login, LogoutById, Operation, Settings, Text};
+
+/// What a case need not say: `conformance/defaults.json`.
+#[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Defaults {
+    /// Where the schema of this file is, for editors.
+    #[serde(rename = "$schema")]
+    pub schema: String,
+    /// What the file is about, in a sentence.
+    pub about: String,
+    /// The settings of a client.
+    pub client: Settings,
+    /// The arguments of a login.
+    pub create_session: Login,
+    /// The arguments of a logout by ids.
+    pub delete_session_by_id: LogoutById,
+    /// What these calls of this client send.
+    pub requests: BTreeMap<Operation, Standard>,
+}
+
+/// A request in full.
+#[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Standard {
+    /// The method.
+    pub method: String,
+    /// The request target as it is sent, percent-encoding and all.
+    pub path: Text,
+    /// Every header but `host` and `content-length`: names in lower case, values exactly.
+    pub headers: BTreeMap<String, Text>,
+    /// The body, byte for byte; empty where there must be none.
+    pub body: Text,
+}

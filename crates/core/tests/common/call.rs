@@ -1,0 +1,167 @@
+//! The client and the arguments of a case: its own, and the defaults for the rest.
+
+use std::ffi::OsString;
+use std::time::Duration;
+
+use finhub_conformance::{Case, Defaults, Login, Logout, LogoutById, Setting, Settings};
+use finhub_sandbox::Sandbox;
+use finhub_sessions::{Client, ClientBuilder, Credentials, Error, Options, Proxy, Secret};
+use finhub_sessions::{Session, Termination};
+
+use super::clock::SkippingClock;
+
+/// What the placeholders of a case stand for.
+pub(crate) struct Fill {
+    authority: String,
+    /// The session of `login_first`.
+    pub(crate) session: Option<Session>,
+}
+
+impl Fill {
+    pub(crate) fn new(sandbox: &Sandbox) -> Self {
+        Self { authority: sandbox.addr().to_string(), session: None }
+    }
+
+    pub(crate) fn text(&self, text: &str) -> String {
+        let text = text
+            .replace("{sandbox}", &format!("http://{}", self.authority))
+            .replace("{authority}", &self.authority);
+        match &self.session {
+            Some(session) => text
+                .replace("{session_id}", session.session_id())
+                .replace("{token}", session.token().expose_secret()),
+            None => text,
+        }
+    }
+}
+
+/// The client that makes the call of the case.
+pub(crate) fn client(case: &Case, defaults: &Defaults, fill: &Fill) -> Result<Client, Error> {
+    let lookup =
+        |name: &str| case.environment.get(name).map(|value| OsString::from(fill.text(value)));
+    let client = builder(case, defaults, fill).build_in(lookup)?;
+    match &case.options {
+        Some(settings) => client.with_options(options(settings)),
+        None => Ok(client),
+    }
+}
+
+fn builder(case: &Case, defaults: &Defaults, fill: &Fill) -> ClientBuilder {
+    let settings = settled(case, &defaults.client);
+    let mut builder = Client::builder().clock(SkippingClock::default());
+    if let Some(base_url) = &settings.base_url {
+        builder = builder.base_url(fill.text(base_url));
+    }
+    if let Some(limit) = settings.connect_timeout {
+        builder = builder.connect_timeout(Duration::from_secs_f64(limit));
+    }
+    if let Some(path) = &settings.ca_bundle {
+        builder = builder.ca_bundle(path.as_str());
+    }
+    match settings.proxy.as_deref() {
+        Some("env") => builder = builder.proxy(Proxy::Environment),
+        Some(url) => builder = builder.proxy(Proxy::Url(Secret::from(url))),
+        None => {}
+    }
+    builder.options(options(&settings))
+}
+
+/// The settings of the case, with the defaults for those that it neither gives nor unsets.
+fn settled(case: &Case, defaults: &Settings) -> Settings {
+    let mut settings = case.client.clone();
+    macro_rules! settle {
+        ($($name:ident $setting:ident)+) => {
+            $(if settings.$name.is_none() && !case.unset.contains(&Setting::$setting) {
+                settings.$name.clone_from(&defaults.$name);
+            })+
+        };
+    }
+    settle!(base_url BaseUrl tenant_id TenantId tenant_key TenantKey tenant_secret TenantSecret);
+    settle!(forwarded_for ForwardedFor forwarded_from ForwardedFrom);
+    settle!(platform Platform device_id DeviceId);
+    settings
+}
+
+fn options(settings: &Settings) -> Options {
+    let mut options = Options::new();
+    macro_rules! give {
+        ($($setting:ident)+) => {
+            $(if let Some(value) = &settings.$setting {
+                options = options.$setting(value.as_str());
+            })+
+        };
+    }
+    give!(tenant_id tenant_key tenant_secret forwarded_for forwarded_from platform device_id);
+    give!(os_platform user_agent accept);
+    if let Some(limit) = settings.timeout {
+        options = options.timeout(Duration::from_secs_f64(limit));
+    }
+    if let Some(limit) = settings.attempt_timeout {
+        options = options.attempt_timeout(Duration::from_secs_f64(limit));
+    }
+    if let Some(retries) = settings.max_retries {
+        options = options.max_retries(retries);
+    }
+    options
+}
+
+pub(crate) async fn log_in(
+    client: &Client,
+    login: &Login,
+    defaults: &Defaults,
+) -> Result<Session, Error> {
+    let default = &defaults.create_session;
+    let mut credentials = Credentials::new(
+        or(login.username.as_deref(), default.username.as_deref()),
+        or(login.password.as_deref(), default.password.as_deref()),
+    );
+    if let Some(credential_type) = &login.credential_type {
+        credentials = credentials.credential_type(credential_type.as_str());
+    }
+    if let Some(value) = &login.value {
+        credentials = credentials.value(value.as_str());
+    }
+    if let Some(tenant_id) = &login.body_tenant_id {
+        credentials = credentials.body_tenant_id(tenant_id.as_str());
+    }
+    if let Some(token) = &login.bearer {
+        credentials = credentials.bearer(token.as_str());
+    }
+    let customer_id = or(login.customer_id.as_deref(), default.customer_id.as_deref());
+    client
+        .create_session(
+            customer_id,
+            or(login.user_id.as_deref(), default.user_id.as_deref()),
+            &credentials,
+        )
+        .await
+}
+
+pub(crate) async fn log_out(
+    client: &Client,
+    by: &LogoutById,
+    defaults: &Defaults,
+    fill: &Fill,
+) -> Result<Termination, Error> {
+    let default = &defaults.delete_session_by_id;
+    let customer_id = or(by.customer_id.as_deref(), default.customer_id.as_deref());
+    let user_id = or(by.user_id.as_deref(), default.user_id.as_deref());
+    let session_id = fill.text(or(by.session_id.as_deref(), default.session_id.as_deref()));
+    let token = Secret::from(fill.text(or(by.token.as_deref(), default.token.as_deref())));
+    client.delete_session_by_id(customer_id, user_id, &session_id, &token).await
+}
+
+/// The session that a logout by value ends.
+pub(crate) fn session(logout: &Logout, fill: &Fill) -> Result<Session, Error> {
+    match &logout.session {
+        Some(handover) => {
+            let json = serde_json::to_string(handover).expect("texts always serialize");
+            Session::from_secret_json(&json)
+        }
+        None => Ok(fill.session.clone().expect("a logout without a session needs login_first")),
+    }
+}
+
+fn or<'a>(given: Option<&'a str>, default: Option<&'a str>) -> &'a str {
+    given.or(default).expect("defaults.json gives every argument of a call")
+}
