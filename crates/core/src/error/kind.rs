@@ -160,6 +160,13 @@ pub(crate) struct Row {
     pub(crate) kind: Kind,
 }
 
+impl Row {
+    /// Whether the row speaks of this condition of a call of this operation.
+    pub(crate) fn fits(&self, operation: &str, condition: Condition) -> bool {
+        self.operation.is_none_or(|name| name == operation) && covers(self.condition, condition)
+    }
+}
+
 const fn on(condition: Condition, operation: Option<&'static str>, kind: Kind) -> Row {
     Row { condition, operation, kind }
 }
@@ -200,12 +207,7 @@ pub(crate) fn kind_of(operation: &str, condition: Condition) -> Kind {
         Condition::Status(..) => Kind::UnexpectedStatus,
         _ => Kind::Internal,
     };
-    MAPPING
-        .iter()
-        .find(|row| {
-            row.operation.is_none_or(|name| name == operation) && covers(row.condition, condition)
-        })
-        .map_or(otherwise, |row| row.kind)
+    MAPPING.iter().find(|row| row.fits(operation, condition)).map_or(otherwise, |row| row.kind)
 }
 
 fn covers(row: Condition, actual: Condition) -> bool {

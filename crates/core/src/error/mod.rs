@@ -7,6 +7,8 @@ mod envelope;
 mod failure;
 mod input;
 pub(crate) mod kind;
+#[cfg(test)]
+mod mapping;
 mod text;
 
 use std::fmt;

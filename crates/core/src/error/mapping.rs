@@ -1,0 +1,121 @@
+//! The table in [`kind`](super::kind) against the documented one, written here a second time and in another form.
+
+use std::collections::HashSet;
+
+use super::kind::{Condition, Kind, MAPPING, kind_of};
+
+/// The operations that there are, and one that may come.
+const OPERATIONS: [&str; 3] = ["create_session", "delete_session", "get_session"];
+
+const STATUSES: std::ops::RangeInclusive<u16> = 100..=999;
+
+const CONDITIONS: [Condition; 11] = [
+    Condition::Refused,
+    Condition::SaysFailure,
+    Condition::Unreadable,
+    Condition::NotSent,
+    Condition::NotTrusted,
+    Condition::Lost,
+    Condition::Silent,
+    Condition::DeadlinePassed,
+    Condition::TokenExpired,
+    Condition::Closed,
+    Condition::Defect,
+];
+
+/// What the documentation says of a status.
+fn documented_status(status: u16, is_login: bool) -> Kind {
+    match status {
+        400 => Kind::BadRequest,
+        401 if is_login => Kind::InvalidCredentials,
+        401 => Kind::Unauthorized,
+        403 if is_login => Kind::InvalidTenantKeys,
+        403 => Kind::Forbidden,
+        404 | 410 => Kind::NotFound,
+        429 => Kind::RateLimited,
+        300..=399 => Kind::UnexpectedRedirect,
+        408 | 500..=599 => Kind::ServerError,
+        _ => Kind::UnexpectedStatus,
+    }
+}
+
+/// What the documentation says of everything else. A condition that is added has to be added here.
+fn documented(condition: Condition, is_login: bool) -> Kind {
+    match condition {
+        Condition::Status(status, _) => documented_status(status, is_login),
+        Condition::Unreadable | Condition::Lost | Condition::Silent if is_login => {
+            Kind::OutcomeUnknown
+        }
+        Condition::Unreadable => Kind::InvalidResponse,
+        Condition::Lost | Condition::NotSent => Kind::Connection,
+        Condition::Silent | Condition::DeadlinePassed => Kind::Timeout,
+        Condition::Refused => Kind::InvalidInput,
+        Condition::SaysFailure => Kind::Rejected,
+        Condition::NotTrusted => Kind::Tls,
+        Condition::TokenExpired => Kind::Unauthorized,
+        Condition::Closed => Kind::Closed,
+        Condition::Defect => Kind::Internal,
+    }
+}
+
+fn everything() -> impl Iterator<Item = (&'static str, Condition)> {
+    let statuses = STATUSES.map(|status| Condition::Status(status, status));
+    let conditions = statuses.chain(CONDITIONS);
+    conditions.flat_map(|condition| OPERATIONS.map(|operation| (operation, condition)))
+}
+
+#[test]
+fn every_condition_of_every_operation_is_the_documented_kind() {
+    for (operation, condition) in everything() {
+        let expected = documented(condition, operation == "create_session");
+        assert_eq!(kind_of(operation, condition), expected, "{operation}, {condition:?}");
+    }
+}
+
+#[test]
+fn every_row_of_the_table_decides_something() {
+    for (index, row) in MAPPING.iter().enumerate() {
+        let decides = everything().any(|(operation, condition)| {
+            let first = MAPPING.iter().position(|row| row.fits(operation, condition));
+            first == Some(index)
+        });
+        assert!(decides, "row {index} stands behind one that covers it: {row:?}");
+    }
+}
+
+#[test]
+fn every_kind_comes_of_something() {
+    let reached: HashSet<_> =
+        everything().map(|(operation, condition)| kind_of(operation, condition)).collect();
+    assert_eq!(reached, Kind::all().collect());
+}
+
+#[test]
+fn every_kind_has_its_own_name_and_its_own_description() {
+    let names: HashSet<_> = Kind::all().map(Kind::as_str).collect();
+    let exceptions: HashSet<_> = Kind::all().map(Kind::python).collect();
+    assert_eq!((names.len(), exceptions.len()), (Kind::all().count(), Kind::all().count()));
+    for (kind, name) in [
+        (Kind::InvalidInput, "invalid_input"),
+        (Kind::BadRequest, "bad_request"),
+        (Kind::InvalidCredentials, "invalid_credentials"),
+        (Kind::Unauthorized, "unauthorized"),
+        (Kind::InvalidTenantKeys, "invalid_tenant_keys"),
+        (Kind::Forbidden, "forbidden"),
+        (Kind::NotFound, "not_found"),
+        (Kind::RateLimited, "rate_limited"),
+        (Kind::ServerError, "server_error"),
+        (Kind::UnexpectedStatus, "unexpected_status"),
+        (Kind::Rejected, "rejected"),
+        (Kind::UnexpectedRedirect, "unexpected_redirect"),
+        (Kind::Connection, "connection"),
+        (Kind::Tls, "tls"),
+        (Kind::Timeout, "timeout"),
+        (Kind::OutcomeUnknown, "outcome_unknown"),
+        (Kind::InvalidResponse, "invalid_response"),
+        (Kind::Closed, "closed"),
+        (Kind::Internal, "internal"),
+    ] {
+        assert_eq!(kind.as_str(), name);
+    }
+}
