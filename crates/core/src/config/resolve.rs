@@ -35,8 +35,7 @@ pub(crate) struct Settings {
 
 impl Settings {
     pub(crate) fn resolve(options: Options) -> Result<Self, InvalidInput> {
-        require("tenant_id", options.tenant_id.as_ref())?;
-        require("forwarded_from", options.forwarded_from.as_ref())?;
+        context::require(&missing(&options))?;
         check_key("tenant_key", options.tenant_key.as_ref())?;
         check_key("tenant_secret", options.tenant_secret.as_ref())?;
         Ok(Self {
@@ -93,11 +92,10 @@ fn retries(given: Option<u32>) -> Result<u32, InvalidInput> {
     }
 }
 
-fn require(setting: &'static str, value: Option<&String>) -> Result<(), InvalidInput> {
-    match value {
-        Some(_) => Ok(()),
-        None => Err(InvalidInput::missing(&[setting])),
-    }
+/// The application's own facts that were not given.
+fn missing(options: &Options) -> Vec<&'static str> {
+    let facts = [("tenant_id", &options.tenant_id), ("forwarded_from", &options.forwarded_from)];
+    facts.into_iter().filter(|(_, fact)| fact.is_none()).map(|(setting, _)| setting).collect()
 }
 
 fn check_key(setting: &'static str, key: Option<&Secret>) -> Result<(), InvalidInput> {

@@ -26,7 +26,8 @@ pub use kind::Kind;
 ///
 /// ```
 /// # use finhub_sessions::{Client, Kind};
-/// let error = Client::builder().tenant_id("").build().expect_err("an empty tenant is refused");
+/// let builder = Client::builder().tenant_id("").forwarded_from("my-backend");
+/// let error = builder.build().expect_err("an empty tenant is refused");
 /// assert_eq!(error.kind(), Kind::InvalidInput);
 /// assert_eq!(error.field(), Some("tenant_id"));
 /// ```
