@@ -77,9 +77,10 @@ impl Steps {
             let why = problem.as_deref().map(|problem| format!(": {problem}")).unwrap_or_default();
             println!("{mark} {:>6.1} s  {title}{why}", took.as_secs_f64());
         }
-        match self.done.iter().all(|done| done.problem.is_none()) {
-            true => ExitCode::SUCCESS,
-            false => ExitCode::FAILURE,
+        if self.done.iter().all(|done| done.problem.is_none()) {
+            ExitCode::SUCCESS
+        } else {
+            ExitCode::FAILURE
         }
     }
 }

@@ -28,9 +28,10 @@ impl Test {
             return ExitCode::FAILURE;
         };
         println!("\nrust: {} passed, {} failed", count.passed, count.failed);
-        match ended_well && count.failed == 0 && count.passed > 0 {
-            true => ExitCode::SUCCESS,
-            false => ExitCode::FAILURE,
+        if ended_well && count.failed == 0 && count.passed > 0 {
+            ExitCode::SUCCESS
+        } else {
+            ExitCode::FAILURE
         }
     }
 }
