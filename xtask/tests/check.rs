@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use spec::{PATH, real, replace};
+use spec::{PATH, line_of, real, replace};
 
 /// A tree that holds the spec alone.
 struct Tree(PathBuf);
@@ -131,12 +131,11 @@ fn files_that_do_not_change_are_not_touched() {
 
 #[test]
 fn a_spec_that_the_lint_refuses_writes_nothing() {
-    let spec = replace(&real(), "operationId: createSession", "operationId: Create");
+    let spec = replace(&real(), "operationId: createSession", "operationId: create-session");
     let tree = Tree::new("refused", &spec);
     let (green, says) = tree.generate(&[]);
     assert!(!green);
-    let line =
-        1 + spec[..spec.find("operationId: Create\n").expect("it is there")].matches('\n').count();
+    let line = line_of(&spec, "operationId: create-session");
     assert!(says.contains(&format!("{PATH}:{line}: [operation-id] ")), "{says}");
     assert!(says.contains("\n  help: "), "{says}");
     assert_eq!(tree.files().len(), 1);

@@ -14,7 +14,7 @@ fn the_real_spec_is_clean() {
 #[test]
 fn all_findings_come_at_once_in_the_order_of_the_file() {
     let spec = replace(&real(), "openapi: 3.0.3", "openapi: 3.1.0");
-    let spec = replace(&spec, "operationId: createSession", "operationId: create_session");
+    let spec = replace(&spec, "operationId: createSession", "operationId: create-session");
     let spec = replace(&spec, "#/components/responses/NotFound", "#/components/responses/Nowhere");
     let rules: Vec<_> = findings(&spec).iter().map(|finding| finding.rule).collect();
     assert_eq!(rules, ["openapi-version", "operation-id", "reference"]);
@@ -26,7 +26,7 @@ fn yaml_that_cannot_be_read() {
     trips("", "yaml", "", "empty", "");
     let twice = replace(&real(), "  version:", "  title: Again\n  version:");
     trips(&twice, "duplicate-key", "title: Again", "`title` stands here a second time", "remove");
-    trips("a: &x {b: 1}\nc:\n  <<: *x\n", "yaml", "<<", "merge keys", "$ref");
+    trips("a:\n  <<: text\n", "yaml", "<<", "a merge key", "mend");
 }
 
 #[test]

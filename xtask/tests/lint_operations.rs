@@ -10,20 +10,10 @@ fn operation_id() {
     let id = "operationId: createSession";
     let with = |new: &str| replace(&real(), id, new);
     trips(&with("x-none: 1"), "operation-id", "    post:", "has no operationId", "lowerCamelCase");
-    trips(
-        &with("operationId: CreateSession"),
-        "operation-id",
-        "CreateSession\n",
-        "not in lowerCamelCase",
-        "small letter",
-    );
-    trips(
-        &with("operationId: create-session"),
-        "operation-id",
-        "create-session",
-        "not in lowerCamelCase",
-        "ASCII",
-    );
+    for id in ["create-session", "create session", "créer", "2fa", "\"\""] {
+        let id = format!("operationId: {id}");
+        trips(&with(&id), "operation-id", &id, "cannot be a name in code", "ASCII");
+    }
     trips(
         &with("operationId: move"),
         "operation-id",
@@ -89,22 +79,6 @@ fn standard_headers_may_stand_at_the_path_and_in_any_case() {
 
 #[test]
 fn header() {
-    let used = "        - $ref: \"#/components/parameters/Accept\"\n";
-    let inline = "        - {name: Accept, in: header, description: a, example: b, schema: {type: string}}\n";
-    trips(
-        &replace(&real(), used, inline),
-        "header",
-        "- {name: Accept",
-        "described in place",
-        "components/parameters",
-    );
-    let spec = replace(&real(), "      example: e2e-test\n", "");
-    trips(&spec, "header", "    ForwardedFrom:\n", "has no example", "example");
-    let spec =
-        replace(&real(), "      description: The tenant. The value is case-sensitive.\n", "");
-    trips(&spec, "header", "    TenantId:\n", "has no description", "sentence");
-    let spec = replace(&real(), used, &inline.replace("Accept", "Authorization"));
-    trips(&spec, "header", "- {name: Authorization", "no parameter", "security");
     let spec = replace(&real(), "name: deviceId", "name: device id");
     trips(&spec, "header", "    DeviceId:\n", "not the name of an HTTP header", "hyphens");
 }
@@ -149,9 +123,9 @@ fn success() {
         created,
         "        \"201\":\n          $ref: \"#/components/responses/SessionTerminated\"\n",
     );
-    trips(&spec, "success", "\"201\":", "another schema than 200", "same `$ref`");
+    trips(&spec, "success", "\"201\":", "another schema than 200", "same schema");
     let spec = replace(&real(), created, "        \"204\": {description: Nothing.}\n");
-    trips(&spec, "success", "\"204\":", "another schema than 200", "same `$ref`");
+    trips(&spec, "success", "\"204\":", "another schema than 200", "same schema");
     let spec = replace(
         &real(),
         "        \"200\":\n          $ref: \"#/components/responses/SessionTerminated\"\n",
@@ -166,9 +140,9 @@ fn success() {
     );
     let with = |answer: &str| replace(&real(), created, &format!("        \"201\": {answer}\n"));
     let spec = with("{description: a, content: {application/pdf: {}}}");
-    trips(&spec, "success", "\"201\":", "without a JSON schema", "application/json");
+    trips(&spec, "success", "\"201\":", "none of it is JSON", "application/json");
     let spec = with("{description: a, content: {application/json: {schema: {type: object}}}}");
-    trips(&spec, "success", "\"201\":", "without a name", "components/schemas");
+    trips(&spec, "success", "\"201\":", "another schema than 200", "same schema");
     trips(
         &replace(&real(), "        \"200\":", "        2XX:"),
         "status",
@@ -267,21 +241,9 @@ fn argument_name() {
 
 #[test]
 fn request_body() {
-    let body = "      requestBody:\n        required: true\n";
-    let spec = replace(&real(), body, "      requestBody:\n");
-    trips(&spec, "request-body", "      requestBody:", "may go without its body", "required: true");
-    let schema = "              $ref: \"#/components/schemas/CreateSessionRequest\"\n";
-    let spec = replace(&real(), schema, "              type: object\n");
-    trips(
-        &spec,
-        "request-body",
-        "            schema:\n              type: object",
-        "has no name",
-        "components/schemas",
-    );
     let spec =
         replace(&real(), "          application/json:\n", "          multipart/form-data:\n");
-    trips(&spec, "request-body", "      requestBody:", "without a JSON schema", "application/json");
+    trips(&spec, "request-body", "      requestBody:", "is not JSON", "application/json");
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-/// Something wrong with the spec: where, which rule, what, and how to mend it.
+/// Something to change about the spec: where, which rule, what, and how to mend it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Finding {
     /// The line in the YAML file, from 1.
@@ -26,12 +26,12 @@ impl Finding {
     }
 }
 
-/// Everything that is wrong with a file, as a compiler would print it.
+/// Findings about a file, as a compiler would print them.
 #[derive(Debug)]
 pub struct Findings {
     /// The file's path.
     pub path: String,
-    /// What is wrong with it, by line.
+    /// The findings, by line.
     pub list: Vec<Finding>,
 }
 
@@ -41,7 +41,6 @@ impl fmt::Display for Findings {
         for Finding { line, rule, what, remedy } in &self.list {
             writeln!(f, "{path}:{line}: [{rule}] {what}\n  help: {remedy}")?;
         }
-        let s = if self.list.len() == 1 { "" } else { "s" };
-        write!(f, "{} finding{s}; nothing was written", self.list.len())
+        Ok(())
     }
 }

@@ -1,11 +1,13 @@
 //! `cargo xtask generate`: writes every generated file from `openapi/sessions.yaml`.
 //!
-//! The way of the spec: it is read with line numbers (`yaml`, `spec`), judged (`lint`), and handed to one
-//! small module per output. **A new output is such a module and a line in `outputs`.**
+//! The way of the spec: it is read with line numbers (`yaml`, `spec`), what it describes in place gets names
+//! (`in_place`), it is judged (`lint`), and handed to one small module per output. **A new output is such a
+//! module and a line in `outputs`.**
 
 mod client;
 mod drift;
 mod finding;
+mod in_place;
 mod lint;
 mod module;
 mod naming;
@@ -59,15 +61,25 @@ pub enum Failure {
     File(PathBuf, io::Error),
 }
 
-/// Every generated file, from the spec's bytes. `path` is the spec's path as messages show it.
-pub fn generate(spec: &[u8], path: &str) -> Result<Vec<GeneratedFile>, Failure> {
-    let refuse = |list| Failure::Spec(Findings { path: path.to_owned(), list });
-    let spec = Spec::from_bytes(spec, path).map_err(refuse)?;
-    let findings = lint::lint(&spec);
-    if !findings.is_empty() {
-        return Err(refuse(findings));
+/// What follows from a spec.
+#[derive(Debug)]
+pub struct Generated {
+    /// Every generated file.
+    pub files: Vec<GeneratedFile>,
+    /// What could be better in the spec. Nothing depends on it.
+    pub advice: Findings,
+}
+
+/// Everything that follows from the spec's bytes. `path` is the spec's path as messages show it.
+pub fn generate(spec: &[u8], path: &str) -> Result<Generated, Failure> {
+    let findings = |list| Findings { path: path.to_owned(), list };
+    let spec = Spec::from_bytes(spec, path).map_err(|list| Failure::Spec(findings(list)))?;
+    let wrong = lint::lint(&spec);
+    if !wrong.is_empty() {
+        return Err(Failure::Spec(findings(wrong)));
     }
-    outputs(&spec).map_err(Failure::Generator)
+    let files = outputs(&spec).map_err(Failure::Generator)?;
+    Ok(Generated { files, advice: findings(lint::advice(&spec)) })
 }
 
 /// The outputs: a line each.
@@ -99,8 +111,22 @@ impl Generate {
         let root = self.root.clone().unwrap_or_else(crate::root);
         let path = self.spec.clone().unwrap_or_else(|| root.join(SPEC));
         let spec = std::fs::read(&path).map_err(|error| Failure::File(path.clone(), error))?;
-        let files = generate(&spec, &shown(&root, &path))?;
-        let drifts = drifts(&root, &files).map_err(|error| Failure::File(root.clone(), error))?;
+        let Generated { files, advice } = generate(&spec, &shown(&root, &path))?;
+        let code = self.check_or_write(&root, &files, palette)?;
+        if !advice.list.is_empty() {
+            println!("\n{}", palette.paint(Tone::Note, "Advice, which refuses nothing:"));
+            print!("{advice}");
+        }
+        Ok(code)
+    }
+
+    fn check_or_write(
+        &self,
+        root: &Path,
+        files: &[GeneratedFile],
+        palette: Palette,
+    ) -> Result<ExitCode, Failure> {
+        let drifts = drifts(root, files).map_err(|error| Failure::File(root.to_owned(), error))?;
         if drifts.is_empty() {
             let all = format!("All {} generated files are up to date.", files.len());
             println!("{}", palette.paint(Tone::Good, &all));
@@ -115,7 +141,7 @@ impl Generate {
             return Ok(ExitCode::FAILURE);
         }
         for drift in &drifts {
-            drift.mend(&root).map_err(|error| Failure::File(root.join(&drift.path), error))?;
+            drift.mend(root).map_err(|error| Failure::File(root.join(&drift.path), error))?;
             println!("{} {}", palette.paint(Tone::Good, drift.remedy()), drift.path);
         }
         Ok(ExitCode::SUCCESS)
@@ -154,7 +180,11 @@ fn shown(root: &Path, spec: &Path) -> String {
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Spec(findings) => findings.fmt(f),
+            Self::Spec(findings) => {
+                let count = findings.list.len();
+                let s = if count == 1 { "" } else { "s" };
+                write!(f, "{findings}{count} finding{s}; nothing was written")
+            }
             Self::Generator(error) => write!(
                 f,
                 "The lint took the spec and progenitor did not: {error}\n  \

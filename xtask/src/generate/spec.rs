@@ -3,6 +3,7 @@
 use sha2::{Digest, Sha256};
 
 use super::finding::Finding;
+use super::in_place::name_schemas;
 use super::yaml::{self, Node};
 
 /// The methods that OpenAPI knows, in its order.
@@ -10,7 +11,7 @@ pub(super) const METHODS: [&str; 8] =
     ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
 /// A chain of references longer than this is a circle.
-const LONGEST_CHAIN: usize = 32;
+pub(super) const LONGEST_CHAIN: usize = 32;
 
 /// The spec, read but not yet believed.
 #[derive(Debug)]
@@ -70,7 +71,9 @@ impl Spec {
         })?;
         let digest = Sha256::digest(bytes);
         let digest = digest.iter().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"));
-        Ok(Self { path: shown.to_owned(), digest, root: yaml::parse(text)? })
+        let mut spec = Self { path: shown.to_owned(), digest, root: yaml::parse(text)? };
+        name_schemas(&mut spec);
+        Ok(spec)
     }
 
     /// The components of a kind, such as `schemas`.
@@ -170,13 +173,9 @@ impl<'a> Operation<'a> {
         }
     }
 
-    /// The header parameters. OpenAPI has `Content-Type` and `Authorization` described elsewhere.
+    /// The header parameters, without those that OpenAPI ignores.
     pub(crate) fn headers(&self) -> impl Iterator<Item = &Parameter<'a>> {
-        self.parameters.iter().filter(|parameter| {
-            let described_elsewhere = ["content-type", "authorization"];
-            parameter.place() == "header"
-                && !described_elsewhere.contains(&parameter.name().to_ascii_lowercase().as_str())
-        })
+        self.parameters.iter().filter(|it| it.place() == "header" && !it.is_described_elsewhere())
     }
 }
 
@@ -198,6 +197,14 @@ impl<'a> Parameter<'a> {
         self.node.text_at("description").unwrap_or_default()
     }
 
+    /// Whether it is a header that OpenAPI ignores among the parameters: `security` and the request body's
+    /// `content` say what it is.
+    pub(crate) fn is_described_elsewhere(&self) -> bool {
+        let elsewhere = ["authorization", "content-type"];
+        self.place() == "header"
+            && elsewhere.iter().any(|name| self.name().eq_ignore_ascii_case(name))
+    }
+
     /// Whether both stand for the same part of a request. Header names know no case.
     pub(crate) fn replaces(&self, other: &Parameter<'_>) -> bool {
         self.place() == other.place()
@@ -215,11 +222,29 @@ impl Answer<'_> {
     }
 }
 
+/// The media type of an answer or a request body that is JSON, and what the spec says of it. Where several
+/// are, `application/json` itself.
+pub(crate) fn json_media(node: &Node) -> Option<(&str, &Node)> {
+    let content = node.entries_at("content");
+    let find = |is_wanted: fn(&str) -> bool| {
+        content.iter().find(|(kind, _)| is_wanted(&essence(kind).to_ascii_lowercase()))
+    };
+    let media = find(|kind| kind == "application/json").or_else(|| find(is_json));
+    media.map(|(kind, media)| (kind.as_str(), media))
+}
+
+/// A media type without its parameters.
+fn essence(kind: &str) -> &str {
+    kind.split(';').next().unwrap_or_default().trim()
+}
+
+fn is_json(kind: &str) -> bool {
+    kind.ends_with("/json") || kind.ends_with("+json") || ["application/*", "*/*"].contains(&kind)
+}
+
 /// The JSON schema of an answer or a request body.
 pub(crate) fn json_schema(node: &Node) -> Option<&Node> {
-    let content = node.entries_at("content").iter();
-    let json = |kind: &str| kind == "application/json" || kind.starts_with("application/json;");
-    content.filter(|(kind, _)| json(kind)).find_map(|(_, media)| media.get("schema"))
+    json_media(node).and_then(|(_, media)| media.get("schema"))
 }
 
 /// The name of the schema that a reference points at.

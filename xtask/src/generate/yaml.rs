@@ -1,7 +1,7 @@
 //! YAML with line numbers.
 //!
 //! The tree keeps the line of every node, so that a finding can name it. Comments, quoting and the order
-//! of keys mean nothing here.
+//! of keys mean nothing here. Aliases are what they repeat, and merge keys (`<<`) what they merge.
 
 use std::collections::HashMap;
 
@@ -22,7 +22,7 @@ pub(crate) struct Node {
     pub(crate) value: Value,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub(crate) enum Value {
     Null,
     Bool(bool),
@@ -33,10 +33,20 @@ pub(crate) enum Value {
     Mapping(Vec<(String, Node)>),
 }
 
-/// Two nodes are equal when they say the same, wherever they stand.
+/// Two nodes are equal when they say the same, wherever they stand and in whatever order of keys.
 impl PartialEq for Node {
     fn eq(&self, other: &Self) -> bool {
-        self.value == other.value
+        use Value::{Bool, Mapping, Null, Number, Sequence, String};
+        match (&self.value, &other.value) {
+            (Null, Null) => true,
+            (Bool(one), Bool(two)) => one == two,
+            (Number(one), Number(two)) | (String(one), String(two)) => one == two,
+            (Sequence(one), Sequence(two)) => one == two,
+            (Mapping(one), Mapping(two)) => {
+                one.len() == two.len() && one.iter().all(|(key, node)| other.get(key) == Some(node))
+            }
+            _ => false,
+        }
     }
 }
 
@@ -47,8 +57,23 @@ impl Node {
     }
 
     /// The node at the end of these keys.
-    pub(crate) fn at(&self, keys: &[&str]) -> Option<&Node> {
-        keys.iter().try_fold(self, |node, key| node.get(key))
+    pub(crate) fn at(&self, keys: &[impl AsRef<str>]) -> Option<&Node> {
+        keys.iter().try_fold(self, |node, key| node.get(key.as_ref()))
+    }
+
+    /// The value of a mapping's key, to be changed. What is no mapping becomes one, and a key that is not
+    /// there is added.
+    pub(crate) fn get_or_add(&mut self, key: &str) -> &mut Node {
+        if !matches!(self.value, Value::Mapping(_)) {
+            self.value = Value::Mapping(Vec::new());
+        }
+        let Value::Mapping(entries) = &mut self.value else { unreachable!("it is one now") };
+        let known = entries.iter().position(|(name, _)| name == key);
+        let index = known.unwrap_or_else(|| {
+            entries.push((key.to_owned(), Node { line: self.line, value: Value::Null }));
+            entries.len() - 1
+        });
+        &mut entries[index].1
     }
 
     /// The text of a string.
@@ -77,7 +102,7 @@ impl Node {
 
     /// Whether the key holds `true`.
     pub(crate) fn is_true(&self, key: &str) -> bool {
-        self.get(key).is_some_and(|node| node.value == Value::Bool(true))
+        self.get(key).is_some_and(|node| matches!(node.value, Value::Bool(true)))
     }
 
     /// The entries of a mapping; none for anything else.
@@ -198,16 +223,44 @@ where
 
     fn mapping(&mut self) -> Result<Value, Finding> {
         let mut entries: Vec<(String, Node)> = Vec::new();
+        let mut merged: Vec<(String, Node)> = Vec::new();
         loop {
-            let (key, line) = match self.event()? {
-                (Event::MappingEnd, _) => return Ok(Value::Mapping(entries)),
-                (Event::Scalar(text, ..), line) => (text.into_owned(), line),
+            let (key, style, line) = match self.event()? {
+                (Event::MappingEnd, _) => break,
+                (Event::Scalar(text, style, ..), line) => (text.into_owned(), style, line),
                 (_, line) => return Err(unreadable(line, "a key that is not plain text")),
             };
             let (event, start) = self.event()?;
             let value = Node { line, ..self.node(event, start)? };
+            if key == "<<" && style == ScalarStyle::Plain {
+                self.merge(value, &mut merged);
+                continue;
+            }
             self.check_key(&entries, &key, line);
             entries.push((key, value));
+        }
+        // The mapping's own keys win over those that it merges.
+        merged.retain(|(key, _)| entries.iter().all(|(own, _)| own != key));
+        entries.append(&mut merged);
+        Ok(Value::Mapping(entries))
+    }
+
+    /// Takes over the entries of a merge key's mappings; of two that have the same key, the first wins.
+    fn merge(&mut self, node: Node, merged: &mut Vec<(String, Node)>) {
+        let mappings = match node.value {
+            Value::Sequence(items) => items,
+            value => vec![Node { line: node.line, value }],
+        };
+        for Node { line, value } in mappings {
+            let Value::Mapping(entries) = value else {
+                self.findings.push(unreadable(line, "a merge key (`<<`) takes mappings alone"));
+                continue;
+            };
+            for (key, node) in entries {
+                if merged.iter().all(|(known, _)| *known != key) {
+                    merged.push((key, node));
+                }
+            }
         }
     }
 
@@ -218,14 +271,6 @@ where
                 "duplicate-key",
                 format!("`{key}` stands here a second time; the first is on line {}", first.line),
                 "remove one of the two, or rename it",
-            ));
-        }
-        if key == "<<" {
-            self.findings.push(Finding::new(
-                line,
-                RULE,
-                "merge keys (`<<`) are not part of YAML 1.2",
-                "write the merged keys out, or share them with `$ref`",
             ));
         }
     }

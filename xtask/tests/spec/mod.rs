@@ -1,7 +1,7 @@
 //! The real spec, edited as a maintainer would.
 #![allow(dead_code, reason = "each test program uses some of it")]
 
-use xtask::generate::{Failure, Finding, GeneratedFile, generate};
+use xtask::generate::{Failure, Finding, Generated, GeneratedFile, generate};
 
 pub(crate) const PATH: &str = "openapi/sessions.yaml";
 
@@ -44,6 +44,38 @@ pub(crate) fn extended() -> String {
          \"#/components/schemas/ErrorEnvelope\"\n        \"404\":\n",
     )
 }
+
+/// The extended spec with operations of every kind, and with more that every call has to give: a header and a
+/// field of the login.
+pub(crate) fn demanding() -> String {
+    let text = insert_before(&extended(), "\ncomponents:", include_str!("further.yaml"));
+    let text = insert_before(&text, "\n  schemas:\n", FURTHER_COMPONENTS);
+    let text = replace(&text, "  - Accept\n\npaths:", "  - Accept\n  - X-Trace-Id\n\npaths:");
+    let text = replace(&text, "name: X-Trace-Id\n", "name: X-Trace-Id\n      required: true\n");
+    let logout = "      summary: Log a customer out\n";
+    let (before, after) = text.split_once(logout).expect("the spec has a logout");
+    let accept = "        - $ref: \"#/components/parameters/Accept\"\n";
+    let trace = accept.replace("/Accept", "/TraceId");
+    let text = format!("{before}{logout}{}", replace(after, accept, &format!("{accept}{trace}")));
+    let text = replace(&text, "tenantKey, tenantSecret]", "tenantKey, tenantSecret, branch]");
+    replace(&text, "        channel:\n", "        branch: {type: string}\n        channel:\n")
+}
+
+/// Components that describe their schemas in place.
+const FURTHER_COMPONENTS: &str = "    DeviceChanged:
+      description: What changed, and what did not.
+      content:
+        application/json:
+          schema:
+            oneOf:
+              - {type: object, properties: {changed: {type: string}}}
+              - {type: object, properties: {unchanged: {type: string}}}
+
+  requestBodies:
+    DeviceChange:
+      required: true
+      content: {application/json; charset=utf-8: {schema: {type: array, items: {type: string}}}}
+";
 
 const GET_SESSION: &str = r##"
   /api/v2.1/customer/individual/{customerId}/users/{userId}/sessions/{sessionId}/state:
@@ -148,6 +180,15 @@ const NEW_FIELDS: &str = "        \
     refreshToken: {type: string, format: password}\n";
 
 pub(crate) fn files(spec: &str) -> Vec<GeneratedFile> {
+    generated(spec).files
+}
+
+/// What could be better in a spec that generates.
+pub(crate) fn advice(spec: &str) -> Vec<Finding> {
+    generated(spec).advice.list
+}
+
+fn generated(spec: &str) -> Generated {
     generate(spec.as_bytes(), PATH).unwrap_or_else(|failure| panic!("{failure}"))
 }
 
@@ -166,11 +207,24 @@ pub(crate) fn findings(spec: &str) -> Vec<Finding> {
 
 /// Asserts that the spec has a finding of this rule on the line that holds `at`.
 pub(crate) fn trips(spec: &str, rule: &str, at: &str, says: &str, helps: &str) {
-    let start = spec.find(at).expect("the edit is in the spec");
-    let line = 1 + spec[..start].matches('\n').count();
-    let found = findings(spec);
+    holds(&findings(spec), spec, rule, at, says, helps);
+}
+
+/// Asserts that the spec generates, with this advice on the line that holds `at`.
+pub(crate) fn advises(spec: &str, rule: &str, at: &str, says: &str, helps: &str) {
+    holds(&advice(spec), spec, rule, at, says, helps);
+}
+
+fn holds(found: &[Finding], spec: &str, rule: &str, at: &str, says: &str, helps: &str) {
+    let line = line_of(spec, at);
     let hit = found.iter().any(|it| {
         it.rule == rule && it.line == line && it.what.contains(says) && it.remedy.contains(helps)
     });
     assert!(hit, "no [{rule}] {says} on line {line} among {found:#?}");
+}
+
+/// The line that holds `at`, from 1.
+pub(crate) fn line_of(spec: &str, at: &str) -> usize {
+    let start = spec.find(at).expect("the edit is in the spec");
+    1 + spec[..start].matches('\n').count()
 }

@@ -70,61 +70,69 @@ fn missing_headers(spec: &Spec, operation: &Operation<'_>) -> Vec<Finding> {
         .collect()
 }
 
-/// A header is described once, and the reference shows its description and example.
-pub(super) fn shared_headers(spec: &Spec) -> Vec<Finding> {
-    let operations = spec.operations();
-    let used = operations.iter().flat_map(|operation| &operation.parameters);
-    let headers = used.filter(|parameter| parameter.place() == "header");
-    headers.flat_map(shared_header).collect()
-}
-
-fn shared_header(header: &Parameter<'_>) -> Vec<Finding> {
-    let name = header.name();
-    let find = |line, what: String, remedy: &str| Finding::new(line, HEADER, what, remedy);
-    let mut findings = Vec::new();
-    if header.used.get("$ref").is_none() {
-        let what = format!("the header `{name}` is described in place");
-        findings.push(find(
-            header.used.line,
-            what,
-            "move it to components/parameters and refer to it",
-        ));
-    }
-    if header.description().is_empty() {
-        let what = format!("the header `{name}` has no description");
-        findings.push(find(header.node.line, what, "say in a sentence what it is for"));
-    }
-    if header.node.get("example").or_else(|| header.node.get("examples")).is_none() {
-        let what = format!("the header `{name}` has no example");
-        findings.push(find(header.node.line, what, "add an `example`"));
-    }
-    match name.to_ascii_lowercase().as_str() {
-        "authorization" => {
-            let what = "`Authorization` is no parameter in OpenAPI".to_owned();
-            findings.push(find(
-                header.used.line,
-                what,
-                "remove it, and describe the token with `security`",
-            ));
-        }
-        "content-type" => {
-            let what = "`Content-Type` is no parameter in OpenAPI".to_owned();
-            findings.push(find(
-                header.used.line,
-                what,
-                "remove it: the request body's `content` says it",
-            ));
-        }
-        _ if !is_token(name) => {
+pub(super) fn names(spec: &Spec) -> Vec<Finding> {
+    find(spec, |header| {
+        let name = header.name();
+        (!is_token(name)).then(|| {
             let what = format!("`{name}` is not the name of an HTTP header");
-            findings.push(find(header.node.line, what, "use letters, digits and hyphens"));
-        }
-        _ => {}
-    }
-    findings
+            Finding::new(header.node.line, HEADER, what, "use letters, digits and hyphens")
+        })
+    })
 }
 
 /// RFC 9110, section 5.6.2.
 fn is_token(name: &str) -> bool {
     name.chars().all(|c| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c))
+}
+
+/// Described once, a header is the same everywhere.
+pub(super) fn shared_headers(spec: &Spec) -> Vec<Finding> {
+    find(spec, |header| {
+        header.used.get("$ref").is_none().then(|| {
+            let what = format!("the header `{}` is described in place", header.name());
+            let remedy = "move it to components/parameters and refer to it";
+            Finding::new(header.used.line, HEADER, what, remedy)
+        })
+    })
+}
+
+/// The reference shows a header's description and example.
+pub(super) fn described_headers(spec: &Spec) -> Vec<Finding> {
+    let lacks = |header: &Parameter<'_>, what, remedy| {
+        let what = format!("the header `{}` has no {what}", header.name());
+        Finding::new(header.node.line, HEADER, what, remedy)
+    };
+    let description = find(spec, |header| {
+        let lacking = header.description().is_empty();
+        lacking.then(|| lacks(header, "description", "say in a sentence what it is for"))
+    });
+    let example = find(spec, |header| {
+        let example = header.node.get("example").or_else(|| header.node.get("examples"));
+        example.is_none().then(|| lacks(header, "example", "add an `example`"))
+    });
+    [description, example].concat()
+}
+
+pub(super) fn ignored_headers(spec: &Spec) -> Vec<Finding> {
+    let operations = spec.operations();
+    let used = operations.iter().flat_map(|operation| &operation.parameters);
+    let ignored = used.filter(|parameter| parameter.is_described_elsewhere());
+    ignored
+        .map(|header| {
+            let name = header.name();
+            let what = format!("`{name}` is no parameter in OpenAPI, which ignores it here");
+            let remedy = if name.eq_ignore_ascii_case("authorization") {
+                "remove it, and describe the token with `security`"
+            } else {
+                "remove it: the request body's `content` says it"
+            };
+            Finding::new(header.used.line, HEADER, what, remedy)
+        })
+        .collect()
+}
+
+/// What a rule finds about the headers that operations take.
+fn find(spec: &Spec, rule: impl Fn(&Parameter<'_>) -> Option<Finding>) -> Vec<Finding> {
+    let operations = spec.operations();
+    operations.iter().flat_map(Operation::headers).filter_map(rule).collect()
 }

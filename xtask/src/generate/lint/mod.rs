@@ -1,8 +1,9 @@
 //! The lint: what a spec must be for the clients that follow from it to be right.
 //!
 //! Some rules keep the SDK's promises (every operation sends the standard headers, no secret prints, core
-//! reads every error); the others refuse what the generator cannot do, before it would panic. A rule is a
-//! function from the spec to its findings, and all rules run, so that one run tells everything.
+//! reads every error); the others refuse what the generator cannot do, before it would panic. What is a matter
+//! of taste is advice, which refuses nothing. A rule is a function from the spec to its findings, and all rules
+//! run, so that one run tells everything.
 
 mod answers;
 mod document;
@@ -34,7 +35,7 @@ const RULES: [Rule; 23] = [
     parameters::argument_names,
     headers::standard_headers,
     headers::operations_take_standard_headers,
-    headers::shared_headers,
+    headers::names,
     secrets::formats,
     secrets::places,
     answers::successes,
@@ -44,9 +45,26 @@ const RULES: [Rule; 23] = [
     schemas::compositions,
 ];
 
+const ADVICE: [Rule; 5] = [
+    headers::shared_headers,
+    headers::described_headers,
+    headers::ignored_headers,
+    operations::camel_case_ids,
+    operations::required_bodies,
+];
+
 /// Everything that is wrong with the spec, by line.
 pub(crate) fn lint(spec: &Spec) -> Vec<Finding> {
-    let mut findings: Vec<Finding> = RULES.iter().flat_map(|rule| rule(spec)).collect();
+    run(&RULES, spec)
+}
+
+/// Everything that could be better, though it generates.
+pub(crate) fn advice(spec: &Spec) -> Vec<Finding> {
+    run(&ADVICE, spec)
+}
+
+fn run(rules: &[Rule], spec: &Spec) -> Vec<Finding> {
+    let mut findings: Vec<Finding> = rules.iter().flat_map(|rule| rule(spec)).collect();
     findings.sort();
     // What operations share is found once for each of them.
     findings.dedup();

@@ -2,10 +2,10 @@
 
 use std::collections::HashMap;
 
-use heck::ToSnakeCase;
+use heck::{ToLowerCamelCase, ToSnakeCase};
 
 use crate::generate::finding::Finding;
-use crate::generate::spec::{Spec, json_schema, schema_name};
+use crate::generate::spec::{Spec, json_schema};
 
 /// Names that the generated client or the hook uses already, or that Rust keeps.
 const TAKEN: [&str; 28] = [
@@ -40,6 +40,7 @@ const TAKEN: [&str; 28] = [
 ];
 
 const ID: &str = "operation-id";
+const BODY: &str = "request-body";
 
 pub(super) fn operation_ids(spec: &Spec) -> Vec<Finding> {
     let mut findings = Vec::new();
@@ -54,14 +55,12 @@ pub(super) fn operation_ids(spec: &Spec) -> Vec<Finding> {
             continue;
         };
         let name = id.text().unwrap_or_default();
-        let camel = name.starts_with(|first: char| first.is_ascii_lowercase())
-            && name.chars().all(|c| c.is_ascii_alphanumeric());
         let snake = name.to_snake_case();
-        if !camel {
+        if !is_identifier(name) {
             findings.push(Finding::new(
                 id.line,
                 ID,
-                format!("the operationId `{name}` is not in lowerCamelCase"),
+                format!("the operationId `{name}` cannot be a name in code"),
                 "use ASCII letters and digits, with a small letter first, such as `getSession`",
             ));
         } else if TAKEN.contains(&snake.as_str()) || syn::parse_str::<syn::Ident>(&snake).is_err() {
@@ -74,6 +73,31 @@ pub(super) fn operation_ids(spec: &Spec) -> Vec<Finding> {
         }
     }
     findings
+}
+
+fn is_identifier(name: &str) -> bool {
+    name.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_')
+        && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+}
+
+pub(super) fn camel_case_ids(spec: &Spec) -> Vec<Finding> {
+    let operations = spec.operations();
+    let ids = operations.iter().filter_map(|operation| operation.node.get("operationId"));
+    let other_case = ids.filter(|id| {
+        let name = id.text().unwrap_or_default();
+        name.contains('_') || name.starts_with(|first: char| first.is_ascii_uppercase())
+    });
+    other_case
+        .map(|id| {
+            let name = id.text().unwrap_or_default();
+            Finding::new(
+                id.line,
+                ID,
+                format!("the operationId `{name}` is not in lowerCamelCase, as the others are"),
+                format!("write `{}`", name.to_lower_camel_case()),
+            )
+        })
+        .collect()
 }
 
 pub(super) fn unique_operation_ids(spec: &Spec) -> Vec<Finding> {
@@ -110,37 +134,36 @@ pub(super) fn methods(spec: &Spec) -> Vec<Finding> {
 }
 
 pub(super) fn request_bodies(spec: &Spec) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    for operation in spec.operations() {
-        let Some(body) = spec.request_body(&operation) else { continue };
-        let mut find = |line, what: &str, remedy: &str| {
-            findings.push(Finding::new(
-                line,
-                "request-body",
-                format!("{} {what}", operation.title()),
-                remedy,
-            ));
-        };
-        match json_schema(body) {
-            None => find(
+    let operations = spec.operations();
+    let bodies = operations.iter().filter_map(|it| Some((it, spec.request_body(it)?)));
+    let others = bodies.filter(|(_, body)| json_schema(body).is_none());
+    others
+        .map(|(operation, body)| {
+            Finding::new(
                 body.line,
-                "sends a body without a JSON schema",
+                BODY,
+                format!("{} sends a body that is not JSON", operation.title()),
                 "give it `application/json` with a `schema`: the generated client sends nothing else",
-            ),
-            Some(schema) if schema_name(schema).is_none() => find(
-                schema.line,
-                "sends a body whose schema has no name",
-                "move the schema to components/schemas and refer to it",
-            ),
-            Some(_) => {}
-        }
-        if !body.is_true("required") {
-            find(
+            )
+        })
+        .collect()
+}
+
+pub(super) fn required_bodies(spec: &Spec) -> Vec<Finding> {
+    let operations = spec.operations();
+    let bodies = operations.iter().filter_map(|it| Some((it, spec.request_body(it)?)));
+    let optional = bodies.filter(|(_, body)| !body.is_true("required"));
+    optional
+        .map(|(operation, body)| {
+            Finding::new(
                 body.line,
-                "may go without its body, which the generated client always sends",
+                BODY,
+                format!(
+                    "{} may go without its body, which the generated client always sends",
+                    operation.title()
+                ),
                 "write `required: true` beside its `content`",
-            );
-        }
-    }
-    findings
+            )
+        })
+        .collect()
 }

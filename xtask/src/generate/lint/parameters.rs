@@ -15,7 +15,9 @@ const RULE: &str = "parameter";
 pub(super) fn parameters(spec: &Spec) -> Vec<Finding> {
     let operations = spec.operations();
     let used = operations.iter().flat_map(|operation| &operation.parameters);
-    used.flat_map(|parameter| check(spec, parameter)).collect()
+    used.filter(|it| !it.is_described_elsewhere())
+        .flat_map(|parameter| check(spec, parameter))
+        .collect()
 }
 
 fn check(spec: &Spec, parameter: &Parameter<'_>) -> Vec<Finding> {
@@ -37,7 +39,7 @@ fn check(spec: &Spec, parameter: &Parameter<'_>) -> Vec<Finding> {
         )];
     };
     let mut findings = Vec::new();
-    if !is_style_supported(parameter) {
+    if !is_style_supported(spec, parameter, schema) {
         let what = format!("`{name}` has a style that the generator does not write");
         findings.push(find(what, "leave `style` and `explode` away: the defaults are supported"));
     }
@@ -55,17 +57,23 @@ fn check(spec: &Spec, parameter: &Parameter<'_>) -> Vec<Finding> {
     findings
 }
 
-fn is_style_supported(parameter: &Parameter<'_>) -> bool {
+fn is_style_supported(spec: &Spec, parameter: &Parameter<'_>, schema: &Node) -> bool {
     let default = if parameter.place() == "query" { "form" } else { "simple" };
     let style = parameter.node.text_at("style").unwrap_or(default);
     let exploded = parameter.node.get("explode").is_none_or(|it| it.scalar() != Some("false"));
-    style == default && (exploded || parameter.place() != "query")
+    // `explode` says how the items of an array are written.
+    let is_array = || {
+        spec.resolve(schema).is_some_and(|schema| matches!(shape(spec, schema), Shape::Array(_)))
+    };
+    style == default && (exploded || parameter.place() != "query" || !is_array())
 }
 
 fn is_writable(spec: &Spec, place: &str, schema: &Node) -> bool {
     // A dangling reference is another rule's finding.
     let Some(schema) = spec.resolve(schema) else { return true };
     match shape(spec, schema) {
+        // A header goes as the caller wrote it.
+        _ if place == "header" => true,
         Shape::Array(Some(items)) => place == "query" && is_writable(spec, "items", items),
         shape => is_scalar(&shape),
     }
