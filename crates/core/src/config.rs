@@ -47,7 +47,7 @@ pub struct Options {
 }
 
 /// Builds a [`Client`]. Nothing is checked before [`build`](Self::build).
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct ClientBuilder {
     pub(crate) options: Options,
     pub(crate) base_url: Option<String>,
@@ -148,6 +148,24 @@ impl ClientBuilder {
 
     fn edit(&mut self) -> &mut Options {
         &mut self.options
+    }
+}
+
+impl fmt::Debug for ClientBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // An address with a name and a password in it is refused, but not before `build`.
+        let base_url = self.base_url.as_deref();
+        f.debug_struct("ClientBuilder")
+            .field("options", &self.options)
+            .field(
+                "base_url",
+                &base_url.map(|url| if url.contains('@') { "[redacted]" } else { url }),
+            )
+            .field("connect_timeout", &self.connect_timeout)
+            .field("proxy", &self.proxy)
+            .field("ca_bundle", &self.ca_bundle)
+            .field("clock", &self.clock)
+            .finish()
     }
 }
 

@@ -3,7 +3,9 @@
 // Each test is a program of its own that uses a part of this.
 #![allow(dead_code)]
 
+pub(crate) mod listener;
 pub(crate) mod relay;
+pub(crate) mod secrets;
 pub(crate) mod world;
 
 use std::future::Future;

@@ -1,0 +1,88 @@
+//! What is logged: the allow-list, and nothing beside it.
+
+mod common;
+mod support;
+
+use std::collections::BTreeSet;
+use std::fmt::Debug;
+use std::sync::{Arc, Mutex};
+
+use common::clock::ManualClock;
+use finhub_sandbox::{End, Step};
+use support::{build, log_in, sandbox, try_log_in};
+use tracing::field::{Field, Visit};
+use tracing::span::{Attributes, Id, Record};
+use tracing::{Event, Metadata, Subscriber};
+use tracing_subscriber::layer::{Context, Layer, SubscriberExt};
+
+/// Operation, attempt, status, request id, duration and delay: all that a log may tell, beside its own words.
+const ALLOWED: [&str; 7] =
+    ["attempt", "delay_ms", "duration_ms", "message", "operation", "request_id", "status"];
+
+/// The words.
+const MESSAGES: [&str; 2] = ["attempt ended", "retrying"];
+
+/// What was logged, field by field.
+#[derive(Clone, Default)]
+struct Fields(Arc<Mutex<Vec<(String, String, String)>>>);
+
+struct Visitor<'a>(&'a Fields, &'a Metadata<'a>);
+
+impl Visit for Visitor<'_> {
+    fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
+        let entry = (self.1.target().to_owned(), field.name().to_owned(), format!("{value:?}"));
+        self.0.0.lock().expect("no visitor panics").push(entry);
+    }
+}
+
+impl<S: Subscriber> Layer<S> for Fields {
+    fn on_new_span(&self, attributes: &Attributes<'_>, _: &Id, _: Context<'_, S>) {
+        attributes.record(&mut Visitor(self, attributes.metadata()));
+    }
+
+    fn on_record(&self, _: &Id, values: &Record<'_>, _: Context<'_, S>) {
+        let mut fields = BTreeSet::new();
+        values.record(&mut |field: &Field, _: &dyn Debug| {
+            fields.insert(field.name());
+        });
+        assert!(fields.iter().all(|name| ALLOWED.contains(name)), "{fields:?}");
+    }
+
+    fn on_event(&self, event: &Event<'_>, _: Context<'_, S>) {
+        event.record(&mut Visitor(self, event.metadata()));
+    }
+}
+
+#[tokio::test]
+async fn a_log_tells_what_the_allow_list_names_and_nothing_else() {
+    let fields = Fields::default();
+    let subscriber = tracing_subscriber::registry().with(fields.clone());
+    let _listening = tracing::subscriber::set_default(subscriber);
+
+    let sandbox = sandbox().await;
+    let client = build(common::builder(&sandbox).clock(ManualClock::new()));
+    sandbox.script([Step::status(503).header("Retry-After", "1")]);
+    let session = log_in(&client).await;
+    sandbox.script([Step::status(500), Step::silent(End::Reset)]);
+    client.delete_session(&session).await.expect("a logout");
+    sandbox.script([Step::status(401).header("X-Request-Id", "the-request")]);
+    try_log_in(&client).await.expect_err("refused");
+
+    let fields = fields.0.lock().expect("no visitor panics").clone();
+    let ours: Vec<_> =
+        fields.iter().filter(|(target, ..)| target.starts_with("finhub_sessions")).collect();
+    let names: BTreeSet<_> = ours.iter().map(|(_, name, _)| name.as_str()).collect();
+    assert_eq!(names, BTreeSet::from(ALLOWED));
+    for (_, name, value) in &ours {
+        let is_plain = match name.as_str() {
+            "message" => MESSAGES.contains(&value.as_str()),
+            "operation" => ["\"create_session\"", "\"delete_session\""].contains(&value.as_str()),
+            "request_id" => value.len() <= 130,
+            _ => value.bytes().all(|byte| byte.is_ascii_digit()),
+        };
+        assert!(is_plain, "{name} = {value}");
+    }
+    let value = |wanted: &str| ours.iter().any(|(_, _, value)| value == wanted);
+    assert!(value("401") && value("\"the-request\""), "{ours:?}");
+    assert!(value("1000"), "the delay of a second: {ours:?}");
+}
