@@ -6,6 +6,7 @@
 pub(crate) mod listener;
 pub(crate) mod relay;
 pub(crate) mod secrets;
+pub(crate) mod tls;
 pub(crate) mod world;
 
 use std::future::Future;
