@@ -1,6 +1,6 @@
-//! The promise of `openapi/sessions.yaml`: with a third operation, a new header, new fields and a new status
-//! in it, and no other edit, `generate` succeeds, the client and core compile, and the operation sends the
-//! standard headers and fails in the same words as the others.
+//! The promise of `openapi/sessions.yaml`: with operations of every kind, headers, fields and statuses added to
+//! it, some of them required, and no other edit, `generate` succeeds and the workspace compiles, its tests and
+//! benchmarks included. A new operation sends the standard headers and fails in the same words as the others.
 
 mod spec;
 
@@ -8,43 +8,36 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use spec::{PATH, extended};
-
-const PROBE: &str = r#"[package]
-name = "probe"
-edition = "2024"
-
-[dependencies]
-finhub-sessions.workspace = true
-tokio = { workspace = true, features = ["macros", "rt"] }
-"#;
+use serde_json::Value;
+use spec::{PATH, demanding, replace};
 
 #[test]
 fn a_longer_spec_needs_no_other_edit() {
     let copy = copy_of_the_workspace();
-    fs::write(copy.join(PATH), extended()).expect("the spec is written");
+    fs::write(copy.join(PATH), demanding()).expect("the spec is written");
     run(Command::new(env!("CARGO_BIN_EXE_xtask")).arg("generate").arg("--root").arg(&copy));
 
-    // The workspace compiles as it is, before anybody writes a line for the new operation.
-    run(cargo(&copy, "build").args(["-p", "finhub-sessions"]));
+    // The only lines written by hand offer an operation to callers, and call it.
+    let core = copy.join("crates/core");
+    fs::write(core.join("src/look.rs"), include_str!("extend_spec/look.rs")).expect("a module");
+    edit(&core.join("src/lib.rs"), |lib| lib + "\nmod look;\n");
+    fs::write(core.join("tests/probe.rs"), include_str!("extend_spec/probe.rs")).expect("a test");
+    let built =
+        run(cargo(&copy).args(["test", "--workspace", "--no-run", "--message-format=json"]));
+    let requests = run(Command::new(executable(&built, "probe")).args(["--quiet", "--nocapture"]));
 
-    let core = copy.join("crates/core/src");
-    fs::write(core.join("look.rs"), include_str!("extend_spec/look.rs")).expect("a module");
-    let lib = fs::read_to_string(core.join("lib.rs")).expect("core has a lib.rs");
-    fs::write(core.join("lib.rs"), lib + "\nmod look;\n").expect("the module is named");
-    let probe = copy.join("crates/probe");
-    fs::create_dir_all(probe.join("src")).expect("a folder");
-    fs::write(probe.join("Cargo.toml"), PROBE).expect("a manifest");
-    fs::write(probe.join("src/main.rs"), include_str!("extend_spec/probe.rs")).expect("a program");
-    let requests = run(cargo(&copy, "run").args(["-p", "probe"]));
-
-    let requests: Vec<_> = requests.split("\r\n\r\n").filter(|head| !head.is_empty()).collect();
+    let requests: Vec<_> = requests.split("\r\n\r\n").filter_map(request).collect();
     assert_eq!(requests.len(), 2, "{requests:?}");
     for request in requests {
         let path = "/api/v2.1/customer/individual/cust%2F1/users/user/sessions/sess/state";
         assert!(request.starts_with(&format!("GET {path} HTTP/1.1\r\n")), "{request}");
         assert_eq!(header_names(request), SENT, "{request}");
     }
+}
+
+/// A request among what the test harness prints.
+fn request(printed: &str) -> Option<&str> {
+    printed.find("GET ").map(|start| &printed[start..])
 }
 
 /// The headers that have a value, each once, and none unasked.
@@ -67,21 +60,36 @@ fn header_names(request: &str) -> Vec<String> {
     names
 }
 
-/// A copy of what the client and core are built from.
+/// A copy of the workspace, with nothing of this program but what it depends on.
 fn copy_of_the_workspace() -> PathBuf {
     let repository = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let copy = Path::new(env!("CARGO_TARGET_TMPDIR")).join("extend_spec");
     // The last run's copy, if there was one.
     let _ = fs::remove_dir_all(&copy);
-    for part in ["Cargo.lock", "Cargo.toml", "conformance", "crates", "openapi"] {
+    let parts = [
+        "Cargo.lock",
+        "Cargo.toml",
+        "bench",
+        "conformance",
+        "crates",
+        "openapi",
+        "xtask/Cargo.toml",
+    ];
+    for part in parts {
         copy_all(&repository.join(part), &copy.join(part));
     }
-    let manifest = fs::read_to_string(copy.join("Cargo.toml")).expect("a manifest");
-    let (before, rest) = manifest.split_once("members = [").expect("it lists its members");
-    let (_, after) = rest.split_once(']').expect("and ends the list");
-    let alone = format!("{before}members = [\"crates/*\"]{after}");
-    fs::write(copy.join("Cargo.toml"), alone).expect("the manifest is written");
+    fs::create_dir_all(copy.join("xtask/src")).expect("a folder");
+    fs::write(copy.join("xtask/src/lib.rs"), "//! Left out.\n").expect("a library");
+    // Cargo tells members apart by their version and their path in the workspace: with the same version, the
+    // copy's would take the place of the workspace's own.
+    let version = concat!("\nversion = \"", env!("CARGO_PKG_VERSION"));
+    edit(&copy.join("Cargo.toml"), |it| replace(&it, version, &format!("{version}+extended")));
     copy
+}
+
+fn edit(path: &Path, change: impl FnOnce(String) -> String) {
+    let text = fs::read_to_string(path).expect("a file to edit");
+    fs::write(path, change(text)).expect("the edit is written");
 }
 
 fn copy_all(from: &Path, to: &Path) {
@@ -98,14 +106,24 @@ fn copy_all(from: &Path, to: &Path) {
     }
 }
 
-/// Cargo in the copy, offline, with the target folder of this test, so that only the workspace's own crates
-/// are compiled.
-fn cargo(copy: &Path, verb: &str) -> Command {
-    let target =
+/// Cargo in the copy, offline. It builds where this test was built, and the whole workspace as `cargo test
+/// --workspace` does, so that every dependency has the features that it was compiled with already. Programs go
+/// elsewhere, since those of the same name are in use.
+fn cargo(copy: &Path) -> Command {
+    let build =
         Path::new(env!("CARGO_TARGET_TMPDIR")).parent().expect("tmp is in the target folder");
     let mut command = Command::new(env!("CARGO"));
-    command.args([verb, "--quiet", "--offline", "--target-dir"]).arg(target).current_dir(copy);
+    command.current_dir(copy).env("CARGO_NET_OFFLINE", "true");
+    command.env("CARGO_BUILD_BUILD_DIR", build).env("CARGO_TARGET_DIR", copy.join("target"));
     command
+}
+
+/// The program that Cargo says it made of a test.
+fn executable(messages: &str, test: &str) -> PathBuf {
+    let messages = messages.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
+    let mut made = messages.filter(|message| message["target"]["name"] == test);
+    let program = made.find_map(|message| message["executable"].as_str().map(PathBuf::from));
+    program.expect("the test was built")
 }
 
 /// Runs the command to its end and gives what it printed.

@@ -1,17 +1,17 @@
 //! Calls the third operation twice: once it succeeds, with values that the spec does not know, and once
-//! it is refused.
+//! it is refused. A login does not go out without what the longer spec requires of it.
 
 use std::io::{Read, Write};
-use std::net::{TcpListener, TcpStream};
+use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::thread;
 
-use finhub_sessions::{Client, Kind, Secret};
+use finhub_sessions::{Client, ClientBuilder, Credentials, Kind, Secret};
 
 const STATE: &str = r#"{"state":"SUSPENDED","owner":null,"since":"yesterday","stepUpToken":"canary",
     "attempts":99999999999,"devices":null,"limits":{"daily":1.005},"unheard":{"of":true}}"#;
 
-#[tokio::main(flavor = "current_thread")]
-async fn main() {
+#[tokio::test]
+async fn the_third_operation_is_like_the_others() {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port is free");
     let address = listener.local_addr().expect("it is bound");
     let server = thread::spawn(move || {
@@ -20,16 +20,7 @@ async fn main() {
             answer(&listener.accept().expect("a connection").0, status, body)
         })
     });
-    let client = Client::builder()
-        .base_url(format!("http://{address}"))
-        .tenant_id("tenant")
-        .forwarded_from("probe")
-        .platform("web")
-        .device_id("device")
-        .header("X-Trace-Id", "trace-1")
-        .max_retries(0)
-        .build()
-        .expect("the settings are whole");
+    let client = settings(address).header("X-Trace-Id", "trace-1").build().expect("whole");
     let token = Secret::from("access");
     let ids = ["cust/1", "user", "sess"];
 
@@ -46,6 +37,37 @@ async fn main() {
     for request in server.join().expect("the server ends") {
         print!("{request}");
     }
+}
+
+#[tokio::test]
+async fn what_the_spec_requires_anew_is_asked_for() {
+    let settings = || {
+        let nowhere = SocketAddr::from(([127, 0, 0, 1], 9));
+        settings(nowhere).forwarded_for("::1").tenant_key("key").tenant_secret("secret")
+    };
+    let login = async |client: Client| {
+        let credentials = Credentials::new("me", "password");
+        let outcome = client.create_session("cust", "user", &credentials).await;
+        outcome.expect_err("it is not sent")
+    };
+    let without_header = login(settings().build().expect("whole")).await;
+    assert_eq!(without_header.kind(), Kind::InvalidInput);
+    assert_eq!(without_header.field(), Some("X-Trace-Id"));
+
+    let with_header = settings().header("X-Trace-Id", "trace-1").build().expect("whole");
+    let without_field = login(with_header).await;
+    assert_eq!(without_field.kind(), Kind::Internal);
+    assert!(without_field.to_string().contains("the spec requires a field"), "{without_field}");
+}
+
+fn settings(address: SocketAddr) -> ClientBuilder {
+    Client::builder()
+        .base_url(format!("http://{address}"))
+        .tenant_id("tenant")
+        .forwarded_from("probe")
+        .platform("web")
+        .device_id("device")
+        .max_retries(0)
 }
 
 /// Reads a request's head, answers, and gives the head back.
