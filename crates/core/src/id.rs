@@ -2,7 +2,7 @@
 
 use crate::error::InvalidInput;
 
-/// The longest id that is sent, in bytes.
+/// The longest id that is sent, in bytes as it is sent: three of them must fit into a URL.
 const LONGEST: usize = 8 * 1024;
 
 /// Refuses the ids that cannot be sent as one path segment, whatever their encoding.
@@ -14,10 +14,16 @@ pub(crate) fn check(field: &'static str, id: &str) -> Result<(), InvalidInput> {
         "." | ".." => {
             "is a dot segment, which every server and proxy takes for a way up in the path"
         }
-        long if long.len() > LONGEST => "is over 8 KiB: it is no id",
+        long if sent_length(long) > LONGEST => "is over 8 KiB in a URL: it is no id",
         _ => return Ok(()),
     };
     Err(InvalidInput::new(field, problem))
+}
+
+/// The length of an id in a path, where whatever is not unreserved (RFC 3986, section 2.3) takes three bytes.
+fn sent_length(id: &str) -> usize {
+    let is_unreserved = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
+    id.bytes().map(|byte| if is_unreserved(byte) { 1 } else { 3 }).sum()
 }
 
 #[cfg(test)]
@@ -33,6 +39,9 @@ mod tests {
             let refusal = check("customer_id", id).expect_err("refused");
             assert_eq!(refusal.field, "customer_id");
         }
-        assert!(check("customer_id", &"x".repeat(8193)).is_err());
+        for (longest, over) in [("x".repeat(8192), "x"), ("/".repeat(2730), "/")] {
+            assert!(check("customer_id", &longest).is_ok());
+            assert!(check("customer_id", &(longest + over)).is_err());
+        }
     }
 }
