@@ -4,6 +4,8 @@
 #![allow(dead_code)]
 
 pub(crate) mod listener;
+pub(crate) mod pipe;
+pub(crate) mod proxy;
 pub(crate) mod relay;
 pub(crate) mod secrets;
 pub(crate) mod tls;
