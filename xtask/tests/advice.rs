@@ -29,6 +29,15 @@ fn a_header_may_be_described_in_place() {
 }
 
 #[test]
+fn a_standard_header_may_be_described_in_place_by_all() {
+    let component = "#/components/parameters/SecChUaPlatform\"\n";
+    let in_place = "{name: sec-ch-ua-platform, in: header, schema: {type: string}}\n";
+    let spec = real().replace(&format!("$ref: \"{component}"), in_place);
+    let spec = replace(&spec, "      name: sec-ch-ua-platform\n", "      name: Unused\n");
+    advises(&spec, "header", in_place, "is described in place", "components/parameters");
+}
+
+#[test]
 fn a_header_may_go_without_description_and_example() {
     let spec = replace(&real(), "      example: e2e-test\n", "");
     advises(&spec, "header", "    ForwardedFrom:\n", "has no example", "example");

@@ -70,6 +70,21 @@ fn a_header_that_all_have_to_send_is_in_every_row_of_the_table() {
 }
 
 #[test]
+fn a_body_goes_as_the_media_type_that_the_spec_says() {
+    let table = file(&demanding(), "operations.rs");
+    for (operation, sends) in [
+        ("CREATE_SESSION", "Some(\"application/json\")"),
+        ("DELETE_SESSION", "None"),
+        ("REPLACE_DEVICE", "Some(\"application/merge-patch+json\")"),
+        ("CHANGE_DEVICE", "Some(\"application/json; charset=utf-8\")"),
+    ] {
+        let row = table.split(&format!("pub static {operation}: ")).nth(1).expect("a row");
+        let row = row.split("};").next().expect("it ends");
+        assert!(row.contains(&format!("content_type: {sends},")), "{row}");
+    }
+}
+
+#[test]
 fn json_may_be_written_as_json_is() {
     let spec: serde_json::Value = serde_norway::from_str(&merged(&demanding())).expect("YAML");
     let pretty = serde_json::to_string_pretty(&spec).expect("JSON");

@@ -94,7 +94,7 @@ fn types_of_components_are_named_after_the_component() {
 fn a_taken_name_gets_the_next_free_form() {
     let spec = with("x-none: 1", &answer(200, OBJECT));
     let taken = |names: &[&str]| {
-        let schema = |spec, name| {
+        let schema = |spec: String, name: &&str| {
             let schema = format!("    {name}: {{type: boolean}}\n");
             insert_before(&spec, "    ErrorEnvelope:\n", &schema)
         };

@@ -1,7 +1,7 @@
 //! The hook: how every operation goes out and comes back.
 
 use http::header::{AUTHORIZATION, CONTENT_TYPE};
-use http::{HeaderMap, HeaderName};
+use http::{HeaderMap, HeaderName, HeaderValue};
 use http_body_util::BodyExt;
 use progenitor_client::{ClientHooks, ClientInfo, Error, OperationInfo};
 
@@ -22,9 +22,10 @@ impl ClientHooks<Exchange> for Client {
             .iter()
             .find(|operation| operation.name == info.operation_id)
             .ok_or_else(|| Error::Custom(format!("no operation {}", info.operation_id)))?;
-        let content_type = request.headers_mut().remove(CONTENT_TYPE);
         *request.headers_mut() = standard_headers(operation, exchange)?;
-        if let Some(value) = content_type {
+        if let Some(media_type) = operation.content_type {
+            let value = HeaderValue::from_str(media_type)
+                .map_err(|_| Error::Custom(format!("{media_type:?} is not a media type")))?;
             request.headers_mut().insert(CONTENT_TYPE, value);
         }
         if let Some(body) = request.body_mut().take() {

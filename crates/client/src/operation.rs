@@ -15,6 +15,8 @@ pub struct Operation {
     pub headers: &'static [Header],
     /// Whether the operation takes a bearer token.
     pub bearer: Bearer,
+    /// The media type of the body that the operation sends, where it sends one.
+    pub content_type: Option<&'static str>,
     /// The statuses that the spec documents as success.
     pub success: &'static [u16],
 }

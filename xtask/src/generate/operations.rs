@@ -4,7 +4,7 @@ use heck::{ToShoutySnakeCase, ToSnakeCase};
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
-use super::spec::{Answer, Bearer, Operation, Parameter, Spec};
+use super::spec::{Answer, Bearer, Operation, Parameter, Spec, json_media};
 
 /// The source of the table.
 pub(crate) fn operations(spec: &Spec) -> Result<String, String> {
@@ -41,6 +41,13 @@ fn row(spec: &Spec, operation: &Operation<'_>) -> TokenStream {
         Bearer::Optional => quote!(Bearer::Optional),
         Bearer::Required => quote!(Bearer::Required),
     };
+    let body = spec.request_body(operation).and_then(json_media);
+    let content_type = match body.map(|(kind, _)| kind) {
+        None => quote!(None),
+        // Any JSON will do.
+        Some(kind) if kind.contains('*') => quote!(Some("application/json")),
+        Some(kind) => quote!(Some(#kind)),
+    };
     let success = spec.answers(operation).into_iter().filter(Answer::is_success);
     let success = success.filter_map(|answer| answer.status.parse().ok());
     let success = success.map(Literal::u16_unsuffixed);
@@ -53,6 +60,7 @@ fn row(spec: &Spec, operation: &Operation<'_>) -> TokenStream {
             path: #path,
             headers: &[#(#headers),*],
             bearer: #bearer,
+            content_type: #content_type,
             success: &[#(#success),*],
         };
     }

@@ -54,6 +54,7 @@ pub static CREATE_SESSION: Operation = Operation {
         },
     ],
     bearer: Bearer::Optional,
+    content_type: Some("application/json"),
     success: &[200, 201],
 };
 
@@ -106,5 +107,6 @@ pub static DELETE_SESSION: Operation = Operation {
         },
     ],
     bearer: Bearer::Required,
+    content_type: None,
     success: &[200],
 };

@@ -18,7 +18,8 @@ pub(super) fn standard_headers(spec: &Spec) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (index, item) in list.items().iter().enumerate() {
         let name = item.text().unwrap_or_default();
-        if component(spec, name).is_none() {
+        let all_take = || spec.operations().iter().all(|operation| takes(operation, name));
+        if component(spec, name).is_none() && !all_take() {
             findings.push(Finding::new(
                 item.line,
                 STANDARD,
@@ -40,6 +41,10 @@ fn is_named(item: &Node, name: &str) -> bool {
     item.text().is_some_and(|text| text.eq_ignore_ascii_case(name))
 }
 
+fn takes(operation: &Operation<'_>, name: &str) -> bool {
+    operation.headers().any(|header| header.name().eq_ignore_ascii_case(name))
+}
+
 /// The component that describes a header.
 fn component<'a>(spec: &'a Spec, name: &str) -> Option<&'a str> {
     let described = spec.components("parameters").iter().find(|(_, node)| {
@@ -55,8 +60,7 @@ pub(super) fn operations_take_standard_headers(spec: &Spec) -> Vec<Finding> {
 
 fn missing_headers(spec: &Spec, operation: &Operation<'_>) -> Vec<Finding> {
     let names = spec.root.items_at(LIST).iter().filter_map(Node::text);
-    let taken = |name: &str| operation.headers().any(|it| it.name().eq_ignore_ascii_case(name));
-    let missing = names.filter(|name| !taken(name));
+    let missing = names.filter(|name| !takes(operation, name));
     missing
         .filter_map(|name| Some((name, component(spec, name)?)))
         .map(|(name, component)| {

@@ -143,7 +143,7 @@ pub(super) fn request_bodies(spec: &Spec) -> Vec<Finding> {
                 body.line,
                 BODY,
                 format!("{} sends a body that is not JSON", operation.title()),
-                "give it `application/json` with a `schema`: the generated client sends nothing else",
+                "give it `application/json` with a `schema`: the generated client sends JSON alone",
             )
         })
         .collect()
