@@ -104,7 +104,10 @@ mod tests {
     #[test]
     fn a_secret_does_not_print() {
         let secret = Secret::from("canary");
-        assert_eq!(format!("{secret:?} {:?}", SecretField(secret.clone())), "[redacted] [redacted]");
+        assert_eq!(
+            format!("{secret:?} {:?}", SecretField(secret.clone())),
+            "[redacted] [redacted]"
+        );
         assert_eq!(format!("{secret:#?}"), "[redacted]");
     }
 

@@ -7,6 +7,7 @@
 mod client;
 mod drift;
 mod finding;
+mod formats;
 mod in_place;
 mod lint;
 mod module;
@@ -85,12 +86,14 @@ pub fn generate(spec: &[u8], path: &str) -> Result<Generated, Failure> {
 /// The outputs: a line each.
 fn outputs(spec: &Spec) -> Result<Vec<GeneratedFile>, String> {
     let rust = |path, source: &str| GeneratedFile::rust(path, spec, source);
-    Ok(vec![
+    let mut files = vec![
         rust("crates/client/src/generated/mod.rs", module::module()),
         rust("crates/client/src/generated/client.rs", &client::client(spec)?),
         rust("crates/client/src/generated/operations.rs", &operations::operations(spec)?),
         GeneratedFile::markdown("docs/reference.md", spec, &reference::reference(spec)),
-    ])
+    ];
+    files.extend(formats::formats());
+    Ok(files)
 }
 
 impl Generate {
