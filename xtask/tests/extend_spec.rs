@@ -22,28 +22,43 @@ fn a_longer_spec_needs_no_other_edit() {
     fs::write(core.join("src/look.rs"), include_str!("extend_spec/look.rs")).expect("a module");
     edit(&core.join("src/lib.rs"), |lib| lib + "\nmod look;\n");
     fs::write(core.join("tests/probe.rs"), include_str!("extend_spec/probe.rs")).expect("a test");
-    let built =
-        run(cargo(&copy).args(["test", "--workspace", "--no-run", "--message-format=json"]));
+    let built = run(cargo(&copy).args([
+        "test",
+        "--workspace",
+        "--no-run",
+        "--message-format=json-render-diagnostics",
+    ]));
     let requests = run(Command::new(executable(&built, "probe")).args(["--quiet", "--nocapture"]));
 
     let requests: Vec<_> = requests.split("\r\n\r\n").filter_map(request).collect();
-    assert_eq!(requests.len(), 2, "{requests:?}");
-    for request in requests {
-        let path = "/api/v2.1/customer/individual/cust%2F1/users/user/sessions/sess/state";
-        assert!(request.starts_with(&format!("GET {path} HTTP/1.1\r\n")), "{request}");
-        assert_eq!(header_names(request), SENT, "{request}");
+    let customer = "/api/v2.1/customer/individual/cust";
+    let look = format!("GET {customer}%2F1/users/user/sessions/sess/state");
+    let replace = format!("PUT {customer}/devices/7");
+    let forget = format!("POST {customer}/devices");
+    let expected = [
+        (&look, &["authorization"][..]),
+        (&look, &["authorization"]),
+        (&replace, &["content-length", "content-type"]),
+        (&forget, &[]),
+    ];
+    assert_eq!(requests.len(), expected.len(), "{requests:?}");
+    for (request, (line, further)) in requests.iter().zip(expected) {
+        assert!(request.starts_with(&format!("{line} HTTP/1.1\r\n")), "{request}");
+        let mut sent = [&STANDARD[..], further].concat();
+        sent.sort_unstable();
+        assert_eq!(header_names(request), sent, "{request}");
     }
+    assert!(requests[2].contains("content-type: application/merge-patch+json"), "{}", requests[2]);
 }
 
 /// A request among what the test harness prints.
 fn request(printed: &str) -> Option<&str> {
-    printed.find("GET ").map(|start| &printed[start..])
+    ["GET /", "PUT /", "POST /"].iter().find_map(|verb| Some(&printed[printed.find(verb)?..]))
 }
 
 /// The headers that have a value, each once, and none unasked.
-const SENT: [&str; 9] = [
+const STANDARD: [&str; 8] = [
     "accept",
-    "authorization",
     "deviceid",
     "host",
     "platform",
@@ -131,6 +146,8 @@ fn run(command: &mut Command) -> String {
     let output = command.output().expect("the command starts");
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("it prints text");
     let (out, err) = (text(output.stdout), text(output.stderr));
-    assert!(output.status.success(), "{command:?}\n{out}\n{err}");
+    // Cargo's messages for programs tell a reader nothing.
+    let readable = || out.lines().filter(|line| !line.starts_with('{')).collect::<Vec<_>>();
+    assert!(output.status.success(), "{command:?}\n{}\n{err}", readable().join("\n"));
     out
 }

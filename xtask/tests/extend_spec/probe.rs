@@ -1,5 +1,5 @@
-//! Calls the third operation twice: once it succeeds, with values that the spec does not know, and once
-//! it is refused. A login does not go out without what the longer spec requires of it.
+//! Calls new operations: one that succeeds, with values that the spec does not know, and is then refused; one
+//! with a body, and one without an answer. A login does not go out without what the longer spec requires of it.
 
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
@@ -11,14 +11,19 @@ const STATE: &str = r#"{"state":"SUSPENDED","owner":null,"since":"yesterday","st
     "attempts":99999999999,"devices":null,"limits":{"daily":1.005},"unheard":{"of":true}}"#;
 
 #[tokio::test]
-async fn the_third_operation_is_like_the_others() {
+async fn new_operations_are_like_the_others() {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port is free");
     let address = listener.local_addr().expect("it is bound");
     let server = thread::spawn(move || {
         let refusal = r#"{"code":429,"message":"Slow down"}"#;
-        [("200 OK", STATE), ("429 Too Many Requests", refusal)].map(|(status, body)| {
-            answer(&listener.accept().expect("a connection").0, status, body)
-        })
+        let answers = [
+            ("200 OK", STATE),
+            ("429 Too Many Requests", refusal),
+            ("201 Created", r#"{"name":"mine","devicePin":"canary"}"#),
+            ("204 No Content", ""),
+        ];
+        answers
+            .map(|(status, body)| answer(&listener.accept().expect("a connection").0, status, body))
     });
     let client = settings(address).header("X-Trace-Id", "trace-1").build().expect("whole");
     let token = Secret::from("access");
@@ -33,6 +38,10 @@ async fn the_third_operation_is_like_the_others() {
     assert_eq!(error.kind(), Kind::RateLimited);
     assert_eq!(error.operation(), "get_session");
     assert_eq!(error.detail(), Some("Slow down"));
+
+    let device = client.replace_device(7, &Secret::from("canary")).await.expect("it is replaced");
+    assert!(device.contains("mine") && !device.contains("canary"), "{device}");
+    client.forget_devices().await.expect("no content is an answer");
 
     for request in server.join().expect("the server ends") {
         print!("{request}");
@@ -70,7 +79,7 @@ fn settings(address: SocketAddr) -> ClientBuilder {
         .max_retries(0)
 }
 
-/// Reads a request's head, answers, and gives the head back.
+/// Reads a request, answers, and gives its head back.
 fn answer(mut stream: &TcpStream, status: &str, body: &str) -> String {
     let mut head = Vec::new();
     while !head.ends_with(b"\r\n\r\n") {
@@ -78,8 +87,16 @@ fn answer(mut stream: &TcpStream, status: &str, body: &str) -> String {
         stream.read_exact(&mut byte).expect("a whole head");
         head.push(byte[0]);
     }
-    let length = body.len();
-    write!(stream, "HTTP/1.1 {status}\r\ncontent-type: application/json\r\ncontent-length: {length}\r\n").expect("sent");
-    write!(stream, "connection: close\r\n\r\n{body}").expect("sent");
-    String::from_utf8(head).expect("a head is text")
+    let head = String::from_utf8(head).expect("a head is text");
+    let lengths = head.lines().filter_map(|line| line.strip_prefix("content-length: "));
+    let length = lengths.map(|length| length.parse::<usize>().expect("a number")).sum();
+    stream.read_exact(&mut vec![0; length]).expect("a whole body");
+    write!(stream, "HTTP/1.1 {status}\r\nconnection: close\r\n").expect("sent");
+    if !body.is_empty() {
+        let length = body.len();
+        write!(stream, "content-type: application/json\r\ncontent-length: {length}\r\n")
+            .expect("sent");
+    }
+    write!(stream, "\r\n{body}").expect("sent");
+    head
 }
