@@ -5,9 +5,14 @@ mod support;
 
 use std::future::Future;
 use std::pin::pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::task::{Context, Wake, Waker};
+use std::time::Duration;
 
+use finhub_sandbox::{Sandbox, Step};
 use finhub_sessions::{ActiveSession, Client, Credentials, Error, Session};
-use support::{bounded, log_in, poll_times, sandbox, try_log_in};
+use support::{bounded, log_in, poll_times, sandbox, try_log_in, until};
 
 #[test]
 fn everything_can_be_shared_by_threads() {
@@ -79,24 +84,43 @@ fn a_login_may_be_dropped_after_its_runtime_ended() {
     assert_eq!(sandbox.live_sessions(), []);
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn any_number_of_callers_may_wait_at_once_for_what_is_under_way() {
+/// Notes that somebody should go on.
+#[derive(Default)]
+struct Woken(AtomicBool);
+
+impl Wake for Woken {
+    fn wake(self: Arc<Self>) {
+        self.0.store(true, Ordering::Release);
+    }
+}
+
+/// Leaves a login behind that is logged out in the background.
+async fn abandon_a_login(sandbox: &Sandbox, client: &Client) {
+    sandbox.script([Step::handle().delay(Duration::from_millis(200))]);
+    let mut login = pin!(try_log_in(client));
+    tokio::select! {
+        _ = &mut login => panic!("the answer is slow"),
+        () = until(|| !sandbox.live_sessions().is_empty()) => {}
+    }
+}
+
+#[tokio::test]
+async fn callers_who_wait_for_what_is_under_way_do_not_keep_each_other_waiting() {
     let sandbox = sandbox().await;
     let client = common::client(&sandbox);
-    let waiting: Vec<_> = (0..8)
-        .map(|_| {
-            let client = client.clone();
-            tokio::spawn(async move {
-                for _ in 0..100_000 {
-                    client.settle().await;
-                }
-            })
-        })
-        .collect();
-    bounded(async {
-        for task in waiting {
-            task.await.expect("no panic");
-        }
-    })
-    .await;
+    let woken = Arc::<Woken>::default();
+    let waker = Waker::from(Arc::clone(&woken));
+
+    abandon_a_login(&sandbox, &client).await;
+    let mut first = pin!(client.settle());
+    assert!(first.as_mut().poll(&mut Context::from_waker(&waker)).is_pending());
+    until(|| woken.0.load(Ordering::Acquire)).await;
+
+    // The first could go on now. Before it does, there is something new to wait for, and somebody who waits.
+    abandon_a_login(&sandbox, &client).await;
+    let mut second = pin!(client.settle());
+    assert!(poll_times(second.as_mut(), 1).await.is_none());
+    bounded(first).await;
+    bounded(second).await;
+    assert_eq!(sandbox.live_sessions(), []);
 }
