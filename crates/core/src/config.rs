@@ -40,7 +40,7 @@ pub struct Options {
     pub(crate) os_platform: Option<String>,
     pub(crate) user_agent: Option<String>,
     pub(crate) accept: Option<String>,
-    pub(crate) headers: Vec<(String, String)>,
+    pub(crate) headers: Vec<(String, Secret)>,
     pub(crate) timeout: Option<Duration>,
     pub(crate) attempt_timeout: Option<Duration>,
     pub(crate) max_retries: Option<u32>,

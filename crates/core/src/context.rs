@@ -54,7 +54,7 @@ pub(crate) fn headers(options: &Options) -> Result<HeaderMap, InvalidInput> {
         }
     }
     for (name, value) in &options.headers {
-        headers.insert(further_header(name)?, header_value(name, value)?);
+        headers.insert(further_header(name)?, header_value(name, value.expose_secret())?);
     }
     Ok(headers)
 }

@@ -159,6 +159,31 @@ async fn a_logout_does_not_wait_for_somebody_who_is_asked_for_credentials() {
 }
 
 #[tokio::test]
+async fn closing_the_client_does_not_wait_for_somebody_who_is_asked_for_credentials() {
+    let world = World::new().await;
+    let (answered, is_asked) = (Arc::new(Semaphore::new(0)), Arc::new(Semaphore::new(0)));
+    let (answer, asking) = (Arc::clone(&answered), Arc::clone(&is_asked));
+    let session = world.log_in().await.renew_with(move || {
+        asking.add_permits(1);
+        let answer = Arc::clone(&answer);
+        async move {
+            let _ = answer.acquire().await;
+            Some(common::credentials())
+        }
+    });
+    world.pass_until_left(&session, Duration::ZERO);
+    let renewing = tokio::spawn({
+        let session = session.clone();
+        async move { session.access_token().await }
+    });
+    bounded(is_asked.acquire()).await.expect("an open semaphore").forget();
+    bounded(world.client.close()).await;
+    answered.close();
+    let error = bounded(renewing).await.expect("no panic").expect_err("closed");
+    assert_eq!((error.kind(), world.sent("POST")), (Kind::Closed, 1));
+}
+
+#[tokio::test]
 async fn the_last_clone_of_a_login_logs_out() {
     let world = World::new().await;
     let session = world.log_in().await;

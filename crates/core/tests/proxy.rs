@@ -95,13 +95,13 @@ async fn loopback_is_never_proxied() {
 }
 
 /// Runs a test of this program in an environment that names a proxy.
-fn run_in_an_environment_of_its_own(test: &str, proxy: SocketAddr) {
+fn run_in_an_environment_of_its_own(name: &str, proxy: SocketAddr) {
     let program = std::env::current_exe().expect("this program");
     let mut child = Command::new(program);
-    child.args([test, "--exact", "--ignored", "--nocapture"]);
+    child.args([name, "--exact", "--ignored", "--nocapture"]);
     for variable in ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"] {
-        for name in [variable.to_owned(), variable.to_lowercase()] {
-            child.env(name, format!("http://user:{PASSWORD}@{proxy}"));
+        for variable in [variable.to_owned(), variable.to_lowercase()] {
+            child.env(variable, format!("http://user:{PASSWORD}@{proxy}"));
         }
     }
     child.env_remove("NO_PROXY").env_remove("no_proxy");

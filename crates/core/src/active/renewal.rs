@@ -8,7 +8,7 @@ use tokio::task::JoinHandle;
 use super::state::Pause;
 use super::{Ask, Inner, OPERATION};
 use crate::error::{Error, Failure, InvalidInput};
-use crate::{Secret, Session};
+use crate::{Credentials, Secret, Session};
 
 /// With less than this left, somebody should renew the token.
 const ADVISORY: Duration = Duration::from_secs(120);
@@ -60,9 +60,11 @@ pub(super) async fn access_token(inner: &Arc<Inner>) -> Result<Secret, Error> {
 /// The one renewal that all callers share. It goes on where all of them go away.
 fn renew(inner: &Arc<Inner>) -> JoinHandle<Result<Session, Error>> {
     let inner = Arc::clone(inner);
-    let tasks = inner.client.tasks().clone();
-    tasks.spawn(async move {
-        let renewed = log_in_again(&inner).await;
+    tokio::spawn(async move {
+        let credentials = ask(&inner).await;
+        // Only now there is something that closing the client has to wait for: a person may take hours.
+        let _under_way = inner.client.tasks().token();
+        let renewed = log_in_again(&inner, credentials).await;
         let (outcome, superfluous) = {
             let mut state = inner.state();
             let until = inner.client.clock().monotonic().saturating_add(PAUSE);
@@ -80,14 +82,14 @@ fn renew(inner: &Arc<Inner>) -> JoinHandle<Result<Session, Error>> {
     })
 }
 
-async fn log_in_again(inner: &Inner) -> Result<Session, Error> {
+async fn ask(inner: &Inner) -> Option<Credentials> {
+    inner.ask.get().map(Ask::as_ref)?().await
+}
+
+async fn log_in_again(inner: &Inner, credentials: Option<Credentials>) -> Result<Session, Error> {
     let (customer_id, user_id) = {
         let state = inner.state();
         (state.session.customer_id().to_owned(), state.session.user_id().to_owned())
-    };
-    let credentials = match inner.ask.get().map(Ask::as_ref) {
-        Some(ask) => ask().await,
-        None => None,
     };
     let Some(credentials) = credentials else {
         let refusal =

@@ -78,7 +78,8 @@ macro_rules! setters {
             /// A header that the spec documents and that has no setting of its own. It is sent with the
             /// operations that take it.
             pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-                self.edit().headers.push((name.into(), value.into()));
+                // Kept like a secret, since the spec may mark it as one.
+                self.edit().headers.push((name.into(), Secret::new(value)));
                 self
             }
 

@@ -9,6 +9,9 @@ use crate::scrub::Scrub;
 /// The longest text that an error repeats of an answer, in characters.
 const LONGEST: usize = 500;
 
+/// The longest text that is searched for secrets, in characters: a server decides how long its texts are.
+const LONGEST_READ: usize = 16 * 1024;
+
 /// What FinHub's envelope says. Every part is cut to a decent length and stripped of control characters.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Envelope {
@@ -77,7 +80,7 @@ fn number(value: &Value) -> Option<i64> {
 }
 
 fn text(value: Option<&Value>, secrets: &Scrub) -> Option<String> {
-    let text = secrets.text(value?.as_str()?.to_owned());
+    let text = secrets.text(value?.as_str()?.chars().take(LONGEST_READ).collect());
     // Once more without control characters: a line break may have stood inside an echoed secret.
     let clean = secrets.text(text.chars().filter(|c| !c.is_control()).collect());
     (!clean.is_empty()).then(|| clean.chars().take(LONGEST).collect())
