@@ -5,7 +5,7 @@ mod support;
 
 use std::collections::HashSet;
 
-use finhub_sandbox::{RecordedRequest, Sandbox, demo};
+use finhub_sandbox::{RecordedRequest, Sandbox, Step, demo};
 use finhub_sessions::Client;
 use support::{build, log_in, sandbox};
 
@@ -188,6 +188,22 @@ async fn the_same_login_is_the_same_bytes_each_time() {
         logins.insert(login.raw);
     }
     assert_eq!(logins.len(), 1);
+}
+
+#[tokio::test]
+async fn what_a_server_asks_to_remember_is_not_sent_back() {
+    let sandbox = sandbox().await;
+    let client = common::client(&sandbox);
+    let step = Step::handle()
+        .header("Set-Cookie", "a=b; Path=/")
+        .header("Accept-CH", "Sec-CH-UA-Model")
+        .header("Alt-Svc", "h2=\":1\"")
+        .header("Strict-Transport-Security", "max-age=9999");
+    sandbox.script([step.clone(), step]);
+    log_in_and_out(&sandbox, &client).await;
+    let [login, logout] = log_in_and_out(&sandbox, &client).await;
+    assert_eq!(names(&login), LOGIN);
+    assert_eq!(names(&logout), LOGOUT);
 }
 
 #[tokio::test]
