@@ -1,6 +1,8 @@
 //! The real spec, edited as a maintainer would.
 #![allow(dead_code, reason = "each test program uses some of it")]
 
+use std::path::Path;
+
 use xtask::generate::{Failure, Finding, Generated, GeneratedFile, generate};
 
 pub(crate) const PATH: &str = "openapi/sessions.yaml";
@@ -190,6 +192,21 @@ pub(crate) fn advice(spec: &str) -> Vec<Finding> {
 
 fn generated(spec: &str) -> Generated {
     generate(spec.as_bytes(), PATH).unwrap_or_else(|failure| panic!("{failure}"))
+}
+
+/// Asserts that every generated Rust file is Rust.
+pub(crate) fn assert_rust_parses(spec: &str) {
+    let files = files(spec);
+    let rust: Vec<_> = files.iter().filter(|file| is(file, "rs")).collect();
+    assert!(!rust.is_empty());
+    for file in rust {
+        syn::parse_file(&file.content).unwrap_or_else(|error| panic!("{}: {error}", file.path));
+    }
+}
+
+/// Whether a file's name ends in this extension.
+pub(crate) fn is(file: &GeneratedFile, extension: &str) -> bool {
+    Path::new(file.path).extension().is_some_and(|found| found == extension)
 }
 
 pub(crate) fn file(spec: &str, name: &str) -> String {
