@@ -7,9 +7,20 @@ use std::time::{Duration, Instant};
 use crate::root;
 use crate::terminal::{Palette, Tone};
 
+/// What cargo tells a program of its package.
+const PACKAGE: [&str; 2] = ["CARGO_MANIFEST_", "CARGO_PKG_"];
+
 /// The same cargo that runs this program, in the workspace's root.
+///
+/// It does not hear of this program's package: build scripts such as ring's look at these variables, so that
+/// all that depends on them would be compiled again, here and when the next cargo runs without.
 pub fn cargo(arguments: impl IntoIterator<Item = impl AsRef<OsStr>>) -> Command {
     let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    for (name, _) in std::env::vars_os() {
+        if PACKAGE.iter().any(|start| name.to_string_lossy().starts_with(start)) {
+            command.env_remove(name);
+        }
+    }
     command.current_dir(root()).args(arguments);
     command
 }
@@ -94,5 +105,23 @@ pub fn succeed(command: &mut Command) -> Result<(), String> {
         Err(error) => Err(format!(
             "{program} cannot be run ({error}); `cargo xtask doctor` says how to get it"
         )),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::ffi::OsStr;
+
+    use super::cargo;
+
+    #[test]
+    fn cargo_does_not_hear_of_this_package() {
+        let command = cargo(["version"]);
+        for name in ["CARGO_PKG_NAME", "CARGO_PKG_VERSION", "CARGO_MANIFEST_DIR"] {
+            assert!(std::env::var_os(name).is_some(), "a test has {name}");
+            let gone =
+                command.get_envs().any(|(it, value)| it == OsStr::new(name) && value.is_none());
+            assert!(gone, "{name}");
+        }
     }
 }

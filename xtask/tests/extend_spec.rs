@@ -10,6 +10,7 @@ use std::process::Command;
 
 use serde_json::Value;
 use spec::{PATH, demanding, replace};
+use xtask::step::cargo;
 
 #[test]
 fn a_longer_spec_needs_no_other_edit() {
@@ -22,12 +23,7 @@ fn a_longer_spec_needs_no_other_edit() {
     fs::write(core.join("src/look.rs"), include_str!("extend_spec/look.rs")).expect("a module");
     edit(&core.join("src/lib.rs"), |lib| lib + "\nmod look;\n");
     fs::write(core.join("tests/probe.rs"), include_str!("extend_spec/probe.rs")).expect("a test");
-    let built = run(cargo(&copy).args([
-        "test",
-        "--workspace",
-        "--no-run",
-        "--message-format=json-render-diagnostics",
-    ]));
+    let built = build(&copy);
     let requests = run(Command::new(executable(&built, "probe")).args(["--quiet", "--nocapture"]));
 
     let requests: Vec<_> = requests.split("\r\n\r\n").filter_map(request).collect();
@@ -121,16 +117,16 @@ fn copy_all(from: &Path, to: &Path) {
     }
 }
 
-/// Cargo in the copy, offline. It builds where this test was built, and the whole workspace as `cargo test
-/// --workspace` does, so that every dependency has the features that it was compiled with already. Programs go
-/// elsewhere, since those of the same name are in use.
-fn cargo(copy: &Path) -> Command {
+/// Builds every test of the copy, offline, and gives Cargo's messages. It builds where this test was built, and
+/// the whole workspace as `cargo test --workspace` does, so that every dependency has the features that it was
+/// compiled with already. Programs go elsewhere, since those of the same name are in use.
+fn build(copy: &Path) -> String {
     let build =
         Path::new(env!("CARGO_TARGET_TMPDIR")).parent().expect("tmp is in the target folder");
-    let mut command = Command::new(env!("CARGO"));
-    command.current_dir(copy).env("CARGO_NET_OFFLINE", "true");
+    let messages = "--message-format=json-render-diagnostics";
+    let mut command = cargo(["test", "--workspace", "--no-run", "--offline", messages]);
     command.env("CARGO_BUILD_BUILD_DIR", build).env("CARGO_TARGET_DIR", copy.join("target"));
-    command
+    run(command.current_dir(copy))
 }
 
 /// The program that Cargo says it made of a test.
