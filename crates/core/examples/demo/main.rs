@@ -18,10 +18,10 @@ use crate::service::{Login, Service};
 #[derive(Parser)]
 #[command(name = "cargo xtask demo")]
 struct Arguments {
-    /// Run against this address instead of the sandbox. The settings come from FINHUB_TENANT_ID,
-    /// FINHUB_TENANT_KEY, FINHUB_TENANT_SECRET, FINHUB_FORWARDED_FROM, FINHUB_PLATFORM and
-    /// FINHUB_DEVICE_ID, the customer from FINHUB_CUSTOMER_ID, FINHUB_USER_ID, FINHUB_USERNAME and
-    /// FINHUB_PASSWORD.
+    /// Run against this address instead of the sandbox. The settings come from `FINHUB_TENANT_ID`,
+    /// `FINHUB_TENANT_KEY`, `FINHUB_TENANT_SECRET`, `FINHUB_FORWARDED_FROM`, `FINHUB_PLATFORM` and
+    /// `FINHUB_DEVICE_ID`, the customer from `FINHUB_CUSTOMER_ID`, `FINHUB_USER_ID`, `FINHUB_USERNAME` and
+    /// `FINHUB_PASSWORD`.
     #[arg(long, value_name = "URL")]
     base_url: Option<String>,
 
@@ -99,7 +99,7 @@ async fn log_out(client: &Client, service: &Service, session: &Session) -> Resul
         }
         // The token ended with its session: FinHub may say so first.
         Err(error) if error.status() == Some(401) => {
-            show::good("FinHub refuses its token: unauthorized")
+            show::good("FinHub refuses its token: unauthorized");
         }
         Ok(termination) => return Err(format!("it ended a second time: {termination:?}").into()),
         Err(error) => return Err(error.clone().into()),
