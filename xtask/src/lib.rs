@@ -11,9 +11,11 @@ pub mod terminal;
 pub mod test;
 pub mod tools;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-/// The repository that this program was built in.
+/// The repository that cargo runs this program for. Two clones that share a target folder share the program as
+/// well, so the place where it was built says nothing.
 pub fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+    let manifest = std::env::var_os("CARGO_MANIFEST_DIR");
+    manifest.map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from).join("..")
 }
