@@ -106,6 +106,9 @@ impl Login {
         if !context::is_header_safe(answer.token.0.expose_secret()) {
             return Err(Failure::Unreadable(received.reply, Unreadable::Token));
         }
+        if id::check("session_id", &answer.session_id).is_err() {
+            return Err(Failure::Unreadable(received.reply, Unreadable::Id));
+        }
         // Shown by the session's `Debug`, so that a server's echo must not stand there either.
         let secrets = self.call.secrets.and([&answer.token.0, &answer.refresh_token.0]);
         answer.message = answer.message.map(|text| secrets.text(text));

@@ -47,32 +47,35 @@ impl Envelope {
         (envelope != Self::default()).then_some(envelope)
     }
 
-    /// Whether the envelope's code, whatever the HTTP status, is that of an error.
-    pub(crate) fn is_error(&self) -> bool {
-        self.code.is_some_and(|code| (400..600).contains(&code))
-    }
-
     /// Whether this is FinHub's own envelope for an answer with this status.
     pub(crate) fn is_of(&self, status: u16) -> bool {
         self.code == Some(i64::from(status)) && self.detail.is_some()
     }
 }
 
-/// Whether a body says `success: false`, at either level. It copies nothing of the body, which may hold tokens.
+/// Whether a 2xx answer's body refuses all the same: by `success: false` at either level, or by an error's code
+/// without a `success: true`. It copies nothing of the body, which may hold tokens.
 pub(crate) fn says_failure(body: &[u8]) -> bool {
     #[derive(Deserialize)]
     struct Level<'a> {
         #[serde(borrow)]
         success: Option<&'a RawValue>,
         #[serde(borrow)]
+        code: Option<&'a RawValue>,
+        #[serde(borrow)]
         data: Option<&'a RawValue>,
     }
-    let is_false = |level: &Level<'_>| level.success.is_some_and(|flag| flag.get() == "false");
     let Ok(outer) = serde_json::from_slice::<Level<'_>>(body) else {
         return false;
     };
     let inner = outer.data.and_then(|data| serde_json::from_str::<Level<'_>>(data.get()).ok());
-    is_false(&outer) || inner.as_ref().is_some_and(is_false)
+    let says = |word: &str| {
+        let levels = [Some(&outer), inner.as_ref()].into_iter().flatten();
+        levels.filter_map(|level| level.success).any(|flag| flag.get() == word)
+    };
+    let code = outer.code.and_then(|code| serde_json::from_str(code.get()).ok());
+    let is_error = code.as_ref().and_then(number).is_some_and(|code| (400..600).contains(&code));
+    says("false") || (is_error && !says("true"))
 }
 
 fn number(value: &Value) -> Option<i64> {

@@ -74,6 +74,8 @@ pub(crate) enum Unreadable {
     },
     /// The body is JSON of somebody else's.
     Foreign,
+    /// The session's id cannot be sent in a path, so that nobody could log it out.
+    Id,
     /// The session's token cannot be sent in a header.
     Token,
 }

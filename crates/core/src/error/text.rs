@@ -101,6 +101,7 @@ fn unreadable(kind: Kind, why: &Unreadable, f: &mut fmt::Formatter<'_>) -> fmt::
             write!(f, "the answer is not what FinHub documents ({content_type}, {length} bytes)")?;
         }
         Unreadable::Foreign => f.write_str("the answer is not what FinHub documents")?,
+        Unreadable::Id => f.write_str("the answer's session id cannot be sent in a path")?,
         Unreadable::Token => f.write_str("the answer's token cannot be sent in a header")?,
     }
     match kind {

@@ -105,9 +105,6 @@ impl Transport {
             Some(value) if is_json(&answer.headers) => Ok(Received { value, reply, server_time }),
             _ => {
                 reply.envelope = envelope(bytes, attempt);
-                if reply.envelope.as_ref().is_some_and(Envelope::is_error) {
-                    return Err(Failure::Rejected(reply));
-                }
                 let content_type = media_type(&answer.headers).map(|it| attempt.secrets.text(it));
                 let length = bytes.len();
                 Err(Failure::Unreadable(reply, Unreadable::Unexpected { content_type, length }))
