@@ -9,13 +9,13 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use serde_json::Value;
-use spec::{PATH, demanding, replace};
+use spec::{PATH, current, demanding, replace};
 use xtask::step::cargo;
 
 #[test]
 fn a_longer_spec_needs_no_other_edit() {
     let copy = copy_of_the_workspace();
-    fs::write(copy.join(PATH), demanding()).expect("the spec is written");
+    fs::write(copy.join(PATH), demanding(&current())).expect("the spec is written");
     run(Command::new(env!("CARGO_BIN_EXE_xtask")).arg("generate").arg("--root").arg(&copy));
 
     // The only lines written by hand offer an operation to callers, and call it.
@@ -28,7 +28,7 @@ fn a_longer_spec_needs_no_other_edit() {
 
     let requests: Vec<_> = requests.split("\r\n\r\n").filter_map(request).collect();
     let customer = "/api/v2.1/customer/individual/cust";
-    let look = format!("GET {customer}%2F1/users/user/sessions/sess/state");
+    let look = format!("GET {customer}%2F1/users/user/sessions/sess/peek");
     let replace = format!("PUT {customer}/devices/7");
     let forget = format!("POST {customer}/devices");
     let expected = [
@@ -61,7 +61,7 @@ const STANDARD: [&str; 8] = [
     "user-agent",
     "x-forwarded-from",
     "x-tenant-id",
-    "x-trace-id",
+    "x-probe-trace",
 ];
 
 fn header_names(request: &str) -> Vec<String> {

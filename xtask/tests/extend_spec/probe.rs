@@ -25,18 +25,18 @@ async fn new_operations_are_like_the_others() {
         answers
             .map(|(status, body)| answer(&listener.accept().expect("a connection").0, status, body))
     });
-    let client = settings(address).header("X-Trace-Id", "trace-1").build().expect("whole");
+    let client = settings(address).header("X-Probe-Trace", "trace-1").build().expect("whole");
     let token = Secret::from("access");
     let ids = ["cust/1", "user", "sess"];
 
-    let state = client.get_session(ids, &token).await.expect("an open answer is read");
+    let state = client.peek_session(ids, &token).await.expect("an open answer is read");
     assert_eq!(state.state, "SUSPENDED");
     assert_eq!(state.owner, None);
     assert!(!format!("{state:?}").contains("canary"), "a secret prints");
 
-    let error = client.get_session(ids, &token).await.expect_err("429 is an error");
+    let error = client.peek_session(ids, &token).await.expect_err("429 is an error");
     assert_eq!(error.kind(), Kind::RateLimited);
-    assert_eq!(error.operation(), "get_session");
+    assert_eq!(error.operation(), "peek_session");
     assert_eq!(error.detail(), Some("Slow down"));
 
     let device = client.replace_device(7, &Secret::from("canary")).await.expect("it is replaced");
@@ -61,9 +61,9 @@ async fn what_the_spec_requires_anew_is_asked_for() {
     };
     let without_header = login(settings().build().expect("whole")).await;
     assert_eq!(without_header.kind(), Kind::InvalidInput);
-    assert_eq!(without_header.field(), Some("X-Trace-Id"));
+    assert_eq!(without_header.field(), Some("X-Probe-Trace"));
 
-    let with_header = settings().header("X-Trace-Id", "trace-1").build().expect("whole");
+    let with_header = settings().header("X-Probe-Trace", "trace-1").build().expect("whole");
     let without_field = login(with_header).await;
     assert_eq!(without_field.kind(), Kind::Internal);
     assert!(without_field.to_string().contains("the spec requires a field"), "{without_field}");

@@ -1,4 +1,4 @@
-//! The real spec, edited as a maintainer would.
+//! A spec, edited as a maintainer would.
 #![allow(dead_code, reason = "each test program uses some of it")]
 
 use std::path::Path;
@@ -7,7 +7,13 @@ use xtask::generate::{Failure, Finding, Generated, GeneratedFile, generate};
 
 pub(crate) const PATH: &str = "openapi/sessions.yaml";
 
-pub(crate) fn real() -> String {
+/// The description that the tests edit.
+pub(crate) fn known() -> String {
+    include_str!("known.yaml").to_owned()
+}
+
+/// The description as it is now, of which the tests know nothing but that it is one.
+pub(crate) fn current() -> String {
     include_str!("../../../openapi/sessions.yaml").to_owned()
 }
 
@@ -22,15 +28,20 @@ pub(crate) fn insert_before(text: &str, line: &str, block: &str) -> String {
     replace(text, line, &format!("{block}{line}"))
 }
 
-/// The real spec with a third operation, a new header, new fields and new statuses: nothing else.
+/// The known spec with a third operation, a new header, new fields and new statuses: nothing else.
 pub(crate) fn extended() -> String {
-    let text = insert_before(&real(), "\ncomponents:", GET_SESSION);
+    extend(&known())
+}
+
+/// A spec with more in it, under names that nobody else would choose.
+fn extend(spec: &str) -> String {
+    let text = insert_before(spec, "\ncomponents:", PEEK_SESSION);
     let text = insert_before(&text, "\n  responses:\n    SessionCreated:", TRACE_HEADER);
     let text = insert_before(&text, "\n    CreateSessionResponse:", NEW_SCHEMA);
     let text = replace(
         &text,
         "        - $ref: \"#/components/parameters/Accept\"\n",
-        "        - $ref: \"#/components/parameters/Accept\"\n        - $ref: \"#/components/parameters/TraceId\"\n",
+        "        - $ref: \"#/components/parameters/Accept\"\n        - $ref: \"#/components/parameters/ProbeTrace\"\n",
     );
     let text = replace(&text, "        errorType:\n", &format!("{NEW_FIELDS}        errorType:\n"));
     let text = replace(
@@ -41,24 +52,24 @@ pub(crate) fn extended() -> String {
     replace(
         &text,
         "        \"404\":\n",
-        "        \"409\":\n          description: Another login is under way.\n          content:\n            \
+        "        \"418\":\n          description: Another login is under way.\n          content:\n            \
          application/json:\n              schema:\n                $ref: \
          \"#/components/schemas/ErrorEnvelope\"\n        \"404\":\n",
     )
 }
 
-/// The extended spec with operations of every kind, and with more that every call has to give: a header and a
+/// A spec, extended, with operations of every kind, and with more that every call has to give: a header and a
 /// field of the login.
-pub(crate) fn demanding() -> String {
-    let text = insert_before(&extended(), "\ncomponents:", include_str!("further.yaml"));
+pub(crate) fn demanding(spec: &str) -> String {
+    let text = insert_before(&extend(spec), "\ncomponents:", include_str!("further.yaml"));
     let text = insert_before(&text, "\n  schemas:\n", FURTHER_COMPONENTS);
-    let text = replace(&text, "  - Accept\n\npaths:", "  - Accept\n  - X-Trace-Id\n\npaths:");
-    let text = replace(&text, "name: X-Trace-Id\n", "name: X-Trace-Id\n      required: true\n");
-    let logout = "      summary: Log a customer out\n";
-    let (before, after) = text.split_once(logout).expect("the spec has a logout");
+    let text = replace(&text, "  - Accept\n\npaths:", "  - Accept\n  - X-Probe-Trace\n\npaths:");
+    let text =
+        replace(&text, "name: X-Probe-Trace\n", "name: X-Probe-Trace\n      required: true\n");
     let accept = "        - $ref: \"#/components/parameters/Accept\"\n";
-    let trace = accept.replace("/Accept", "/TraceId");
-    let text = format!("{before}{logout}{}", replace(after, accept, &format!("{accept}{trace}")));
+    let trace = accept.replace("/Accept", "/ProbeTrace");
+    let text = text.replace(&format!("{accept}{trace}"), accept);
+    let text = text.replace(accept, &format!("{accept}{trace}"));
     let text = replace(&text, "tenantKey, tenantSecret]", "tenantKey, tenantSecret, branch]");
     replace(&text, "        channel:\n", "        branch: {type: string}\n        channel:\n")
 }
@@ -79,14 +90,14 @@ const FURTHER_COMPONENTS: &str = "    DeviceChanged:
       content: {application/json; charset=utf-8: {schema: {type: array, items: {type: string}}}}
 ";
 
-const GET_SESSION: &str = r##"
-  /api/v2.1/customer/individual/{customerId}/users/{userId}/sessions/{sessionId}/state:
+const PEEK_SESSION: &str = r##"
+  /api/v2.1/customer/individual/{customerId}/users/{userId}/sessions/{sessionId}/peek:
     parameters:
       - $ref: "#/components/parameters/CustomerId"
       - $ref: "#/components/parameters/UserId"
       - $ref: "#/components/parameters/SessionId"
     get:
-      operationId: getSession
+      operationId: peekSession
       summary: Look at a session
       security:
         - bearerAuth: []
@@ -102,7 +113,7 @@ const GET_SESSION: &str = r##"
         - $ref: "#/components/parameters/DeviceId"
         - $ref: "#/components/parameters/SecChUaPlatform"
         - $ref: "#/components/parameters/Accept"
-        - $ref: "#/components/parameters/TraceId"
+        - $ref: "#/components/parameters/ProbeTrace"
       responses:
         "200":
           description: The session.
@@ -111,7 +122,7 @@ const GET_SESSION: &str = r##"
           content:
             application/json:
               schema:
-                $ref: "#/components/schemas/SessionState"
+                $ref: "#/components/schemas/PeekedSession"
         "429":
           description: Too many requests.
           content:
@@ -122,8 +133,8 @@ const GET_SESSION: &str = r##"
           description: Anything else.
 "##;
 
-const TRACE_HEADER: &str = r"    TraceId:
-      name: X-Trace-Id
+const TRACE_HEADER: &str = r"    ProbeTrace:
+      name: X-Probe-Trace
       in: header
       description: Follows a request through FinHub.
       schema: {type: string, format: uuid}
@@ -131,7 +142,7 @@ const TRACE_HEADER: &str = r"    TraceId:
 ";
 
 const NEW_SCHEMA: &str = r##"
-    SessionState:
+    PeekedSession:
       type: object
       additionalProperties: false
       required: [state, owner]
@@ -162,7 +173,7 @@ const NEW_SCHEMA: &str = r##"
           type: object
           additionalProperties: {type: number, multipleOf: 0.01}
         parent:
-          allOf: [{$ref: "#/components/schemas/SessionState"}]
+          allOf: [{$ref: "#/components/schemas/PeekedSession"}]
           nullable: true
     Device:
       type: object
@@ -175,8 +186,8 @@ const NEW_SCHEMA: &str = r##"
 "##;
 
 const NEW_FIELDS: &str = "        \
-    lastLoginAt:\n          type: string\n          format: date-time\n        \
-    loginCount:\n          type: integer\n          format: int32\n          maximum: 5\n        \
+    probedAt:\n          type: string\n          format: date-time\n        \
+    probeCount:\n          type: integer\n          format: int32\n          maximum: 5\n        \
     roles:\n          type: array\n          items: {type: string, enum: [USER]}\n        \
     previous:\n          type: object\n          nullable: true\n          properties:\n            \
     refreshToken: {type: string, format: password}\n";
