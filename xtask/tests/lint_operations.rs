@@ -60,7 +60,13 @@ fn standard_headers() {
     let spec = replace(&known(), "  - X-Tenant-ID\n", "  - X-Tenant-ID\n  - x-tenant-id\n");
     trips(&spec, "standard-headers", "- x-tenant-id", "listed twice", "remove");
     let spec = replace(&known(), "x-finhub-standard-headers", "x-other");
-    trips(&spec, "standard-headers", "# The description", "not listed", "x-finhub-standard-headers");
+    trips(
+        &spec,
+        "standard-headers",
+        "# The description",
+        "not listed",
+        "x-finhub-standard-headers",
+    );
 }
 
 #[test]

@@ -19,6 +19,7 @@ Log in as
   user       {user}
   username   {username}
   password   {password}
+(`--print-config` lists every customer.)
 
 Point the SDK here
 {environment}

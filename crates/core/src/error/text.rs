@@ -36,10 +36,13 @@ impl fmt::Display for Error {
 fn sentence(error: &Error, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     match error.failure() {
         Failure::Input(refusal) => write!(f, "{} {}.", refusal.field, refusal.problem),
-        Failure::Status(reply) => answered(error.kind(), reply, f),
-        Failure::Rejected(_) => f.write_str("FinHub answered with success: false."),
+        Failure::Status(reply) => {
+            answered(error.kind(), reply, f)?;
+            whose_answer(error.kind(), reply, f)
+        }
+        Failure::Rejected(_) => f.write_str("FinHub refused, under a status of success."),
         Failure::Unreadable(_, why) => unreadable(error.kind(), why, f),
-        Failure::NotSent(cause) => write!(f, "could not connect, so nothing was sent: {cause}."),
+        Failure::NotSent(cause) => write!(f, "there was no connection, so nothing was sent: {cause}."),
         Failure::NotTrusted(cause) => {
             write!(f, "the server could not be trusted, so nothing was sent: {cause}.")
         }
@@ -89,6 +92,20 @@ fn answered(kind: Kind, reply: &Reply, f: &mut fmt::Formatter<'_>) -> fmt::Resul
         },
         _ => f.write_str("the status is not one that FinHub documents."),
     }
+}
+
+/// A proxy that refuses must not send anybody to change good keys.
+fn whose_answer(kind: Kind, reply: &Reply, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let blames_the_caller = matches!(
+        kind,
+        Kind::InvalidCredentials | Kind::InvalidTenantKeys | Kind::Unauthorized | Kind::Forbidden
+    );
+    if blames_the_caller && !reply.is_finhubs() {
+        f.write_str(
+            " This may not be FinHub's own answer, though, but a proxy's or a firewall's.",
+        )?;
+    }
+    Ok(())
 }
 
 fn unreadable(kind: Kind, why: &Unreadable, f: &mut fmt::Formatter<'_>) -> fmt::Result {
