@@ -85,7 +85,8 @@ impl Call {
             };
             debug!(attempt = attempts, delay_ms = millis(delay), "retrying");
             clock.sleep(delay).await;
-            if self.abandoned.is_set() {
+            // A sleep may take longer than it was asked to.
+            if self.abandoned.is_set() || clock.monotonic() >= deadline {
                 return Err(Failed { failure, attempts, was_ambiguous });
             }
             retry_cost = Some(cost);

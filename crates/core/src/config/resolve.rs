@@ -98,12 +98,19 @@ fn missing(options: &Options) -> Vec<&'static str> {
     facts.into_iter().filter(|(_, fact)| fact.is_none()).map(|(setting, _)| setting).collect()
 }
 
+/// A key that was read from a file likes to bring the file's last line break with it.
 fn check_key(setting: &'static str, key: Option<&Secret>) -> Result<(), InvalidInput> {
-    match key.map(|key| key.expose_secret().len()) {
-        Some(0) => Err(InvalidInput::new(setting, "is empty")),
-        Some(length) if length > LONGEST_KEY => {
-            Err(InvalidInput::new(setting, "is over 64 KiB: it is no key"))
-        }
-        _ => Ok(()),
-    }
+    let Some(key) = key.map(Secret::expose_secret) else {
+        return Ok(());
+    };
+    let problem = if key.is_empty() {
+        "is empty"
+    } else if key.len() > LONGEST_KEY {
+        "is over 64 KiB: it is no key"
+    } else if key.ends_with(['\n', '\r']) {
+        "ends with a line break: give the key alone"
+    } else {
+        return Ok(());
+    };
+    Err(InvalidInput::new(setting, problem))
 }
