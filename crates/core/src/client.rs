@@ -25,6 +25,7 @@ pub struct Client {
 
 /// What all clones of a client have in common.
 struct Shared {
+    wiring: Wiring,
     transport: Transport,
     budget: Budget,
     clock: Arc<dyn Clock>,
@@ -62,15 +63,7 @@ impl Client {
             proxy: builder.proxy,
             ca_bundle: builder.ca_bundle,
         };
-        let shared = Shared {
-            transport: wiring.connect()?,
-            budget: Budget::full(),
-            clock: builder.clock,
-            closed: AtomicBool::new(false),
-            tasks: TaskTracker::new(),
-        };
-        // Closed from the start, which keeps no task out: `wait` then ends whenever there is none.
-        shared.tasks.close();
+        let shared = Shared::new(wiring, builder.clock)?;
         Ok(Self { shared: Arc::new(shared), settings: Arc::new(settings) })
     }
 
@@ -90,6 +83,17 @@ impl Client {
         let settings = self.settings.with(options);
         let settings = settings.map_err(|refusal| Error::unsent("configure", refusal))?;
         Ok(Self { shared: Arc::clone(&self.shared), settings: Arc::new(settings) })
+    }
+
+    /// The same client with connections of its own, for a process that was forked from the one that built it:
+    /// connections, and the tasks that serve them, stay with the process that opened them.
+    ///
+    /// Fails with [`InvalidInput`](crate::Kind::InvalidInput) where the CA bundle cannot be read any more.
+    pub fn reconnected(&self) -> Result<Self, Error> {
+        let shared = Shared::new(self.shared.wiring.clone(), Arc::clone(&self.shared.clock))
+            .map_err(|refusal| Error::unsent("configure", refusal))?;
+        shared.closed.store(self.shared.closed.load(Ordering::Acquire), Ordering::Release);
+        Ok(Self { shared: Arc::new(shared), settings: Arc::clone(&self.settings) })
     }
 
     /// Checks, without sending anything, that calls would be sent.
@@ -147,6 +151,22 @@ impl Client {
 
     pub(crate) fn tasks(&self) -> &TaskTracker {
         &self.shared.tasks
+    }
+}
+
+impl Shared {
+    fn new(wiring: Wiring, clock: Arc<dyn Clock>) -> Result<Self, InvalidInput> {
+        let tasks = TaskTracker::new();
+        // Closed from the start, which keeps no task out: `wait` then ends whenever there is none.
+        tasks.close();
+        Ok(Self {
+            transport: wiring.connect()?,
+            wiring,
+            budget: Budget::full(),
+            clock,
+            closed: AtomicBool::new(false),
+            tasks,
+        })
     }
 }
 

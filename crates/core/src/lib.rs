@@ -43,6 +43,7 @@ mod config;
 mod context;
 mod credentials;
 mod error;
+mod guard;
 mod id;
 mod instant;
 mod login;

@@ -10,6 +10,7 @@ use crate::call::{Call, Failed};
 use crate::config::Settings;
 use crate::context;
 use crate::error::{Error, Failure, InvalidInput, Unreadable};
+use crate::guard::guard;
 use crate::outliving::{Abandoned, Outliving};
 use crate::scrub::Scrub;
 use crate::transport::Received;
@@ -44,10 +45,13 @@ impl Client {
         user_id: &str,
         credentials: &Credentials,
     ) -> Result<Session, Error> {
-        let login = Login::prepare(self, customer_id, user_id, credentials)
-            .map_err(|failure| Error::unsent(CREATE_SESSION.name, failure))?;
-        let abandoned = login.call.abandoned.clone();
-        Outliving::new(login.finish(), self.tasks(), abandoned).await
+        guard(CREATE_SESSION.name, async {
+            let login = Login::prepare(self, customer_id, user_id, credentials)
+                .map_err(|failure| Error::unsent(CREATE_SESSION.name, failure))?;
+            let abandoned = login.call.abandoned.clone();
+            Outliving::new(login.finish(), self.tasks(), abandoned).await
+        })
+        .await
     }
 }
 

@@ -8,6 +8,7 @@ use crate::call::{Call, Failed};
 use crate::config::Settings;
 use crate::context;
 use crate::error::{Error, Failure, InvalidInput, Unreadable};
+use crate::guard::guard;
 use crate::outliving::{Abandoned, Outliving};
 use crate::scrub::Scrub;
 use crate::termination::{Outcome, Termination};
@@ -49,11 +50,14 @@ impl Client {
         session_id: &str,
         token: &Secret,
     ) -> Result<Termination, Error> {
-        let logout = self
-            .check_open()
-            .and_then(|()| Logout::prepare(self, [customer_id, user_id, session_id], token))
-            .map_err(|failure| Error::unsent(DELETE_SESSION.name, failure))?;
-        Outliving::new(logout.finish(), self.tasks(), Abandoned::default()).await
+        guard(DELETE_SESSION.name, async {
+            let logout = self
+                .check_open()
+                .and_then(|()| Logout::prepare(self, [customer_id, user_id, session_id], token))
+                .map_err(|failure| Error::unsent(DELETE_SESSION.name, failure))?;
+            Outliving::new(logout.finish(), self.tasks(), Abandoned::default()).await
+        })
+        .await
     }
 }
 

@@ -23,6 +23,7 @@ use crate::error::InvalidInput;
 const IDLE: Duration = Duration::from_secs(60);
 
 /// What a transport is made of.
+#[derive(Clone)]
 pub(crate) struct Wiring {
     pub(crate) base_url: BaseUrl,
     pub(crate) connect_timeout: Duration,
@@ -31,7 +32,7 @@ pub(crate) struct Wiring {
 }
 
 impl Wiring {
-    pub(crate) fn connect(self) -> Result<Transport, InvalidInput> {
+    pub(crate) fn connect(&self) -> Result<Transport, InvalidInput> {
         let builder = reqwest::Client::builder()
             .tls_backend_preconfigured(tls::configuration(self.ca_bundle.as_deref())?)
             .connect_timeout(self.connect_timeout)
@@ -42,16 +43,20 @@ impl Wiring {
             .redirect(redirect::Policy::none())
             .retry(reqwest::retry::never())
             .referer(false);
-        let http = proxied(builder, self.proxy, &self.base_url)?.build().map_err(|_| {
-            InvalidInput::new("base_url", "cannot be served: the HTTP client refused its settings")
-        })?;
-        Ok(Transport::new(http, self.base_url))
+        let http =
+            proxied(builder, self.proxy.as_ref(), &self.base_url)?.build().map_err(|_| {
+                InvalidInput::new(
+                    "base_url",
+                    "cannot be served: the HTTP client refused its settings",
+                )
+            })?;
+        Ok(Transport::new(http, self.base_url.clone()))
     }
 }
 
 fn proxied(
     builder: reqwest::ClientBuilder,
-    proxy: Option<Proxy>,
+    proxy: Option<&Proxy>,
     base_url: &BaseUrl,
 ) -> Result<reqwest::ClientBuilder, InvalidInput> {
     match proxy {

@@ -11,7 +11,7 @@ use std::task::{Context, Wake, Waker};
 use std::time::Duration;
 
 use finhub_sandbox::{Sandbox, Step};
-use finhub_sessions::{ActiveSession, Client, Credentials, Error, Session};
+use finhub_sessions::{ActiveSession, Client, Credentials, Error, Kind, Session};
 use support::{bounded, log_in, poll_times, sandbox, try_log_in, until};
 
 #[test]
@@ -123,4 +123,17 @@ async fn callers_who_wait_for_what_is_under_way_do_not_keep_each_other_waiting()
     bounded(first).await;
     bounded(second).await;
     assert_eq!(sandbox.live_sessions(), []);
+}
+
+#[tokio::test]
+async fn a_reconnected_client_has_connections_and_an_end_of_its_own() {
+    let sandbox = sandbox().await;
+    let client = common::client(&sandbox);
+    let other = client.reconnected().expect("the same settings");
+    client.close().await;
+
+    log_in(&other).await;
+
+    let closed = client.reconnected().expect("the same settings");
+    assert_eq!(try_log_in(&closed).await.expect_err("closed").kind(), Kind::Closed);
 }
