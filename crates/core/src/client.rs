@@ -11,7 +11,7 @@ use crate::config::{self, ClientBuilder, Options, Settings};
 use crate::error::{Error, Failure, InvalidInput};
 use crate::retry::Budget;
 use crate::transport::{BaseUrl, Transport, Wiring};
-use crate::{login, logout};
+use crate::{Session, login, logout};
 
 /// Logs customers in and out.
 ///
@@ -96,6 +96,11 @@ impl Client {
         Ok(Self { shared: Arc::new(shared), settings: Arc::clone(&self.settings) })
     }
 
+    /// This client's settings over the connections of another, and with its end.
+    pub fn sharing(&self, other: &Client) -> Self {
+        Self { shared: Arc::clone(&other.shared), settings: Arc::clone(&self.settings) }
+    }
+
     /// Checks, without sending anything, that calls would be sent.
     ///
     /// Fails with [`InvalidInput`](crate::Kind::InvalidInput) where a setting is missing; its text names all of
@@ -123,6 +128,17 @@ impl Client {
     /// Waits until every call whose caller went away has come to its end, so that no session is left behind.
     pub async fn settle(&self) {
         self.shared.tasks.wait().await;
+    }
+
+    /// Whether no call whose caller went away is still under way.
+    pub fn is_settled(&self) -> bool {
+        self.shared.tasks.is_empty()
+    }
+
+    /// Logs out, in the background, a session that its caller never got to see. It needs a runtime of tokio.
+    pub fn discard(&self, session: Session) {
+        let client = self.clone();
+        self.shared.tasks.spawn(async move { logout::clean_up(&client, &session).await });
     }
 
     pub(crate) fn check_open(&self) -> Result<(), Failure> {
