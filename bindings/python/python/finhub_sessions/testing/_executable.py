@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sysconfig
+from pathlib import Path
 
 from ._errors import SandboxError
 
@@ -27,6 +28,6 @@ def find(given: str | os.PathLike[str] | None) -> str:
 
 
 def _named(path: str, source: str) -> str:
-    if os.path.isfile(path) and os.access(path, os.X_OK):
+    if Path(path).is_file() and os.access(path, os.X_OK):
         return path
     raise SandboxError(f"{source} names {path!r}, which is no program that can be run")

@@ -24,7 +24,7 @@ OBITUARY_LIMIT = 0.5
 
 
 class Process:
-    """A running `finhub-sandbox`. Only who started it ends it, so a forked child may exit freely."""
+    """A running `finhub-sandbox`. Who started it ends it; a forked child may exit freely."""
 
     def __init__(self, command: Sequence[str]) -> None:
         self._owner = os.getpid()
@@ -66,7 +66,7 @@ class Process:
         return f"it ended with status {status}" + (f": {said}" if said else "")
 
     def _greeting(self, program: str) -> str:
-        line = _first_line(self._popen)
+        line = _first_line(self._popen.stdout) if self._popen.stdout else b""
         try:
             base_url = json.loads(line)["base_url"]
         except (ValueError, TypeError, KeyError):
@@ -109,12 +109,12 @@ def _spawn(command: Sequence[str], stderr: IO[bytes]) -> subprocess.Popen[bytes]
     )
 
 
-def _first_line(popen: subprocess.Popen[bytes]) -> bytes:
+def _first_line(output: IO[bytes]) -> bytes:
     """The first line of output. Empty where there is none in time."""
     lines: list[bytes] = []
 
     def read() -> None:
-        with popen.stdout as output:  # type: ignore[union-attr]
+        with output:
             lines.append(output.readline())
 
     reader = threading.Thread(target=read, name="finhub-sandbox greeting", daemon=True)

@@ -98,16 +98,16 @@ class Sandbox:
         return self._tenant.customer.copy()
 
     def client(self, **settings: Unpack[ClientSettings]) -> Client:
-        """A `Client` of this sandbox; settings given here replace the sandbox's. Close it after use."""
+        """A client of this sandbox. What is given here replaces `settings`. Close it after use."""
         from finhub_sessions import Client
 
-        return Client(**{**self.settings, **settings})
+        return Client(**(self.settings | settings))
 
     def async_client(self, **settings: Unpack[ClientSettings]) -> AsyncClient:
         """An `AsyncClient` of this sandbox, otherwise like `client`."""
         from finhub_sessions import AsyncClient
 
-        return AsyncClient(**{**self.settings, **settings})
+        return AsyncClient(**(self.settings | settings))
 
     def script(self, *steps: Step) -> None:
         """Adds answers to the script: each request takes the next.

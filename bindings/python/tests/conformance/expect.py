@@ -1,0 +1,173 @@
+"""Compares what a case came to with what it expects."""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from importlib.metadata import version
+from typing import Any
+
+from finhub_sessions import FinHubError, Session, Termination
+from finhub_sessions.testing import RecordedRequest
+
+from .call import Fill
+from .cases import Case, Members
+
+USER_AGENT = (
+    f"finhub-sdk-python/{version('finhub-sessions')} "
+    f"{platform.python_implementation()}/{platform.python_version()}"
+)
+
+CLASSES = {
+    "invalid_input": "InvalidInputError",
+    "bad_request": "BadRequestError",
+    "invalid_credentials": "InvalidCredentialsError",
+    "unauthorized": "UnauthorizedError",
+    "invalid_tenant_keys": "InvalidTenantKeysError",
+    "forbidden": "PermissionDeniedError",
+    "not_found": "NotFoundError",
+    "rate_limited": "RateLimitError",
+    "server_error": "InternalServerError",
+    "unexpected_status": "APIStatusError",
+    "rejected": "RejectedError",
+    "unexpected_redirect": "UnexpectedRedirectError",
+    "connection": "APIConnectionError",
+    "tls": "TLSError",
+    "timeout": "APITimeoutError",
+    "outcome_unknown": "LoginOutcomeUnknownError",
+    "invalid_response": "APIResponseValidationError",
+    "closed": "ClosedError",
+    "internal": "InternalError",
+}
+"""The exception of each kind."""
+
+
+class Mismatch(AssertionError):
+    """A case that does not hold."""
+
+
+def equal(what: str, got: object, expected: object) -> None:
+    if type(got) is not type(expected) or got != expected:
+        raise Mismatch(f"{what}: got {got!r}, expected {expected!r}")
+
+
+def ready(got: str, expected: str) -> None:
+    equal("readiness", got, expected)
+
+
+def session(got: Session, expected: Members) -> None:
+    for name in expected:
+        match name:
+            case "token" | "refresh_token":
+                equal(name, getattr(got, name).get_secret_value(), expected[name])
+            case "token_expires_at" | "session_expires_at":
+                _instant(name, getattr(got, name), expected[name])
+            case "has_claims":
+                equal(name, got.unverified_claims is not None, expected[name])
+            case "unverified_claims":
+                _claims(got, expected[name])
+            case "expiry":
+                _expiry(got, expected[name])
+            case _:
+                _text(name, getattr(got, name), expected[name])
+
+
+def _claims(got: Session, expected: Members) -> None:
+    for name, value in expected.items():
+        held = getattr(got.unverified_claims, name)
+        if isinstance(value, list):
+            equal(name, held, tuple(value))
+        else:
+            equal(name, "none" if held is None else held, value)
+
+
+def _expiry(got: Session, questions: Sequence[Members]) -> None:
+    for question in questions:
+        leeway = question["leeway"]
+        for spelled in (leeway, timedelta(seconds=leeway)):
+            equal(f"expired, leeway {leeway}", got.is_token_expired(spelled), question["expired"])
+
+
+def termination(got: Termination, expected: Members, fill: Fill) -> None:
+    for name, value in expected.items():
+        if name == "terminated_at":
+            _instant(name, got.terminated_at, value)
+        else:
+            _text(name, getattr(got, name), fill.text(value))
+
+
+def error(got: FinHubError, expected: Members) -> None:
+    shown = str(got)
+    if got.kind != expected["kind"]:
+        raise Mismatch(f"kind: got {got.kind}, expected {expected['kind']}\n{shown}")
+    equal("class", type(got).__name__, CLASSES[got.kind])
+    for name, value in expected.items():
+        match name:
+            case "status" | "code":
+                equal(name, getattr(got, name) or 0, value)
+            case "retry_after":
+                equal(name, -1 if got.retry_after is None else int(got.retry_after), value)
+            case "text":
+                _holds(shown, value)
+            case "text_lacks":
+                _lacks(shown, value)
+            case _:
+                held = getattr(got, name)
+                equal(name, "none" if held is None else held, value)
+    if not shown.startswith(f"{got.kind}: ") or not shown.endswith(got.request_id or ""):
+        raise Mismatch(f"{shown!r} must start with the kind and end with the request id")
+
+
+def _holds(shown: str, parts: Sequence[str]) -> None:
+    for part in parts:
+        if part not in shown:
+            raise Mismatch(f"the text {shown!r} lacks {part!r}")
+
+
+def _lacks(shown: str, parts: Sequence[str]) -> None:
+    for part in parts:
+        if part in shown:
+            raise Mismatch(f"the text {shown!r} holds {part!r}")
+
+
+def _text(what: str, got: str | None, expected: str) -> None:
+    equal(what, "none" if got is None else got, expected)
+
+
+def _instant(what: str, got: datetime | None, expected: str) -> None:
+    """Compares to the microsecond: Python's instants are no finer."""
+    if got is None or expected == "none":
+        return _text(what, got and got.isoformat(), expected)
+    if got.utcoffset() != timedelta(0):
+        raise Mismatch(f"{what}: {got!r} is not in UTC")
+    return equal(what, got, datetime.fromisoformat(expected))
+
+
+def requests(case: Case, defaults: Members, fill: Fill, seen: Sequence[RecordedRequest]) -> None:
+    """Compares the requests that arrived with those expected. Bytes without a method are none."""
+    arrived = [request for request in seen if request.method]
+    if case.requests is None:
+        if case.request_count is not None:
+            equal("number of requests", len(arrived), case.request_count)
+        return
+    equal("number of requests", len(arrived), len(case.requests))
+    for got, expected in zip(arrived, case.requests, strict=True):
+        _request(got, defaults["requests"][expected["like"]], expected, fill)
+
+
+def _request(got: RecordedRequest, standard: Members, expected: Members, fill: Fill) -> None:
+    equal("method", got.method, standard["method"])
+    equal("path", got.path, fill.text(expected.get("path", standard["path"])))
+    equal("body", got.body, expected.get("body", standard["body"]).encode())
+    sent: dict[str, list[str]] = {}
+    for name, value in got.headers:
+        if name.lower() not in ("host", "content-length"):
+            sent.setdefault(name.lower(), []).append(value)
+    headers: dict[str, Any] = standard["headers"] | expected.get("headers", {})
+    wanted = {
+        name: [fill.text(value).replace("{user_agent}", USER_AGENT)]
+        for name, value in headers.items()
+        if value is not None
+    }
+    equal("headers", sent, wanted)
