@@ -220,7 +220,6 @@ def wait_for_a_request(sandbox: Sandbox) -> None:
     until = time.monotonic() + LIMIT
     while not sandbox.requests():
         assert time.monotonic() < until
-        time.sleep(0.01)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo-terminals in Python")
