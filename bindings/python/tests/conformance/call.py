@@ -48,9 +48,7 @@ async def settled(value: Awaitable[T] | T) -> T:
 def client(kind: type[AnyClient], case: Case, defaults: Members, fill: Fill) -> AnyClient:
     """The client that makes the call of the case."""
     settings = {
-        name: value
-        for name, value in defaults["client"].items()
-        if name not in case.unset
+        name: value for name, value in defaults["client"].items() if name not in case.unset
     } | case.client
     if "base_url" in settings:
         settings["base_url"] = fill.text(settings["base_url"])

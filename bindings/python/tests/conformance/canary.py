@@ -34,12 +34,12 @@ SHORTEST = 4
 """In bytes. Shorter texts stand in ordinary words."""
 
 
-class Leak(AssertionError):
+class LeakError(AssertionError):
     """A secret shows."""
 
 
 class Canaries:
-    """The secrets of a case: those under telling names, and every word that starts with `canary`."""
+    """The secrets of a case: those under telling names, and words that start with `canary`."""
 
     def __init__(self, *sources: Any) -> None:
         found = {text for source in sources for text in _secrets(source, is_secret=False)}
@@ -53,7 +53,7 @@ class Canaries:
         """Refuses a text that holds one, plain or encoded."""
         for secret in sorted(self._found):
             if any(spelling in text for spelling in spellings(secret)):
-                raise Leak(f"{secret!r} shows in {what}: {text}")
+                raise LeakError(f"{secret!r} shows in {what}: {text}")
 
 
 def spellings(secret: str) -> set[str]:

@@ -15,13 +15,13 @@ Members: TypeAlias = dict[str, Any]
 Read: TypeAlias = Callable[[str, Any], Any]
 
 
-class NotUnderstood(Exception):
+class NotUnderstoodError(Exception):
     """A case that is only half understood must not pass."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Case:
-    """A case, with its long texts written out. `conformance/README.md` says what each member means."""
+    """A case, its long texts written out. `conformance/README.md` says what each member means."""
 
     name: str
     call: tuple[str, Members]
@@ -73,7 +73,7 @@ def _text(where: str, written: Any) -> str:
             return "".join(_text(where, part) for part in written)
         case {"repeat": [str(part), int(times)], **more} if not more:
             return part * times
-    raise NotUnderstood(f"{where} is no text: {written!r}")
+    raise NotUnderstoodError(f"{where} is no text: {written!r}")
 
 
 def _each(read: Read) -> Read:
@@ -92,7 +92,7 @@ def _by_name(read: Read) -> Read:
 def _one_of(*known: str) -> Read:
     def read(where: str, value: Any) -> str:
         if value not in known:
-            raise NotUnderstood(f"{where}: the runner does not know {value!r}")
+            raise NotUnderstoodError(f"{where}: the runner does not know {value!r}")
         return str(value)
 
     return read
@@ -104,7 +104,7 @@ def _members(**readers: Read) -> Read:
     def read(where: str, value: Any) -> Members:
         for name in value:
             if name not in readers:
-                raise NotUnderstood(f"{where}: the runner does not know {name!r}")
+                raise NotUnderstoodError(f"{where}: the runner does not know {name!r}")
         return {
             name: readers[name](f"{where}.{name}", member)
             for name, member in value.items()
@@ -128,7 +128,9 @@ def _named(read: Read, names: str) -> dict[str, Read]:
     return dict.fromkeys(names.split(), read)
 
 
-_DEFAULTED = "base_url tenant_id tenant_key tenant_secret forwarded_for forwarded_from platform device_id"
+_DEFAULTED = (
+    "base_url tenant_id tenant_key tenant_secret forwarded_for forwarded_from platform device_id"
+)
 _SETTINGS = _members(
     **_named(_text, f"{_DEFAULTED} os_platform user_agent accept proxy ca_bundle"),
     **_named(_plain, "timeout attempt_timeout connect_timeout max_retries"),
@@ -144,7 +146,8 @@ _HANDOVER = _members(
     version=_plain,
     **_named(
         _text,
-        "session_id customer_id user_id api_user_id token refresh_token expires_at error_type message",
+        "session_id customer_id user_id api_user_id token refresh_token expires_at error_type "
+        "message",
     ),
 )
 _CALL = _variant(
@@ -157,7 +160,8 @@ _CALL = _variant(
 _CLAIMS = _members(
     **_named(
         _plain,
-        "issuer audience subject issued_at expires_at tenant_id customer_id user_id user_type roles jwt_id",
+        "issuer audience subject issued_at expires_at tenant_id customer_id user_id user_type "
+        "roles jwt_id",
     )
 )
 _OUTCOME = _variant(
@@ -173,9 +177,7 @@ _OUTCOME = _variant(
         unverified_claims=_CLAIMS,
         expiry=_each(_members(leeway=_plain, expired=_plain)),
     ),
-    termination=_members(
-        session_id=_text, status=_text, **_named(_plain, "terminated_at outcome")
-    ),
+    termination=_members(session_id=_text, status=_text, **_named(_plain, "terminated_at outcome")),
     error=_members(
         **_named(_text, "detail error_type request_id"),
         **_named(
@@ -194,9 +196,7 @@ _CASE = _members(
     options=_SETTINGS,
     call=_CALL,
     outcome=_OUTCOME,
-    requests=_each(
-        _members(like=_OPERATION, path=_text, headers=_by_name(_text), body=_text)
-    ),
+    requests=_each(_members(like=_OPERATION, path=_text, headers=_by_name(_text), body=_text)),
     # The sandbox refuses what it does not know of these.
     **_named(_each(_plain), "script connections"),
     **_named(_plain, "login_first warm_up request_count live_sessions"),

@@ -43,13 +43,13 @@ CLASSES = {
 """The exception of each kind."""
 
 
-class Mismatch(AssertionError):
+class MismatchError(AssertionError):
     """A case that does not hold."""
 
 
 def equal(what: str, got: object, expected: object) -> None:
     if type(got) is not type(expected) or got != expected:
-        raise Mismatch(f"{what}: got {got!r}, expected {expected!r}")
+        raise MismatchError(f"{what}: got {got!r}, expected {expected!r}")
 
 
 def ready(got: str, expected: str) -> None:
@@ -100,7 +100,7 @@ def termination(got: Termination, expected: Members, fill: Fill) -> None:
 def error(got: FinHubError, expected: Members) -> None:
     shown = str(got)
     if got.kind != expected["kind"]:
-        raise Mismatch(f"kind: got {got.kind}, expected {expected['kind']}\n{shown}")
+        raise MismatchError(f"kind: got {got.kind}, expected {expected['kind']}\n{shown}")
     equal("class", type(got).__name__, CLASSES[got.kind])
     for name, value in expected.items():
         match name:
@@ -116,19 +116,19 @@ def error(got: FinHubError, expected: Members) -> None:
                 held = getattr(got, name)
                 equal(name, "none" if held is None else held, value)
     if not shown.startswith(f"{got.kind}: ") or not shown.endswith(got.request_id or ""):
-        raise Mismatch(f"{shown!r} must start with the kind and end with the request id")
+        raise MismatchError(f"{shown!r} must start with the kind and end with the request id")
 
 
 def _holds(shown: str, parts: Sequence[str]) -> None:
     for part in parts:
         if part not in shown:
-            raise Mismatch(f"the text {shown!r} lacks {part!r}")
+            raise MismatchError(f"the text {shown!r} lacks {part!r}")
 
 
 def _lacks(shown: str, parts: Sequence[str]) -> None:
     for part in parts:
         if part in shown:
-            raise Mismatch(f"the text {shown!r} holds {part!r}")
+            raise MismatchError(f"the text {shown!r} holds {part!r}")
 
 
 def _text(what: str, got: str | None, expected: str) -> None:
@@ -140,7 +140,7 @@ def _instant(what: str, got: datetime | None, expected: str) -> None:
     if got is None or expected == "none":
         return _text(what, got and got.isoformat(), expected)
     if got.utcoffset() != timedelta(0):
-        raise Mismatch(f"{what}: {got!r} is not in UTC")
+        raise MismatchError(f"{what}: {got!r} is not in UTC")
     return equal(what, got, datetime.fromisoformat(expected))
 
 

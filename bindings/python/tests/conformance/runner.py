@@ -34,7 +34,7 @@ def run_case(client: str, case: Case, defaults: Members, sandbox: Sandbox) -> st
 
 
 def run(client: str, steps: Coroutine[Any, Any, T]) -> T:
-    """Runs steps that are written for both clients: those of `Client` await nothing, so no loop is needed."""
+    """Runs steps written for both clients. Those of `Client` await nothing and need no loop."""
     if client == "AsyncClient":
         return asyncio.run(steps)
     try:
@@ -78,7 +78,7 @@ async def _demo_session(kind: type[AnyClient], defaults: Members, fill: Fill) ->
 
 
 class _Play:
-    """Makes the call of the case by the client of the case, on a sandbox that follows its script."""
+    """The call of the case by the client of the case, on a sandbox that follows its script."""
 
     def __init__(
         self, kind: type[AnyClient], case: Case, defaults: Members, sandbox: Sandbox, fill: Fill
@@ -138,7 +138,7 @@ def _compare(got: Got, expected: Got, fill: Fill) -> None:
         case ("error", wanted), ("error", error):
             expect.error(error, wanted)
         case _:
-            raise expect.Mismatch(f"got {'\n'.join(shown(got))}\nexpected {expected}")
+            raise expect.MismatchError(f"got {' '.join(shown(got))}\nexpected {expected}")
 
 
 def shown(got: Got) -> Iterator[str]:

@@ -1,0 +1,153 @@
+"""The runner itself: a case that it misunderstands, or that does not hold, must not pass."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from finhub_sessions.testing import Sandbox
+
+from .canary import Canaries, LeakError
+from .cases import TOPICS, Case, NotUnderstoodError, defaults, load, read_case
+from .runner import CLIENTS, run_case
+
+HOLDS = read_case(
+    {
+        "name": "the demo customer logs in",
+        "call": {"create_session": {}},
+        "requests": [{"like": "create_session"}],
+        "outcome": {"session": {"error_type": "NONE", "expiry": [{"leeway": 9, "expired": False}]}},
+        "live_sessions": 1,
+    }
+)
+FAILS = read_case(
+    {
+        "name": "FinHub fails",
+        "client": {"max_retries": 0},
+        "call": {"create_session": {}},
+        "script": [{"status": 500, "body": {"code": 500, "message": "out of order"}}],
+        "outcome": {"error": {"kind": "server_error", "status": 500, "detail": "out of order"}},
+    }
+)
+LIKE: dict[str, Any] = {"like": "create_session"}
+
+
+@pytest.mark.parametrize("client", CLIENTS)
+@pytest.mark.parametrize("case", [HOLDS, FAILS], ids=lambda case: case.name)
+def test_a_case_that_holds_passes(client: str, case: Case, finhub_sandbox: Sandbox) -> None:
+    assert run_case(client, case, defaults(), finhub_sandbox) is None
+
+
+@pytest.mark.parametrize("client", CLIENTS)
+@pytest.mark.parametrize(
+    ("case", "failure"),
+    [
+        (replace(HOLDS, live_sessions=0), "live sessions: got 1, expected 0"),
+        (replace(HOLDS, requests=()), "number of requests: got 1, expected 0"),
+        (replace(HOLDS, requests=None, request_count=2), "number of requests: got 1, expected 2"),
+        (replace(HOLDS, requests=({**LIKE, "path": "/"},)), "path: got "),
+        (replace(HOLDS, requests=({**LIKE, "body": ""},)), "body: got "),
+        (replace(HOLDS, requests=({**LIKE, "headers": {"accept": None}},)), "headers: got "),
+        (replace(HOLDS, requests=({**LIKE, "headers": {"x-more": "1"}},)), "headers: got "),
+        (replace(HOLDS, outcome=("termination", {})), "expected ('termination'"),
+        (replace(HOLDS, outcome=("session", {"message": "none"})), "message: got "),
+        (replace(HOLDS, outcome=("session", {"has_claims": False})), "has_claims: got True"),
+        (replace(HOLDS, outcome=("session", {"token_expires_at": "none"})), "token_expires_at: "),
+        (replace(FAILS, outcome=("session", {})), "expected ('session'"),
+        (replace(FAILS, outcome=("error", {"kind": "rejected"})), "kind: got server_error"),
+        (
+            replace(FAILS, outcome=("error", {"kind": "server_error", "retryable": False})),
+            "retryable: got ",
+        ),
+        (
+            replace(FAILS, outcome=("error", {"kind": "server_error", "text": ["nowhere"]})),
+            "lacks 'nowhere'",
+        ),
+        (
+            replace(FAILS, outcome=("error", {"kind": "server_error", "text_lacks": ["order"]})),
+            "holds 'order'",
+        ),
+        (replace(HOLDS, script=({"stattus": 1},)), "unknown field `stattus`"),
+    ],
+)
+def test_a_case_that_does_not_hold_fails(
+    client: str, case: Case, failure: str, finhub_sandbox: Sandbox
+) -> None:
+    said = run_case(client, case, defaults(), finhub_sandbox)
+    assert said is not None
+    assert failure in said
+
+
+@pytest.mark.parametrize("client", CLIENTS)
+def test_a_secret_that_shows_fails(client: str, finhub_sandbox: Sandbox) -> None:
+    # A detail that no secret is in, but that a case calls one.
+    case = replace(FAILS, environment={"FINHUB_TENANT_KEY": "out of order"})
+    said = run_case(client, case, defaults(), finhub_sandbox)
+    assert said is not None
+    assert "'out of order' shows in what is shown" in said
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        {"name": "n", "call": {"check": {}}, "outcome": {"built": {}}, "more": 1},
+        {"name": "n", "call": {"check": {}, "build": {}}, "outcome": {"built": {}}},
+        {"name": "n", "call": {"refresh": {}}, "outcome": {"built": {}}},
+        {"name": "n", "call": {"create_session": {"pin": "1"}}, "outcome": {"session": {}}},
+        {"name": "n", "call": {"check": {}}, "outcome": {"error": {"kind": "tls", "more": 1}}},
+        {"name": "n", "call": {"check": {}}, "outcome": {"ready": "login"}, "unset": ["timeout"]},
+        {
+            "name": "n",
+            "call": {"check": {}},
+            "outcome": {"ready": "login"},
+            "client": {"platform": {"repeat": ["a", 2], "more": 1}},
+        },
+    ],
+)
+def test_a_member_that_the_runner_does_not_know_is_refused(case: dict[str, Any]) -> None:
+    with pytest.raises((NotUnderstoodError, ValueError)):
+        read_case(case)
+
+
+def test_a_long_text_is_written_short() -> None:
+    case = read_case(
+        {
+            "name": "n",
+            "call": {"check": {}},
+            "outcome": {"ready": "login"},
+            "client": {"platform": ["<", {"repeat": ["ab", 2]}, ">"]},
+        }
+    )
+    assert case.client["platform"] == "<abab>"
+
+
+@pytest.mark.parametrize(
+    "spelled",
+    [
+        'se"cr é/t',
+        'se\\"cr \\u00e9/t',
+        "se%22cr%20%C3%A9%2Ft",
+        "se%22cr+%C3%A9%2Ft",
+        "c2UiY3Igw6kvdA",
+    ],
+)
+def test_a_secret_is_found_however_it_is_spelled(spelled: str) -> None:
+    canaries = Canaries({"call": {"create_session": {"password": 'se"cr é/t'}}})
+    canaries.none_in("the log", "nothing")
+    with pytest.raises(LeakError):
+        canaries.none_in("the log", f"<{spelled}>")
+
+
+def test_every_word_that_starts_with_canary_is_a_secret() -> None:
+    canaries = Canaries({"script": [{"text": "a (canary-1) b"}]})
+    with pytest.raises(LeakError):
+        canaries.none_in("the log", "see canary-1")
+    canaries.none_in("the log", "see a b")
+
+
+@pytest.mark.parametrize("topic", TOPICS)
+def test_names_are_unique(topic: str) -> None:
+    names = [case.name for case in load(topic)]
+    assert len(set(names)) == len(names) > 0

@@ -1,0 +1,48 @@
+"""What the tests of a topic have in common."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+
+import pytest
+
+from .cases import DIRECTORY, TOPICS, load
+from .pool import Pool, Task
+
+CLIENTS = ("Client", "AsyncClient")
+
+
+def every_case(topic: str) -> pytest.MarkDecorator:
+    """Parametrizes a test by every case of a topic, through each of the clients."""
+    tasks = [Task(topic, client, case) for client in CLIENTS for case in load(topic)]
+    return pytest.mark.parametrize("task", tasks, ids=str)
+
+
+def tasks_of(items: Iterable[pytest.Item]) -> Iterable[Task]:
+    """The tasks of the tests that pytest is about to run."""
+    for item in items:
+        if isinstance(item, pytest.Function) and hasattr(item, "callspec"):
+            task = item.callspec.params.get("task")
+            if isinstance(task, Task):
+                yield task
+
+
+def none_left_out(topic: str, pool: Pool, config: pytest.Config) -> None:
+    """Asserts that each client has run as many cases as stand in the topic's file."""
+    options = config.option
+    if options.keyword or options.markexpr or options.lf or any("::" in a for a in config.args):
+        pytest.skip("a part of the tests was asked for")
+    written = len(json.loads((DIRECTORY / f"{topic}.json").read_bytes())["cases"])
+    assert written > 0
+    assert {client: pool.checked[topic, client] for client in CLIENTS} == dict.fromkeys(
+        CLIENTS, written
+    )
+
+
+def summary(pool: Pool) -> Iterable[str]:
+    """How many cases were run, in a line for each topic."""
+    for topic in TOPICS:
+        run = [f"{pool.checked[topic, client]} x {client}" for client in CLIENTS]
+        if any(pool.checked[topic, client] for client in CLIENTS):
+            yield f"conformance: {topic} {', '.join(run)}"

@@ -1,0 +1,16 @@
+"""What goes wrong below a call: the cases of `conformance/faults.json`."""
+
+from __future__ import annotations
+
+import pytest
+from conformance.pool import Pool, Task
+from conformance.topics import every_case, none_left_out
+
+
+@every_case("faults")
+def test_every_case_holds(task: Task, conformance: Pool) -> None:
+    conformance.check(task)
+
+
+def test_no_case_is_left_out(conformance: Pool, pytestconfig: pytest.Config) -> None:
+    none_left_out("faults", conformance, pytestconfig)

@@ -1,0 +1,17 @@
+"""Logging in: the cases of `conformance/login.json`."""
+
+from __future__ import annotations
+
+import pytest
+
+from conformance.pool import Pool, Task
+from conformance.topics import every_case, none_left_out
+
+
+@every_case("login")
+def test_every_case_holds(task: Task, conformance: Pool) -> None:
+    conformance.check(task)
+
+
+def test_no_case_is_left_out(conformance: Pool, pytestconfig: pytest.Config) -> None:
+    none_left_out("login", conformance, pytestconfig)

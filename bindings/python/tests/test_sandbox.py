@@ -1,0 +1,333 @@
+"""The sandbox in the hands of a test in Python."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import stat
+import subprocess
+import sys
+import textwrap
+import threading
+import urllib.error
+import urllib.request
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import get_args, get_type_hints
+
+import pytest
+
+from finhub_sessions import Client, RateLimitError
+from finhub_sessions.testing import Chunk, ConnectionStep, End, Sandbox, SandboxError, Step
+
+SCHEMA = Path(__file__).parents[3] / "crates/sandbox/script.schema.json"
+POSIX = pytest.mark.skipif(os.name != "posix", reason="signals, forks and #! are of POSIX")
+
+
+def python(code: str) -> subprocess.CompletedProcess[str]:
+    """Runs a program of its own, which must end by itself."""
+    return subprocess.run(
+        [sys.executable, "-c", textwrap.dedent(code)],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def program(path: Path, script: str) -> Path:
+    """Writes a program to be taken for the sandbox."""
+    path.write_text(f"#!/bin/sh\n{script}\n")
+    path.chmod(path.stat().st_mode | stat.S_IXUSR)
+    return path
+
+
+def answers(base_url: str) -> bool:
+    try:
+        urllib.request.urlopen(f"{base_url}/__sandbox/health", timeout=5).close()
+    except urllib.error.URLError:
+        return False
+    return True
+
+
+def test_the_demo_customer_logs_in_and_out(finhub_sandbox: Sandbox) -> None:
+    with finhub_sandbox.client() as client:
+        session = client.create_session(**finhub_sandbox.customer)
+        [live] = finhub_sandbox.live_sessions()
+        assert live.session_id == session.session_id
+        assert live.token_expires_at - live.created_at == timedelta(hours=1)
+        client.delete_session(session)
+    assert finhub_sandbox.live_sessions() == []
+    login, logout = finhub_sandbox.requests()
+    assert (login.method, logout.method) == ("POST", "DELETE")
+    assert login.json()["username"] == finhub_sandbox.customer["username"]
+    assert login.raw.endswith(b"\r\n\r\n" + login.body)
+    assert logout.header("Authorization") == f"Bearer {session.token.get_secret_value()}"
+    assert logout.header("Cookie") is None
+
+
+async def test_an_async_client_finds_it_too(finhub_sandbox: Sandbox) -> None:
+    async with finhub_sandbox.async_client() as client:
+        await client.create_session(**finhub_sandbox.customer)
+    assert len(finhub_sandbox.live_sessions()) == 1
+
+
+def test_the_environment_leads_a_client_to_it(
+    finhub_sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in finhub_sandbox.environment.items():
+        monkeypatch.setenv(name, value)
+    with Client(forwarded_for="203.0.113.42") as client:
+        client.create_session(**finhub_sandbox.customer)
+    assert len(finhub_sandbox.live_sessions()) == 1
+
+
+def test_a_client_may_have_settings_of_its_own(finhub_sandbox: Sandbox) -> None:
+    with finhub_sandbox.client(platform="ios") as client:
+        client.create_session(**finhub_sandbox.customer)
+    assert finhub_sandbox.requests()[0].header("platform") == "ios"
+
+
+def test_a_script_says_what_goes_wrong(finhub_sandbox: Sandbox) -> None:
+    finhub_sandbox.script({"status": 429, "headers": [("Retry-After", "7")]})
+    with finhub_sandbox.client(max_retries=0) as client, pytest.raises(RateLimitError) as caught:
+        client.create_session(**finhub_sandbox.customer)
+    assert caught.value.retry_after == 7.0
+
+
+def test_a_connection_is_met_before_a_byte_is_read(finhub_sandbox: Sandbox) -> None:
+    finhub_sandbox.connections("reset")
+    with finhub_sandbox.client() as client:
+        client.create_session(**finhub_sandbox.customer)
+    assert len(finhub_sandbox.requests()) == 1
+
+
+def test_a_step_that_contradicts_itself_is_refused_in_the_sandboxs_words(
+    finhub_sandbox: Sandbox,
+) -> None:
+    with pytest.raises(SandboxError, match="Step 1: `status` is 7"):
+        finhub_sandbox.script({}, {"status": 7})
+    with pytest.raises(SandboxError, match="unknown field `stattus`, expected one of"):
+        finhub_sandbox.script({"stattus": 200})  # type: ignore[typeddict-unknown-key]
+
+
+def test_the_types_of_a_script_are_those_of_its_schema() -> None:
+    schema = json.loads(SCHEMA.read_bytes())["$defs"]
+    assert get_type_hints(Step).keys() == schema["Step"]["properties"].keys()
+    assert set(get_args(End)) == {end["const"] for end in schema["End"]["oneOf"]}
+    assert set(get_args(ConnectionStep)) == set(get_args(End)) - {"keep"}
+    chunks = {name for chunk in get_args(Chunk) for name in get_type_hints(chunk)}
+    assert chunks == {name for chunk in schema["Chunk"]["oneOf"] for name in chunk["properties"]}
+
+
+def test_a_recorded_request_does_not_print_what_may_hold_credentials(
+    finhub_sandbox: Sandbox,
+) -> None:
+    with finhub_sandbox.client() as client:
+        client.create_session(**finhub_sandbox.customer)
+    shown = repr(finhub_sandbox.requests())
+    assert finhub_sandbox.customer["password"] not in shown
+    assert "method='POST'" in shown
+
+
+def test_a_body_that_is_no_text_is_recorded_byte_by_byte(finhub_sandbox: Sandbox) -> None:
+    with pytest.raises(urllib.error.HTTPError):
+        urllib.request.urlopen(f"{finhub_sandbox.base_url}/somewhere", data=b"\xff\x00")
+    [request] = finhub_sandbox.requests()
+    assert request.body == b"\xff\x00"
+    finhub_sandbox.clear_requests()
+    assert finhub_sandbox.requests() == []
+
+
+def test_time_moves_when_told_to(finhub_sandbox: Sandbox) -> None:
+    with finhub_sandbox.client() as client:
+        client.create_session(**finhub_sandbox.customer)
+    finhub_sandbox.advance(timedelta(hours=23))
+    assert len(finhub_sandbox.live_sessions()) == 1
+    finhub_sandbox.advance(3601)
+    assert finhub_sandbox.live_sessions() == []
+    finhub_sandbox.set_clock(datetime(2030, 1, 2, tzinfo=UTC))
+    assert finhub_sandbox.clock().date() == datetime(2030, 1, 2).date()
+    finhub_sandbox.reset()
+    assert abs(finhub_sandbox.clock() - datetime.now(UTC)) < timedelta(minutes=1)
+
+
+@pytest.mark.parametrize("by", [0.5, float("nan"), float("inf"), timedelta(milliseconds=1)])
+def test_time_moves_by_whole_seconds(finhub_sandbox: Sandbox, by: float | timedelta) -> None:
+    with pytest.raises(ValueError, match="whole seconds"):
+        finhub_sandbox.advance(by)
+
+
+def test_a_time_without_a_zone_is_refused(finhub_sandbox: Sandbox) -> None:
+    with pytest.raises(ValueError, match="zone"):
+        finhub_sandbox.set_clock(datetime(2030, 1, 2))
+
+
+def test_reset_forgets_what_the_test_before_did(finhub_sandbox: Sandbox) -> None:
+    finhub_sandbox.script({"status": 500})
+    finhub_sandbox.connections("close")
+    finhub_sandbox.reset()
+    with finhub_sandbox.client(max_retries=0) as client:
+        client.create_session(**finhub_sandbox.customer)
+    finhub_sandbox.reset()
+    assert finhub_sandbox.live_sessions() == []
+    assert finhub_sandbox.requests() == []
+
+
+def test_a_configuration_in_json_says_who_can_log_in(tmp_path: Path) -> None:
+    user = {"user_id": "u", "api_user_id": "a", "username": "ann", "password": "secret"}
+    customer = {"customer_id": "c", "users": [user]}
+    tenant = {"tenant_id": "t", "tenant_key": "k", "tenant_secret": "s", "customers": [customer]}
+    config = tmp_path / "config.json"
+    config.write_text(json.dumps({"tenants": [tenant]}))
+    with Sandbox(config=config) as sandbox, sandbox.client() as client:
+        assert client.create_session(**sandbox.customer).customer_id == "c"
+        assert sandbox.environment["FINHUB_TENANT_SECRET"] == "s"
+
+
+def test_a_configuration_in_yaml_leaves_ids_and_password_to_the_test(tmp_path: Path) -> None:
+    config = tmp_path / "config.yaml"
+    config.write_text("tenants: []")
+    with Sandbox(config=config) as sandbox:
+        assert "tenant_id" not in sandbox.settings
+        with pytest.raises(SandboxError, match="JSON"):
+            _ = sandbox.customer
+
+
+def test_a_configuration_that_cannot_be_used_is_refused_in_the_sandboxs_words(
+    tmp_path: Path,
+) -> None:
+    with pytest.raises(SandboxError, match=r"cannot read .*missing\.yaml"):
+        Sandbox(config=tmp_path / "missing.yaml")
+
+
+def test_a_program_that_is_missing_says_how_to_get_it(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.delenv("FINHUB_SANDBOX", raising=False)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr("sysconfig.get_path", lambda _: str(tmp_path))
+    with pytest.raises(SandboxError, match=r"pip install finhub-sessions\[testing\]"):
+        Sandbox()
+
+
+def test_a_program_that_is_named_and_missing_is_said_to_be(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    missing = tmp_path / "missing"
+    with pytest.raises(SandboxError, match=f"executable= names '{missing}'"):
+        Sandbox(executable=missing)
+    monkeypatch.setenv("FINHUB_SANDBOX", str(missing))
+    with pytest.raises(SandboxError, match=f"FINHUB_SANDBOX names '{missing}'"):
+        Sandbox()
+
+
+@POSIX
+def test_a_program_that_is_no_sandbox_is_said_to_be_none(tmp_path: Path) -> None:
+    with pytest.raises(SandboxError, match="is no sandbox: it began with b'hello"):
+        Sandbox(executable=program(tmp_path / "talks", "echo hello; exec sleep 60"))
+    with pytest.raises(SandboxError, match="did not start: no luck"):
+        Sandbox(executable=program(tmp_path / "fails", "echo no luck >&2; exit 3"))
+    with pytest.raises(SandboxError, match="did not start: it ended with status 3"):
+        Sandbox(executable=program(tmp_path / "is mute", "exit 3"))
+
+
+@POSIX
+def test_a_program_that_says_nothing_is_not_waited_for_for_ever(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("finhub_sessions.testing._process.START_LIMIT", 0.1)
+    monkeypatch.setattr("finhub_sessions.testing._process.STOP_LIMIT", 0.1)
+    stubborn = program(tmp_path / "hangs", "trap '' TERM; echo $$ >&2; while :; do sleep 0.1; done")
+    with pytest.raises(SandboxError, match="did not say its address"):
+        Sandbox(executable=stubborn)
+
+
+@POSIX
+def test_a_sandbox_that_died_is_said_to_be_dead() -> None:
+    with Sandbox() as sandbox:
+        pid = int(subprocess.check_output(["pgrep", "-n", "-P", str(os.getpid()), "finhub"]))
+        os.kill(pid, signal.SIGKILL)
+        with pytest.raises(SandboxError, match="it ended with status -9"):
+            sandbox.reset()
+
+
+def test_a_closed_sandbox_has_ended_and_says_so() -> None:
+    sandbox = Sandbox()
+    assert answers(sandbox.base_url)
+    sandbox.close()
+    sandbox.close()
+    assert not answers(sandbox.base_url)
+    assert repr(sandbox).endswith("(closed)>")
+    with pytest.raises(SandboxError, match="the sandbox was closed"):
+        sandbox.requests()
+
+
+def test_a_sandbox_ends_with_the_program_that_forgot_it() -> None:
+    ended = python("""
+        from finhub_sessions.testing import Sandbox
+        sandbox = Sandbox()
+        print(sandbox.base_url)
+    """)
+    assert ended.stderr == ""
+    assert not answers(ended.stdout.strip())
+
+
+def test_a_sandbox_ends_with_the_last_reference_to_it() -> None:
+    sandbox = Sandbox()
+    base_url = sandbox.base_url
+    del sandbox
+    assert not answers(base_url)
+
+
+@POSIX
+def test_a_forked_child_uses_the_sandbox_and_does_not_end_it() -> None:
+    ended = python("""
+        import os, sys
+        from finhub_sessions.testing import Sandbox
+        with Sandbox() as sandbox:
+            sandbox.requests()
+            if os.fork() == 0:
+                with sandbox:
+                    print("child", sandbox.live_sessions(), flush=True)
+                sys.exit()
+            os.wait()
+            print("parent", sandbox.live_sessions())
+    """)
+    assert ended.stdout == "child []\nparent []\n", ended.stderr
+
+
+@POSIX
+def test_an_interrupt_from_the_keyboard_does_not_reach_it() -> None:
+    with Sandbox() as sandbox:
+        pid = int(subprocess.check_output(["pgrep", "-n", "-P", str(os.getpid()), "finhub"]))
+        assert os.getpgid(pid) != os.getpgid(0)
+        assert sandbox.requests() == []
+
+
+def test_sandboxes_run_side_by_side_and_from_any_thread() -> None:
+    with Sandbox() as one, Sandbox() as other:
+        assert one.base_url != other.base_url
+        threads = [
+            threading.Thread(target=sandbox.script, args=({"status": 500},))
+            for sandbox in (one, other)
+            for _ in range(8)
+        ]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        with one.client(max_retries=0) as client, pytest.raises(Exception, match="server_error"):
+            client.create_session(**one.customer)
+        other.reset()
+        with other.client(max_retries=0) as client:
+            client.create_session(**other.customer)
+
+
+def test_the_package_does_not_import_it() -> None:
+    ended = python("""
+        import sys, finhub_sessions
+        assert not [name for name in sys.modules if name.startswith("finhub_sessions.testing")]
+    """)
+    assert ended.returncode == 0, ended.stderr
