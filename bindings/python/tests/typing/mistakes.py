@@ -32,16 +32,14 @@ def values(client: Client, session: Session) -> str:
     session.session_id = "another"  # mistake: frozen
     Secret("text").value  # mistake: no such name
     Session("session")  # mistake: only FinHub makes one
-    if client.check() == "ready":  # mistake: not one of the words
-        return session.token  # mistake: a secret is no str
-    return session.claims  # mistake: they are unverified, and say so
+    if session.claims:  # mistake: they are unverified, and say so
+        return client.check().value  # mistake: a word, and no enum
+    return session.token  # mistake: a secret is no str
 
 
 async def asynchronous(client: AsyncClient, session: Session) -> None:
     token: Secret = client.resume(session).access_token()  # mistake: not awaited
-    session = client.create_session(
-        "c", "u", username="anna", password="pw"
-    )  # mistake: not awaited
-    with client.login("c", "u", username="anna", password="pw") as active:  # mistake: not async
+    session = client.create_session("c", "u", username="", password="")  # mistake: not awaited
+    with client.login("c", "u", username="", password="") as active:  # mistake: not `async with`
         active.session
     del token

@@ -21,10 +21,7 @@ Complaints = list[tuple[str, int, str]]
 
 
 def mypy(folder: Path) -> Complaints:
-    # Django brings no types of its own.
-    finished = checker(
-        "mypy", "--strict", "--disable-error-code=import-untyped", "--no-pretty", ".", folder=folder
-    )
+    finished = checker("mypy", "--strict", "--no-pretty", ".", folder=folder)
     found = re.findall(r"^(.+\.py):(\d+): error: (.*)$", finished.stdout, re.MULTILINE)
     assert (finished.returncode == 0) == (not found), finished.stdout + finished.stderr
     return [(name, int(line), text) for name, line, text in found]
