@@ -53,6 +53,7 @@ class Sandbox:
         process = Process(command)
         self._end = weakref.finalize(self, process.end)
         self._control = Control(process)
+        self._hang_up = weakref.finalize(self, self._control.close)
         self._base_url = process.base_url
         self._tenant = DEMO if config is None else first_of(config)
 
@@ -167,7 +168,7 @@ class Sandbox:
 
     def close(self) -> None:
         """Ends the process. Closing again does nothing."""
-        self._control.close()
+        self._hang_up()
         self._end()
 
     def __enter__(self) -> Self:
