@@ -11,12 +11,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import pytest
-from guide import FRONT_PAGE, GUIDE, PYPI_PAGE, Block, all_blocks, blocks, files, tabled
-
 import finhub_sessions
+import pytest
 from finhub_sessions import Client, Session
 from finhub_sessions.testing import Sandbox
+from guide import FRONT_PAGE, GUIDE, PYPI_PAGE, Block, all_blocks, blocks, files, tabled
 
 LONGEST_README_EXAMPLE = 15
 

@@ -10,7 +10,6 @@ import sys
 import time
 
 import pytest
-
 from finhub_sessions.testing import Sandbox
 
 PROGRAM = [sys.executable, "-m", "finhub_sessions"]

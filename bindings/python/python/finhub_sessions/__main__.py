@@ -32,7 +32,7 @@ CUSTOMER = {
 """What says who logs in, and the variable that is read where the option is not given."""
 
 
-class Problem(Exception):
+class SetupError(Exception):
     """What keeps this program, rather than the SDK, from going on. The text says what to do."""
 
 
@@ -52,7 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             _use_settings(given)
     except KeyboardInterrupt:
         return _fail("interrupted", INTERRUPTED)
-    except (FinHubError, Problem) as error:
+    except (FinHubError, SetupError) as error:
         return _fail(str(error), FAILED)
     return 0
 
@@ -60,10 +60,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m finhub_sessions",
-        description="Log a customer in to FinHub and out again, to see that the settings are right.",
+        description="Log a customer in to FinHub and out again, to see that settings are right.",
         epilog="FINHUB_BASE_URL, FINHUB_TENANT_ID, FINHUB_TENANT_KEY, FINHUB_TENANT_SECRET and "
-        "FINHUB_FORWARDED_FROM say who you are. The password is asked for or, where there is no terminal, "
-        "read from standard input: one line.",
+        "FINHUB_FORWARDED_FROM say who you are. The password is asked for or, where standard input is "
+        "no terminal, read from it: one line.",
         allow_abbrev=False,
     )
     parser.add_argument(
@@ -122,7 +122,7 @@ def _use_sandbox(given: argparse.Namespace) -> None:
                 password=Secret(customer["password"]),
             )
     except SandboxError as error:
-        raise Problem(str(error)) from error
+        raise SetupError(str(error)) from error
 
 
 def _use_settings(given: argparse.Namespace) -> None:
@@ -133,7 +133,7 @@ def _use_settings(given: argparse.Namespace) -> None:
     ) as client:
         # Before the password is asked for.
         if client.check() == "resume_only":
-            raise Problem("set FINHUB_TENANT_KEY and FINHUB_TENANT_SECRET: a login needs them")
+            raise SetupError("set FINHUB_TENANT_KEY and FINHUB_TENANT_SECRET: a login needs them")
         _log_in_and_out(
             client,
             customer_id=given.customer_id,
@@ -152,23 +152,23 @@ def _password(username: str) -> Secret:
         try:
             return Secret(getpass.getpass(f"Password of {username}: "))
         except getpass.GetPassWarning:
-            raise Problem(
+            raise SetupError(
                 "this terminal would show the password: send it on standard input"
             ) from None
         except EOFError:
-            raise Problem("no password was typed") from None
+            raise SetupError("no password was typed") from None
 
 
 def _line() -> str:
     line = sys.stdin.buffer.readline().removesuffix(b"\n").removesuffix(b"\r")
     if not line:
-        raise Problem(
+        raise SetupError(
             "no password: run this in a terminal, or send it as one line on standard input"
         )
     try:
         return line.decode()
     except UnicodeDecodeError:
-        raise Problem("the password on standard input is not valid UTF-8") from None
+        raise SetupError("the password on standard input is not valid UTF-8") from None
 
 
 def _log_in_and_out(

@@ -1,4 +1,4 @@
-"""Code as a user would write it. Type checkers must have nothing to say about it. It is never run."""
+"""Code as a user would write it, never run. Type checkers must have nothing to say about it."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ def errors(client: Client, session: Session) -> float | None:
         client.delete_session(session)
     except InvalidInputError as error:
         assert_type(error.field, str | None)
-        assert isinstance(error, ValueError)
+        _: ValueError = error
     except APIStatusError as error:
         assert_type(error.status, int | None)
     except FinHubError as error:

@@ -1,4 +1,4 @@
-"""Mistakes that a user would make. Type checkers must report each line that says `mistake`, and no other."""
+"""Mistakes of users. Type checkers must report each line that says `mistake`, and no other."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def settings(client: Client) -> None:
 
 def values(client: Client, session: Session) -> str:
     session.session_id = "another"  # mistake: frozen
-    Secret("text").value  # mistake: no such name
+    print(Secret("text").value)  # mistake: no such name
     Session("session")  # mistake: only FinHub makes one
     if session.claims:  # mistake: they are unverified, and say so
         return client.check().value  # mistake: a word, and no enum
@@ -41,5 +41,5 @@ async def asynchronous(client: AsyncClient, session: Session) -> None:
     token: Secret = client.resume(session).access_token()  # mistake: not awaited
     session = client.create_session("c", "u", username="", password="")  # mistake: not awaited
     with client.login("c", "u", username="", password="") as active:  # mistake: not `async with`
-        active.session
+        del active
     del token
