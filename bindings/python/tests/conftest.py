@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import pytest
-
 from conformance.pool import Pool
 from conformance.topics import summary, tasks_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _POOL = pytest.StashKey[Pool]()
 

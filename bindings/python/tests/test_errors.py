@@ -1,10 +1,14 @@
-"""Every status and envelope, and what an error never shows: the cases of `conformance/errors.json`."""
+"""Every status and envelope, and what no error shows: the cases of `conformance/errors.json`."""
 
 from __future__ import annotations
 
-import pytest
-from conformance.pool import Pool, Task
+from typing import TYPE_CHECKING
+
 from conformance.topics import every_case, none_left_out
+
+if TYPE_CHECKING:
+    import pytest
+    from conformance.pool import Pool, Task
 
 
 @every_case("errors")

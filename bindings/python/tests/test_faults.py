@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
-from conformance.pool import Pool, Task
+from typing import TYPE_CHECKING
+
 from conformance.topics import every_case, none_left_out
+
+if TYPE_CHECKING:
+    import pytest
+    from conformance.pool import Pool, Task
 
 
 @every_case("faults")

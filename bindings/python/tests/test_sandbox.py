@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import get_args, get_type_hints
 
 import pytest
-
 from finhub_sessions import Client, RateLimitError
 from finhub_sessions.testing import Chunk, ConnectionStep, End, Sandbox, SandboxError, Step
 

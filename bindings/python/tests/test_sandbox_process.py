@@ -12,11 +12,13 @@ import textwrap
 import threading
 import urllib.error
 import urllib.request
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-
 from finhub_sessions.testing import Sandbox, SandboxError, _executable
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 POSIX = pytest.mark.skipif(os.name != "posix", reason="signals, forks and #! are of POSIX")
 

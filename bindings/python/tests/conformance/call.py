@@ -5,14 +5,16 @@ from __future__ import annotations
 import inspect
 import json
 import os
-from collections.abc import Awaitable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 from urllib.parse import urlsplit
 
 from finhub_sessions import AsyncClient, Client, Session, Termination
 
-from .cases import Case, Members
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Iterator, Mapping
+
+    from .cases import Case, Members
 
 AnyClient: TypeAlias = Client | AsyncClient
 T = TypeVar("T")

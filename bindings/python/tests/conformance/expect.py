@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import platform
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 from importlib.metadata import version
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from finhub_sessions import FinHubError, Session, Termination
-from finhub_sessions.testing import RecordedRequest
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
-from .call import Fill
-from .cases import Case, Members
+    from finhub_sessions import FinHubError, Session, Termination
+    from finhub_sessions.testing import RecordedRequest
+
+    from .call import Fill
+    from .cases import Case, Members
 
 USER_AGENT = (
     f"finhub-sdk-python/{version('finhub-sessions')} "

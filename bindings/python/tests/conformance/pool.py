@@ -8,15 +8,18 @@ from __future__ import annotations
 import faulthandler
 import multiprocessing
 from collections import Counter
-from collections.abc import Iterable
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from finhub_sessions.testing import Sandbox
 
 from . import cases
-from .cases import Case
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from .cases import Case
 
 WORKERS = 4
 
@@ -69,7 +72,7 @@ class Pool:
 
 
 def _start_worker() -> None:
-    global _sandbox, _defaults  # noqa: PLW0603  # the state of a worker is the module's
+    global _sandbox, _defaults  # the state of a worker is the module's
     # The runner needs the client, so it is imported where a case is run.
     _sandbox = Sandbox()
     _defaults = cases.defaults()

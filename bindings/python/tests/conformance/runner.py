@@ -5,15 +5,18 @@ from __future__ import annotations
 import asyncio
 import pickle
 import traceback
-from collections.abc import Coroutine, Iterator
-from typing import Any, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from finhub_sessions import AsyncClient, Client, FinHubError, Session
-from finhub_sessions.testing import Sandbox
 
 from . import call, canary, expect
 from .call import AnyClient, Fill
 from .cases import Case, Members
+
+if TYPE_CHECKING:
+    from collections.abc import Coroutine, Iterator
+
+    from finhub_sessions.testing import Sandbox
 
 T = TypeVar("T")
 Got: TypeAlias = tuple[str, Any]
@@ -28,7 +31,7 @@ def run_case(client: str, case: Case, defaults: Members, sandbox: Sandbox) -> st
         run(client, _run_case(CLIENTS[client], case, defaults, sandbox))
     except AssertionError as failure:
         return str(failure)
-    except Exception:  # noqa: BLE001  # whatever it is, the case does not hold
+    except Exception:  # whatever it is, the case does not hold
         return traceback.format_exc()
     return None
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
-
-from finhub_sessions.testing import Sandbox
 
 from .canary import Canaries, LeakError
 from .cases import TOPICS, Case, NotUnderstoodError, defaults, load, read_case
 from .runner import CLIENTS, run_case
+
+if TYPE_CHECKING:
+    from finhub_sessions.testing import Sandbox
 
 HOLDS = read_case(
     {

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 import pytest
 
 from .cases import DIRECTORY, TOPICS, load
 from .pool import Pool, Task
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 CLIENTS = ("Client", "AsyncClient")
 

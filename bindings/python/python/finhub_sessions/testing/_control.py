@@ -6,11 +6,13 @@ import http.client
 import json
 import os
 import threading
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from ._errors import SandboxError
-from ._process import Process
+
+if TYPE_CHECKING:
+    from ._process import Process
 
 ANSWER_LIMIT = 30.0
 """How long an answer may take, in seconds."""

@@ -8,10 +8,12 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Sequence
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 from ._errors import SandboxError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 START_LIMIT = 30.0
 """How long the first line may take, in seconds: milliseconds, but a machine may be busy."""
@@ -29,7 +31,7 @@ class Process:
     def __init__(self, command: Sequence[str]) -> None:
         self._owner = os.getpid()
         # A file, since nobody reads a pipe that could fill.
-        self._stderr: IO[bytes] = tempfile.TemporaryFile()
+        self._stderr: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - `end` closes it
         try:
             self._popen = _spawn(command, self._stderr)
         except OSError as error:
@@ -93,14 +95,14 @@ class Process:
 def _spawn(command: Sequence[str], stderr: IO[bytes]) -> subprocess.Popen[bytes]:
     """Starts it where Ctrl-C does not reach it: an interrupted program still logs out."""
     if sys.platform == "win32":
-        return subprocess.Popen(
+        return subprocess.Popen(  # noqa: S603 - the user names the program
             command,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=stderr,
             creationflags=subprocess.CREATE_NEW_PROCESS_GROUP,
         )
-    return subprocess.Popen(
+    return subprocess.Popen(  # noqa: S603 - the user names the program
         command,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,

@@ -11,11 +11,12 @@ from . import _executable
 from ._control import Control
 from ._process import Process
 from ._records import LiveSession, RecordedRequest, read_request, read_session
-from ._script import ConnectionStep, Step
 from ._tenant import DEMO, ClientSettings, CustomerLogin, first_of, no_customer
 
 if TYPE_CHECKING:
     from finhub_sessions import AsyncClient, Client
+
+    from ._script import ConnectionStep, Step
 
 
 class Sandbox:

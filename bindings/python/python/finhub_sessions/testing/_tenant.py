@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import json
-import os
-from datetime import timedelta
-from ipaddress import IPv4Address, IPv6Address
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypedDict
-from uuid import UUID
 
 from ._errors import SandboxError
 
 if TYPE_CHECKING:
+    import os
     from collections.abc import Mapping
+    from datetime import timedelta
+    from ipaddress import IPv4Address, IPv6Address
+    from uuid import UUID
 
     from finhub_sessions import Secret
 
@@ -62,7 +62,7 @@ class Tenant(NamedTuple):
 DEMO = Tenant(
     tenant_id="97e7ff29-15f3-49ef-9681-3bbfcce4f6cd",
     tenant_key="cvK_9XDw5g_Y_8aUtRQgPyX4aTBb",
-    tenant_secret="your_tenant_secret",
+    tenant_secret="your_tenant_secret",  # noqa: S106 - the reference shows it
     customer={
         "customer_id": "ff72a196-426a-4ab3-a2d3-e4c583a9bc88",
         "user_id": "56305c2b-f13a-48e4-b462-ba55460b2ad9",
