@@ -62,8 +62,8 @@ def _parser() -> argparse.ArgumentParser:
         prog="python -m finhub_sessions",
         description="Log a customer in to FinHub and out again, to see that settings are right.",
         epilog="FINHUB_BASE_URL, FINHUB_TENANT_ID, FINHUB_TENANT_KEY, FINHUB_TENANT_SECRET and "
-        "FINHUB_FORWARDED_FROM say who you are. The password is asked for or, where standard input is "
-        "no terminal, read from it: one line.",
+        "FINHUB_FORWARDED_FROM say who you are. The password is asked for or, where standard input "
+        "is no terminal, read from it: one line.",
         allow_abbrev=False,
     )
     parser.add_argument(

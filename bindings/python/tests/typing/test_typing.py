@@ -1,4 +1,4 @@
-"""Both type checkers accept what is right, as the guide is, and report what is wrong at its line."""
+"""Both type checkers accept what is right, as the guide is, and report each mistake at its line."""
 
 from __future__ import annotations
 
