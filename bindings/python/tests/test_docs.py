@@ -176,6 +176,7 @@ def test_the_fastapi_application_logs_in_and_out(finhub_sandbox: Sandbox) -> Non
         answer = browser.post("/login", json=ANNA)
         assert (answer.status_code, answer.headers["Retry-After"]) == (503, "90")
         assert browser.post("/login", json=ANNA | {"username": "nobody"}).status_code == 401
+        assert browser.post("/login", json=ANNA | {"password": ""}).status_code == 401
 
 
 @pytest.mark.usefixtures("project")
@@ -206,6 +207,7 @@ def test_the_django_views_log_in_and_out(finhub_sandbox: Sandbox) -> None:
 
     assert browser.post("/login", ANNA | {"password": "wrong"}).status_code == 401
     assert browser.post("/login", ANNA | {"username": "nobody"}).status_code == 401
+    assert browser.post("/login", ANNA | {"password": ""}).status_code == 401
     finhub_sandbox.script({"status": 500})
     assert browser.post("/login", ANNA).status_code == 503
     assert browser.post("/logout").status_code == 204
