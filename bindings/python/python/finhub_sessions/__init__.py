@@ -1,0 +1,98 @@
+"""Log individual FinHub customers in, hold their sessions, log them out.
+
+    from finhub_sessions import Client
+
+    # FINHUB_TENANT_ID, FINHUB_TENANT_KEY and their like say who you are.
+    with Client(forwarded_for="203.0.113.42") as client:
+        with client.login("customer", "user", username="...", password="...") as session:
+            print(session.session)
+
+Start with `Client`, or `AsyncClient` for asyncio. What can go wrong is a `FinHubError`. Tests of your own find a
+FinHub on loopback in `finhub_sessions.testing`.
+"""
+
+from __future__ import annotations
+
+import atexit as _atexit
+
+from ._active import ActiveSession, AsyncActiveSession
+from ._async_client import AsyncClient
+from ._client import Client
+from ._native import (
+    VERSION as __version__,
+)
+from ._native import (
+    Credentials,
+    Secret,
+    Session,
+    Termination,
+    UnverifiedClaims,
+)
+from .errors import (
+    APIConnectionError,
+    APIResponseValidationError,
+    APIStatusError,
+    APITimeoutError,
+    AuthenticationError,
+    BadRequestError,
+    ClosedError,
+    FinHubError,
+    InternalError,
+    InternalServerError,
+    InvalidCredentialsError,
+    InvalidInputError,
+    InvalidTenantKeysError,
+    LoginOutcomeUnknownError,
+    NotFoundError,
+    PermissionDeniedError,
+    RateLimitError,
+    RejectedError,
+    TLSError,
+    UnauthorizedError,
+    UnexpectedRedirectError,
+)
+
+__all__ = [
+    "APIConnectionError",
+    "APIResponseValidationError",
+    "APIStatusError",
+    "APITimeoutError",
+    "ActiveSession",
+    "AsyncActiveSession",
+    "AsyncClient",
+    "AuthenticationError",
+    "BadRequestError",
+    "Client",
+    "ClosedError",
+    "Credentials",
+    "FinHubError",
+    "InternalError",
+    "InternalServerError",
+    "InvalidCredentialsError",
+    "InvalidInputError",
+    "InvalidTenantKeysError",
+    "LoginOutcomeUnknownError",
+    "NotFoundError",
+    "PermissionDeniedError",
+    "RateLimitError",
+    "RejectedError",
+    "Secret",
+    "Session",
+    "TLSError",
+    "Termination",
+    "UnauthorizedError",
+    "UnexpectedRedirectError",
+    "UnverifiedClaims",
+    "__version__",
+]
+
+
+def _at_exit() -> None:
+    from . import _native
+    from ._bridge import abandon_all
+
+    abandon_all()
+    _native.shut_down()
+
+
+_atexit.register(_at_exit)

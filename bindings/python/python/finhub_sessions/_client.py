@@ -1,0 +1,197 @@
+"""The client for threads: each call blocks until it has its answer."""
+
+from __future__ import annotations
+
+from ._active import ActiveSession, answering
+from ._native import Credentials
+from ._settings import Configured
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import uuid
+    from collections.abc import Callable
+    from types import TracebackType
+    from typing import Self
+
+    from ._native import Secret, Session, Termination
+
+
+class Client(Configured):
+    """Logs customers in and out.
+
+    Make one and keep it: it holds the tenant, the default headers and the connections. Threads share it, and a
+    process that is forked may go on using it. A call leaves the interpreter to other threads while it waits, and
+    heeds Ctrl-C.
+    """
+
+    __slots__ = ()
+
+    _in_background = False
+
+    def create_session(
+        self,
+        customer_id: str | uuid.UUID,
+        user_id: str | uuid.UUID,
+        *,
+        username: str | Secret,
+        password: str | Secret,
+        credential_type: str | None = None,
+        value: str | Secret | None = None,
+        body_tenant_id: str | uuid.UUID | None = None,
+        bearer: str | Secret | None = None,
+    ) -> Session:
+        """Logs a customer in.
+
+        The client needs `tenant_key`, `tenant_secret` and `forwarded_for` for this call. A login is sent once, and
+        again only where nothing was sent or where FinHub asked for it. Interrupted by Ctrl-C, it leaves no session
+        behind: what it created is logged out.
+
+        Args:
+            customer_id: The customer, as FinHub names it in the path.
+            user_id: The user, as FinHub names it in the path.
+            username: The name or e-mail address, sent exactly as given: up to 64 KiB.
+            password: The password, sent exactly as given: up to 64 KiB.
+            credential_type: `credentialType`, such as `PASSWORD`. Sent only when given.
+            value: `value`, the credential's value. Sent only when given.
+            body_tenant_id: `tenantId` in the body as well. Sent only when given.
+            bearer: An administrator's access token, sent as `Authorization`. Sent only when given.
+
+        Raises:
+            InvalidCredentialsError: The username or the password is wrong.
+            InvalidTenantKeysError: The tenant key or the tenant secret is wrong.
+            NotFoundError: There is no such customer or user.
+            RateLimitError: Too many requests; `retry_after` says how many seconds to wait.
+            LoginOutcomeUnknownError: The answer was lost: a session may exist that nobody saw.
+            FinHubError: The other kinds: see `finhub_sessions.errors`.
+
+        Source: `createSession` of `openapi/sessions.yaml`.
+        """
+        credentials = Credentials(
+            username=username,
+            password=password,
+            credential_type=credential_type,
+            value=value,
+            body_tenant_id=body_tenant_id,
+            bearer=bearer,
+        )
+        session: Session = self._native.create_session(customer_id, user_id, credentials).wait()
+        return session
+
+    def delete_session(self, session: Session) -> Termination:
+        """Logs a session out.
+
+        Idempotent, and so repeated where its outcome is unknown. A session that FinHub does not know any more is
+        `already_gone`, which is no error.
+
+        Args:
+            session: What `create_session` gave, or `Session.from_secret_json`.
+
+        Raises:
+            UnauthorizedError: The token has expired.
+            APIResponseValidationError: Something else answered in FinHub's place.
+            FinHubError: The other kinds: see `finhub_sessions.errors`.
+
+        Source: `deleteSession` of `openapi/sessions.yaml`.
+        """
+        termination: Termination = self._native.delete_session(session).wait()
+        return termination
+
+    def delete_session_by_id(
+        self,
+        customer_id: str | uuid.UUID,
+        user_id: str | uuid.UUID,
+        session_id: str | uuid.UUID,
+        *,
+        token: str | Secret,
+    ) -> Termination:
+        """Logs a session out by its ids. The rest is as with `delete_session`.
+
+        Args:
+            customer_id: The customer of the login's path.
+            user_id: The user of the login's path.
+            session_id: The session's own id.
+            token: The session's access token, or an administrator's.
+
+        Raises:
+            FinHubError: As `delete_session` does.
+
+        Source: `deleteSession` of `openapi/sessions.yaml`.
+        """
+        termination: Termination = self._native.delete_session_by_id(
+            customer_id, user_id, session_id, token
+        ).wait()
+        return termination
+
+    def login(
+        self,
+        customer_id: str | uuid.UUID,
+        user_id: str | uuid.UUID,
+        *,
+        username: str | Secret,
+        password: str | Secret,
+        credential_type: str | None = None,
+        value: str | Secret | None = None,
+        body_tenant_id: str | uuid.UUID | None = None,
+        bearer: str | Secret | None = None,
+        renew_with: Callable[[], Credentials | None] | None = None,
+    ) -> ActiveSession:
+        """Logs a customer in, for the length of a `with` block.
+
+            with client.login("customer", "user", username=..., password=...) as session:
+                call_finhub(session.access_token())
+
+        Args:
+            customer_id: As for `create_session`.
+            user_id: As for `create_session`.
+            username: As for `create_session`.
+            password: As for `create_session`.
+            credential_type: As for `create_session`.
+            value: As for `create_session`.
+            body_tenant_id: As for `create_session`.
+            bearer: As for `create_session`.
+            renew_with: Gives the credentials of a new login when the token is about to end, or None where there is
+                nobody to ask. FinHub documents no other way to renew a token.
+
+        Raises:
+            FinHubError: As `create_session` does.
+        """
+        credentials = Credentials(
+            username=username,
+            password=password,
+            credential_type=credential_type,
+            value=value,
+            body_tenant_id=body_tenant_id,
+            bearer=bearer,
+        )
+        work = self._native.login(customer_id, user_id, credentials, renew_with is not None)
+        return ActiveSession(work.wait(), answering(renew_with))
+
+    def resume(
+        self, session: Session, *, renew_with: Callable[[], Credentials | None] | None = None
+    ) -> ActiveSession:
+        """Takes over a session that was made elsewhere. Nothing is sent, and no tenant key is needed.
+
+        Args:
+            session: Such as the one that `Session.from_secret_json` reads.
+            renew_with: As for `login`.
+        """
+        resumed = self._native.resume(session, renew_with is not None)
+        return ActiveSession(resumed, answering(renew_with))
+
+    def close(self) -> None:
+        """Closes the client and all its clones, and waits for calls whose callers have gone away.
+
+        Later calls raise `ClosedError`. Sessions stay as they are.
+        """
+        self._native.close().wait()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()

@@ -1,0 +1,211 @@
+//! The client behind `Client` and `AsyncClient`: each of its calls becomes a `Work`, which one waits for and the
+//! other starts.
+
+use std::sync::Arc;
+
+use finhub_sessions::{Client, Readiness};
+use pyo3::prelude::*;
+use pyo3::types::PyDict;
+
+use crate::active::{Asks, Managed, PyActiveSession};
+use crate::arguments;
+use crate::credentials::PyCredentials;
+use crate::error::exception;
+use crate::process::{PerProcess, Process};
+use crate::session::PySession;
+use crate::settings;
+use crate::work::{PyWork, Value, Work};
+
+/// A client of the core, in whichever process it is used.
+#[pyclass(frozen, module = "finhub_sessions._native", name = "Client")]
+pub(crate) struct PyClient {
+    /// What all clones share: the connections.
+    origin: Arc<PerProcess<Client>>,
+    /// With this clone's own settings.
+    own: PerProcess<Client>,
+    /// Whether an event loop uses it, and not threads that wait.
+    in_background: bool,
+}
+
+#[pymethods]
+impl PyClient {
+    #[new]
+    #[pyo3(signature = (settings: "dict[str, object]", in_background: "bool"))]
+    fn new(settings: &Bound<'_, PyDict>, in_background: bool) -> PyResult<Self> {
+        let client = settings::builder(settings)?
+            .build()
+            .map_err(|error| exception(settings.py(), &error))?;
+        Ok(Self {
+            origin: Arc::new(PerProcess::new(client.clone())),
+            own: PerProcess::new(client),
+            in_background,
+        })
+    }
+
+    /// A clone with some settings replaced, over the same connections.
+    #[pyo3(signature = (settings: "dict[str, object]") -> "Client")]
+    fn with_options(&self, settings: &Bound<'_, PyDict>) -> PyResult<Self> {
+        let py = settings.py();
+        let clone = self.core(py)?.with_options(settings::options(settings)?);
+        Ok(Self {
+            origin: Arc::clone(&self.origin),
+            own: PerProcess::new(clone.map_err(|error| exception(py, &error))?),
+            in_background: self.in_background,
+        })
+    }
+
+    /// What the settings suffice for.
+    #[pyo3(signature = () -> "typing.Literal['login', 'resume_only']")]
+    fn check(&self, py: Python<'_>) -> PyResult<&'static str> {
+        match self.core(py)?.check() {
+            Ok(Readiness::ResumeOnly) => Ok("resume_only"),
+            Ok(_) => Ok("login"),
+            Err(error) => Err(exception(py, &error)),
+        }
+    }
+
+    /// A login.
+    #[pyo3(signature = (customer_id: "object", user_id: "object", credentials: "Credentials") -> "Work")]
+    fn create_session(
+        &self,
+        customer_id: &Bound<'_, PyAny>,
+        user_id: &Bound<'_, PyAny>,
+        credentials: &Bound<'_, PyCredentials>,
+    ) -> PyResult<PyWork> {
+        let py = customer_id.py();
+        let (customer, user) = path(customer_id, user_id)?;
+        let credentials = credentials.get().0.clone();
+        let client = self.core(py)?;
+        self.work(py, async move {
+            let session = client.create_session(&customer, &user, &credentials).await?;
+            Ok(Value::Session(Box::new(session)))
+        })
+    }
+
+    /// A logout.
+    #[pyo3(signature = (session: "Session") -> "Work")]
+    fn delete_session(&self, session: &Bound<'_, PySession>) -> PyResult<PyWork> {
+        let py = session.py();
+        let session = session.get().0.clone();
+        let client = self.core(py)?;
+        self.work(py, async move { client.delete_session(&session).await.map(Value::Termination) })
+    }
+
+    /// A logout by ids.
+    #[pyo3(signature = (
+        customer_id: "object", user_id: "object", session_id: "object", token: "object"
+    ) -> "Work")]
+    fn delete_session_by_id(
+        &self,
+        customer_id: &Bound<'_, PyAny>,
+        user_id: &Bound<'_, PyAny>,
+        session_id: &Bound<'_, PyAny>,
+        token: &Bound<'_, PyAny>,
+    ) -> PyResult<PyWork> {
+        let py = customer_id.py();
+        let (customer, user) = path(customer_id, user_id)?;
+        let session = arguments::id("delete_session", "session_id", session_id)?;
+        let token = arguments::secret("delete_session", "token", token)?;
+        let client = self.core(py)?;
+        self.work(py, async move {
+            let termination = client.delete_session_by_id(&customer, &user, &session, &token).await;
+            termination.map(Value::Termination)
+        })
+    }
+
+    /// A managed login. With `renews`, its token is renewed with credentials that are asked for.
+    #[pyo3(signature = (
+        customer_id: "object", user_id: "object", credentials: "Credentials", renews: "bool"
+    ) -> "Work")]
+    fn login(
+        slf: &Bound<'_, Self>,
+        customer_id: &Bound<'_, PyAny>,
+        user_id: &Bound<'_, PyAny>,
+        credentials: &Bound<'_, PyCredentials>,
+        renews: bool,
+    ) -> PyResult<PyWork> {
+        let py = slf.py();
+        let (customer, user) = path(customer_id, user_id)?;
+        let credentials = credentials.get().0.clone();
+        let client = slf.get().core(py)?;
+        let owner = slf.clone().unbind();
+        slf.get().work(py, async move {
+            let session = client.login(&customer, &user, &credentials).await?;
+            Ok(Value::Managed(Managed::new(session, Asks::when(renews)), owner))
+        })
+    }
+
+    /// A session that was made elsewhere, managed from here on.
+    #[pyo3(signature = (session: "Session", renews: "bool") -> "ActiveSession")]
+    fn resume(
+        slf: &Bound<'_, Self>,
+        session: &Bound<'_, PySession>,
+        renews: bool,
+    ) -> PyResult<PyActiveSession> {
+        let this = slf.get();
+        let resumed = this.managed(slf.py(), session.get().0.clone(), Asks::when(renews))?;
+        Ok(PyActiveSession::new(resumed, slf.clone().unbind()))
+    }
+
+    /// The end of this client and all its clones.
+    #[pyo3(signature = () -> "Work")]
+    fn close(&self, py: Python<'_>) -> PyResult<PyWork> {
+        let client = self.core(py)?;
+        self.work(py, async move {
+            client.close().await;
+            Ok(Value::Nothing)
+        })
+    }
+}
+
+impl PyClient {
+    /// The core's client, with connections of this process.
+    pub(crate) fn core(&self, py: Python<'_>) -> PyResult<Client> {
+        self.own.get(|mine| {
+            let again =
+                |parents: &Client| parents.reconnected().map_err(|error| exception(py, &error));
+            Ok(mine.sharing(&self.origin.get(again)?))
+        })
+    }
+
+    pub(crate) fn work(
+        &self,
+        py: Python<'_>,
+        call: impl Future<Output = Result<Value, finhub_sessions::Error>> + Send + 'static,
+    ) -> PyResult<PyWork> {
+        Ok(PyWork::new(Work::new(py, self.core(py)?, call)?))
+    }
+
+    /// Manages a session that stands.
+    pub(crate) fn managed(
+        &self,
+        py: Python<'_>,
+        session: finhub_sessions::Session,
+        asks: Option<Arc<Asks>>,
+    ) -> PyResult<Managed> {
+        let client = self.core(py)?;
+        let process = Process::current()?;
+        let runtime = if self.in_background { process.background()? } else { process.blocking() };
+        // The session remembers the runtime on which it was resumed.
+        let _inside = runtime.enter();
+        Ok(Managed::new(client.resume(session), asks))
+    }
+
+    /// Sees to it that what was left of this client's calls comes to its end.
+    pub(crate) fn look_after(&self, client: &Client) -> PyResult<()> {
+        let process = Process::current()?;
+        if self.in_background {
+            process.expect_clean_up(client, None);
+        } else {
+            process.look_after(client);
+        }
+        Ok(())
+    }
+}
+
+fn path(customer_id: &Bound<'_, PyAny>, user_id: &Bound<'_, PyAny>) -> PyResult<(String, String)> {
+    Ok((
+        arguments::id("create_session", "customer_id", customer_id)?,
+        arguments::id("create_session", "user_id", user_id)?,
+    ))
+}

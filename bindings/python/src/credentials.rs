@@ -1,0 +1,66 @@
+//! `Credentials`: what a renewal logs in with.
+
+use finhub_sessions::Credentials;
+use pyo3::exceptions::PyTypeError;
+use pyo3::prelude::*;
+
+use crate::arguments::{id, secret, text};
+
+/// What a customer logs in with: a name (or e-mail address) and a password. Nothing of it prints.
+///
+/// A `renew_with` callback gives them; a login takes the same arguments itself.
+#[pyclass(frozen, module = "finhub_sessions", name = "Credentials")]
+pub(crate) struct PyCredentials(pub(crate) Credentials);
+
+#[pymethods]
+impl PyCredentials {
+    #[new]
+    #[pyo3(signature = (
+        *,
+        username: "str | Secret",
+        password: "str | Secret",
+        credential_type: "str | None" = None,
+        value: "str | Secret | None" = None,
+        body_tenant_id: "str | uuid.UUID | None" = None,
+        bearer: "str | Secret | None" = None,
+    ))]
+    fn new(
+        username: &Bound<'_, PyAny>,
+        password: &Bound<'_, PyAny>,
+        credential_type: Option<&Bound<'_, PyAny>>,
+        value: Option<&Bound<'_, PyAny>>,
+        body_tenant_id: Option<&Bound<'_, PyAny>>,
+        bearer: Option<&Bound<'_, PyAny>>,
+    ) -> PyResult<Self> {
+        let operation = "create_session";
+        let mut credentials = Credentials::new(
+            secret(operation, "username", username)?,
+            secret(operation, "password", password)?,
+        );
+        if let Some(given) = credential_type {
+            credentials = credentials.credential_type(text(operation, "credential_type", given)?);
+        }
+        if let Some(given) = value {
+            credentials = credentials.value(secret(operation, "value", given)?);
+        }
+        if let Some(given) = body_tenant_id {
+            credentials = credentials.body_tenant_id(id(operation, "body_tenant_id", given)?);
+        }
+        if let Some(given) = bearer {
+            credentials = credentials.bearer(secret(operation, "bearer", given)?);
+        }
+        Ok(Self(credentials))
+    }
+
+    fn __eq__(&self, other: &Bound<'_, PyAny>) -> bool {
+        other.cast::<Self>().is_ok_and(|other| other.get().0 == self.0)
+    }
+
+    fn __repr__(&self) -> &'static str {
+        "Credentials([redacted])"
+    }
+
+    fn __reduce__(&self) -> PyResult<Py<PyAny>> {
+        Err(PyTypeError::new_err("Credentials are not pickled: they hold a password"))
+    }
+}

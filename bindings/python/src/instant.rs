@@ -1,0 +1,44 @@
+//! Points in time as Python's aware `datetime`s, in UTC.
+
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use pyo3::prelude::*;
+use pyo3::types::{PyDateTime, PyDelta, PyTzInfo};
+
+const MICROSECONDS_A_SECOND: i128 = 1_000_000;
+const SECONDS_A_DAY: i128 = 24 * 60 * 60;
+
+/// The instant, to the microsecond. What lies beyond Python's years (1 to 9999) is the first or the last that it has.
+pub(crate) fn datetime(py: Python<'_>, instant: SystemTime) -> PyResult<Bound<'_, PyDateTime>> {
+    let utc = PyTzInfo::utc(py)?;
+    let epoch = PyDateTime::new(py, 1970, 1, 1, 0, 0, 0, 0, Some(&utc))?;
+    let microseconds = match instant.duration_since(UNIX_EPOCH) {
+        Ok(since) => signed(since),
+        Err(before) => -signed(before.duration()),
+    };
+    let sum = delta(py, microseconds).and_then(|delta| epoch.add(delta));
+    match sum {
+        Ok(sum) => Ok(sum.cast_into()?),
+        Err(_) if microseconds > 0 => {
+            PyDateTime::new(py, 9999, 12, 31, 23, 59, 59, 999_999, Some(&utc))
+        }
+        Err(_) => PyDateTime::new(py, 1, 1, 1, 0, 0, 0, 0, Some(&utc)),
+    }
+}
+
+/// The duration, to the microsecond. The longest that Python has (a billion days) stands for all beyond it.
+pub(crate) fn timedelta(py: Python<'_>, duration: Duration) -> PyResult<Bound<'_, PyDelta>> {
+    delta(py, signed(duration)).or_else(|_| PyDelta::new(py, 999_999_999, 0, 0, false))
+}
+
+fn signed(duration: Duration) -> i128 {
+    i128::try_from(duration.as_micros()).unwrap_or(i128::MAX)
+}
+
+fn delta(py: Python<'_>, microseconds: i128) -> PyResult<Bound<'_, PyDelta>> {
+    let seconds = microseconds.div_euclid(MICROSECONDS_A_SECOND);
+    let days = i32::try_from(seconds.div_euclid(SECONDS_A_DAY))?;
+    let of_day = i32::try_from(seconds.rem_euclid(SECONDS_A_DAY))?;
+    let of_second = i32::try_from(microseconds.rem_euclid(MICROSECONDS_A_SECOND))?;
+    PyDelta::new(py, days, of_day, of_second, false)
+}

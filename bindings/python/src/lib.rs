@@ -1,0 +1,53 @@
+//! The native half of the Python package `finhub_sessions`: it translates types and calls the core.
+//!
+//! `Client` and `AsyncClient` are written in Python, on top of what stands here. A call becomes a [`work::Work`],
+//! which a thread waits for ([`blocking`]) or which runs in the background for an event loop ([`mailbox`]).
+
+#![allow(clippy::unused_self, reason = "Python's protocols pass it")]
+
+mod active;
+mod arguments;
+mod blocking;
+mod client;
+mod credentials;
+mod error;
+mod instant;
+mod log;
+mod mailbox;
+mod process;
+mod repr;
+mod secret;
+mod session;
+mod settings;
+mod termination;
+mod wake;
+mod work;
+
+/// The native half of `finhub_sessions`.
+#[pyo3::pymodule(gil_used = false)]
+mod _native {
+    #[pymodule_export]
+    use crate::active::{PyActiveSession, PyAsk};
+    #[pymodule_export]
+    use crate::client::PyClient;
+    #[pymodule_export]
+    use crate::credentials::PyCredentials;
+    #[pymodule_export]
+    use crate::error::kinds;
+    #[pymodule_export]
+    use crate::mailbox::{Call, PyMailbox};
+    #[pymodule_export]
+    use crate::process::shut_down;
+    #[pymodule_export]
+    use crate::secret::PySecret;
+    #[pymodule_export]
+    use crate::session::{PySession, PyUnverifiedClaims};
+    #[pymodule_export]
+    use crate::termination::PyTermination;
+    #[pymodule_export]
+    use crate::work::PyWork;
+
+    /// The version of the package.
+    #[pymodule_export]
+    const VERSION: &str = env!("CARGO_PKG_VERSION");
+}

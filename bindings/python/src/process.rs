@@ -1,0 +1,196 @@
+//! What belongs to one process: runtimes, connections, and the way out.
+//!
+//! A process that was forked inherits memory, but no threads: runtimes and connections of its parent are dead in it,
+//! and not its own. It makes new ones, and never drops the old ones.
+
+use std::sync::Arc;
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+use arc_swap::{ArcSwap, ArcSwapOption};
+use finhub_sessions::Client;
+use pyo3::exceptions::PyRuntimeError;
+use pyo3::prelude::*;
+use tokio::runtime::{Builder, Runtime};
+use tokio::task::{AbortHandle, yield_now};
+use tokio_util::task::TaskTracker;
+
+/// How long the interpreter's exit waits for logins that nobody waits for any more, and their logouts.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// How often something that is waited for is looked at.
+const GLANCE: Duration = Duration::from_millis(5);
+
+static CURRENT: ArcSwapOption<Process> = ArcSwapOption::const_empty();
+
+/// The interpreter is on its way out: nothing new starts.
+static EXITING: AtomicBool = AtomicBool::new(false);
+
+/// The interpreter is gone: no thread may go back into it.
+static GONE: AtomicBool = AtomicBool::new(false);
+
+/// The runtimes of one process.
+pub(crate) struct Process {
+    id: u32,
+    /// Driven by the threads that wait: a call on one thread needs no other.
+    blocking: Runtime,
+    /// Driven by a thread of its own, for event loops.
+    background: OnceLock<Runtime>,
+    /// Clean-ups that the exit waits for.
+    clean_ups: TaskTracker,
+}
+
+impl Process {
+    /// That of the process which runs this.
+    pub(crate) fn current() -> PyResult<Arc<Self>> {
+        let id = std::process::id();
+        loop {
+            let current = CURRENT.load();
+            if let Some(process) = current.as_ref().filter(|process| process.id == id) {
+                return Ok(Arc::clone(process));
+            }
+            let process = Arc::new(Self::new(id)?);
+            let before = CURRENT.compare_and_swap(&*current, Some(Arc::clone(&process)));
+            if before.as_ref().map(Arc::as_ptr) == current.as_ref().map(Arc::as_ptr) {
+                // For good: nothing of it can be stopped in a process that inherits it.
+                std::mem::forget(Arc::clone(&process));
+                return Ok(process);
+            }
+        }
+    }
+
+    fn new(id: u32) -> PyResult<Self> {
+        let clean_ups = TaskTracker::new();
+        clean_ups.close();
+        Ok(Self {
+            id,
+            blocking: build(&mut Builder::new_current_thread())?,
+            background: OnceLock::new(),
+            clean_ups,
+        })
+    }
+
+    pub(crate) fn is_current(&self) -> bool {
+        self.id == std::process::id()
+    }
+
+    pub(crate) fn blocking(&self) -> &Runtime {
+        &self.blocking
+    }
+
+    pub(crate) fn background(&self) -> PyResult<&Runtime> {
+        if let Some(runtime) = self.background.get() {
+            return Ok(runtime);
+        }
+        let runtime = build(Builder::new_multi_thread().worker_threads(1).thread_name("finhub"))?;
+        Ok(self.background.get_or_init(|| runtime))
+    }
+
+    /// Sees to it that what a client's callers left on the blocking runtime comes to its end.
+    pub(crate) fn look_after(self: &Arc<Self>, client: &Client) {
+        if client.is_settled() {
+            return;
+        }
+        let (process, client) = (Arc::clone(self), client.clone());
+        let under_way = self.clean_ups.token();
+        let janitor = std::thread::Builder::new().name("finhub-clean-up".to_owned());
+        // Without a thread, the next call goes on with the work.
+        let _ = janitor.spawn(move || {
+            process.blocking.block_on(client.settle());
+            drop(under_way);
+        });
+    }
+
+    /// The same for the background runtime, which needs nobody to drive it; the exit waits for it. `stopped` is a
+    /// task that was told to stop, and leaves its call behind when it does.
+    pub(crate) fn expect_clean_up(&self, client: &Client, stopped: Option<AbortHandle>) {
+        let client = client.clone();
+        let Some(runtime) = self.background.get() else { return };
+        let clean_up = async move {
+            while stopped.as_ref().is_some_and(|task| !task.is_finished()) {
+                yield_now().await;
+            }
+            client.settle().await;
+        };
+        self.clean_ups.spawn_on(clean_up, runtime.handle());
+    }
+}
+
+fn build(builder: &mut Builder) -> PyResult<Runtime> {
+    builder.enable_all().build().map_err(|error| {
+        PyRuntimeError::new_err(format!("finhub_sessions cannot start its runtime: {error}"))
+    })
+}
+
+/// Whether the interpreter is on its way out.
+pub(crate) fn is_exiting() -> bool {
+    EXITING.load(Ordering::Acquire)
+}
+
+/// Stays here for good where the interpreter is gone: a thread that goes back into it would crash.
+pub(crate) fn stay_out_of_a_dead_interpreter() {
+    while GONE.load(Ordering::Acquire) {
+        std::thread::park();
+    }
+}
+
+/// Ends calls that are under way on other threads, and waits until abandoned logins have been logged out again: for
+/// five seconds at most, and not after a Ctrl-C. `atexit` calls it.
+#[pyfunction]
+#[pyo3(signature = () -> "None")]
+pub(crate) fn shut_down(py: Python<'_>) -> PyResult<()> {
+    EXITING.store(true, Ordering::Release);
+    let process = CURRENT.load_full().filter(|process| process.id == std::process::id());
+    let start = Instant::now();
+    let waited = loop {
+        let is_quiet = process.as_ref().is_none_or(|process| process.clean_ups.is_empty());
+        if crate::blocking::is_idle() && is_quiet || start.elapsed() > PATIENCE {
+            break Ok(());
+        }
+        py.detach(|| std::thread::sleep(GLANCE));
+        if let Err(interrupt) = py.check_signals() {
+            break Err(interrupt);
+        }
+    };
+    GONE.store(true, Ordering::Release);
+    waited
+}
+
+/// A value that a process which was forked has to make again.
+pub(crate) struct PerProcess<T>(ArcSwap<Made<T>>);
+
+struct Made<T> {
+    process: u32,
+    value: T,
+}
+
+impl<T: Clone> PerProcess<T> {
+    pub(crate) fn new(value: T) -> Self {
+        Self(ArcSwap::from_pointee(Made { process: std::process::id(), value }))
+    }
+
+    /// The value of this process: `again` makes it from that of the parent.
+    pub(crate) fn get(&self, again: impl Fn(&T) -> PyResult<T>) -> PyResult<T> {
+        loop {
+            let made = self.0.load();
+            if made.process == std::process::id() {
+                return Ok(made.value.clone());
+            }
+            let new = Arc::new(Made { process: std::process::id(), value: again(&made.value)? });
+            let before = self.0.compare_and_swap(&made, new);
+            if Arc::ptr_eq(&before, &made) {
+                std::mem::forget(Arc::clone(&before));
+            }
+        }
+    }
+}
+
+impl<T> Drop for PerProcess<T> {
+    fn drop(&mut self) {
+        let made = self.0.load_full();
+        if made.process != std::process::id() {
+            std::mem::forget(made);
+        }
+    }
+}

@@ -1,0 +1,272 @@
+//! `Session` and its claims.
+
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use finhub_sessions::{Session, UnverifiedClaims};
+use pyo3::exceptions::PyTypeError;
+use pyo3::prelude::*;
+use pyo3::types::{PyDateTime, PyDelta, PyTuple};
+
+use crate::arguments;
+use crate::error::exception;
+use crate::instant::{datetime, timedelta};
+use crate::secret::PySecret;
+
+/// `tuple[str, ...]`
+type Texts<'py> = Bound<'py, PyTuple>;
+
+/// A customer's session: who is logged in, and until when.
+///
+/// Safe to print: tokens show as `[redacted]`. It does not pickle; `to_secret_json()` is how a backend hands it over.
+#[pyclass(frozen, module = "finhub_sessions", name = "Session")]
+pub(crate) struct PySession(pub(crate) Session);
+
+#[pymethods]
+impl PySession {
+    /// FinHub's id of the session.
+    #[getter]
+    fn session_id(&self) -> &str {
+        self.0.session_id()
+    }
+
+    /// The customer, as the login named it in the path.
+    #[getter]
+    fn customer_id(&self) -> &str {
+        self.0.customer_id()
+    }
+
+    /// The user, as the login named it in the path. Logging out takes this one.
+    #[getter]
+    fn user_id(&self) -> &str {
+        self.0.user_id()
+    }
+
+    /// The user as FinHub's answer named it. It differs from `user_id`.
+    #[getter]
+    fn api_user_id(&self) -> &str {
+        self.0.api_user_id()
+    }
+
+    /// The access token: send it as `Authorization: Bearer <token>` to FinHub's other APIs.
+    #[getter]
+    fn token(&self) -> PySecret {
+        PySecret(self.0.token().clone())
+    }
+
+    /// The refresh token. FinHub documents no call that takes it.
+    #[getter]
+    fn refresh_token(&self) -> PySecret {
+        PySecret(self.0.refresh_token().clone())
+    }
+
+    /// When the access token ends (UTC), by its unverified claims; `None` where they do not say.
+    #[getter]
+    fn token_expires_at<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyDateTime>>> {
+        self.0.token_expires_at().map(|instant| datetime(py, instant)).transpose()
+    }
+
+    /// When the session ends (UTC), by FinHub's `expiresAt`; `None` where that is absent or cannot be read.
+    #[getter]
+    fn session_expires_at<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyDateTime>>> {
+        self.0.session_expires_at().map(|instant| datetime(py, instant)).transpose()
+    }
+
+    /// FinHub's `expiresAt`, as it was written.
+    #[getter]
+    fn session_expires_at_text(&self) -> Option<&str> {
+        self.0.session_expires_at_text()
+    }
+
+    /// The access token's claims, decoded and **not verified**.
+    #[getter]
+    fn unverified_claims(&self) -> Option<PyUnverifiedClaims> {
+        self.0.unverified_claims().cloned().map(PyUnverifiedClaims)
+    }
+
+    /// FinHub's `errorType`: `NONE` on success. An open set.
+    #[getter]
+    fn error_type(&self) -> Option<&str> {
+        self.0.error_type()
+    }
+
+    /// FinHub's message, such as `Session created successfully`.
+    #[getter]
+    fn message(&self) -> Option<&str> {
+        self.0.message()
+    }
+
+    /// Whether the access token ends within `leeway` (seconds or timedelta) from now, or has ended.
+    ///
+    /// `False` where neither clock is known: then only FinHub can tell.
+    #[pyo3(signature = (leeway: "float | datetime.timedelta | None" = None) -> "bool")]
+    fn is_token_expired(&self, leeway: Option<&Bound<'_, PyAny>>) -> PyResult<bool> {
+        let leeway = leeway.map(|leeway| arguments::duration("is_token_expired", "leeway", leeway));
+        Ok(self.0.is_token_expired(leeway.transpose()?.unwrap_or_default()))
+    }
+
+    /// How long the access token still lives: zero once it has ended, `None` where no clock is known.
+    #[pyo3(signature = () -> "datetime.timedelta | None")]
+    fn token_expires_in<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyDelta>>> {
+        self.0.token_expires_in().map(|left| timedelta(py, left)).transpose()
+    }
+
+    /// The session as JSON, **tokens included**: how a backend hands it to an app, which resumes it.
+    ///
+    /// Whoever reads it is logged in, so send it over TLS and do not log it.
+    #[pyo3(signature = () -> "Secret")]
+    fn to_secret_json(&self) -> PySecret {
+        PySecret(self.0.to_secret_json())
+    }
+
+    /// Reads a session that `to_secret_json()` wrote.
+    ///
+    /// Raises `InvalidInputError` where the text is something else. The error does not quote it.
+    #[staticmethod]
+    #[pyo3(signature = (json: "str | Secret") -> "Session")]
+    fn from_secret_json(json: &Bound<'_, PyAny>) -> PyResult<Self> {
+        let text = arguments::secret("resume", "session", json)?;
+        Session::from_secret_json(text.expose_secret())
+            .map(Self)
+            .map_err(|error| exception(json.py(), &error))
+    }
+
+    fn __eq__(&self, other: &Bound<'_, PyAny>) -> bool {
+        other.cast::<Self>().is_ok_and(|other| other.get().0 == self.0)
+    }
+
+    fn __hash__(&self) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        self.0.session_id().hash(&mut hasher);
+        hasher.finish()
+    }
+
+    fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
+        let text = |text: Option<&str>| crate::repr::text(py, text);
+        let instant = |instant| crate::repr::instant(py, instant);
+        Ok(format!(
+            "Session(session_id={}, customer_id={}, user_id={}, api_user_id={}, token=[redacted], \
+             refresh_token=[redacted], token_expires_at={}, session_expires_at={}, error_type={}, message={})",
+            text(Some(self.0.session_id()))?,
+            text(Some(self.0.customer_id()))?,
+            text(Some(self.0.user_id()))?,
+            text(Some(self.0.api_user_id()))?,
+            instant(self.0.token_expires_at())?,
+            instant(self.0.session_expires_at())?,
+            text(self.0.error_type())?,
+            text(self.0.message())?,
+        ))
+    }
+
+    fn __copy__(slf: Py<Self>) -> Py<Self> {
+        slf
+    }
+
+    #[pyo3(signature = (memo: "object", /) -> "Session")]
+    fn __deepcopy__(slf: Py<Self>, memo: &Bound<'_, PyAny>) -> Py<Self> {
+        let _ = memo;
+        slf
+    }
+
+    fn __reduce__(&self) -> PyResult<Py<PyAny>> {
+        Err(PyTypeError::new_err(
+            "a Session is not pickled, since it holds tokens; write session.to_secret_json().get_secret_value() where \
+             it has to go, and read it with Session.from_secret_json()",
+        ))
+    }
+}
+
+/// The claims of an access token (a JWT, RFC 7519), decoded and **not verified**.
+///
+/// Only FinHub holds the key that signed them. Use them to show or to plan, never to decide what somebody may do.
+/// Times are whole seconds since 1970-01-01T00:00:00Z, as in the token.
+#[pyclass(frozen, module = "finhub_sessions", name = "UnverifiedClaims", eq)]
+#[derive(PartialEq)]
+pub(crate) struct PyUnverifiedClaims(UnverifiedClaims);
+
+#[pymethods]
+impl PyUnverifiedClaims {
+    /// `iss`: who issued the token; FinHub's says `bff`.
+    #[getter]
+    fn issuer(&self) -> Option<&str> {
+        self.0.issuer.as_deref()
+    }
+
+    /// `aud`: whom the token is for; FinHub's says `bff-clients`.
+    #[getter]
+    fn audience<'py>(&self, py: Python<'py>) -> PyResult<Texts<'py>> {
+        PyTuple::new(py, &self.0.audience)
+    }
+
+    /// `sub`: FinHub's own id of the user.
+    #[getter]
+    fn subject(&self) -> Option<&str> {
+        self.0.subject.as_deref()
+    }
+
+    /// `iat`: when the token was issued.
+    #[getter]
+    fn issued_at(&self) -> Option<i64> {
+        self.0.issued_at
+    }
+
+    /// `exp`: when the token ends.
+    #[getter]
+    fn expires_at(&self) -> i64 {
+        self.0.expires_at
+    }
+
+    /// `tenantId`.
+    #[getter]
+    fn tenant_id(&self) -> Option<&str> {
+        self.0.tenant_id.as_deref()
+    }
+
+    /// `customerId`.
+    #[getter]
+    fn customer_id(&self) -> Option<&str> {
+        self.0.customer_id.as_deref()
+    }
+
+    /// `userId`.
+    #[getter]
+    fn user_id(&self) -> Option<&str> {
+        self.0.user_id.as_deref()
+    }
+
+    /// `userType`, such as `CONSUMER`. An open set.
+    #[getter]
+    fn user_type(&self) -> Option<&str> {
+        self.0.user_type.as_deref()
+    }
+
+    /// `roles`, such as `USER`. An open set.
+    #[getter]
+    fn roles<'py>(&self, py: Python<'py>) -> PyResult<Texts<'py>> {
+        PyTuple::new(py, &self.0.roles)
+    }
+
+    /// `jti`: the token's own id.
+    #[getter]
+    fn jwt_id(&self) -> Option<&str> {
+        self.0.jwt_id.as_deref()
+    }
+
+    fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
+        let text = |text: &Option<String>| crate::repr::text(py, text.as_deref());
+        Ok(format!(
+            "UnverifiedClaims(issuer={}, subject={}, issued_at={}, expires_at={}, tenant_id={}, customer_id={}, \
+             user_id={}, user_type={}, audience={}, roles={}, jwt_id={})",
+            text(&self.0.issuer)?,
+            text(&self.0.subject)?,
+            self.0.issued_at.map_or("None".to_owned(), |seconds| seconds.to_string()),
+            self.0.expires_at,
+            text(&self.0.tenant_id)?,
+            text(&self.0.customer_id)?,
+            text(&self.0.user_id)?,
+            text(&self.0.user_type)?,
+            self.audience(py)?.repr()?,
+            self.roles(py)?.repr()?,
+            text(&self.0.jwt_id)?,
+        ))
+    }
+}

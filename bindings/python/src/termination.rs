@@ -1,0 +1,60 @@
+//! `Termination`: what a logout gives back.
+
+use finhub_sessions::Termination;
+use pyo3::prelude::*;
+use pyo3::types::PyDateTime;
+
+use crate::instant::datetime;
+
+/// `typing.Literal['terminated', 'already_gone']`
+type OutcomeName = &'static str;
+
+/// The end of a session.
+#[pyclass(frozen, module = "finhub_sessions", name = "Termination", eq)]
+#[derive(PartialEq)]
+pub(crate) struct PyTermination(pub(crate) Termination);
+
+#[pymethods]
+impl PyTermination {
+    /// The session that ended.
+    #[getter]
+    fn session_id(&self) -> &str {
+        &self.0.session_id
+    }
+
+    /// FinHub's word for its state, such as `TERMINATED`: an open set. `None` where no answer told.
+    #[getter]
+    fn status(&self) -> Option<&str> {
+        self.0.status.as_deref()
+    }
+
+    /// When it ended (UTC). `None` where no answer told.
+    #[getter]
+    fn terminated_at<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyDateTime>>> {
+        self.0.terminated_at.map(|instant| datetime(py, instant)).transpose()
+    }
+
+    /// `terminated`: this call ended the session. `already_gone`: it had ended before.
+    #[getter]
+    fn outcome(&self) -> OutcomeName {
+        self.0.outcome.as_str()
+    }
+
+    fn __hash__(&self) -> u64 {
+        use std::hash::{DefaultHasher, Hash, Hasher};
+        let mut hasher = DefaultHasher::new();
+        self.0.session_id.hash(&mut hasher);
+        self.0.outcome.hash(&mut hasher);
+        hasher.finish()
+    }
+
+    fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
+        Ok(format!(
+            "Termination(session_id={}, status={}, terminated_at={}, outcome='{}')",
+            crate::repr::text(py, Some(&self.0.session_id))?,
+            crate::repr::text(py, self.0.status.as_deref())?,
+            crate::repr::instant(py, self.0.terminated_at)?,
+            self.0.outcome.as_str(),
+        ))
+    }
+}

@@ -1,0 +1,155 @@
+//! A call that can be waited for, or started.
+
+use std::future::Future;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use finhub_sessions::{Client, Error, Secret, Session, Termination};
+use futures::FutureExt;
+use futures::future::{BoxFuture, Either, select};
+use pyo3::exceptions::PyRuntimeError;
+use pyo3::prelude::*;
+use tracing::instrument::WithSubscriber;
+
+use crate::active::{Ask, Asks, Managed, PyActiveSession};
+use crate::blocking;
+use crate::client::PyClient;
+use crate::error::exception;
+use crate::log::{self, Log};
+use crate::mailbox::{Call, PyMailbox};
+use crate::process::Process;
+use crate::secret::PySecret;
+use crate::session::PySession;
+use crate::termination::PyTermination;
+
+/// What a call gives.
+pub(crate) enum Value {
+    Session(Box<Session>),
+    Termination(Termination),
+    Token(Secret),
+    Managed(Managed, Py<PyClient>),
+    Nothing,
+}
+
+impl Value {
+    pub(crate) fn into_py(self, py: Python<'_>) -> PyResult<Py<PyAny>> {
+        Ok(match self {
+            Self::Session(session) => Py::new(py, PySession(*session))?.into_any(),
+            Self::Termination(termination) => Py::new(py, PyTermination(termination))?.into_any(),
+            Self::Token(token) => Py::new(py, PySecret(token))?.into_any(),
+            Self::Managed(managed, client) => {
+                Py::new(py, PyActiveSession::new(managed, client))?.into_any()
+            }
+            Self::Nothing => py.None(),
+        })
+    }
+}
+
+/// How far a call has come.
+pub(crate) enum Step {
+    Done(Result<Value, Error>),
+    /// It goes on once credentials have been given.
+    Asked(Ask),
+}
+
+/// A call that has not ended yet.
+pub(crate) struct Work {
+    pub(crate) client: Client,
+    call: BoxFuture<'static, Result<Value, Error>>,
+    asks: Option<Arc<Asks>>,
+    pub(crate) log: Option<Log>,
+}
+
+impl Work {
+    pub(crate) fn new(
+        py: Python<'_>,
+        client: Client,
+        call: impl Future<Output = Result<Value, Error>> + Send + 'static,
+    ) -> PyResult<Self> {
+        let log = log::wanted(py)?;
+        let call = match &log {
+            Some(log) => call.with_subscriber(log.dispatch()).boxed(),
+            None => call.boxed(),
+        };
+        Ok(Self { client, call, asks: None, log })
+    }
+
+    /// A call that may ask for credentials on its way.
+    pub(crate) fn asking(mut self, asks: Option<Arc<Asks>>) -> Self {
+        self.asks = asks;
+        self
+    }
+
+    /// Goes on, until the call ends or asks for something.
+    pub(crate) async fn step(&mut self) -> Step {
+        let Some(asks) = self.asks.clone() else {
+            return Step::Done(self.call.as_mut().await);
+        };
+        let asked = asks.next().boxed();
+        match select(self.call.as_mut(), asked).await {
+            Either::Left((outcome, _)) => Step::Done(outcome),
+            Either::Right((ask, _)) => Step::Asked(ask),
+        }
+    }
+
+    /// Waits on this thread. `answer` gives the credentials that the call asks for.
+    fn wait(&mut self, py: Python<'_>, answer: Option<&Bound<'_, PyAny>>) -> PyResult<Value> {
+        let outcome = loop {
+            match blocking::wait(py, self.step())? {
+                Step::Done(outcome) => break outcome,
+                Step::Asked(ask) => ask.answer_by(answer)?,
+            }
+        };
+        if let Some(log) = self.log.take() {
+            log.emit(py)?;
+        }
+        let value = outcome.map_err(|error| exception(py, &error))?;
+        match (value, py.check_signals()) {
+            (value, Ok(())) => Ok(value),
+            // Ctrl-C came with the answer: nobody is going to see the session.
+            (Value::Session(session), Err(interrupt)) => {
+                let process = Process::current()?;
+                let _inside = process.blocking().enter();
+                self.client.discard(*session);
+                Err(interrupt)
+            }
+            (_, Err(interrupt)) => Err(interrupt),
+        }
+    }
+}
+
+/// A call, as Python holds it.
+#[pyclass(frozen, module = "finhub_sessions._native", name = "Work")]
+pub(crate) struct PyWork(Mutex<Option<Work>>);
+
+impl PyWork {
+    pub(crate) fn new(work: Work) -> Self {
+        Self(Mutex::new(Some(work)))
+    }
+
+    fn take(&self) -> PyResult<Work> {
+        let work = self.0.lock().unwrap_or_else(PoisonError::into_inner).take();
+        work.ok_or_else(|| PyRuntimeError::new_err("the call was made already"))
+    }
+}
+
+#[pymethods]
+impl PyWork {
+    /// Makes the call, and waits for its outcome outside the interpreter. `answer` is called for the credentials of
+    /// a renewal.
+    #[pyo3(signature = (answer: "collections.abc.Callable[[], Credentials | None] | None" = None) -> "typing.Any")]
+    fn wait(&self, py: Python<'_>, answer: Option<&Bound<'_, PyAny>>) -> PyResult<Py<PyAny>> {
+        let mut work = self.take()?;
+        let outcome = work.wait(py, answer);
+        let client = work.client.clone();
+        // Abandoned half-way, it leaves what has to come to its end; only then that can be looked after.
+        drop(work);
+        Process::current()?.look_after(&client);
+        outcome?.into_py(py)
+    }
+
+    /// Makes the call in the background. Its outcome goes to the mailbox, under this number.
+    #[pyo3(signature = (mailbox: "Mailbox", number: "int") -> "Call")]
+    fn start(&self, mailbox: &Bound<'_, PyMailbox>, number: u64) -> PyResult<Call> {
+        Call::start(mailbox.py(), self.take()?, mailbox.get(), number)
+    }
+}
