@@ -1,13 +1,20 @@
 //! What came back, whatever its body is.
 
+use std::sync::LazyLock;
+
 use bytes::{Bytes, BytesMut};
 use http::header::CONTENT_ENCODING;
 use http::{HeaderMap, StatusCode};
+use reqwest::{ResponseBuilderExt, Url};
 
 use crate::outgoing::wiped_on_drop;
 
 /// The most that is read of a body, in bytes. FinHub's answers take about one thousand.
 const BODY_LIMIT: usize = 1 << 20;
+
+/// The address of an answer that is decoded where nobody asks for its address.
+static NOWHERE: LazyLock<Url> =
+    LazyLock::new(|| Url::parse("http://localhost").expect("it is an address"));
 
 /// An answer: its status and headers, and as much of its body as is safe to have.
 #[derive(Clone)]
@@ -46,9 +53,9 @@ impl Answer {
             Body::Complete(bytes) => bytes.clone(),
             Body::TooLarge | Body::Encoded | Body::Broken => Bytes::new(),
         };
-        let mut response = http::Response::new(bytes);
-        *response.status_mut() = self.status;
-        response.into()
+        // reqwest would parse an address of its own making where it is given none.
+        let response = http::Response::builder().status(self.status).url(NOWHERE.clone());
+        response.body(bytes).expect("a status and an address make a response").into()
     }
 }
 

@@ -22,7 +22,7 @@ impl ClientHooks<Exchange> for Client {
             .iter()
             .find(|operation| operation.name == info.operation_id)
             .ok_or_else(|| Error::Custom(format!("no operation {}", info.operation_id)))?;
-        *request.headers_mut() = standard_headers(operation, exchange)?;
+        *request.headers_mut() = standard_headers(operation, exchange);
         if let Some(media_type) = operation.content_type {
             let value = HeaderValue::from_str(media_type)
                 .map_err(|_| Error::Custom(format!("{media_type:?} is not a media type")))?;
@@ -50,16 +50,21 @@ impl ClientHooks<Exchange> for Client {
     }
 }
 
-#[expect(clippy::result_large_err, reason = "the error, and its size, are progenitor's")]
-fn standard_headers<E>(operation: &Operation, exchange: &Exchange) -> Result<HeaderMap, Error<E>> {
-    let mut headers = HeaderMap::with_capacity(operation.headers.len() + 3);
-    for header in operation.headers {
-        let name = HeaderName::from_bytes(header.name.as_bytes())
-            .map_err(|_| Error::Custom(format!("{:?} is not a header name", header.name)))?;
-        if let Some(value) = exchange.headers().get(&name) {
-            let mut value = value.clone();
-            value.set_sensitive(header.secret || value.is_sensitive());
-            headers.insert(name, value);
+/// What the exchange holds, without what the operation does not take, and with the bearer where it takes one.
+fn standard_headers(operation: &Operation, exchange: &Exchange) -> HeaderMap {
+    let documented = |name: &HeaderName| {
+        let name = name.as_str();
+        operation.headers.iter().find(|header| header.name.eq_ignore_ascii_case(name))
+    };
+    let mut headers = exchange.headers().clone();
+    let foreign: Vec<_> =
+        headers.keys().filter(|name| documented(name).is_none()).cloned().collect();
+    for name in foreign {
+        headers.remove(name);
+    }
+    for (name, value) in &mut headers {
+        if documented(name).is_some_and(|header| header.secret) {
+            value.set_sensitive(true);
         }
     }
     if operation.bearer != Bearer::None
@@ -69,5 +74,5 @@ fn standard_headers<E>(operation: &Operation, exchange: &Exchange) -> Result<Hea
         value.set_sensitive(true);
         headers.insert(AUTHORIZATION, value);
     }
-    Ok(headers)
+    headers
 }

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::hash::{Hash, Hasher};
+use std::sync::Arc;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use subtle::ConstantTimeEq;
@@ -10,8 +11,8 @@ use zeroize::Zeroizing;
 /// A secret text: a password, a key, a token.
 ///
 /// It does not print (`Debug` shows `[redacted]`, and there is no `Display`), compares in constant time,
-/// and is wiped from memory when dropped. It does not serialize either: a structure that holds one cannot
-/// leak it through `serde`. [`expose_secret`](Self::expose_secret) is the only way in.
+/// and is wiped from memory when the last of its clones is dropped, which all share one text. It does not
+/// serialize either: a structure that holds one cannot leak it through `serde`. [`expose_secret`](Self::expose_secret) is the only way in.
 ///
 /// ```
 /// # use finhub_sessions_client as finhub_sessions;
@@ -22,12 +23,12 @@ use zeroize::Zeroizing;
 /// assert_eq!(password.expose_secret(), "correct horse");
 /// ```
 #[derive(Clone)]
-pub struct Secret(Zeroizing<String>);
+pub struct Secret(Arc<Zeroizing<String>>);
 
 impl Secret {
     /// Keeps a text secret from here on.
     pub fn new(text: impl Into<String>) -> Self {
-        Self(Zeroizing::new(text.into()))
+        Self(Arc::new(Zeroizing::new(text.into())))
     }
 
     /// The text itself. Let it out of sight as soon as it has been used.

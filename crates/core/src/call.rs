@@ -4,21 +4,22 @@
 //! fails in the same words.
 
 use std::future::Future;
+use std::sync::Arc;
 use std::time::Duration;
 
-use finhub_sessions_client::Operation;
 use finhub_sessions_client::generated::Client as Api;
+use finhub_sessions_client::{Exchange, Operation};
 use http::HeaderValue;
 use progenitor_client::{Error as ApiError, ResponseValue};
 use serde::de::DeserializeOwned;
 use tracing::{Instrument, debug, debug_span};
 
 use crate::Client;
-use crate::error::{Error, Failure};
+use crate::error::{Error, Failure, Unreadable};
 use crate::outliving::Abandoned;
 use crate::retry::{self, Advice};
 use crate::scrub::Scrub;
-use crate::transport::{Attempt, Received};
+use crate::transport::{Attempt, Received, request_id};
 
 /// What one call of an operation needs.
 pub(crate) struct Call {
@@ -45,7 +46,7 @@ impl Call {
     pub(crate) async fn run<T, E, F, V>(
         &self,
         send: impl Fn(Api) -> F,
-        read: impl Fn(Received<T>) -> Result<V, Failure>,
+        read: impl Fn(Received<T>) -> Result<V, Unreadable>,
     ) -> Result<V, Failed>
     where
         T: DeserializeOwned,
@@ -58,7 +59,7 @@ impl Call {
     async fn attempts<T, E, F, V>(
         &self,
         send: impl Fn(Api) -> F,
-        read: impl Fn(Received<T>) -> Result<V, Failure>,
+        read: impl Fn(Received<T>) -> Result<V, Unreadable>,
     ) -> Result<V, Failed>
     where
         T: DeserializeOwned,
@@ -72,7 +73,7 @@ impl Call {
         loop {
             let left = deadline.saturating_sub(clock.monotonic());
             attempts += 1;
-            let failure = match self.attempt(attempts, left, &send).await.and_then(&read) {
+            let failure = match self.attempt(attempts, left, &send, &read).await {
                 Ok(value) => {
                     self.client.budget().refill(retry_cost);
                     return Ok(value);
@@ -94,44 +95,42 @@ impl Call {
         }
     }
 
-    async fn attempt<T, E, F>(
+    async fn attempt<T, E, F, V>(
         &self,
         number: u32,
         left: Duration,
-        send: &impl Fn(Api) -> F,
-    ) -> Result<Received<T>, Failure>
+        send: impl FnOnce(Api) -> F,
+        read: impl FnOnce(Received<T>) -> Result<V, Unreadable>,
+    ) -> Result<V, Failure>
     where
         T: DeserializeOwned,
         F: Future<Output = Result<ResponseValue<T>, ApiError<E>>>,
     {
         let clock = self.client.clock();
         let settings = self.client.settings();
+        let exchange = Exchange::new(Arc::clone(&settings.headers), self.bearer.clone());
         let attempt = Attempt {
-            headers: &settings.headers,
-            bearer: self.bearer.as_ref(),
+            exchange: &exchange,
             secrets: &self.secrets,
             limit: left.min(settings.attempt_timeout),
-            now: clock.now(),
+            clock: &**clock,
         };
         let start = clock.monotonic();
-        let outcome = self.client.transport().attempt(attempt, send).await;
+        let outcome = self.client.transport().attempt(attempt, send, read).await;
         let took = clock.monotonic().saturating_sub(start);
-        let outcome = outcome.map_err(|failure| match failure {
-            Failure::NotSent(_) if took >= left => Failure::DeadlinePassed,
-            failure => failure,
-        });
-        let reply = match &outcome {
-            Ok(received) => Some(&*received.reply),
-            Err(failure) => failure.reply(),
-        };
+        let answer = exchange.answer();
+        // What only the log tells is made where somebody listens.
         debug!(
             attempt = number,
-            status = reply.map(|reply| reply.status),
-            request_id = reply.and_then(|reply| reply.request_id.as_deref()),
+            status = answer.map(|answer| answer.status.as_u16()),
+            request_id = answer.and_then(|answer| request_id(&answer.headers, &self.secrets)),
             duration_ms = millis(took),
             "attempt ended"
         );
-        outcome
+        outcome.map_err(|failure| match failure {
+            Failure::NotSent(_) if took >= left => Failure::DeadlinePassed,
+            failure => failure,
+        })
     }
 
     /// How long to wait for another attempt, and what it costs. `None` for no other.

@@ -84,7 +84,9 @@ pub(crate) fn bearer(field: &'static str, token: &Secret) -> Result<HeaderValue,
             "is not a token: it must be visible ASCII, up to 8 KiB",
         ));
     }
-    let mut value = header_value(field, &format!("Bearer {token}"))?;
+    // The header takes the text over, so that no copy of the token stays behind.
+    let mut value = HeaderValue::try_from(format!("Bearer {token}"))
+        .map_err(|_| InvalidInput::new(field, "cannot be sent in a header"))?;
     value.set_sensitive(true);
     Ok(value)
 }

@@ -105,13 +105,13 @@ impl Login {
         self.call.run(send, |received| self.session(received)).await
     }
 
-    fn session(&self, received: Received<CreateSessionResponse>) -> Result<Session, Failure> {
+    fn session(&self, received: Received<CreateSessionResponse>) -> Result<Session, Unreadable> {
         let mut answer = received.value.data;
         if !context::is_header_safe(answer.token.0.expose_secret()) {
-            return Err(Failure::Unreadable(received.reply, Unreadable::Token));
+            return Err(Unreadable::Token);
         }
         if id::check("session_id", &answer.session_id).is_err() {
-            return Err(Failure::Unreadable(received.reply, Unreadable::Id));
+            return Err(Unreadable::Id);
         }
         // Shown by the session's `Debug`, so that a server's echo must not stand there either.
         let secrets = self.call.secrets.and([&answer.token.0, &answer.refresh_token.0]);

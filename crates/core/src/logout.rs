@@ -109,10 +109,10 @@ impl Logout {
     fn termination(
         &self,
         received: Received<DeleteSessionResponse>,
-    ) -> Result<Termination, Failure> {
+    ) -> Result<Termination, Unreadable> {
         let answer = received.value;
         if answer.success.is_none() && answer.data.is_none() {
-            return Err(Failure::Unreadable(received.reply, Unreadable::Foreign));
+            return Err(Unreadable::Foreign);
         }
         Ok(Termination::answered(&self.session_id, answer, &self.call.secrets))
     }

@@ -64,7 +64,10 @@ impl Scrub {
 
     /// Whether a secret can be read in a text.
     fn is_in(&self, text: &str) -> bool {
-        readings(text).any(|reading| {
+        let Some(shortest) = self.0.last().map(|secret| secret.expose_secret().len()) else {
+            return false;
+        };
+        readings(text, shortest).any(|reading| {
             self.0
                 .iter()
                 .any(|secret| find(&reading, secret.expose_secret().as_bytes(), 0).is_some())
@@ -122,12 +125,17 @@ fn find(text: &[u8], spelling: &[u8], from: usize) -> Option<usize> {
 }
 
 /// What a text says as it is, and to whoever takes it for the inside of a URL, of a form, of JSON, or of base64.
-fn readings(text: &str) -> impl Iterator<Item = Vec<u8>> {
-    let url = text.contains('%').then(|| percent_decode_str(text).collect());
-    let form = text.contains('+').then(|| percent_decode_str(&text.replace('+', " ")).collect());
+///
+/// No reading is longer than what is read, so that there is none where not even the text has `shortest` bytes.
+fn readings(text: &str, shortest: usize) -> impl Iterator<Item = Cow<'_, [u8]>> {
+    let text = if text.len() < shortest { "" } else { text };
+    let url = text.contains('%').then(|| percent_decode_str(text).into());
+    let form =
+        text.contains('+').then(|| percent_decode_str(&text.replace('+', " ")).collect::<Vec<_>>());
     let json = text.contains('\\').then(|| unescaped(text).into_bytes());
-    let plain = std::iter::once(text.as_bytes().to_vec());
-    plain.chain(url).chain(form).chain(json).chain(base64_readings(text))
+    let plain = std::iter::once(Cow::Borrowed(text.as_bytes()));
+    let base64 = base64_readings(text, shortest);
+    plain.chain(url).chain(form.into_iter().chain(json).chain(base64).map(Cow::Owned))
 }
 
 /// A text with JSON's escapes read, wherever in it JSON begins and ends. What is no escape stays.
@@ -165,9 +173,9 @@ fn length_of_escapes(text: &str) -> usize {
 }
 
 /// A text inside base64 reads right from one of four places on, since nobody knows where its encoding began.
-fn base64_readings(text: &str) -> impl Iterator<Item = Vec<u8>> {
+fn base64_readings(text: &str, shortest: usize) -> impl Iterator<Item = Vec<u8>> {
     let is_foreign = |letter: char| !letter.is_ascii_alphanumeric() && !"+/-_".contains(letter);
-    let runs = text.split(is_foreign).filter(|run| run.len() > SHORTEST);
+    let runs = text.split(is_foreign).filter(move |run| run.len() * 3 / 4 >= shortest);
     let runs = runs.map(|run| {
         if run.contains(['-', '_']) {
             Cow::Owned(run.replace('-', "+").replace('_', "/"))

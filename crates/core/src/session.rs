@@ -7,7 +7,7 @@ mod handover;
 mod received;
 
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::{Duration, SystemTime};
 
 use finhub_sessions_client::generated::types::CreatedSession;
@@ -28,7 +28,8 @@ pub struct Session {
     facts: Facts,
     token: Secret,
     refresh_token: Secret,
-    claims: Option<UnverifiedClaims>,
+    /// Decoded when somebody asks.
+    claims: OnceLock<Option<UnverifiedClaims>>,
     received: Received,
 }
 
@@ -67,8 +68,7 @@ impl Session {
     }
 
     fn new(facts: Facts, token: Secret, refresh_token: Secret, received: Received) -> Self {
-        let claims = UnverifiedClaims::decode(token.expose_secret());
-        Self { facts, token, refresh_token, claims, received }
+        Self { facts, token, refresh_token, claims: OnceLock::new(), received }
     }
 
     /// FinHub's id of the session.
@@ -103,7 +103,7 @@ impl Session {
 
     /// When the access token ends (UTC), by its unverified claims; `None` where they do not say.
     pub fn token_expires_at(&self) -> Option<SystemTime> {
-        instant::from_unix_seconds(self.claims.as_ref()?.expires_at)
+        instant::from_unix_seconds(self.unverified_claims()?.expires_at)
     }
 
     /// When the session ends (UTC), by FinHub's `expiresAt`; `None` where that is absent or cannot be read.
@@ -118,7 +118,8 @@ impl Session {
 
     /// The access token's claims, decoded and **not verified**.
     pub fn unverified_claims(&self) -> Option<&UnverifiedClaims> {
-        self.claims.as_ref()
+        let decode = || UnverifiedClaims::decode(self.token.expose_secret());
+        self.claims.get_or_init(decode).as_ref()
     }
 
     /// FinHub's `errorType`: `NONE` on success. An open set.

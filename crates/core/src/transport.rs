@@ -5,6 +5,7 @@
 mod attempt;
 mod base_url;
 mod cause;
+mod reply;
 mod tls;
 
 use std::path::PathBuf;
@@ -15,6 +16,7 @@ use url::Url;
 
 pub(crate) use attempt::{Attempt, Received, Transport};
 pub(crate) use base_url::BaseUrl;
+pub(crate) use reply::request_id;
 
 use crate::config::Proxy;
 use crate::error::InvalidInput;

@@ -1,0 +1,90 @@
+//! What an answer says beside its value.
+
+use std::time::SystemTime;
+
+use finhub_sessions_client::{Answer, Body};
+use http::header::{CONTENT_TYPE, DATE, LOCATION};
+use http::{HeaderMap, HeaderName};
+
+use super::Attempt;
+use super::base_url::BaseUrl;
+use crate::error::{Envelope, Reply};
+use crate::retry_after;
+use crate::scrub::Scrub;
+
+/// The longest request id that an error repeats, in characters.
+const LONGEST_REQUEST_ID: usize = 128;
+
+/// The longest media type that an error repeats, in bytes.
+const LONGEST_MEDIA_TYPE: usize = 64;
+
+/// What an error may tell of an answer, with FinHub's envelope.
+pub(super) fn with_envelope(
+    answer: &Answer,
+    attempt: &Attempt<'_>,
+    base_url: &BaseUrl,
+) -> Box<Reply> {
+    let envelope = match &answer.body {
+        Body::Complete(bytes) => Envelope::read(bytes, attempt.secrets),
+        Body::TooLarge | Body::Encoded | Body::Broken => None,
+    };
+    Box::new(Reply { envelope, ..*without_envelope(answer, attempt, base_url) })
+}
+
+/// What an error may tell of an answer whose body is not FinHub's, or no error's.
+pub(super) fn without_envelope(
+    answer: &Answer,
+    attempt: &Attempt<'_>,
+    base_url: &BaseUrl,
+) -> Box<Reply> {
+    let location = text(&answer.headers, &LOCATION).filter(|_| answer.status.is_redirection());
+    let redirect_host = location
+        .and_then(|location| base_url.host_of(location))
+        .map(|host| attempt.secrets.text(host));
+    let now = date(&answer.headers).unwrap_or_else(|| attempt.clock.now());
+    Box::new(Reply {
+        status: answer.status.as_u16(),
+        envelope: None,
+        request_id: request_id(&answer.headers, attempt.secrets),
+        retry_after: retry_after::read(&answer.headers, now),
+        redirect_host,
+    })
+}
+
+/// The answer's `Date`.
+pub(super) fn date(headers: &HeaderMap) -> Option<SystemTime> {
+    httpdate::parse_http_date(text(headers, &DATE)?).ok()
+}
+
+/// The id by which FinHub's support finds a request.
+pub(crate) fn request_id(headers: &HeaderMap, secrets: &Scrub) -> Option<String> {
+    let id = ["x-request-id", "x-correlation-id", "request-id"]
+        .into_iter()
+        .find_map(|name| headers.get(name)?.to_str().ok())?;
+    // Redacted before it is cut: a part of a secret is not to be seen either.
+    let id = secrets.text(id.to_owned());
+    let clean: String =
+        id.chars().filter(char::is_ascii_graphic).take(LONGEST_REQUEST_ID).collect();
+    (!clean.is_empty()).then_some(clean)
+}
+
+/// The media type without its parameters, where it has the form of one.
+pub(super) fn media_type(headers: &HeaderMap) -> Option<String> {
+    let essence = text(headers, &CONTENT_TYPE)?.split(';').next()?.trim().to_ascii_lowercase();
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/+-._".contains(&byte);
+    (essence.len() <= LONGEST_MEDIA_TYPE && essence.bytes().all(plain)).then_some(essence)
+}
+
+/// Whether the answer says that it is JSON. One that says nothing is taken at its body's word.
+pub(super) fn is_json(headers: &HeaderMap) -> bool {
+    if !headers.contains_key(CONTENT_TYPE) {
+        return true;
+    }
+    media_type(headers).is_some_and(|essence| {
+        matches!(essence.as_str(), "application/json" | "text/json") || essence.ends_with("+json")
+    })
+}
+
+fn text<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a str> {
+    headers.get(name)?.to_str().ok()
+}
