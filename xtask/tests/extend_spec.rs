@@ -78,9 +78,13 @@ fn copy_of_the_workspace() -> PathBuf {
     // The last run's copy, if there was one.
     let _ = fs::remove_dir_all(&copy);
     let parts = [
+        // What the Python module needs to be told when it is built.
+        ".cargo",
         "Cargo.lock",
         "Cargo.toml",
         "bench",
+        "bindings/python/Cargo.toml",
+        "bindings/python/src",
         "conformance",
         "crates",
         "openapi",

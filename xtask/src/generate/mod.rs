@@ -1,8 +1,8 @@
-//! `cargo xtask generate`: writes every generated file from `openapi/sessions.yaml`.
+//! `cargo xtask generate`: writes every generated file, nearly all of them from `openapi/sessions.yaml`.
 //!
 //! The way of the spec: it is read with line numbers (`yaml`, `spec`), what it describes in place gets names
 //! (`in_place`), it is judged (`lint`), and handed to one small module per output. **A new output is such a
-//! module and a line in `outputs`.**
+//! module and a line in `outputs`.** The types of the Python package follow from its own source (`python`).
 
 mod client;
 mod drift;
@@ -14,6 +14,7 @@ mod module;
 mod naming;
 mod operations;
 mod output;
+pub mod python;
 mod reference;
 mod schema;
 mod shape;
@@ -37,7 +38,7 @@ use spec::Spec;
 /// Where the spec is, below the repository's root.
 const SPEC: &str = "openapi/sessions.yaml";
 
-/// Write every generated file from openapi/sessions.yaml.
+/// Write every generated file: from openapi/sessions.yaml, and Python's types from bindings/python/src.
 #[derive(Debug, Clone, clap::Args)]
 pub struct Generate {
     /// Write nothing; show what differs, and fail if anything does.
@@ -58,6 +59,8 @@ pub enum Failure {
     Spec(Findings),
     /// The generator does not take what the lint took.
     Generator(String),
+    /// The binding's source does not say what it is to Python.
+    Python(Vec<Findings>),
     /// A file cannot be read or written.
     File(PathBuf, io::Error),
 }
@@ -114,7 +117,8 @@ impl Generate {
         let root = self.root.clone().unwrap_or_else(crate::root);
         let path = self.spec.clone().unwrap_or_else(|| root.join(SPEC));
         let spec = std::fs::read(&path).map_err(|error| Failure::File(path.clone(), error))?;
-        let Generated { files, advice } = generate(&spec, &shown(&root, &path))?;
+        let Generated { mut files, advice } = generate(&spec, &shown(&root, &path))?;
+        files.extend(python::stub_file(&root)?);
         let code = self.check_or_write(&root, &files, palette)?;
         if !advice.list.is_empty() {
             println!("\n{}", palette.paint(Tone::Note, "Advice, which refuses nothing:"));
@@ -180,14 +184,19 @@ fn shown(root: &Path, spec: &Path) -> String {
     below().unwrap_or_else(|| spec.display().to_string())
 }
 
+/// Findings in each of some files, and how many they are.
+fn refusal(f: &mut fmt::Formatter<'_>, files: &[Findings]) -> fmt::Result {
+    files.iter().try_for_each(|findings| write!(f, "{findings}"))?;
+    let count: usize = files.iter().map(|findings| findings.list.len()).sum();
+    let s = if count == 1 { "" } else { "s" };
+    write!(f, "{count} finding{s}; nothing was written")
+}
+
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Spec(findings) => {
-                let count = findings.list.len();
-                let s = if count == 1 { "" } else { "s" };
-                write!(f, "{findings}{count} finding{s}; nothing was written")
-            }
+            Self::Spec(findings) => refusal(f, std::slice::from_ref(findings)),
+            Self::Python(findings) => refusal(f, findings),
             Self::Generator(error) => write!(
                 f,
                 "The lint took the spec and progenitor did not: {error}\n  \
