@@ -87,7 +87,7 @@ def _refuse_customer(given: argparse.Namespace, parser: argparse.ArgumentParser)
 
 
 def _require(given: argparse.Namespace, parser: argparse.ArgumentParser) -> None:
-    missing = []
+    missing: list[str] = []
     for name, variable in CUSTOMER.items():
         value = getattr(given, name) or os.environ.get(variable)
         setattr(given, name, value)

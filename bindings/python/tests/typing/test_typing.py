@@ -28,6 +28,7 @@ def mypy(folder: Path) -> Complaints:
 
 
 def pyright(folder: Path) -> Complaints:
+    (folder / "pyrightconfig.json").write_text('{"typeCheckingMode": "strict"}', encoding="utf-8")
     interpreter = f"--pythonpath={sys.executable}"
     finished = checker("pyright", "--outputjson", interpreter, ".", folder=folder)
     assert finished.returncode in (0, 1), finished.stdout + finished.stderr
