@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import subprocess
 import urllib.error
 import urllib.request
 from datetime import UTC, datetime, timedelta
@@ -12,7 +13,15 @@ from typing import get_args, get_type_hints
 
 import pytest
 from finhub_sessions import Client, RateLimitError
-from finhub_sessions.testing import Chunk, ConnectionStep, End, Sandbox, SandboxError, Step
+from finhub_sessions.testing import (
+    Chunk,
+    ConnectionStep,
+    End,
+    Sandbox,
+    SandboxError,
+    Step,
+    _executable,
+)
 
 SCHEMA = Path(__file__).parents[3] / "crates/sandbox/script.schema.json"
 
@@ -157,7 +166,7 @@ def test_a_configuration_in_json_says_who_can_log_in(tmp_path: Path) -> None:
 
 def test_a_configuration_in_yaml_leaves_ids_and_password_to_the_test(tmp_path: Path) -> None:
     config = tmp_path / "config.yaml"
-    config.write_text("tenants: []")
+    config.write_bytes(subprocess.check_output([_executable.find(None), "--print-config"]))
     with Sandbox(config=config) as sandbox:
         assert "tenant_id" not in sandbox.settings
         with pytest.raises(SandboxError, match="JSON"):

@@ -44,7 +44,7 @@ async def settled(value: Awaitable[T] | T) -> T:
     if inspect.isawaitable(value):
         awaited: T = await value
         return awaited
-    return value  # type: ignore[return-value]  # no awaitable is left
+    return value
 
 
 def client(kind: type[AnyClient], case: Case, defaults: Members, fill: Fill) -> AnyClient:

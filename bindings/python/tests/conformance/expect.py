@@ -140,10 +140,11 @@ def _text(what: str, got: str | None, expected: str) -> None:
 def _instant(what: str, got: datetime | None, expected: str) -> None:
     """Compares to the microsecond: Python's instants are no finer."""
     if got is None or expected == "none":
-        return _text(what, got and got.isoformat(), expected)
-    if got.utcoffset() != timedelta(0):
+        equal(what, "none" if got is None else got.isoformat(), expected)
+    elif got.utcoffset() != timedelta(0):
         raise MismatchError(f"{what}: {got!r} is not in UTC")
-    return equal(what, got, datetime.fromisoformat(expected))
+    else:
+        equal(what, got, datetime.fromisoformat(expected))
 
 
 def requests(case: Case, defaults: Members, fill: Fill, seen: Sequence[RecordedRequest]) -> None:
@@ -160,8 +161,8 @@ def requests(case: Case, defaults: Members, fill: Fill, seen: Sequence[RecordedR
 
 def _request(got: RecordedRequest, standard: Members, expected: Members, fill: Fill) -> None:
     equal("method", got.method, standard["method"])
-    equal("path", got.path, fill.text(expected.get("path", standard["path"])))
-    equal("body", got.body, expected.get("body", standard["body"]).encode())
+    equal("path", got.path, fill.text((standard | expected)["path"]))
+    equal("body", got.body, (standard | expected)["body"].encode())
     sent: dict[str, list[str]] = {}
     for name, value in got.headers:
         if name.lower() not in ("host", "content-length"):

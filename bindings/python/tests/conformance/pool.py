@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 WORKERS = 4
 
-HANG = 60.0
+HANG = 120.0
 """A case that takes longer, in seconds, ends its worker with a traceback of where it hangs."""
 
 

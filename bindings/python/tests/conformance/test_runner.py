@@ -59,7 +59,7 @@ def test_a_case_that_holds_passes(client: str, case: Case, finhub_sandbox: Sandb
         (replace(FAILS, outcome=("session", {})), "expected ('session'"),
         (replace(FAILS, outcome=("error", {"kind": "rejected"})), "kind: got server_error"),
         (
-            replace(FAILS, outcome=("error", {"kind": "server_error", "retryable": False})),
+            replace(FAILS, outcome=("error", {"kind": "server_error", "retryable": True})),
             "retryable: got ",
         ),
         (
