@@ -125,6 +125,22 @@ def test_the_sandbox_goes_before_settings_that_lead_elsewhere() -> None:
     assert finished.returncode == 0, finished.stderr
 
 
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_does_not_complain_where_nobody_reads_on(unbuffered: str) -> None:
+    running = subprocess.Popen(
+        [*PROGRAM, "--sandbox"],
+        env=surroundings({"PYTHONUNBUFFERED": unbuffered}),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    with running:
+        assert running.stdout is not None
+        assert running.stderr is not None
+        running.stdout.close()
+        assert running.stderr.read() == b""
+    assert running.returncode == 1
+
+
 def test_says_how_to_get_a_sandbox_that_is_not_there() -> None:
     said = complaint(run("--sandbox", settings={"FINHUB_SANDBOX": "/nowhere"}), 1)
     assert said.startswith("error: ")

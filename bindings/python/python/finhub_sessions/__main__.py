@@ -50,10 +50,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         else:
             _require(given, parser)
             _use_settings(given)
+        sys.stdout.flush()
     except KeyboardInterrupt:
         return _fail("interrupted", INTERRUPTED)
     except (FinHubError, SetupError) as error:
         return _fail(str(error), FAILED)
+    except BrokenPipeError:
+        # Nobody reads what is printed. Python's own flush, at its exit, must not complain of it.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FAILED
     return 0
 
 
@@ -71,12 +76,15 @@ def _parser() -> argparse.ArgumentParser:
         action="store_true",
         help="start FinHub's sandbox and log its demo customer in; needs no settings",
     )
-    parser.add_argument("--customer-id", help="the customer [FINHUB_CUSTOMER_ID]")
-    parser.add_argument("--user-id", help="the customer's user [FINHUB_USER_ID]")
-    parser.add_argument("--username", help="the user's name or e-mail address [FINHUB_USERNAME]")
-    parser.add_argument("--forwarded-for", help="the user's IP address; never guessed")
-    parser.add_argument("--platform", help="web, ios, android or another [FINHUB_PLATFORM]")
-    parser.add_argument("--device-id", help="the user's device [FINHUB_DEVICE_ID]")
+    for option, metavar, help_text in (
+        ("--customer-id", "ID", "the customer [FINHUB_CUSTOMER_ID]"),
+        ("--user-id", "ID", "the customer's user [FINHUB_USER_ID]"),
+        ("--username", "NAME", "the user's name or e-mail address [FINHUB_USERNAME]"),
+        ("--forwarded-for", "ADDRESS", "the user's IP address; never guessed"),
+        ("--platform", "NAME", "web, ios, android or another [FINHUB_PLATFORM]"),
+        ("--device-id", "ID", "the user's device [FINHUB_DEVICE_ID]"),
+    ):
+        parser.add_argument(option, metavar=metavar, help=help_text)
     return parser
 
 
