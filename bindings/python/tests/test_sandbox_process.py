@@ -62,9 +62,12 @@ def answers(base_url: str) -> bool:
 def test_a_program_that_is_missing_says_how_to_get_it(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
+    def directory(_name: str) -> str:
+        return str(tmp_path)
+
     monkeypatch.delenv("FINHUB_SANDBOX", raising=False)
     monkeypatch.setenv("PATH", str(tmp_path))
-    monkeypatch.setattr("sysconfig.get_path", lambda _: str(tmp_path))
+    monkeypatch.setattr("sysconfig.get_path", directory)
     with pytest.raises(SandboxError, match=r"pip install finhub-sessions\[testing\]"):
         Sandbox()
 

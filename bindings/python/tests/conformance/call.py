@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from finhub_sessions import AsyncClient, Client, Session, Termination
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Iterator, Mapping
+    from collections.abc import Awaitable, Generator, Mapping
 
     from .cases import Case, Members
 
@@ -34,6 +34,7 @@ class Fill:
         self._known["{token}"] = session.token.get_secret_value()
 
     def text(self, text: str) -> str:
+        """A text of the case, its placeholders filled in."""
         for placeholder, value in self._known.items():
             text = text.replace(placeholder, value)
         return text
@@ -61,7 +62,7 @@ def client(kind: type[AnyClient], case: Case, defaults: Members, fill: Fill) -> 
 
 
 @contextmanager
-def environment(variables: Mapping[str, str]) -> Iterator[None]:
+def environment(variables: Mapping[str, str]) -> Generator[None]:
     """Shows these variables, and no other `FINHUB_*`."""
     before = {name: os.environ.pop(name) for name in list(os.environ) if name.startswith("FINHUB_")}
     os.environ.update(variables)

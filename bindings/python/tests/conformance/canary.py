@@ -6,9 +6,9 @@ import base64
 import json
 import logging
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, cast
 from urllib.parse import quote, quote_plus
 
 SECRETS = frozenset(
@@ -78,10 +78,10 @@ def _secrets(value: Any, *, is_secret: bool) -> Iterator[str]:
         else:
             yield from re.findall(r"(?<![0-9A-Za-z-])canary[0-9A-Za-z-]*", value)
     elif isinstance(value, Mapping):
-        for name, member in value.items():
+        for name, member in cast("Mapping[str, Any]", value).items():
             yield from _secrets(member, is_secret=is_secret or name in SECRETS)
     elif isinstance(value, list | tuple):
-        for item in value:
+        for item in cast("Sequence[Any]", value):
             yield from _secrets(item, is_secret=is_secret)
 
 
@@ -97,7 +97,7 @@ class _Lines(logging.Handler):
 
 
 @contextmanager
-def log() -> Iterator[list[str]]:
+def log() -> Generator[list[str]]:
     """What the SDK logs meanwhile."""
     logger = logging.getLogger("finhub_sessions")
     handler, level = _Lines(), logger.level

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, cast
 
 DIRECTORY = Path(__file__).parents[4] / "conformance"
 TOPICS = ("login", "logout", "headers", "errors", "expiry", "faults")
@@ -26,9 +26,9 @@ class Case:
     name: str
     call: tuple[str, Members]
     outcome: tuple[str, Any]
-    client: Members = field(default_factory=dict)
+    client: Members = field(default_factory=dict[str, Any])
     unset: tuple[str, ...] = ()
-    environment: dict[str, str] = field(default_factory=dict)
+    environment: dict[str, str] = field(default_factory=dict[str, str])
     options: Members | None = None
     login_first: bool = False
     warm_up: bool = False
@@ -66,14 +66,12 @@ def _plain(_where: str, value: Any) -> Any:
 
 def _text(where: str, written: Any) -> str:
     """A text: as it is, `{"repeat": ["a", 3]}`, or a list of parts."""
-    match written:
-        case str():
-            return written
-        case list():
-            return "".join(_text(where, part) for part in written)
-        case {"repeat": [str(part), int(times)], **more} if not more:
-            return part * times
-    raise NotUnderstoodError(f"{where} is no text: {written!r}")
+    if isinstance(written, str):
+        return written
+    if isinstance(written, list):
+        return "".join(_text(where, part) for part in cast("Sequence[Any]", written))
+    part, times = _members(repeat=_plain)(where, written)["repeat"]
+    return str(part * times)
 
 
 def _each(read: Read) -> Read:

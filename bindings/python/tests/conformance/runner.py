@@ -125,7 +125,8 @@ class _Play:
                 return "termination", await call.log_out(client, logout, fill)
             case ("delete_session_by_id", by):
                 return "termination", await call.log_out_by_id(client, by, defaults, fill)
-        raise TypeError(f"the runner cannot call {case.call[0]}")
+            case (unknown, _):
+                raise TypeError(f"the runner cannot call {unknown}")
 
 
 def _compare(got: Got, expected: Got, fill: Fill) -> None:

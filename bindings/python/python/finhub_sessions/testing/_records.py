@@ -76,4 +76,5 @@ def read_request(seen: dict[str, Any]) -> RecordedRequest:
 
 def read_session(seen: dict[str, Any]) -> LiveSession:
     instants = ("created_at", "token_expires_at", "expires_at")
-    return LiveSession(**seen | {name: datetime.fromisoformat(seen[name]) for name in instants})
+    read: dict[str, Any] = {name: datetime.fromisoformat(seen[name]) for name in instants}
+    return LiveSession(**{**seen, **read})
