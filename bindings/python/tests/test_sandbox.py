@@ -75,10 +75,14 @@ def test_a_script_says_what_goes_wrong(finhub_sandbox: Sandbox) -> None:
 
 
 def test_a_connection_is_met_before_a_byte_is_read(finhub_sandbox: Sandbox) -> None:
+    with finhub_sandbox.client() as client:
+        session = client.create_session(**finhub_sandbox.customer)
+    finhub_sandbox.clear_requests()
     finhub_sandbox.connections("reset")
     with finhub_sandbox.client() as client:
-        client.create_session(**finhub_sandbox.customer)
-    assert len(finhub_sandbox.requests()) == 1
+        # Unlike a login, a logout is repeated when its connection breaks.
+        assert client.delete_session(session).outcome == "terminated"
+    assert [request.method for request in finhub_sandbox.requests()] == ["DELETE"]
 
 
 def test_a_step_that_contradicts_itself_is_refused_in_the_sandboxs_words(
