@@ -3,56 +3,50 @@
 //! All threads that wait drive one runtime in turn: one of them polls the connections for all. A single thread thus
 //! makes a call without waking any other, and many share one pool.
 
-use std::future::Future;
-use std::pin::pin;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use pyo3::prelude::*;
 use tokio::task::yield_now;
 
-use crate::error::interpreter_exits;
 use crate::process::{self, Process};
+use crate::work::{Step, Work};
 
 /// How often a call that waits looks for Ctrl-C.
 const GLANCE: Duration = Duration::from_millis(50);
 
-/// Threads that are outside the interpreter, for a call.
+/// Threads that are in a call, and will come back into the interpreter.
 static OUTSIDE: AtomicUsize = AtomicUsize::new(0);
 
-/// Whether no thread is in a call.
+/// Whether no thread will come back from a call.
 pub(crate) fn is_idle() -> bool {
     OUTSIDE.load(Ordering::Acquire) == 0
 }
 
-/// Waits for work. Ctrl-C and the interpreter's exit abandon it.
-pub(crate) fn wait<T: Send>(py: Python<'_>, work: impl Future<Output = T> + Send) -> PyResult<T> {
+/// Waits for the next step of some work. Fails at Ctrl-C.
+pub(crate) fn step(py: Python<'_>, work: &mut Work) -> PyResult<Step> {
     let process = Process::current()?;
-    let mut work = pin!(work);
-    if process::is_exiting() {
-        return Err(interpreter_exits(py));
-    }
     let mut is_first = true;
     loop {
-        let outside = Outside::enter();
-        let turn = py.detach(|| {
-            let turn = process.blocking().block_on(async {
+        let _outside = Outside::enter();
+        let step = py.detach(|| {
+            let mut step = process.blocking().block_on(async {
                 if std::mem::take(&mut is_first) {
                     catch_up().await;
                 }
-                tokio::time::timeout(GLANCE, work.as_mut()).await
+                tokio::time::timeout(GLANCE, work.step()).await.ok()
             });
-            process::stay_out_of_a_dead_interpreter();
-            turn
+            if process::leaves_this_thread_behind() {
+                work.abandon(&process, step.take());
+                OUTSIDE.fetch_sub(1, Ordering::AcqRel);
+                process::stay_behind();
+            }
+            step
         });
-        drop(outside);
-        if let Ok(outcome) = turn {
-            return Ok(outcome);
+        match step {
+            Some(step) => return Ok(step),
+            None => py.check_signals()?,
         }
-        if process::is_exiting() {
-            return Err(interpreter_exits(py));
-        }
-        py.check_signals()?;
     }
 }
 
@@ -63,7 +57,6 @@ async fn catch_up() {
     yield_now().await;
 }
 
-/// Ends when the thread is back: the exit must not overtake it.
 struct Outside;
 
 impl Outside {

@@ -28,12 +28,6 @@ pub(crate) fn invalid_input(py: Python<'_>, operation: &str, field: &str, proble
     facts.raise(py, &text)
 }
 
-/// A call during the interpreter's exit.
-pub(crate) fn interpreter_exits(py: Python<'_>) -> PyErr {
-    let facts = Facts { kind: Kind::Closed, operation: "shut_down", field: None, answer: None };
-    facts.raise(py, "closed: the interpreter exits. [shut_down, nothing waited for]")
-}
-
 struct Facts<'a> {
     kind: Kind,
     operation: &'a str,

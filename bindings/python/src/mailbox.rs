@@ -12,7 +12,7 @@ use pyo3::types::PyList;
 use tokio::task::AbortHandle;
 
 use crate::active::PyAsk;
-use crate::error::{exception, interpreter_exits};
+use crate::error::exception;
 use crate::log::Log;
 use crate::process::{self, Process};
 use crate::session::PySession;
@@ -63,7 +63,9 @@ impl PyMailbox {
     fn wait(&self, py: Python<'_>) -> bool {
         py.detach(|| {
             let goes_on = self.0.wake.wait();
-            process::stay_out_of_a_dead_interpreter();
+            if process::leaves_this_thread_behind() {
+                process::stay_behind();
+            }
             goes_on
         })
     }
@@ -110,15 +112,7 @@ pub(crate) struct Call {
 }
 
 impl Call {
-    pub(crate) fn start(
-        py: Python<'_>,
-        mut work: Work,
-        mailbox: &PyMailbox,
-        number: u64,
-    ) -> PyResult<Self> {
-        if process::is_exiting() {
-            return Err(interpreter_exits(py));
-        }
+    pub(crate) fn start(mut work: Work, mailbox: &PyMailbox, number: u64) -> PyResult<Self> {
         let process = Process::current()?;
         let client = work.client.clone();
         let is_decided = Arc::new(AtomicBool::new(false));

@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 use std::sync::OnceLock;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread::ThreadId;
 use std::time::{Duration, Instant};
 
 use arc_swap::{ArcSwap, ArcSwapOption};
@@ -16,6 +16,8 @@ use tokio::runtime::{Builder, Runtime};
 use tokio::task::{AbortHandle, yield_now};
 use tokio_util::task::TaskTracker;
 
+use crate::blocking;
+
 /// How long the interpreter's exit waits for logins that nobody waits for any more, and their logouts.
 const PATIENCE: Duration = Duration::from_secs(5);
 
@@ -24,11 +26,8 @@ const GLANCE: Duration = Duration::from_millis(5);
 
 static CURRENT: ArcSwapOption<Process> = ArcSwapOption::const_empty();
 
-/// The interpreter is on its way out: nothing new starts.
-static EXITING: AtomicBool = AtomicBool::new(false);
-
-/// The interpreter is gone: no thread may go back into it.
-static GONE: AtomicBool = AtomicBool::new(false);
+/// The thread that ends the interpreter, once that has begun.
+static LAST_THREAD: OnceLock<ThreadId> = OnceLock::new();
 
 /// The runtimes of one process.
 pub(crate) struct Process {
@@ -123,38 +122,33 @@ fn build(builder: &mut Builder) -> PyResult<Runtime> {
     })
 }
 
-/// Whether the interpreter is on its way out.
-pub(crate) fn is_exiting() -> bool {
-    EXITING.load(Ordering::Acquire)
+/// Whether the interpreter ends without this thread: going back into it would crash.
+pub(crate) fn leaves_this_thread_behind() -> bool {
+    LAST_THREAD.get().is_some_and(|last| *last != std::thread::current().id())
 }
 
-/// Stays here for good where the interpreter is gone: a thread that goes back into it would crash.
-pub(crate) fn stay_out_of_a_dead_interpreter() {
-    while GONE.load(Ordering::Acquire) {
+/// Stays outside the interpreter for good.
+pub(crate) fn stay_behind() -> ! {
+    loop {
         std::thread::park();
     }
 }
 
-/// Ends calls that are under way on other threads, and waits until abandoned logins have been logged out again: for
-/// five seconds at most, and not after a Ctrl-C. `atexit` calls it.
+/// Abandons the calls of other threads, and waits until abandoned logins have been logged out again: for five seconds
+/// at most, and not after a Ctrl-C. `atexit` calls it, when only daemons are left beside the thread that it is on.
 #[pyfunction]
 #[pyo3(signature = () -> "None")]
 pub(crate) fn shut_down(py: Python<'_>) -> PyResult<()> {
-    EXITING.store(true, Ordering::Release);
-    let process = CURRENT.load_full().filter(|process| process.id == std::process::id());
-    let start = Instant::now();
-    let waited = loop {
-        let is_quiet = process.as_ref().is_none_or(|process| process.clean_ups.is_empty());
-        if crate::blocking::is_idle() && is_quiet || start.elapsed() > PATIENCE {
-            break Ok(());
-        }
-        py.detach(|| std::thread::sleep(GLANCE));
-        if let Err(interrupt) = py.check_signals() {
-            break Err(interrupt);
-        }
+    LAST_THREAD.get_or_init(|| std::thread::current().id());
+    let Some(process) = CURRENT.load_full().filter(|process| process.is_current()) else {
+        return Ok(());
     };
-    GONE.store(true, Ordering::Release);
-    waited
+    let start = Instant::now();
+    while !(blocking::is_idle() && process.clean_ups.is_empty()) && start.elapsed() < PATIENCE {
+        py.detach(|| std::thread::sleep(GLANCE));
+        py.check_signals()?;
+    }
+    Ok(())
 }
 
 /// A value that a process which was forked has to make again.

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use finhub_sessions::{Client, Error, Secret, Session, Termination};
 use futures::FutureExt;
-use futures::future::{BoxFuture, Either, select};
+use futures::future::{BoxFuture, Either, pending, select};
 use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
 use tracing::instrument::WithSubscriber;
@@ -91,10 +91,21 @@ impl Work {
         }
     }
 
+    /// Nobody waits for the call any more: what it has begun comes to an end in the background, and a session that
+    /// nobody saw is logged out.
+    pub(crate) fn abandon(&mut self, process: &Arc<Process>, unseen: Option<Step>) {
+        self.call = pending().boxed();
+        if let Some(Step::Done(Ok(Value::Session(session)))) = unseen {
+            let _inside = process.blocking().enter();
+            self.client.discard(*session);
+        }
+        process.look_after(&self.client);
+    }
+
     /// Waits on this thread. `answer` gives the credentials that the call asks for.
     fn wait(&mut self, py: Python<'_>, answer: Option<&Bound<'_, PyAny>>) -> PyResult<Value> {
         let outcome = loop {
-            match blocking::wait(py, self.step())? {
+            match blocking::step(py, self)? {
                 Step::Done(outcome) => break outcome,
                 Step::Asked(ask) => ask.answer_by(answer)?,
             }
@@ -103,17 +114,12 @@ impl Work {
             log.emit(py)?;
         }
         let value = outcome.map_err(|error| exception(py, &error))?;
-        match (value, py.check_signals()) {
-            (value, Ok(())) => Ok(value),
-            // Ctrl-C came with the answer: nobody is going to see the session.
-            (Value::Session(session), Err(interrupt)) => {
-                let process = Process::current()?;
-                let _inside = process.blocking().enter();
-                self.client.discard(*session);
-                Err(interrupt)
-            }
-            (_, Err(interrupt)) => Err(interrupt),
+        if let Err(interrupt) = py.check_signals() {
+            // Ctrl-C came with the answer: nobody is going to see it.
+            self.abandon(&Process::current()?, Some(Step::Done(Ok(value))));
+            return Err(interrupt);
         }
+        Ok(value)
     }
 }
 
@@ -140,16 +146,13 @@ impl PyWork {
     fn wait(&self, py: Python<'_>, answer: Option<&Bound<'_, PyAny>>) -> PyResult<Py<PyAny>> {
         let mut work = self.take()?;
         let outcome = work.wait(py, answer);
-        let client = work.client.clone();
-        // Abandoned half-way, it leaves what has to come to its end; only then that can be looked after.
-        drop(work);
-        Process::current()?.look_after(&client);
+        work.abandon(&Process::current()?, None);
         outcome?.into_py(py)
     }
 
     /// Makes the call in the background. Its outcome goes to the mailbox, under this number.
     #[pyo3(signature = (mailbox: "Mailbox", number: "int") -> "Call")]
     fn start(&self, mailbox: &Bound<'_, PyMailbox>, number: u64) -> PyResult<Call> {
-        Call::start(mailbox.py(), self.take()?, mailbox.get(), number)
+        Call::start(self.take()?, mailbox.get(), number)
     }
 }

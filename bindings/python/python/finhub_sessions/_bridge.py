@@ -69,7 +69,7 @@ class Bridge:
     """The calls of one event loop."""
 
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
-        self._calls: dict[int, tuple[asyncio.Future[Any], Call, Answer | None]] = {}
+        self._calls: dict[int, tuple[asyncio.Future[Any] | None, Call, Answer | None]] = {}
         self._latest = 0
         self._answers: set[asyncio.Task[None]] = set()
         self._mailbox = _watched(loop, self._take)
@@ -88,14 +88,14 @@ class Bridge:
 
     def leave(self, number: int, future: asyncio.Future[Any], call: Call) -> None:
         """Nobody waits for this call any more."""
-        if number not in self._calls:
-            if not future.cancelled() and future.exception() is None:
+        if future.done() and not future.cancelled():
+            if future.exception() is None:
                 call.discard(future.result())
         elif call.abandon():
-            del self._calls[number]
+            self._calls.pop(number, None)
         else:
             # Its outcome is in the mailbox, to be discarded.
-            future.cancel()
+            self._calls[number] = (None, call, None)
 
     def abandon_all(self) -> None:
         for _, call, _ in self._calls.values():
@@ -107,7 +107,7 @@ class Bridge:
                 self._pass_on(number, value)
                 continue
             future, call, _ = self._calls.pop(number)
-            if future.done():
+            if future is None or future.done():
                 call.discard(value)
             elif error is not None:
                 future.set_exception(error)
