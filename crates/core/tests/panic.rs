@@ -4,15 +4,13 @@ mod common;
 mod support;
 
 use std::future::Future;
-use std::panic::AssertUnwindSafe;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, SystemTime};
 
 use finhub_sandbox::Step;
-use finhub_sessions::{Clock, SystemClock};
-use futures::FutureExt;
+use finhub_sessions::{Clock, Kind, SystemClock};
 use support::{bounded, build, log_in, sandbox, try_log_in};
 
 /// A clock that panics where a call would wait.
@@ -47,11 +45,12 @@ async fn a_call_that_panicked_is_over_and_the_next_one_works() {
     std::panic::set_hook(Box::new(move |_| {
         counted.fetch_add(1, Ordering::Relaxed);
     }));
-    let login = AssertUnwindSafe(try_log_in(&client)).catch_unwind().await;
+    let login = try_log_in(&client).await;
     let session = log_in(&client).await;
     bounded(client.settle()).await;
     let _ = std::panic::take_hook();
-    assert!(login.is_err(), "the first login was to be repeated, and panicked");
+    let error = login.expect_err("the first login was to be repeated, and panicked");
+    assert_eq!(error.kind(), Kind::Internal);
     assert_eq!(panics.load(Ordering::Relaxed), 1, "it is not gone on with in the background");
     client.delete_session(&session).await.expect("a logout");
     assert_eq!(sandbox.live_sessions(), []);
