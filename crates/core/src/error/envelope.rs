@@ -2,7 +2,6 @@
 
 use serde::Deserialize;
 use serde_json::Value;
-use serde_json::value::RawValue;
 
 use crate::scrub::Scrub;
 
@@ -53,32 +52,8 @@ impl Envelope {
     }
 }
 
-/// Whether a 2xx answer's body refuses all the same: by `success: false` at either level, or by an error's code
-/// without a `success: true`. It copies nothing of the body, which may hold tokens.
-pub(crate) fn says_failure(body: &[u8]) -> bool {
-    #[derive(Deserialize)]
-    struct Level<'a> {
-        #[serde(borrow)]
-        success: Option<&'a RawValue>,
-        #[serde(borrow)]
-        code: Option<&'a RawValue>,
-        #[serde(borrow)]
-        data: Option<&'a RawValue>,
-    }
-    let Ok(outer) = serde_json::from_slice::<Level<'_>>(body) else {
-        return false;
-    };
-    let inner = outer.data.and_then(|data| serde_json::from_str::<Level<'_>>(data.get()).ok());
-    let says = |word: &str| {
-        let levels = [Some(&outer), inner.as_ref()].into_iter().flatten();
-        levels.filter_map(|level| level.success).any(|flag| flag.get() == word)
-    };
-    let code = outer.code.and_then(|code| serde_json::from_str(code.get()).ok());
-    let is_error = code.as_ref().and_then(number).is_some_and(|code| (400..600).contains(&code));
-    says("false") || (is_error && !says("true"))
-}
-
-fn number(value: &Value) -> Option<i64> {
+/// A number, written as one or as text.
+pub(super) fn number(value: &Value) -> Option<i64> {
     value.as_i64().or_else(|| value.as_str()?.parse().ok())
 }
 
@@ -91,7 +66,7 @@ fn text(value: Option<&Value>, secrets: &Scrub) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Envelope, says_failure};
+    use super::Envelope;
     use crate::Secret;
     use crate::scrub::Scrub;
 
@@ -122,27 +97,6 @@ mod tests {
         let envelope = read(r#"{"code":"404","message":7,"data":"x"}"#).expect("an envelope");
         assert_eq!(envelope.code, Some(404));
         assert_eq!(envelope.detail, None);
-    }
-
-    #[test]
-    fn a_refusal_at_either_level_is_seen() {
-        for body in [
-            r#"{"success":false}"#,
-            r#"{"code":200,"data":{"success":false,"message":"Locked","errorType":"LOCKED"}}"#,
-            r#"{"success":true,"data":{"success":false}}"#,
-        ] {
-            assert!(says_failure(body.as_bytes()), "{body}");
-        }
-        for body in [
-            "",
-            "[]",
-            "<html>",
-            r#"{"success":true}"#,
-            r#"{"data":{"success":null}}"#,
-            r#"{"data":[]}"#,
-        ] {
-            assert!(!says_failure(body.as_bytes()), "{body}");
-        }
     }
 
     #[test]

@@ -9,15 +9,17 @@ mod input;
 pub(crate) mod kind;
 #[cfg(test)]
 mod mapping;
+mod refusal;
 mod text;
 
 use std::fmt;
 use std::time::Duration;
 
-pub(crate) use envelope::{Envelope, says_failure};
+pub(crate) use envelope::Envelope;
 pub(crate) use failure::{Cause, Failure, Reply, Unreadable};
 pub(crate) use input::InvalidInput;
 pub use kind::Kind;
+pub(crate) use refusal::says_failure;
 
 /// Why a call failed.
 ///
