@@ -52,18 +52,14 @@ impl ClientHooks<Exchange> for Client {
 
 /// What the exchange holds, without what the operation does not take, and with the bearer where it takes one.
 fn standard_headers(operation: &Operation, exchange: &Exchange) -> HeaderMap {
-    let documented = |name: &HeaderName| {
-        let name = name.as_str();
-        operation.headers.iter().find(|header| header.name.eq_ignore_ascii_case(name))
-    };
+    let is_taken = |name: &HeaderName| operation.headers.iter().any(|header| *name == header.name);
     let mut headers = exchange.headers().clone();
-    let foreign: Vec<_> =
-        headers.keys().filter(|name| documented(name).is_none()).cloned().collect();
+    let foreign: Vec<_> = headers.keys().filter(|name| !is_taken(name)).cloned().collect();
     for name in foreign {
         headers.remove(name);
     }
-    for (name, value) in &mut headers {
-        if documented(name).is_some_and(|header| header.secret) {
+    for header in operation.headers.iter().filter(|header| header.secret) {
+        if let Some(value) = headers.get_mut(header.name) {
             value.set_sensitive(true);
         }
     }

@@ -12,7 +12,7 @@ const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b
 /// The generated client calls it for every path parameter. `.`, `..` and the empty id cannot be
 /// written so, and are the caller's to refuse.
 pub(crate) fn encode_path(id: &str) -> String {
-    utf8_percent_encode(id, RESERVED).to_string()
+    utf8_percent_encode(id, RESERVED).collect()
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 //! fails in the same words.
 
 use std::future::Future;
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -46,20 +47,20 @@ impl Call {
     pub(crate) async fn run<T, E, F, V>(
         &self,
         send: impl Fn(Api) -> F,
-        read: impl Fn(Received<T>) -> Result<V, Unreadable>,
+        read: impl Fn(Received<'_, T>) -> Result<V, Unreadable>,
     ) -> Result<V, Failed>
     where
         T: DeserializeOwned,
         F: Future<Output = Result<ResponseValue<T>, ApiError<E>>>,
     {
         let span = debug_span!("finhub", operation = self.operation.name);
-        self.attempts(send, read).instrument(span).await
+        pin!(self.attempts(send, read)).instrument(span).await
     }
 
     async fn attempts<T, E, F, V>(
         &self,
         send: impl Fn(Api) -> F,
-        read: impl Fn(Received<T>) -> Result<V, Unreadable>,
+        read: impl Fn(Received<'_, T>) -> Result<V, Unreadable>,
     ) -> Result<V, Failed>
     where
         T: DeserializeOwned,
@@ -100,7 +101,7 @@ impl Call {
         number: u32,
         left: Duration,
         send: impl FnOnce(Api) -> F,
-        read: impl FnOnce(Received<T>) -> Result<V, Unreadable>,
+        read: impl FnOnce(Received<'_, T>) -> Result<V, Unreadable>,
     ) -> Result<V, Failure>
     where
         T: DeserializeOwned,

@@ -105,7 +105,11 @@ impl Login {
         self.call.run(send, |received| self.session(received)).await
     }
 
-    fn session(&self, received: Received<CreateSessionResponse>) -> Result<Session, Unreadable> {
+    fn session(
+        &self,
+        received: Received<'_, CreateSessionResponse>,
+    ) -> Result<Session, Unreadable> {
+        let server_time = received.server_time();
         let mut answer = received.value.data;
         if !context::is_header_safe(answer.token.0.expose_secret()) {
             return Err(Unreadable::Token);
@@ -118,7 +122,7 @@ impl Login {
         answer.message = answer.message.map(|text| secrets.text(text));
         answer.error_type = answer.error_type.map(|text| secrets.text(text));
         let clock = Arc::clone(self.call.client.clock());
-        Ok(Session::created(&self.customer_id, &self.user_id, answer, received.server_time, clock))
+        Ok(Session::created(&self.customer_id, &self.user_id, answer, server_time, clock))
     }
 }
 

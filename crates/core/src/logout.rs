@@ -108,7 +108,7 @@ impl Logout {
 
     fn termination(
         &self,
-        received: Received<DeleteSessionResponse>,
+        received: Received<'_, DeleteSessionResponse>,
     ) -> Result<Termination, Unreadable> {
         let answer = received.value;
         if answer.success.is_none() && answer.data.is_none() {

@@ -5,6 +5,7 @@
 mod attempt;
 mod base_url;
 mod cause;
+mod metronome;
 mod reply;
 mod tls;
 

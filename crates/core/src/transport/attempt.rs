@@ -1,14 +1,17 @@
 //! One attempt: a request out, an answer or a failure back.
 
 use std::future::Future;
+use std::pin::pin;
 use std::time::{Duration, SystemTime};
 
 use finhub_sessions_client::generated::Client as Api;
 use finhub_sessions_client::{Answer, Body, Exchange};
+use http::HeaderMap;
 use progenitor_client::{Error as ApiError, ResponseValue};
 use serde::de::DeserializeOwned;
 
 use super::base_url::BaseUrl;
+use super::metronome::Metronome;
 use super::{cause, reply};
 use crate::clock::Clock;
 use crate::error::{Cause, Failure, Unreadable, says_failure};
@@ -19,13 +22,20 @@ use crate::scrub::Scrub;
 pub(crate) struct Transport {
     http: reqwest::Client,
     base_url: BaseUrl,
+    metronome: Metronome,
 }
 
 /// A value that FinHub answered, and what came with it.
-pub(crate) struct Received<T> {
+pub(crate) struct Received<'a, T> {
     pub(crate) value: T,
+    headers: &'a HeaderMap,
+}
+
+impl<T> Received<'_, T> {
     /// The answer's `Date`.
-    pub(crate) server_time: Option<SystemTime>,
+    pub(crate) fn server_time(&self) -> Option<SystemTime> {
+        reply::date(self.headers)
+    }
 }
 
 /// What one attempt may use.
@@ -39,7 +49,7 @@ pub(crate) struct Attempt<'a> {
 
 impl Transport {
     pub(super) fn new(http: reqwest::Client, base_url: BaseUrl) -> Self {
-        Self { http, base_url }
+        Self { http, base_url, metronome: Metronome::default() }
     }
 
     /// Makes one attempt at the operation that `send` calls on the generated client, and makes of the answer
@@ -48,7 +58,7 @@ impl Transport {
         &self,
         attempt: Attempt<'_>,
         send: impl FnOnce(Api) -> F,
-        read: impl FnOnce(Received<T>) -> Result<V, Unreadable>,
+        read: impl FnOnce(Received<'_, T>) -> Result<V, Unreadable>,
     ) -> Result<V, Failure>
     where
         T: DeserializeOwned,
@@ -56,7 +66,8 @@ impl Transport {
     {
         let exchange = attempt.exchange.clone();
         let api = Api::new_with_client(self.base_url.as_str(), self.http.clone(), exchange);
-        match tokio::time::timeout(attempt.limit, send(api)).await {
+        self.metronome.wind(attempt.limit);
+        match tokio::time::timeout(attempt.limit, pin!(send(api))).await {
             Ok(outcome) => self.judge(outcome, &attempt, read),
             Err(_) if attempt.exchange.call_back() => Err(Failure::NotSent(Cause(format!(
                 "{}: no connection within {:?}",
@@ -71,7 +82,7 @@ impl Transport {
         &self,
         outcome: Result<ResponseValue<T>, ApiError<E>>,
         attempt: &Attempt<'_>,
-        read: impl FnOnce(Received<T>) -> Result<V, Unreadable>,
+        read: impl FnOnce(Received<'_, T>) -> Result<V, Unreadable>,
     ) -> Result<V, Failure> {
         let Some(answer) = attempt.exchange.answer() else {
             return Err(self.unanswered(outcome.err(), attempt.exchange));
@@ -104,11 +115,11 @@ impl Transport {
 }
 
 /// The value of an answer under a status of success. `decoded` is what the generated client made of it.
-fn received<T: DeserializeOwned>(
-    answer: &Answer,
+fn received<'a, T: DeserializeOwned>(
+    answer: &'a Answer,
     decoded: Option<ResponseValue<T>>,
     secrets: &Scrub,
-) -> Result<Received<T>, Unreadable> {
+) -> Result<Received<'a, T>, Unreadable> {
     let bytes = match &answer.body {
         Body::Complete(bytes) => bytes,
         Body::Broken => return Err(Unreadable::Broken),
@@ -119,7 +130,7 @@ fn received<T: DeserializeOwned>(
     let value = decoded.map(ResponseValue::into_inner);
     match value.or_else(|| serde_json::from_slice(bytes).ok()) {
         Some(value) if reply::is_json(&answer.headers) => {
-            Ok(Received { value, server_time: reply::date(&answer.headers) })
+            Ok(Received { value, headers: &answer.headers })
         }
         _ => Err(Unreadable::Unexpected {
             content_type: reply::media_type(&answer.headers).map(|it| secrets.text(it)),
