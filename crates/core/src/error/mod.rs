@@ -9,6 +9,7 @@ mod input;
 pub(crate) mod kind;
 #[cfg(test)]
 mod mapping;
+mod readable;
 mod refusal;
 mod text;
 
@@ -19,6 +20,7 @@ pub(crate) use envelope::Envelope;
 pub(crate) use failure::{Cause, Failure, Reply, Unreadable};
 pub(crate) use input::InvalidInput;
 pub use kind::Kind;
+pub(crate) use readable::Readable;
 pub(crate) use refusal::says_failure;
 
 /// Why a call failed.

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Error, Failure, Kind, Reply, Unreadable};
+use super::{Error, Failure, Kind, Readable, Reply, Unreadable};
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -54,9 +54,9 @@ fn sentence(error: &Error, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         },
         Failure::Silent(limit) => match error.kind() {
             Kind::OutcomeUnknown => {
-                write!(f, "no answer within {limit:?}, so a session may exist.")
+                write!(f, "no answer within {}, so a session may exist.", Readable(*limit))
             }
-            _ => write!(f, "no answer within {limit:?}."),
+            _ => write!(f, "no answer within {}.", Readable(*limit)),
         },
         Failure::DeadlinePassed => f.write_str("the deadline passed before anything was sent."),
         Failure::TokenExpired => {
