@@ -5,6 +5,7 @@
 mod attempt;
 mod base_url;
 mod cause;
+mod lenient;
 mod metronome;
 mod reply;
 mod tls;

@@ -12,9 +12,9 @@ use serde::de::DeserializeOwned;
 
 use super::base_url::BaseUrl;
 use super::metronome::Metronome;
-use super::{cause, reply};
+use super::{cause, lenient, reply};
 use crate::clock::Clock;
-use crate::error::{Cause, Failure, Unreadable, says_failure};
+use crate::error::{Cause, Failure, Readable, Unreadable, says_failure};
 use crate::scrub::Scrub;
 
 /// The connections to FinHub.
@@ -70,9 +70,9 @@ impl Transport {
         match tokio::time::timeout(attempt.limit, pin!(send(api))).await {
             Ok(outcome) => self.judge(outcome, &attempt, read),
             Err(_) if attempt.exchange.call_back() => Err(Failure::NotSent(Cause(format!(
-                "{}: no connection within {:?}",
+                "{}: no connection within {}",
                 self.base_url.authority(),
-                attempt.limit
+                Readable(attempt.limit)
             )))),
             Err(_) => Err(Failure::Silent(attempt.limit)),
         }
@@ -128,7 +128,8 @@ fn received<'a, T: DeserializeOwned>(
     };
     // A success status that the spec does not list reaches us undecoded, and means the same.
     let value = decoded.map(ResponseValue::into_inner);
-    match value.or_else(|| serde_json::from_slice(bytes).ok()) {
+    let value = value.or_else(|| serde_json::from_slice(bytes).ok());
+    match value.or_else(|| lenient::decode(bytes)) {
         Some(value) if reply::is_json(&answer.headers) => {
             Ok(Received { value, headers: &answer.headers })
         }

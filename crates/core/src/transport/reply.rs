@@ -77,7 +77,8 @@ pub(super) fn media_type(headers: &HeaderMap) -> Option<String> {
 
 /// Whether the answer says that it is JSON. One that says nothing is taken at its body's word.
 pub(super) fn is_json(headers: &HeaderMap) -> bool {
-    if !headers.contains_key(CONTENT_TYPE) {
+    // What FinHub says is known without a look at its parts.
+    if headers.get(CONTENT_TYPE).is_none_or(|media_type| media_type == "application/json") {
         return true;
     }
     media_type(headers).is_some_and(|essence| {
