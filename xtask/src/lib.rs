@@ -6,10 +6,14 @@ pub mod ci;
 pub mod demo;
 pub mod doctor;
 pub mod generate;
+mod installed;
+pub mod language;
+pub mod package;
 pub mod step;
 pub mod terminal;
 pub mod test;
 pub mod tools;
+pub mod venv;
 
 use std::path::PathBuf;
 

@@ -8,6 +8,7 @@ use xtask::ci::Ci;
 use xtask::demo::Demo;
 use xtask::doctor::Doctor;
 use xtask::generate::Generate;
+use xtask::package::Package;
 use xtask::test::Test;
 
 /// The project's own commands.
@@ -23,6 +24,7 @@ enum Verb {
     Demo(Demo),
     Test(Test),
     Generate(Generate),
+    Package(Package),
     Ci(Ci),
     Bench(Bench),
     Doctor(Doctor),
@@ -33,6 +35,7 @@ fn main() -> ExitCode {
         Verb::Demo(demo) => demo.run(),
         Verb::Test(test) => test.run(),
         Verb::Generate(generate) => generate.run(),
+        Verb::Package(package) => package.run(),
         Verb::Ci(ci) => ci.run(),
         Verb::Bench(bench) => bench.run(),
         Verb::Doctor(doctor) => doctor.run(),

@@ -11,17 +11,23 @@ use crate::terminal::{Palette, Tone};
 const PACKAGE: [&str; 2] = ["CARGO_MANIFEST_", "CARGO_PKG_"];
 
 /// The same cargo that runs this program, in the workspace's root.
+pub fn cargo(arguments: impl IntoIterator<Item = impl AsRef<OsStr>>) -> Command {
+    let mut command = command(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    command.current_dir(root()).args(arguments);
+    command
+}
+
+/// A program that may run cargo.
 ///
 /// It does not hear of this program's package: build scripts such as ring's look at these variables, so that
 /// all that depends on them would be compiled again, here and when the next cargo runs without.
-pub fn cargo(arguments: impl IntoIterator<Item = impl AsRef<OsStr>>) -> Command {
-    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+pub fn command(program: impl AsRef<OsStr>) -> Command {
+    let mut command = Command::new(program);
     for (name, _) in std::env::vars_os() {
         if PACKAGE.iter().any(|start| name.to_string_lossy().starts_with(start)) {
             command.env_remove(name);
         }
     }
-    command.current_dir(root()).args(arguments);
     command
 }
 

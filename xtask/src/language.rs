@@ -1,0 +1,19 @@
+//! The languages that the SDK speaks.
+
+use clap::ValueEnum;
+
+/// A language that a verb can be confined to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Language {
+    /// The core itself.
+    Rust,
+    /// `bindings/python`.
+    Python,
+}
+
+impl Language {
+    /// The language itself; all where none is named.
+    pub fn or_all(language: Option<Self>) -> Vec<Self> {
+        language.map_or_else(|| Self::value_variants().to_vec(), |language| vec![language])
+    }
+}
