@@ -6,6 +6,7 @@ use std::process::{Child, Command, ExitCode, Stdio};
 use clap::Args;
 use serde::Deserialize;
 
+use crate::python;
 use crate::root;
 use crate::step::{Steps, cargo, succeed};
 use crate::tools::Tools;
@@ -39,6 +40,10 @@ impl Ci {
         });
         steps.step("the description, by its readers", description);
         steps.step("the sandbox against the description", schemathesis);
+        steps.step("the Python package, as it is published", || {
+            let package = succeed(&mut cargo(["xtask", "package", "python"]));
+            package.and_then(|()| python_checks())
+        });
         if !self.without_tests {
             steps.run("tests", &mut cargo(["xtask", "test"]));
         }
@@ -73,6 +78,20 @@ fn schemathesis() -> Result<(), String> {
             .args(["run", "openapi/sessions.yaml", "--url", &sandbox.base_url])
             .current_dir(root()),
     )
+}
+
+/// The Python sources obey their linter, and everything is typed as it behaves.
+fn python_checks() -> Result<(), String> {
+    let venv = python::environment()?;
+    let check = |name, arguments: &[&str]| {
+        println!("{name} {}", arguments.join(" "));
+        succeed(python::program(&venv, name).args(arguments))
+    };
+    check("ruff", &["check", "."])?;
+    check("ruff", &["format", "--check", "."])?;
+    check("mypy", &["python/finhub_sessions", "examples"])?;
+    check("pyright", &["python/finhub_sessions", "examples"])?;
+    check("stubtest", &["finhub_sessions", "--allowlist", "stubtest.allowlist"])
 }
 
 /// A sandbox in a process of its own, which ends with this value.

@@ -1,25 +1,48 @@
 //! `cargo xtask demo`: a login and a logout, shown step by step.
 
-use std::process::ExitCode;
+use std::process::{Command, ExitCode};
 
 use clap::Args;
 
-use crate::step::{cargo, exit_code};
+use crate::language::Language;
+use crate::python;
+use crate::step::{cargo, succeed};
 
-/// Show a login, a logout and the first errors, on the sandbox in this process or against --base-url.
+/// Show a login, a logout and the first errors, in every language or in one.
 #[derive(Debug, Args)]
 pub struct Demo {
-    /// What the demo itself takes: `cargo xtask demo --help` lists it.
-    #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+    /// The language; all by default.
+    language: Option<Language>,
+    /// What the Rust demo itself takes, after `--`: `cargo xtask demo rust -- --help` lists it.
+    #[arg(last = true)]
     arguments: Vec<String>,
 }
 
 impl Demo {
-    /// Runs the example of the SDK that is the demo. It is a program of its own, so that the other verbs work
-    /// while the SDK does not compile.
+    /// Runs the demos. Each is a program of its own, so that the other verbs work while the SDK does not compile.
     pub fn run(self) -> ExitCode {
+        for language in Language::or_all(self.language) {
+            let shown = match language {
+                Language::Rust => succeed(&mut self.rust()),
+                Language::Python => show_python(),
+            };
+            if let Err(problem) = shown {
+                println!("{language}: {problem}");
+                return ExitCode::FAILURE;
+            }
+        }
+        ExitCode::SUCCESS
+    }
+
+    fn rust(&self) -> Command {
         let mut demo =
             cargo(["run", "--quiet", "--package", "finhub-sessions", "--example", "demo", "--"]);
-        exit_code(demo.args(self.arguments))
+        demo.args(&self.arguments);
+        demo
     }
+}
+
+fn show_python() -> Result<(), String> {
+    let venv = python::environment()?;
+    succeed(python::program(&venv, "python").arg("examples/demo.py"))
 }

@@ -1,5 +1,7 @@
 //! The languages that the SDK speaks.
 
+use std::fmt;
+
 use clap::ValueEnum;
 
 /// A language that a verb can be confined to.
@@ -15,5 +17,14 @@ impl Language {
     /// The language itself; all where none is named.
     pub fn or_all(language: Option<Self>) -> Vec<Self> {
         language.map_or_else(|| Self::value_variants().to_vec(), |language| vec![language])
+    }
+}
+
+impl fmt::Display for Language {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Rust => "rust",
+            Self::Python => "python",
+        })
     }
 }

@@ -9,6 +9,7 @@ pub mod generate;
 mod installed;
 pub mod language;
 pub mod package;
+pub mod python;
 pub mod step;
 pub mod terminal;
 pub mod test;

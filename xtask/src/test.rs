@@ -6,11 +6,16 @@ use std::process::{Command, ExitCode, Stdio};
 
 use clap::Args;
 
+use crate::language::Language;
+use crate::python;
 use crate::step::cargo;
 
-/// Run every test of every language.
+/// Run every test of every language, or of one.
 #[derive(Debug, Args)]
-pub struct Test {}
+pub struct Test {
+    /// The language; all by default.
+    language: Option<Language>,
+}
 
 /// How many tests ran, by what became of them.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -22,42 +27,76 @@ struct Count {
 impl Test {
     /// Runs the tests, and says how many at the end.
     pub fn run(&self) -> ExitCode {
-        let Ok((count, ended_well)) = count(&mut cargo(["test", "--workspace", "--no-fail-fast"]))
-        else {
-            println!("cargo cannot be run");
-            return ExitCode::FAILURE;
+        let languages = Language::or_all(self.language);
+        let ends: Vec<_> =
+            languages.into_iter().map(|language| (language, run(language))).collect();
+        println!();
+        for (language, end) in &ends {
+            match end {
+                Ok((Count { passed, failed }, _)) => {
+                    println!("{language}: {passed} passed, {failed} failed");
+                }
+                Err(problem) => println!("{language}: not run: {problem}"),
+            }
+        }
+        let is_well = |end: &Result<(Count, bool), String>| {
+            end.as_ref()
+                .is_ok_and(|(count, is_well)| *is_well && count.failed == 0 && count.passed > 0)
         };
-        println!("\nrust: {} passed, {} failed", count.passed, count.failed);
-        if ended_well && count.failed == 0 && count.passed > 0 {
-            ExitCode::SUCCESS
-        } else {
-            ExitCode::FAILURE
+        if ends.iter().all(|(_, end)| is_well(end)) { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    }
+}
+
+/// Runs the tests of a language: how many, and whether their program ended well.
+fn run(language: Language) -> Result<(Count, bool), String> {
+    match language {
+        Language::Rust => count(&mut cargo(["test", "--workspace", "--no-fail-fast"]), of_cargo),
+        Language::Python => {
+            let venv = python::environment()?;
+            count(python::program(&venv, "pytest").arg("--quiet"), of_pytest)
         }
     }
 }
 
-/// Runs `cargo test`, passes on what it prints, and adds up its results.
-fn count(command: &mut Command) -> std::io::Result<(Count, bool)> {
-    let mut child = command.stdout(Stdio::piped()).spawn()?;
+/// Runs a program of tests, passes on what it prints, and adds up its results.
+fn count(
+    command: &mut Command,
+    read: impl Fn(&str) -> Option<Count>,
+) -> Result<(Count, bool), String> {
+    let mut child = command
+        .stdout(Stdio::piped())
+        .spawn()
+        .map_err(|error| format!("{} cannot be run: {error}", command.get_program().display()))?;
     let mut total = Count::default();
     if let Some(stdout) = child.stdout.take() {
-        for line in BufReader::new(stdout).lines() {
-            let line = line?;
-            total += result(&line).unwrap_or_default();
+        for line in BufReader::new(stdout).lines().map_while(Result::ok) {
+            total += read(&line).unwrap_or_default();
             println!("{line}");
         }
     }
-    Ok((total, child.wait()?.success()))
+    Ok((total, child.wait().is_ok_and(|status| status.success())))
 }
 
 /// Reads `test result: ok. 12 passed; 0 failed; ...`, the summary of one test program.
-fn result(line: &str) -> Option<Count> {
+fn of_cargo(line: &str) -> Option<Count> {
     let (_, counts) = line.strip_prefix("test result: ")?.split_once(". ")?;
     let number = |what: &str| {
         let part = counts.split("; ").find_map(|part| part.strip_suffix(what))?;
         part.trim().parse().ok()
     };
     Some(Count { passed: number("passed")?, failed: number("failed")? })
+}
+
+/// Reads `2 failed, 12 passed, 1 error in 0.50s`, pytest's last line.
+fn of_pytest(line: &str) -> Option<Count> {
+    let (counts, _) = line.rsplit_once(" in ")?;
+    let number = |words: &[&str]| -> Option<u32> {
+        let part = counts.split(", ").find(|part| words.iter().any(|word| part.ends_with(word)))?;
+        part.split(' ').next()?.parse().ok()
+    };
+    let broken = number(&[" failed"]).unwrap_or(0) + number(&[" error", " errors"]).unwrap_or(0);
+    let passed = number(&[" passed"]);
+    (passed.is_some() || broken > 0).then(|| Count { passed: passed.unwrap_or(0), failed: broken })
 }
 
 impl AddAssign for Count {
@@ -69,12 +108,23 @@ impl AddAssign for Count {
 
 #[cfg(test)]
 mod tests {
-    use super::{Count, result};
+    use super::{Count, of_cargo, of_pytest};
 
     #[test]
     fn the_summary_of_a_test_program_is_read() {
         let line = "test result: FAILED. 34 passed; 1 failed; 0 ignored; 0 measured; 0 filtered out; finished in 0.50s";
-        assert_eq!(result(line), Some(Count { passed: 34, failed: 1 }));
-        assert_eq!(result("test claims ... ok"), None);
+        assert_eq!(of_cargo(line), Some(Count { passed: 34, failed: 1 }));
+        assert_eq!(of_cargo("test claims ... ok"), None);
+    }
+
+    #[test]
+    fn pytests_last_line_is_read() {
+        let all = Count { passed: 1742, failed: 0 };
+        assert_eq!(of_pytest("1742 passed in 22.01s"), Some(all));
+        assert_eq!(of_pytest("1742 passed, 2 warnings in 82.50s (0:01:22)"), Some(all));
+        let some = Count { passed: 3, failed: 3 };
+        assert_eq!(of_pytest("1 failed, 3 passed, 2 errors in 0.50s"), Some(some));
+        assert_eq!(of_pytest("1 error in 0.10s"), Some(Count { passed: 0, failed: 1 }));
+        assert_eq!(of_pytest("no tests ran in 0.01s"), None);
     }
 }

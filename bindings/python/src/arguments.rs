@@ -1,6 +1,5 @@
 //! Arguments and settings: which Python types each accepts, and the sentence where it is another one.
 
-use std::ffi::OsString;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -63,9 +62,9 @@ pub(crate) fn duration(
         }
         Err(_) => value.extract().map_err(|_| wrong_type(name, "seconds or timedelta", value))?,
     };
-    // An infinite wait is a long one; a NaN is neither.
-    let seconds = if seconds == f64::INFINITY { LONGEST_WAIT } else { seconds };
-    Duration::try_from_secs_f64(seconds.min(LONGEST_WAIT)).map_err(|_| {
+    // An infinite wait is a long one. Not `min`, which takes a NaN for nothing.
+    let seconds = if seconds > LONGEST_WAIT { LONGEST_WAIT } else { seconds };
+    Duration::try_from_secs_f64(seconds).map_err(|_| {
         invalid_input(value.py(), operation, name, "is negative or not a number: give seconds")
     })
 }
@@ -75,9 +74,7 @@ const LONGEST_WAIT: f64 = 100.0 * 365.25 * 24.0 * 3600.0;
 
 /// A path: a `str` or something with `__fspath__`.
 pub(crate) fn path(name: &str, value: &Bound<'_, PyAny>) -> PyResult<PathBuf> {
-    let path: OsString =
-        value.extract().map_err(|_| wrong_type(name, "str or os.PathLike", value))?;
-    Ok(path.into())
+    value.extract().map_err(|_| wrong_type(name, "str or os.PathLike", value))
 }
 
 /// A whole number that is not negative.

@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use finhub_sessions::Client;
+use pyo3::exceptions::PyOSError;
 use pyo3::prelude::*;
 use pyo3::types::PyList;
 use tokio::task::AbortHandle;
@@ -52,10 +53,11 @@ impl PyMailbox {
         Ok(Self(Arc::new(Mailbox { letters: Mutex::default(), wake })))
     }
 
-    /// The socket to watch, where there is one.
-    #[pyo3(signature = () -> "int | None")]
-    fn fileno(&self) -> Option<i32> {
-        self.0.wake.descriptor()
+    /// The socket to watch.
+    #[pyo3(signature = () -> "int")]
+    fn fileno(&self) -> PyResult<i32> {
+        let missing = || PyOSError::new_err("this mailbox is for a thread that waits");
+        self.0.wake.descriptor().ok_or_else(missing)
     }
 
     /// Waits, outside the interpreter, until there is something to take. `False` after `end()`.
@@ -138,8 +140,9 @@ impl Call {
 
 #[pymethods]
 impl Call {
-    /// Nobody waits for the call any more: what it has begun comes to an end in the background. `False` where it
-    /// came too late, since the outcome is in the mailbox.
+    /// Nobody waits for the call any more: what it has begun comes to an end in the background.
+    ///
+    /// `False` where it came too late, since the outcome is in the mailbox.
     #[pyo3(signature = () -> "bool")]
     fn abandon(&self) -> bool {
         if self.is_decided.swap(true, Ordering::AcqRel) {

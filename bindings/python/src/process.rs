@@ -134,8 +134,9 @@ pub(crate) fn stay_behind() -> ! {
     }
 }
 
-/// Abandons the calls of other threads, and waits until abandoned logins have been logged out again: for five seconds
-/// at most, and not after a Ctrl-C. `atexit` calls it, when only daemons are left beside the thread that it is on.
+/// Abandons the calls of other threads, and waits until abandoned logins have been logged out again.
+///
+/// For five seconds at most, and not after a Ctrl-C. `atexit` calls it, when only daemons are left beside its thread.
 #[pyfunction]
 #[pyo3(signature = () -> "None")]
 pub(crate) fn shut_down(py: Python<'_>) -> PyResult<()> {

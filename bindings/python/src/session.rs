@@ -269,4 +269,13 @@ impl PyUnverifiedClaims {
             text(&self.0.jwt_id)?,
         ))
     }
+    fn __copy__(slf: Py<Self>) -> Py<Self> {
+        slf
+    }
+
+    #[pyo3(signature = (memo: "object", /) -> "UnverifiedClaims")]
+    fn __deepcopy__(slf: Py<Self>, memo: &Bound<'_, PyAny>) -> Py<Self> {
+        let _ = memo;
+        slf
+    }
 }

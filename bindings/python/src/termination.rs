@@ -57,4 +57,13 @@ impl PyTermination {
             self.0.outcome.as_str(),
         ))
     }
+    fn __copy__(slf: Py<Self>) -> Py<Self> {
+        slf
+    }
+
+    #[pyo3(signature = (memo: "object", /) -> "Termination")]
+    fn __deepcopy__(slf: Py<Self>, memo: &Bound<'_, PyAny>) -> Py<Self> {
+        let _ = memo;
+        slf
+    }
 }

@@ -140,8 +140,9 @@ impl PyWork {
 
 #[pymethods]
 impl PyWork {
-    /// Makes the call, and waits for its outcome outside the interpreter. `answer` is called for the credentials of
-    /// a renewal.
+    /// Makes the call, and waits for its outcome outside the interpreter.
+    ///
+    /// `answer` is called for the credentials of a renewal.
     #[pyo3(signature = (answer: "collections.abc.Callable[[], Credentials | None] | None" = None) -> "typing.Any")]
     fn wait(&self, py: Python<'_>, answer: Option<&Bound<'_, PyAny>>) -> PyResult<Py<PyAny>> {
         let mut work = self.take()?;

@@ -38,7 +38,7 @@ class Ended(NamedTuple):
 def start(text: str, sandbox: Sandbox) -> subprocess.Popen[str]:
     """Starts a program whose clients use the sandbox."""
     environment = os.environ | sandbox.environment
-    return subprocess.Popen(  # noqa: S603 - the program is the test's own
+    return subprocess.Popen(
         [sys.executable, "-c", START + dedent(text)],
         env=environment,
         stdin=subprocess.PIPE,

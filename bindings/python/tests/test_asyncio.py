@@ -66,9 +66,7 @@ def test_a_call_ends_with_its_value_or_its_error(
 
 
 @pytest.mark.parametrize("loop", LOOPS.values(), ids=LOOPS.keys())
-def test_1000_logins_at_once_all_succeed(
-    finhub_sandbox: Sandbox, loop: Callable[[], Any]
-) -> None:
+def test_1000_logins_at_once_all_succeed(finhub_sandbox: Sandbox, loop: Callable[[], Any]) -> None:
     async def main() -> None:
         async with finhub_sandbox.async_client() as client:
             logins = (client.create_session(**finhub_sandbox.customer) for _ in range(1000))

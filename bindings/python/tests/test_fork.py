@@ -30,7 +30,7 @@ def fork(child: Callable[[], None]) -> int:
         try:
             child()
             status = 0
-        except BaseException:  # noqa: BLE001 - the child ends here
+        except BaseException:
             traceback.print_exc()
         finally:
             os._exit(status)

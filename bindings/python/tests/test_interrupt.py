@@ -28,9 +28,7 @@ def wait_for_requests(sandbox: Sandbox, count: int) -> None:
 
 
 @pytest.mark.parametrize("at_once", [True, False], ids=["and exits", "and goes on"])
-def test_ctrl_c_during_a_login_leaves_no_session(
-    finhub_sandbox: Sandbox, *, at_once: bool
-) -> None:
+def test_ctrl_c_during_a_login_leaves_no_session(finhub_sandbox: Sandbox, *, at_once: bool) -> None:
     finhub_sandbox.script({"handle": True, "delay_ms": 1000})
     rest = "" if at_once else "client.close()"
     running = program.start(LOGIN + rest, finhub_sandbox)
@@ -78,7 +76,9 @@ def test_a_logout_goes_on_after_ctrl_c(finhub_sandbox: Sandbox) -> None:
 
 def test_an_interrupted_program_ends_as_others_do(finhub_sandbox: Sandbox) -> None:
     finhub_sandbox.script({"handle": True, "delay_ms": 500})
-    running = program.start("Client(forwarded_for='::1').create_session(**customer)", finhub_sandbox)
+    running = program.start(
+        "Client(forwarded_for='::1').create_session(**customer)", finhub_sandbox
+    )
     wait_for_requests(finhub_sandbox, 1)
 
     running.send_signal(signal.SIGINT)

@@ -18,16 +18,7 @@ import atexit as _atexit
 from ._active import ActiveSession, AsyncActiveSession
 from ._async_client import AsyncClient
 from ._client import Client
-from ._native import (
-    VERSION as __version__,
-)
-from ._native import (
-    Credentials,
-    Secret,
-    Session,
-    Termination,
-    UnverifiedClaims,
-)
+from ._native import VERSION, Credentials, Secret, Session, Termination, UnverifiedClaims
 from .errors import (
     APIConnectionError,
     APIResponseValidationError,
@@ -85,6 +76,8 @@ __all__ = [
     "UnverifiedClaims",
     "__version__",
 ]
+
+__version__ = VERSION
 
 
 def _at_exit() -> None:

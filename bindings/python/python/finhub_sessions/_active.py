@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ._bridge import run
+from ._native import Credentials
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -11,7 +12,7 @@ if TYPE_CHECKING:
     from typing import Any, Self
 
     from . import _native
-    from ._native import Ask, Credentials, Secret, Session, Termination
+    from ._native import Ask, Secret, Session, Termination
 
 
 class ActiveSession:
@@ -125,11 +126,14 @@ class AsyncActiveSession:
         return termination
 
     async def _answer(self, ask: Ask) -> None:
-        credentials = None
+        credentials: Credentials | None = None
         try:
             if self._renew_with is not None:
                 given = self._renew_with()
-                credentials = await given if hasattr(given, "__await__") else given
+                if given is None or isinstance(given, Credentials):
+                    credentials = given
+                else:
+                    credentials = await given
         except Exception:
             _complain()
         finally:

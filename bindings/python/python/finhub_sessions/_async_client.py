@@ -74,9 +74,7 @@ class AsyncClient(Configured):
             body_tenant_id=body_tenant_id,
             bearer=bearer,
         )
-        session: Session = await run(
-            self._native.create_session(customer_id, user_id, credentials)
-        )
+        session: Session = await run(self._native.create_session(customer_id, user_id, credentials))
         return session
 
     async def delete_session(self, session: Session) -> Termination:

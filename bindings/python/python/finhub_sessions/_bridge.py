@@ -74,9 +74,7 @@ class Bridge:
         self._answers: set[asyncio.Task[None]] = set()
         self._mailbox = _watched(loop, self._take)
 
-    def start(
-        self, work: Work, answer: Answer | None
-    ) -> tuple[int, asyncio.Future[Any], Call]:
+    def start(self, work: Work, answer: Answer | None) -> tuple[int, asyncio.Future[Any], Call]:
         """Starts a call: its number, its outcome, and the handle to abandon it by."""
         import asyncio
 

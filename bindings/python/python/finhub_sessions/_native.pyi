@@ -121,8 +121,8 @@ class Mailbox:
     def __new__(cls, by_thread: bool) -> typing.Self:
         """A mailbox for a loop that can watch sockets, or one for a thread that waits."""
 
-    def fileno(self) -> int | None:
-        """The socket to watch, where there is one."""
+    def fileno(self) -> int:
+        """The socket to watch."""
 
     def wait(self) -> bool:
         """Waits, outside the interpreter, until there is something to take. `False` after `end()`."""
@@ -138,8 +138,9 @@ class Call:
     """A call under way. When it is dropped, the call is abandoned."""
 
     def abandon(self) -> bool:
-        """Nobody waits for the call any more: what it has begun comes to an end in the background. `False` where it
-        came too late, since the outcome is in the mailbox.
+        """Nobody waits for the call any more: what it has begun comes to an end in the background.
+
+        `False` where it came too late, since the outcome is in the mailbox.
         """
 
     def discard(self, value: object) -> None:
@@ -307,6 +308,8 @@ class UnverifiedClaims:
         """`jti`: the token's own id."""
 
     def __repr__(self) -> str: ...
+    def __copy__(self) -> UnverifiedClaims: ...
+    def __deepcopy__(self, memo: object, /) -> UnverifiedClaims: ...
 
 @typing.final
 class Termination:
@@ -331,6 +334,8 @@ class Termination:
 
     def __hash__(self) -> int: ...
     def __repr__(self) -> str: ...
+    def __copy__(self) -> Termination: ...
+    def __deepcopy__(self, memo: object, /) -> Termination: ...
 
 @typing.final
 class Work:
@@ -340,8 +345,9 @@ class Work:
         self,
         answer: collections.abc.Callable[[], Credentials | None] | None = None,
     ) -> typing.Any:
-        """Makes the call, and waits for its outcome outside the interpreter. `answer` is called for the credentials of
-        a renewal.
+        """Makes the call, and waits for its outcome outside the interpreter.
+
+        `answer` is called for the credentials of a renewal.
         """
 
     def start(self, mailbox: Mailbox, number: int) -> Call:
@@ -351,6 +357,7 @@ def kinds() -> list[tuple[str, str]]:
     """Every kind of error, beside the name of its exception."""
 
 def shut_down() -> None:
-    """Ends calls that are under way on other threads, and waits until abandoned logins have been logged out again: for
-    five seconds at most, and not after a Ctrl-C. `atexit` calls it.
+    """Abandons the calls of other threads, and waits until abandoned logins have been logged out again.
+
+    For five seconds at most, and not after a Ctrl-C. `atexit` calls it, when only daemons are left beside its thread.
     """

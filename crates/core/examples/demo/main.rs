@@ -16,7 +16,7 @@ use crate::service::{Login, Service};
 
 /// Log a customer in and out, and see what the SDK reports.
 #[derive(Parser)]
-#[command(name = "cargo xtask demo")]
+#[command(name = "cargo xtask demo rust --")]
 struct Arguments {
     /// Run against this address instead of the sandbox. The settings come from `FINHUB_TENANT_ID`,
     /// `FINHUB_TENANT_KEY`, `FINHUB_TENANT_SECRET`, `FINHUB_FORWARDED_FROM`, `FINHUB_PLATFORM` and

@@ -1,0 +1,144 @@
+"""Settings and arguments: the types that they accept, and the sentences where they do not."""
+
+from __future__ import annotations
+
+import ipaddress
+import sys
+import uuid
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from finhub_sessions import AsyncClient, Client, InvalidInputError, Secret, __version__
+
+if TYPE_CHECKING:
+    from finhub_sessions.testing import Sandbox
+
+NEEDED: dict[str, Any] = {"tenant_id": "t", "forwarded_from": "test", "platform": "web"}
+
+
+@pytest.mark.parametrize(
+    ("setting", "value", "header"),
+    [
+        ("tenant_id", uuid.UUID(int=7), "00000000-0000-0000-0000-000000000007"),
+        ("device_id", uuid.UUID(int=7), "00000000-0000-0000-0000-000000000007"),
+        ("forwarded_for", ipaddress.ip_address("203.0.113.7"), "203.0.113.7"),
+        ("forwarded_for", ipaddress.ip_address("2001:db8::7"), "2001:db8::7"),
+        ("user_agent", "Shop/1.2 (Linux 6; server)", "Shop/1.2 (Linux 6; server)"),
+    ],
+)
+def test_a_value_of_a_type_of_its_own_becomes_a_header(
+    finhub_sandbox: Sandbox, setting: str, value: object, header: str
+) -> None:
+    with finhub_sandbox.client(**{setting: value}) as client, pytest.raises(Exception):  # noqa: B017
+        client.delete_session_by_id(uuid.UUID(int=1), uuid.UUID(int=2), "s", token=Secret("t"))
+
+    request = finhub_sandbox.requests()[-1]
+    assert header in dict(request.headers).values()
+    assert "/00000000-0000-0000-0000-000000000001/users/00000000-0000-0000-0000-000000000002/" in (
+        request.path
+    )
+
+
+def test_the_user_agent_names_the_sdk_and_the_python_that_runs_it(finhub_sandbox: Sandbox) -> None:
+    with finhub_sandbox.client() as client:
+        client.create_session(**finhub_sandbox.customer)
+
+    python = ".".join(str(part) for part in sys.version_info[:3])
+    expected = f"finhub-sdk-python/{__version__} CPython/{python}"
+    headers = {name.lower(): value for name, value in finhub_sandbox.requests()[0].headers}
+    assert headers["user-agent"] == expected
+
+
+@pytest.mark.parametrize("client", [Client, AsyncClient])
+@pytest.mark.parametrize(
+    ("setting", "value", "sentence"),
+    [
+        ("tenant_id", 7, "tenant_id must be str or uuid.UUID, not int"),
+        ("tenant_key", b"key", "tenant_key must be str or Secret, not bytes"),
+        ("forwarded_for", 7, "forwarded_for must be str, IPv4Address or IPv6Address, not int"),
+        ("forwarded_from", 7, "forwarded_from must be str, not int"),
+        ("timeout", "7", "timeout must be seconds or timedelta, not str"),
+        ("timeout", True, "timeout must be seconds or timedelta, not bool"),
+        ("max_retries", 1.5, "max_retries must be int, not float"),
+        ("max_retries", True, "max_retries must be int, not bool"),
+        ("headers", "x", "headers must be a mapping of str to str, not str"),
+        ("headers", {"x": 1}, "headers must be str, not int"),
+        ("ca_bundle", 7, "ca_bundle must be str or os.PathLike, not int"),
+        ("proxy", 7, "proxy must be str or Secret, not int"),
+        ("base_url", b"http://", "base_url must be str, not bytes"),
+    ],
+)
+def test_a_value_of_the_wrong_type_is_a_type_error_that_names_the_setting(
+    client: Any, setting: str, value: object, sentence: str
+) -> None:
+    with pytest.raises(TypeError) as raised:
+        client(**NEEDED | {setting: value})
+    assert str(raised.value) == sentence
+
+
+@pytest.mark.parametrize(
+    ("setting", "value"),
+    [
+        ("timeout", 0),
+        ("timeout", -1),
+        ("timeout", float("nan")),
+        ("timeout", timedelta(seconds=-1)),
+        ("connect_timeout", 0.0),
+        ("attempt_timeout", float("-inf")),
+        ("max_retries", -1),
+        ("max_retries", 2**40),
+        ("tenant_key", ""),
+        ("forwarded_for", "here"),
+        ("ca_bundle", Path("/there/is/none")),
+        ("base_url", "http://finhub.example"),
+        ("headers", {"x-invented": "1"}),
+        ("platform", "\ud800"),
+    ],
+)
+def test_a_value_that_cannot_be_used_names_its_setting(setting: str, value: object) -> None:
+    with pytest.raises(InvalidInputError) as raised:
+        Client(**NEEDED | {setting: value})
+    assert raised.value.field in (setting, "x-invented")
+    assert raised.value.operation == "configure"
+    assert raised.value.attempts == 0
+
+
+def test_durations_are_seconds_or_timedelta() -> None:
+    for duration in (7, 7.5, timedelta(minutes=1), float("inf"), 10**12):
+        Client(**NEEDED, timeout=duration, attempt_timeout=duration, connect_timeout=duration)
+
+
+@pytest.mark.parametrize("name", ["customer_id", "user_id", "username", "password"])
+def test_an_argument_of_the_wrong_type_is_named_and_not_shown(
+    finhub_sandbox: Sandbox, name: str
+) -> None:
+    wrong: Any = finhub_sandbox.customer | {name: ["canary"]}
+    with finhub_sandbox.client() as client, pytest.raises(TypeError, match=name) as raised:
+        client.create_session(**wrong)
+    assert "canary" not in str(raised.value)
+    assert finhub_sandbox.requests() == []
+
+
+def test_a_lone_surrogate_is_refused_without_being_shown(finhub_sandbox: Sandbox) -> None:
+    wrong: Any = finhub_sandbox.customer | {"password": "canary\udcff"}
+    with finhub_sandbox.client() as client, pytest.raises(InvalidInputError) as raised:
+        client.create_session(**wrong)
+    assert raised.value.field == "password"
+    assert "canary" not in repr(raised.value.__dict__) + repr(raised.value)
+    assert raised.value.__cause__ is None
+    assert raised.value.__context__ is None
+
+
+def test_settings_are_keywords_and_unknown_ones_are_refused() -> None:
+    with pytest.raises(TypeError):
+        Client("https://sandbox.finhub.cloud")  # type: ignore[misc]
+    with pytest.raises(TypeError, match="tenant_ids"):
+        Client(tenant_ids="t")  # type: ignore[call-arg]
+
+
+def test_what_is_missing_is_named_with_its_variable() -> None:
+    with pytest.raises(InvalidInputError, match="FINHUB_TENANT_ID") as raised:
+        Client()
+    assert raised.value.field == "tenant_id"

@@ -1,0 +1,27 @@
+//! The environment in which the Python package is tested and shown: its wheel, as it is published, and the sandbox's.
+
+use std::process::Command;
+
+use crate::package::python::build;
+use crate::root;
+use crate::step::succeed;
+use crate::venv::Venv;
+
+/// The folder of the package.
+pub const PACKAGE: &str = "bindings/python";
+
+/// An environment that has the package, the sandbox and what the tests need.
+pub fn environment() -> Result<Venv, String> {
+    let wheels = [build::wheel()?, build::sandbox()?];
+    let venv = Venv::with("target/python/venv", "ci/requirements-python.txt")?;
+    // The version stays the same while the content changes.
+    succeed(venv.pip_install().args(["--no-deps", "--force-reinstall"]).args(wheels))?;
+    Ok(venv)
+}
+
+/// A program of the environment, to be run where the package is.
+pub fn program(venv: &Venv, name: &str) -> Command {
+    let mut program = crate::step::command(venv.program(name));
+    program.current_dir(root().join(PACKAGE)).env("PATH", venv.path());
+    program
+}
