@@ -1,7 +1,7 @@
 //! The native half of the Python package `finhub_sessions`: it translates types and calls the core.
 //!
-//! `Client` and `AsyncClient` are written in Python, on top of what stands here. A call becomes a [`work::Work`],
-//! which a thread waits for ([`blocking`]) or which runs in the background for an event loop ([`mailbox`]).
+//! `Client` and `AsyncClient` are written in Python, on top of what stands here. A call becomes a `work::Work`,
+//! which a thread waits for (`blocking`) or which runs in the background for an event loop (`mailbox`).
 
 #![allow(clippy::unused_self, reason = "Python's protocols pass it")]
 
