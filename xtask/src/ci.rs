@@ -90,6 +90,8 @@ fn python_checks() -> Result<(), String> {
     check("ruff", &["check", "."])?;
     check("ruff", &["format", "--check", "."])?;
     check("mypy", &["python/finhub_sessions", "examples"])?;
+    // What is in there is wrong on purpose.
+    check("mypy", &["--exclude", "tests/typing/mistakes.py", "tests"])?;
     check("pyright", &["python/finhub_sessions", "examples"])?;
     check("stubtest", &["finhub_sessions", "--allowlist", "stubtest.allowlist"])
 }

@@ -73,7 +73,7 @@ impl PyClient {
         credentials: &Bound<'_, PyCredentials>,
     ) -> PyResult<PyWork> {
         let py = customer_id.py();
-        let (customer, user) = path(customer_id, user_id)?;
+        let (customer, user) = path("create_session", customer_id, user_id)?;
         let credentials = credentials.get().0.clone();
         let client = self.core(py)?;
         self.work(py, async move {
@@ -103,7 +103,7 @@ impl PyClient {
         token: &Bound<'_, PyAny>,
     ) -> PyResult<PyWork> {
         let py = customer_id.py();
-        let (customer, user) = path(customer_id, user_id)?;
+        let (customer, user) = path("delete_session", customer_id, user_id)?;
         let session = arguments::id("delete_session", "session_id", session_id)?;
         let token = arguments::secret("delete_session", "token", token)?;
         let client = self.core(py)?;
@@ -125,7 +125,7 @@ impl PyClient {
         renews: bool,
     ) -> PyResult<PyWork> {
         let py = slf.py();
-        let (customer, user) = path(customer_id, user_id)?;
+        let (customer, user) = path("create_session", customer_id, user_id)?;
         let credentials = credentials.get().0.clone();
         let client = slf.get().core(py)?;
         let owner = slf.clone().unbind();
@@ -203,9 +203,14 @@ impl PyClient {
     }
 }
 
-fn path(customer_id: &Bound<'_, PyAny>, user_id: &Bound<'_, PyAny>) -> PyResult<(String, String)> {
+/// The ids that every path holds.
+fn path(
+    operation: &str,
+    customer_id: &Bound<'_, PyAny>,
+    user_id: &Bound<'_, PyAny>,
+) -> PyResult<(String, String)> {
     Ok((
-        arguments::id("create_session", "customer_id", customer_id)?,
-        arguments::id("create_session", "user_id", user_id)?,
+        arguments::id(operation, "customer_id", customer_id)?,
+        arguments::id(operation, "user_id", user_id)?,
     ))
 }

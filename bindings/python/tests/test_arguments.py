@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from finhub_sessions import AsyncClient, Client, InvalidInputError, Secret, __version__
+from finhub_sessions import AsyncClient, Client, FinHubError, InvalidInputError, Secret, __version__
 
 if TYPE_CHECKING:
     from finhub_sessions.testing import Sandbox
@@ -31,7 +31,8 @@ NEEDED: dict[str, Any] = {"tenant_id": "t", "forwarded_from": "test", "platform"
 def test_a_value_of_a_type_of_its_own_becomes_a_header(
     finhub_sandbox: Sandbox, setting: str, value: object, header: str
 ) -> None:
-    with finhub_sandbox.client(**{setting: value}) as client, pytest.raises(Exception):  # noqa: B017
+    settings: Any = {setting: value}
+    with finhub_sandbox.client(**settings) as client, pytest.raises(FinHubError):
         client.delete_session_by_id(uuid.UUID(int=1), uuid.UUID(int=2), "s", token=Secret("t"))
 
     request = finhub_sandbox.requests()[-1]
@@ -110,6 +111,12 @@ def test_durations_are_seconds_or_timedelta() -> None:
         Client(**NEEDED, timeout=duration, attempt_timeout=duration, connect_timeout=duration)
 
 
+def test_a_logout_names_itself_where_an_id_is_refused(finhub_sandbox: Sandbox) -> None:
+    with finhub_sandbox.client() as client, pytest.raises(InvalidInputError) as raised:
+        client.delete_session_by_id("\udcff", "user", "session", token="token")
+    assert (raised.value.operation, raised.value.field) == ("delete_session", "customer_id")
+
+
 @pytest.mark.parametrize("name", ["customer_id", "user_id", "username", "password"])
 def test_an_argument_of_the_wrong_type_is_named_and_not_shown(
     finhub_sandbox: Sandbox, name: str
@@ -133,7 +140,7 @@ def test_a_lone_surrogate_is_refused_without_being_shown(finhub_sandbox: Sandbox
 
 def test_settings_are_keywords_and_unknown_ones_are_refused() -> None:
     with pytest.raises(TypeError):
-        Client("https://sandbox.finhub.cloud")  # type: ignore[misc]
+        Client("https://sandbox.finhub.cloud")  # type: ignore[call-arg]
     with pytest.raises(TypeError, match="tenant_ids"):
         Client(tenant_ids="t")  # type: ignore[call-arg]
 

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 class ProactorLike(asyncio.SelectorEventLoop):
     """A loop that cannot watch a socket, as that of Windows."""
 
-    def add_reader(self, fd: Any, callback: Callable[..., Any], *args: Any) -> Any:
-        # asyncio watches a socket of its own by a private method.
+    # asyncio itself watches a socket of its own by a private method.
+    def add_reader(self, fd: Any, callback: Any, *args: Any) -> Any:  # type: ignore[override] # raises
         raise NotImplementedError
 
 

@@ -9,7 +9,7 @@ import program
 import pytest
 
 if TYPE_CHECKING:
-    from finhub_sessions.testing import Sandbox
+    from finhub_sessions.testing import Sandbox, Step
 
 PROGRAMS = {
     "a thread's call is pending": """
@@ -75,7 +75,8 @@ RUNS = 25
 @pytest.mark.parametrize("text", PROGRAMS.values(), ids=PROGRAMS.keys())
 def test_the_exit_is_silent_and_successful(finhub_sandbox: Sandbox, text: str) -> None:
     # A login takes a moment, so that those which are pending are so at the exit.
-    finhub_sandbox.script(*[{"handle": True, "delay_ms": 60}] * (RUNS * 8))
+    slow: Step = {"handle": True, "delay_ms": 60}
+    finhub_sandbox.script(*[slow] * (RUNS * 8))
     with ThreadPoolExecutor(2) as runners:
         ends = list(runners.map(lambda _: program.run(text, finhub_sandbox), range(RUNS)))
 

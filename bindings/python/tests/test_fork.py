@@ -14,7 +14,7 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from finhub_sessions.testing import Sandbox
+    from finhub_sessions.testing import Sandbox, Step
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows does not fork")
 
@@ -110,7 +110,8 @@ def test_a_child_that_is_forked_in_the_middle_of_other_threads_calls_works(
         client.delete_session(client.create_session(**finhub_sandbox.customer))
 
     with finhub_sandbox.client() as client:
-        finhub_sandbox.script(*[{"handle": True, "delay_ms": 300}] * 4)
+        slow: Step = {"handle": True, "delay_ms": 300}
+        finhub_sandbox.script(slow, slow, slow, slow)
         threads = [threading.Thread(target=log_in) for _ in range(4)]
         for thread in threads:
             thread.start()

@@ -58,10 +58,12 @@ def test_the_end_of_the_block_logs_out(finhub_sandbox: Sandbox) -> None:
 
 
 def test_a_failure_to_log_out_is_raised_where_nothing_else_is(finhub_sandbox: Sandbox) -> None:
-    with finhub_sandbox.client(max_retries=0) as client:
-        with pytest.raises(InternalServerError), client.login(**finhub_sandbox.customer):
-            finhub_sandbox.script({"status": 500})
-        finhub_sandbox.script()
+    with (
+        finhub_sandbox.client(max_retries=0) as client,
+        pytest.raises(InternalServerError),
+        client.login(**finhub_sandbox.customer),
+    ):
+        finhub_sandbox.script({"status": 500})
 
 
 def test_a_failure_to_log_out_does_not_hide_the_blocks_own_error(finhub_sandbox: Sandbox) -> None:

@@ -47,11 +47,16 @@ async fn a_call_that_panicked_is_over_and_the_next_one_works() {
     }));
     let login = try_log_in(&client).await;
     let session = log_in(&client).await;
+    sandbox.script([Step::status(503)]);
+    let logout = client.delete_session(&session).await;
     bounded(client.settle()).await;
     let _ = std::panic::take_hook();
-    let error = login.expect_err("the first login was to be repeated, and panicked");
-    assert_eq!(error.kind(), Kind::Internal);
-    assert_eq!(panics.load(Ordering::Relaxed), 1, "it is not gone on with in the background");
+    for (outcome, operation) in [(login.err(), "create_session"), (logout.err(), "delete_session")]
+    {
+        let error = outcome.expect("the first attempt was to be repeated, and panicked");
+        assert_eq!((error.kind(), error.operation()), (Kind::Internal, operation));
+    }
+    assert_eq!(panics.load(Ordering::Relaxed), 2, "nothing is gone on with in the background");
     client.delete_session(&session).await.expect("a logout");
     assert_eq!(sandbox.live_sessions(), []);
 }

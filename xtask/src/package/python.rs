@@ -23,7 +23,7 @@ pub struct Python {
     out: Option<PathBuf>,
 }
 
-/// What one login takes, for an archive's checks.
+/// The archives that were built.
 struct Built {
     wheel: PathBuf,
     sdist: PathBuf,
