@@ -1,11 +1,9 @@
 //! The session behind `ActiveSession` and `AsyncActiveSession`.
 
-use std::collections::VecDeque;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError};
 
-use finhub_sessions::{ActiveSession, Credentials};
+use finhub_sessions::{ActiveSession, CredentialRequest, CredentialRequests};
 use pyo3::prelude::*;
-use tokio::sync::{Notify, oneshot};
 
 use crate::arguments;
 use crate::client::PyClient;
@@ -18,94 +16,55 @@ use crate::work::{PyWork, Value, Work};
 #[derive(Clone)]
 pub(crate) struct Managed {
     session: ActiveSession,
-    asks: Option<Arc<Asks>>,
+    requests: Option<CredentialRequests>,
 }
 
 impl Managed {
-    pub(crate) fn new(session: ActiveSession, asks: Option<Arc<Asks>>) -> Self {
-        let session = match &asks {
-            Some(asks) => session.renew_with(asks.asker()),
+    pub(crate) fn new(session: ActiveSession, requests: Option<CredentialRequests>) -> Self {
+        let session = match &requests {
+            Some(requests) => session.renew_on_request(requests),
             None => session,
         };
-        Self { session, asks }
+        Self { session, requests }
     }
 }
 
-/// Credentials that renewals wait for. Whoever waits for a token answers.
-#[derive(Default)]
-pub(crate) struct Asks {
-    waiting: Mutex<VecDeque<Ask>>,
-    arrived: Notify,
+/// Where a session that renews its token asks for credentials.
+pub(crate) fn requests(renews: bool) -> Option<CredentialRequests> {
+    renews.then(CredentialRequests::new)
 }
 
-/// One renewal that waits. Dropped, it gets no credentials.
-pub(crate) struct Ask(oneshot::Sender<Option<Credentials>>);
-
-impl Asks {
-    pub(crate) fn when(renews: bool) -> Option<Arc<Self>> {
-        renews.then(Arc::default)
-    }
-
-    /// What a renewal calls.
-    fn asker(
-        self: &Arc<Self>,
-    ) -> impl Fn() -> std::pin::Pin<Box<dyn Future<Output = Option<Credentials>> + Send>>
-    + Send
-    + Sync
-    + 'static
-    + use<> {
-        let asks = Arc::clone(self);
-        move || {
-            let (answer, answered) = oneshot::channel();
-            asks.waiting.lock().unwrap_or_else(PoisonError::into_inner).push_back(Ask(answer));
-            asks.arrived.notify_one();
-            Box::pin(async move { answered.await.ok().flatten() })
+/// Answers a renewal with what Python gives.
+fn answer(request: CredentialRequest, credentials: Option<&Bound<'_, PyAny>>) -> PyResult<()> {
+    let credentials = match credentials.filter(|given| !given.is_none()) {
+        Some(given) => {
+            let credentials = given.cast::<PyCredentials>().map_err(|_| {
+                arguments::wrong_type("what renew_with gives", "Credentials or None", given)
+            })?;
+            Some(credentials.get().0.clone())
         }
-    }
-
-    /// The next renewal that waits.
-    pub(crate) async fn next(&self) -> Ask {
-        loop {
-            let arrived = self.arrived.notified();
-            let ask = self.waiting.lock().unwrap_or_else(PoisonError::into_inner).pop_front();
-            match ask {
-                Some(ask) => return ask,
-                None => arrived.await,
-            }
-        }
-    }
+        None => None,
+    };
+    request.answer(credentials);
+    Ok(())
 }
 
-impl Ask {
-    fn answer(self, credentials: Option<&Bound<'_, PyAny>>) -> PyResult<()> {
-        let credentials = match credentials.filter(|given| !given.is_none()) {
-            Some(given) => {
-                let credentials = given.cast::<PyCredentials>().map_err(|_| {
-                    arguments::wrong_type("what renew_with gives", "Credentials or None", given)
-                })?;
-                Some(credentials.get().0.clone())
-            }
-            None => None,
-        };
-        // A renewal that has ended meanwhile needs none.
-        let _ = self.0.send(credentials);
-        Ok(())
-    }
-
-    /// Answers with what a callback gives.
-    pub(crate) fn answer_by(self, callback: Option<&Bound<'_, PyAny>>) -> PyResult<()> {
-        let credentials = callback.map(Bound::call0).transpose()?;
-        self.answer(credentials.as_ref())
-    }
+/// Answers a renewal with what a callback gives.
+pub(crate) fn answer_by(
+    request: CredentialRequest,
+    callback: Option<&Bound<'_, PyAny>>,
+) -> PyResult<()> {
+    let credentials = callback.map(Bound::call0).transpose()?;
+    answer(request, credentials.as_ref())
 }
 
 /// A renewal that waits for credentials, as an event loop holds it.
 #[pyclass(frozen, module = "finhub_sessions._native", name = "Ask")]
-pub(crate) struct PyAsk(Mutex<Option<Ask>>);
+pub(crate) struct PyAsk(Mutex<Option<CredentialRequest>>);
 
 impl PyAsk {
-    pub(crate) fn new(ask: Ask) -> Self {
-        Self(Mutex::new(Some(ask)))
+    pub(crate) fn new(request: CredentialRequest) -> Self {
+        Self(Mutex::new(Some(request)))
     }
 }
 
@@ -115,7 +74,7 @@ impl PyAsk {
     #[pyo3(signature = (credentials: "Credentials | None") -> "None")]
     fn answer(&self, credentials: Option<&Bound<'_, PyAny>>) -> PyResult<()> {
         match self.0.lock().unwrap_or_else(PoisonError::into_inner).take() {
-            Some(ask) => ask.answer(credentials),
+            Some(request) => answer(request, credentials),
             None => Ok(()),
         }
     }
@@ -137,7 +96,7 @@ impl PyActiveSession {
     fn managed(&self, py: Python<'_>) -> PyResult<Managed> {
         let managed = self.managed.as_ref().expect("there until it is dropped");
         managed.get(|parents| {
-            self.client.get().managed(py, parents.session.session(), parents.asks.clone())
+            self.client.get().managed(py, parents.session.session(), parents.requests.clone())
         })
     }
 
@@ -161,9 +120,9 @@ impl PyActiveSession {
     /// A token that lives for a while.
     #[pyo3(signature = () -> "Work")]
     fn access_token(&self, py: Python<'_>) -> PyResult<PyWork> {
-        let Managed { session, asks } = self.managed(py)?;
+        let Managed { session, requests } = self.managed(py)?;
         let work = self.work(py, async move { session.access_token().await.map(Value::Token) })?;
-        Ok(PyWork::new(work.asking(asks)))
+        Ok(PyWork::new(work.asking(requests)))
     }
 
     /// The end of the session.

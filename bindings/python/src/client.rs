@@ -3,11 +3,11 @@
 
 use std::sync::Arc;
 
-use finhub_sessions::{Client, Readiness};
+use finhub_sessions::{Client, CredentialRequests, Readiness};
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
-use crate::active::{Asks, Managed, PyActiveSession};
+use crate::active::{self, Managed, PyActiveSession};
 use crate::arguments;
 use crate::credentials::PyCredentials;
 use crate::error::exception;
@@ -131,7 +131,7 @@ impl PyClient {
         let owner = slf.clone().unbind();
         slf.get().work(py, async move {
             let session = client.login(&customer, &user, &credentials).await?;
-            Ok(Value::Managed(Managed::new(session, Asks::when(renews)), owner))
+            Ok(Value::Managed(Managed::new(session, active::requests(renews)), owner))
         })
     }
 
@@ -143,7 +143,7 @@ impl PyClient {
         renews: bool,
     ) -> PyResult<PyActiveSession> {
         let this = slf.get();
-        let resumed = this.managed(slf.py(), session.get().0.clone(), Asks::when(renews))?;
+        let resumed = this.managed(slf.py(), session.get().0.clone(), active::requests(renews))?;
         Ok(PyActiveSession::new(resumed, slf.clone().unbind()))
     }
 
@@ -181,14 +181,14 @@ impl PyClient {
         &self,
         py: Python<'_>,
         session: finhub_sessions::Session,
-        asks: Option<Arc<Asks>>,
+        requests: Option<CredentialRequests>,
     ) -> PyResult<Managed> {
         let client = self.core(py)?;
         let process = Process::current()?;
         let runtime = if self.in_background { process.background()? } else { process.blocking() };
         // The session remembers the runtime on which it was resumed.
         let _inside = runtime.enter();
-        Ok(Managed::new(client.resume(session), asks))
+        Ok(Managed::new(client.resume(session), requests))
     }
 
     /// Sees to it that what was left of this client's calls comes to its end.

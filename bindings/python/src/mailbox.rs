@@ -92,7 +92,7 @@ impl PyMailbox {
             let value = match step {
                 Step::Done(Ok(value)) => value.into_py(py),
                 Step::Done(Err(error)) => Err(exception(py, &error)),
-                Step::Asked(ask) => Py::new(py, PyAsk::new(ask)).map(Py::into_any),
+                Step::Asked(request) => Py::new(py, PyAsk::new(request)).map(Py::into_any),
             };
             match value {
                 Ok(value) => taken.append((number, value, py.None()))?,

@@ -3,14 +3,16 @@
 use std::future::Future;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use finhub_sessions::{Client, Error, Secret, Session, Termination};
+use finhub_sessions::{
+    Client, CredentialRequest, CredentialRequests, Error, Secret, Session, Termination,
+};
 use futures::FutureExt;
 use futures::future::{BoxFuture, Either, pending, select};
 use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
 use tracing::instrument::WithSubscriber;
 
-use crate::active::{Ask, Asks, Managed, PyActiveSession};
+use crate::active::{Managed, PyActiveSession, answer_by};
 use crate::blocking;
 use crate::client::PyClient;
 use crate::error::exception;
@@ -48,14 +50,14 @@ impl Value {
 pub(crate) enum Step {
     Done(Result<Value, Error>),
     /// It goes on once credentials have been given.
-    Asked(Ask),
+    Asked(CredentialRequest),
 }
 
 /// A call that has not ended yet.
 pub(crate) struct Work {
     pub(crate) client: Client,
     call: BoxFuture<'static, Result<Value, Error>>,
-    asks: Option<Arc<Asks>>,
+    requests: Option<CredentialRequests>,
     pub(crate) log: Option<Log>,
 }
 
@@ -70,24 +72,24 @@ impl Work {
             Some(log) => call.with_subscriber(log.dispatch()).boxed(),
             None => call.boxed(),
         };
-        Ok(Self { client, call, asks: None, log })
+        Ok(Self { client, call, requests: None, log })
     }
 
     /// A call that may ask for credentials on its way.
-    pub(crate) fn asking(mut self, asks: Option<Arc<Asks>>) -> Self {
-        self.asks = asks;
+    pub(crate) fn asking(mut self, requests: Option<CredentialRequests>) -> Self {
+        self.requests = requests;
         self
     }
 
     /// Goes on, until the call ends or asks for something.
     pub(crate) async fn step(&mut self) -> Step {
-        let Some(asks) = self.asks.clone() else {
+        let Some(requests) = self.requests.clone() else {
             return Step::Done(self.call.as_mut().await);
         };
-        let asked = asks.next().boxed();
+        let asked = requests.next().boxed();
         match select(self.call.as_mut(), asked).await {
             Either::Left((outcome, _)) => Step::Done(outcome),
-            Either::Right((ask, _)) => Step::Asked(ask),
+            Either::Right((request, _)) => Step::Asked(request),
         }
     }
 
@@ -107,7 +109,7 @@ impl Work {
         let outcome = loop {
             match blocking::step(py, self)? {
                 Step::Done(outcome) => break outcome,
-                Step::Asked(ask) => ask.answer_by(answer)?,
+                Step::Asked(request) => answer_by(request, answer)?,
             }
         };
         if let Some(log) = self.log.take() {

@@ -1,6 +1,7 @@
 //! The managed session: a token that is always fresh, and one logout for all who share it.
 
 mod renewal;
+mod request;
 mod state;
 
 use std::fmt;
@@ -12,6 +13,7 @@ use futures::future::{BoxFuture, join};
 use tokio::runtime::Handle;
 use tokio::task::JoinHandle;
 
+pub use self::request::{CredentialRequest, CredentialRequests};
 use self::state::State;
 use crate::error::Error;
 use crate::{Client, Credentials, Secret, Session, Termination, logout};

@@ -121,8 +121,13 @@ impl Client {
     /// Closes the client and all its clones, and waits for calls whose callers have gone away. Later calls fail
     /// with [`Closed`](crate::Kind::Closed). Sessions stay as they are.
     pub async fn close(&self) {
-        self.shared.closed.store(true, Ordering::Release);
+        self.shut();
         self.settle().await;
+    }
+
+    /// Closes the client and all its clones, without waiting for what [`settle`](Self::settle) waits for.
+    pub fn shut(&self) {
+        self.shared.closed.store(true, Ordering::Release);
     }
 
     /// Waits until every call whose caller went away has come to its end, so that no session is left behind.

@@ -5,7 +5,7 @@ use std::panic::AssertUnwindSafe;
 
 use futures::FutureExt;
 
-use crate::error::{Error, Failure};
+use crate::error::Error;
 
 /// Does the work of a call. A panic in it becomes an error of kind `internal`; the next call works.
 pub(crate) async fn guard<T>(
@@ -13,8 +13,6 @@ pub(crate) async fn guard<T>(
     work: impl Future<Output = Result<T, Error>>,
 ) -> Result<T, Error> {
     // What a call leaves half-done when it panics is its own, and goes with it.
-    AssertUnwindSafe(work).catch_unwind().await.unwrap_or_else(|_| {
-        let defect = Failure::Defect("the call panicked".to_owned());
-        Err(Error::unsent(operation, defect))
-    })
+    let outcome = AssertUnwindSafe(work).catch_unwind().await;
+    outcome.unwrap_or_else(|_| Err(Error::panicked(operation)))
 }

@@ -56,7 +56,7 @@ mod session;
 mod termination;
 mod transport;
 
-pub use active::ActiveSession;
+pub use active::{ActiveSession, CredentialRequest, CredentialRequests};
 pub use claims::UnverifiedClaims;
 pub use client::{Client, Readiness};
 pub use clock::{Clock, SystemClock};

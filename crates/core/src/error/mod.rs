@@ -61,6 +61,11 @@ impl Error {
         Self::new(operation, failure.into(), 0, false)
     }
 
+    /// A panic in a call of this operation: for bindings, which catch those that the core does not see.
+    pub fn panicked(operation: &'static str) -> Self {
+        Self::unsent(operation, Failure::Defect("the call panicked".to_owned()))
+    }
+
     /// What went wrong, in a word that is the same in every language.
     pub fn kind(&self) -> Kind {
         kind::kind_of(self.0.operation, self.0.failure.condition())

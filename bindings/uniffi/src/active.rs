@@ -1,0 +1,128 @@
+//! The managed session.
+
+use std::sync::{Arc, PoisonError};
+
+use finhub_sessions::{CredentialRequests, Error};
+use futures::FutureExt;
+use futures::future::{BoxFuture, Either, select};
+use tokio::sync::Mutex;
+
+use crate::call::{at_once, in_background};
+use crate::{CallError, Cancellation, Credentials, Secret, Session, Termination};
+
+/// Whether a managed session's token is renewed.
+#[derive(Debug, Clone, Copy, uniffi::Enum)]
+pub enum Renewal {
+    /// It ends when it ends.
+    Never,
+    /// By a new login, for which whoever waits for a token gives the credentials.
+    OnRequest,
+}
+
+/// A session that renews its token, where it may.
+#[derive(Debug, uniffi::Object)]
+pub struct ActiveSession {
+    session: finhub_sessions::ActiveSession,
+    requests: Option<CredentialRequests>,
+}
+
+#[uniffi::export]
+impl ActiveSession {
+    /// The session as it is now: after a renewal, another one.
+    pub fn session(&self) -> Result<Arc<Session>, CallError> {
+        at_once("access_token", || Ok(Session::held(self.session.session())))
+    }
+
+    /// Asks for a token that lives for a while.
+    pub fn access_token(&self) -> Result<Arc<TokenCall>, CallError> {
+        let session = self.session.clone();
+        let call = Arc::new(Mutex::new(async move { session.access_token().await }.boxed()));
+        Ok(Arc::new(TokenCall { call, requests: self.requests.clone() }))
+    }
+
+    /// Ends the session.
+    pub async fn logout(&self, cancellation: Arc<Cancellation>) -> Result<Termination, CallError> {
+        let session = self.session.clone();
+        let work = async move { session.logout().await };
+        in_background("delete_session", &cancellation, work).await.map(Into::into)
+    }
+}
+
+impl ActiveSession {
+    pub(crate) fn held(session: finhub_sessions::ActiveSession, renewal: Renewal) -> Arc<Self> {
+        let (session, requests) = match renewal {
+            Renewal::Never => (session, None),
+            Renewal::OnRequest => {
+                let requests = CredentialRequests::new();
+                (session.renew_on_request(&requests), Some(requests))
+            }
+        };
+        Arc::new(Self { session, requests })
+    }
+}
+
+/// A caller that waits for a token, and gives credentials where a renewal asks for them.
+#[derive(uniffi::Object)]
+pub struct TokenCall {
+    call: Arc<Mutex<BoxFuture<'static, Result<finhub_sessions::Secret, Error>>>>,
+    requests: Option<CredentialRequests>,
+}
+
+/// How far a call for a token has come.
+#[derive(Debug, uniffi::Enum)]
+pub enum TokenStep {
+    /// It has ended.
+    Token {
+        /// The access token.
+        token: Arc<Secret>,
+    },
+    /// It goes on once this has been answered: take another step then.
+    CredentialsNeeded {
+        /// What waits.
+        request: Arc<CredentialRequest>,
+    },
+}
+
+#[uniffi::export]
+impl TokenCall {
+    /// Goes on until there is a token, or until credentials are asked for.
+    pub async fn step(&self, cancellation: Arc<Cancellation>) -> Result<TokenStep, CallError> {
+        let (call, requests) = (Arc::clone(&self.call), self.requests.clone());
+        let work = async move {
+            let mut call = call.lock().await;
+            let Some(requests) = requests else {
+                return call.as_mut().await.map(TokenStep::ended);
+            };
+            let asked = requests.next().boxed();
+            match select(call.as_mut(), asked).await {
+                Either::Left((token, _)) => token.map(TokenStep::ended),
+                Either::Right((request, _)) => Ok(TokenStep::CredentialsNeeded {
+                    request: Arc::new(CredentialRequest(Some(request).into())),
+                }),
+            }
+        };
+        in_background("access_token", &cancellation, work).await
+    }
+}
+
+impl TokenStep {
+    fn ended(token: finhub_sessions::Secret) -> Self {
+        Self::Token { token: Arc::new(Secret(token)) }
+    }
+}
+
+/// A renewal that waits for credentials. Dropped, it gets none.
+#[derive(Debug, uniffi::Object)]
+pub struct CredentialRequest(std::sync::Mutex<Option<finhub_sessions::CredentialRequest>>);
+
+#[uniffi::export]
+impl CredentialRequest {
+    /// Gives the credentials, or none where there is nobody to ask.
+    pub fn answer(&self, credentials: Option<Arc<Credentials>>) -> Result<(), CallError> {
+        let waiting = self.0.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(waiting) = waiting {
+            waiting.answer(credentials.map(|given| given.0.clone()));
+        }
+        Ok(())
+    }
+}

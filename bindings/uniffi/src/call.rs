@@ -1,0 +1,52 @@
+//! How a call is made: on a runtime of our own, until its end or until nobody waits for it.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::pin;
+use std::sync::OnceLock;
+
+use finhub_sessions::Error;
+use futures::future::{Either, select};
+use tokio::runtime::{Builder, Runtime};
+use tokio_util::task::AbortOnDropHandle;
+
+use crate::{CallError, Cancellation};
+
+/// Enough for connections to be served while one thread is busy.
+const THREADS: usize = 2;
+
+/// Does something at once. A panic in it becomes an error of kind `internal`.
+pub(crate) fn at_once<T>(
+    operation: &'static str,
+    work: impl FnOnce() -> Result<T, Error>,
+) -> Result<T, CallError> {
+    let outcome = catch_unwind(AssertUnwindSafe(work));
+    Ok(outcome.unwrap_or_else(|_| Err(Error::panicked(operation)))?)
+}
+
+/// Makes a call in the background, and waits for its outcome.
+///
+/// Where it is cancelled, or dropped, the work is dropped on the runtime: the core knows what has to go on.
+pub(crate) async fn in_background<T: Send + 'static>(
+    operation: &'static str,
+    cancellation: &Cancellation,
+    work: impl Future<Output = Result<T, Error>> + Send + 'static,
+) -> Result<T, CallError> {
+    let work = AbortOnDropHandle::new(runtime()?.spawn(work));
+    match select(work, pin!(cancellation.cancelled())).await {
+        Either::Left((Ok(outcome), _)) => Ok(outcome?),
+        Either::Left((Err(_), _)) => Err(Error::panicked(operation).into()),
+        Either::Right(_) => Err(CallError::Cancelled),
+    }
+}
+
+/// The runtime of every client in this process.
+pub(crate) fn runtime() -> Result<&'static Runtime, CallError> {
+    static RUNTIME: OnceLock<Runtime> = OnceLock::new();
+    if let Some(runtime) = RUNTIME.get() {
+        return Ok(runtime);
+    }
+    let mut builder = Builder::new_multi_thread();
+    builder.worker_threads(THREADS).thread_name("finhub").enable_all();
+    let runtime = builder.build().map_err(|error| CallError::no_runtime(&error))?;
+    Ok(RUNTIME.get_or_init(|| runtime))
+}

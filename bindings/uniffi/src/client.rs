@@ -1,0 +1,177 @@
+//! The client: settings in, calls out.
+
+use std::collections::HashMap;
+use std::ffi::OsString;
+use std::sync::Arc;
+
+use finhub_sessions::{ClientBuilder, Error};
+
+use crate::active::{ActiveSession, Renewal};
+use crate::call::{at_once, in_background, runtime};
+use crate::{
+    CallError, Cancellation, Credentials, Options, Secret, Session, Settings, Termination,
+};
+
+/// Logs customers in and out.
+#[derive(Debug, uniffi::Object)]
+pub struct Client(finhub_sessions::Client);
+
+/// What a client's settings suffice for.
+#[derive(Debug, Clone, Copy, uniffi::Enum)]
+pub enum Readiness {
+    /// Logging in, and everything else.
+    Login,
+    /// Everything but logging in.
+    ResumeOnly,
+}
+
+#[uniffi::export]
+impl Client {
+    /// Checks the settings and builds the client. Those that are absent are looked up in `environment`, which is
+    /// handed over because each language has its own way to read it.
+    #[uniffi::constructor]
+    pub fn new(
+        settings: Settings,
+        environment: HashMap<String, String>,
+    ) -> Result<Arc<Self>, CallError> {
+        let _inside = runtime()?.enter();
+        at_once("configure", || {
+            let lookup = |name: &str| environment.get(name).map(OsString::from);
+            ClientBuilder::from(settings).build_in(lookup).map(|client| Arc::new(Self(client)))
+        })
+    }
+
+    /// A clone with some settings replaced, over the same connections.
+    pub fn with_options(&self, options: Options) -> Result<Arc<Self>, CallError> {
+        at_once("configure", || self.0.with_options(options.into()).map(|it| Arc::new(Self(it))))
+    }
+
+    /// Checks, without sending anything, that calls would be sent.
+    pub fn check(&self) -> Result<Readiness, CallError> {
+        at_once("check", || {
+            self.0.check().map(|readiness| match readiness {
+                finhub_sessions::Readiness::ResumeOnly => Readiness::ResumeOnly,
+                _ => Readiness::Login,
+            })
+        })
+    }
+
+    /// Logs a customer in.
+    pub async fn create_session(
+        &self,
+        customer_id: String,
+        user_id: String,
+        credentials: Arc<Credentials>,
+        cancellation: Arc<Cancellation>,
+    ) -> Result<Arc<Session>, CallError> {
+        let client = self.0.clone();
+        let work = async move {
+            let session = client.create_session(&customer_id, &user_id, &credentials.0).await?;
+            Ok(Unseen { client, session: Some(session) })
+        };
+        in_background("create_session", &cancellation, work).await.map(Unseen::see)
+    }
+
+    /// Logs a session out.
+    pub async fn delete_session(
+        &self,
+        session: Arc<Session>,
+        cancellation: Arc<Cancellation>,
+    ) -> Result<Termination, CallError> {
+        let client = self.0.clone();
+        let work = async move { client.delete_session(&session.0).await };
+        in_background("delete_session", &cancellation, work).await.map(Into::into)
+    }
+
+    /// Logs a session out by its ids.
+    pub async fn delete_session_by_id(
+        &self,
+        customer_id: String,
+        user_id: String,
+        session_id: String,
+        token: Arc<Secret>,
+        cancellation: Arc<Cancellation>,
+    ) -> Result<Termination, CallError> {
+        let client = self.0.clone();
+        let work = async move {
+            client.delete_session_by_id(&customer_id, &user_id, &session_id, &token.0).await
+        };
+        in_background("delete_session", &cancellation, work).await.map(Into::into)
+    }
+
+    /// Logs a customer in and manages the session.
+    pub async fn login(
+        &self,
+        customer_id: String,
+        user_id: String,
+        credentials: Arc<Credentials>,
+        renewal: Renewal,
+        cancellation: Arc<Cancellation>,
+    ) -> Result<Arc<ActiveSession>, CallError> {
+        let client = self.0.clone();
+        let work = async move {
+            let session = client.login(&customer_id, &user_id, &credentials.0).await?;
+            Ok(ActiveSession::held(session, renewal))
+        };
+        in_background("create_session", &cancellation, work).await
+    }
+
+    /// Takes over a session that was made elsewhere. Nothing is sent.
+    pub fn resume(
+        &self,
+        session: &Session,
+        renewal: Renewal,
+    ) -> Result<Arc<ActiveSession>, CallError> {
+        // The session remembers the runtime on which it was resumed.
+        let _inside = runtime()?.enter();
+        at_once("resume", || Ok(ActiveSession::held(self.0.resume(session.0.clone()), renewal)))
+    }
+
+    /// Logs out, in the background, a session that its caller never got to see.
+    pub fn discard(&self, session: &Session) -> Result<(), CallError> {
+        let _inside = runtime()?.enter();
+        at_once("delete_session", || {
+            self.0.discard(session.0.clone());
+            Ok(())
+        })
+    }
+
+    /// Closes the client and all its clones, at once. What was left behind goes on; `settle` waits for it.
+    pub fn close(&self) -> Result<(), CallError> {
+        at_once("close", || {
+            self.0.shut();
+            Ok(())
+        })
+    }
+
+    /// Waits until every call whose caller went away has come to its end.
+    pub async fn settle(&self, cancellation: Arc<Cancellation>) -> Result<(), CallError> {
+        let client = self.0.clone();
+        let work = async move {
+            client.settle().await;
+            Ok::<_, Error>(())
+        };
+        in_background("close", &cancellation, work).await
+    }
+}
+
+/// A session on its way to its caller. One that does not arrive is logged out.
+struct Unseen {
+    client: finhub_sessions::Client,
+    session: Option<finhub_sessions::Session>,
+}
+
+impl Unseen {
+    fn see(mut self) -> Arc<Session> {
+        Session::held(self.session.take().expect("it is seen once"))
+    }
+}
+
+impl Drop for Unseen {
+    fn drop(&mut self) {
+        if let (Some(session), Ok(runtime)) = (self.session.take(), runtime()) {
+            let _inside = runtime.enter();
+            self.client.discard(session);
+        }
+    }
+}

@@ -1,0 +1,44 @@
+//! What a customer logs in with.
+
+use std::sync::Arc;
+
+use crate::CallError;
+use crate::secret::{Secret, given};
+
+/// What a customer logs in with: a name (or e-mail address) and a password. Nothing of it prints.
+#[derive(uniffi::Object)]
+pub struct Credentials(pub(crate) finhub_sessions::Credentials);
+
+#[uniffi::export]
+impl Credentials {
+    /// A name and a password; `value` and the rest are sent only where they are given.
+    #[uniffi::constructor]
+    pub fn new(
+        username: String,
+        password: String,
+        credential_type: Option<String>,
+        value: Option<String>,
+        body_tenant_id: Option<String>,
+        bearer: Option<Arc<Secret>>,
+    ) -> Result<Arc<Self>, CallError> {
+        let mut credentials = finhub_sessions::Credentials::new(username, password);
+        if let Some(credential_type) = credential_type {
+            credentials = credentials.credential_type(credential_type);
+        }
+        if let Some(value) = value {
+            credentials = credentials.value(value);
+        }
+        if let Some(tenant_id) = body_tenant_id {
+            credentials = credentials.body_tenant_id(tenant_id);
+        }
+        if let Some(token) = given(bearer) {
+            credentials = credentials.bearer(token);
+        }
+        Ok(Arc::new(Self(credentials)))
+    }
+
+    /// Whether both log in the same way.
+    pub fn is_same(&self, other: &Credentials) -> Result<bool, CallError> {
+        Ok(self.0 == other.0)
+    }
+}

@@ -1,0 +1,33 @@
+//! What Kotlin and Swift call. It translates types and calls the core; no rule lives here.
+//!
+//! - [`Client`], [`Session`], [`ActiveSession`]: the core's, as objects that other languages hold.
+//! - [`CallError`]: why a call failed, one variant for each of the core's kinds.
+//! - [`Cancellation`]: how a caller says that it waits no more.
+//!
+//! Everything that can be called can throw, since Swift's calls that cannot throw end the program where something
+//! goes wrong. Callbacks are avoided: a renewal asks for credentials through [`TokenCall`]. The languages' own faces
+//! are written on top, in `bindings/kotlin` and `bindings/swift`; nobody else uses what stands here.
+
+mod active;
+mod call;
+mod cancellation;
+mod client;
+mod credentials;
+mod error;
+mod instant;
+mod secret;
+mod session;
+mod settings;
+mod termination;
+
+pub use active::{ActiveSession, CredentialRequest, Renewal, TokenCall, TokenStep};
+pub use cancellation::Cancellation;
+pub use client::{Client, Readiness};
+pub use credentials::Credentials;
+pub use error::{CallError, ErrorFacts};
+pub use secret::Secret;
+pub use session::{Session, SessionFacts, UnverifiedClaims};
+pub use settings::{Options, Proxy, Settings};
+pub use termination::{Outcome, Termination};
+
+uniffi::setup_scaffolding!();

@@ -1,0 +1,28 @@
+//! Secrets on their way from one language to the other.
+
+use std::sync::Arc;
+
+use crate::CallError;
+
+/// A secret text. Records hold it as an object, so that the text shows nowhere when they are printed.
+#[derive(Debug, uniffi::Object)]
+pub struct Secret(pub(crate) finhub_sessions::Secret);
+
+#[uniffi::export]
+impl Secret {
+    /// Keeps a text secret from here on.
+    #[uniffi::constructor]
+    pub fn new(text: String) -> Result<Arc<Self>, CallError> {
+        Ok(Arc::new(Self(text.into())))
+    }
+
+    /// The text itself.
+    pub fn expose_secret(&self) -> Result<String, CallError> {
+        Ok(self.0.expose_secret().to_owned())
+    }
+}
+
+/// The core's secret, where there is one.
+pub(crate) fn given(secret: Option<Arc<Secret>>) -> Option<finhub_sessions::Secret> {
+    secret.map(|secret| secret.0.clone())
+}

@@ -1,0 +1,41 @@
+//! What a logout gives back.
+
+use std::time::SystemTime;
+
+use crate::instant::known;
+
+/// The end of a session.
+#[derive(Debug, uniffi::Record)]
+pub struct Termination {
+    /// The session that ended.
+    pub session_id: String,
+    /// FinHub's word for its state, such as `TERMINATED`: an open set.
+    pub status: Option<String>,
+    /// When it ended (UTC).
+    pub terminated_at: Option<SystemTime>,
+    /// Whether this call ended it.
+    pub outcome: Outcome,
+}
+
+/// Whether a logout ended the session, or found it ended.
+#[derive(Debug, Clone, Copy, uniffi::Enum)]
+pub enum Outcome {
+    /// This call ended the session.
+    Terminated,
+    /// The session had ended before, or an earlier attempt of this call had ended it.
+    AlreadyGone,
+}
+
+impl From<finhub_sessions::Termination> for Termination {
+    fn from(termination: finhub_sessions::Termination) -> Self {
+        Self {
+            session_id: termination.session_id,
+            status: termination.status,
+            terminated_at: termination.terminated_at.map(known),
+            outcome: match termination.outcome {
+                finhub_sessions::Outcome::AlreadyGone => Outcome::AlreadyGone,
+                _ => Outcome::Terminated,
+            },
+        }
+    }
+}
