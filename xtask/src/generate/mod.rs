@@ -2,7 +2,8 @@
 //!
 //! The way of the spec: it is read with line numbers (`yaml`, `spec`), what it describes in place gets names
 //! (`in_place`), it is judged (`lint`), and handed to one small module per output. **A new output is such a
-//! module and a line in `outputs`.** The types of the Python package follow from its own source (`python`).
+//! module and a line in `outputs`.** The types of the Python package follow from its own source (`python`), and what
+//! Kotlin and Swift call from the compiled boundary (`uniffi`), which needs the Rust client to be written first.
 
 mod client;
 mod drift;
@@ -19,6 +20,7 @@ mod reference;
 mod schema;
 mod shape;
 mod spec;
+mod uniffi;
 mod view;
 mod walk;
 mod yaml;
@@ -61,6 +63,8 @@ pub enum Failure {
     Generator(String),
     /// The binding's source does not say what it is to Python.
     Python(Vec<Findings>),
+    /// The boundary of Kotlin and Swift cannot be read.
+    Boundary(String),
     /// A file cannot be read or written.
     File(PathBuf, io::Error),
 }
@@ -119,7 +123,13 @@ impl Generate {
         let spec = std::fs::read(&path).map_err(|error| Failure::File(path.clone(), error))?;
         let Generated { mut files, advice } = generate(&spec, &shown(&root, &path))?;
         files.extend(python::stub_file(&root)?);
-        let code = self.check_or_write(&root, &files, palette)?;
+        let mut drifts = self.mend(&root, &files, palette)?;
+        // The boundary is compiled from the files above; where these are to be mended, it would tell of old ones.
+        if drifts.is_empty() || !self.check {
+            files.extend(uniffi::files(&root)?);
+            drifts.extend(self.mend(&root, &files, palette)?);
+        }
+        let code = self.conclude(&files, &drifts, palette);
         if !advice.list.is_empty() {
             println!("\n{}", palette.paint(Tone::Note, "Advice, which refuses nothing:"));
             print!("{advice}");
@@ -127,31 +137,36 @@ impl Generate {
         Ok(code)
     }
 
-    fn check_or_write(
+    /// Finds what differs, and writes it unless this is a check.
+    fn mend(
         &self,
         root: &Path,
         files: &[GeneratedFile],
         palette: Palette,
-    ) -> Result<ExitCode, Failure> {
+    ) -> Result<Vec<Drift>, Failure> {
         let drifts = drifts(root, files).map_err(|error| Failure::File(root.to_owned(), error))?;
+        if !self.check {
+            for drift in &drifts {
+                drift.mend(root).map_err(|error| Failure::File(root.join(&drift.path), error))?;
+                println!("{} {}", palette.paint(Tone::Good, drift.remedy()), drift.path);
+            }
+        }
+        Ok(drifts)
+    }
+
+    fn conclude(&self, files: &[GeneratedFile], drifts: &[Drift], palette: Palette) -> ExitCode {
         if drifts.is_empty() {
             let all = format!("All {} generated files are up to date.", files.len());
             println!("{}", palette.paint(Tone::Good, &all));
-            return Ok(ExitCode::SUCCESS);
-        }
-        if self.check {
-            report(&drifts, palette);
+        } else if self.check {
+            report(drifts, palette);
             println!(
                 "\nTo mend this, run: {}",
                 palette.paint(Tone::Strong, &self.mending_command())
             );
-            return Ok(ExitCode::FAILURE);
+            return ExitCode::FAILURE;
         }
-        for drift in &drifts {
-            drift.mend(root).map_err(|error| Failure::File(root.join(&drift.path), error))?;
-            println!("{} {}", palette.paint(Tone::Good, drift.remedy()), drift.path);
-        }
-        Ok(ExitCode::SUCCESS)
+        ExitCode::SUCCESS
     }
 
     /// The same command without `--check`.
@@ -201,6 +216,10 @@ impl fmt::Display for Failure {
                 f,
                 "The lint took the spec and progenitor did not: {error}\n  \
                  help: look at what changed last in the spec; a rule in xtask/src/generate/lint should name it"
+            ),
+            Self::Boundary(problem) => write!(
+                f,
+                "{problem}\n  help: Kotlin and Swift follow from bindings/uniffi, which has to compile first"
             ),
             Self::File(path, error) => write!(f, "{}: {error}", path.display()),
         }

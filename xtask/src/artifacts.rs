@@ -1,0 +1,95 @@
+//! What cargo built, and where it put it.
+
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+
+use serde::Deserialize;
+
+use crate::step::cargo;
+
+/// A line of cargo's `--message-format json` (<https://doc.rust-lang.org/cargo/reference/external-tools.html>).
+#[derive(Deserialize)]
+struct Message {
+    reason: String,
+    target: Option<Target>,
+    #[serde(default)]
+    filenames: Vec<PathBuf>,
+}
+
+#[derive(Deserialize)]
+struct Target {
+    name: String,
+    kind: Vec<String>,
+}
+
+/// A file that cargo made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Artifact {
+    /// The target's name, such as `finhub_sessions_ffi`.
+    pub target: String,
+    /// The target's kinds, such as `cdylib` or `bin`.
+    pub kinds: Vec<String>,
+    /// Where it is.
+    pub path: PathBuf,
+}
+
+/// Runs `cargo build` with these arguments in a workspace, shows what the compiler says, and gives every file that was made or is up
+/// to date.
+pub fn build(root: &Path, arguments: &[&str]) -> Result<Vec<Artifact>, String> {
+    let mut build = cargo(["build", "--message-format", "json-render-diagnostics"]);
+    let output = build
+        .args(arguments)
+        .current_dir(root)
+        .stderr(Stdio::inherit())
+        .output()
+        .map_err(|error| format!("cargo cannot be run: {error}"))?;
+    if !output.status.success() {
+        return Err(format!("cargo build {} ended with {}", arguments.join(" "), output.status));
+    }
+    Ok(read(&String::from_utf8_lossy(&output.stdout)))
+}
+
+/// The library that other languages load: `libNAME.so`, `libNAME.dylib` or `NAME.dll`.
+pub fn shared_library(artifacts: &[Artifact], name: &str) -> Result<PathBuf, String> {
+    let ends = [".so", ".dylib", ".dll"];
+    let is_one = |artifact: &&Artifact| {
+        let file = artifact.path.to_string_lossy();
+        artifact.target == name && ends.iter().any(|end| file.ends_with(end))
+    };
+    let found = artifacts.iter().find(is_one);
+    found.map(|found| found.path.clone()).ok_or_else(|| format!("cargo made no shared {name}"))
+}
+
+fn read(messages: &str) -> Vec<Artifact> {
+    let messages = messages.lines().filter_map(|line| serde_json::from_str::<Message>(line).ok());
+    messages
+        .filter(|message| message.reason == "compiler-artifact")
+        .filter_map(|message| Some((message.target?, message.filenames)))
+        .flat_map(|(Target { name, kind }, files)| {
+            files.into_iter().map(move |path| Artifact {
+                target: name.clone(),
+                kinds: kind.clone(),
+                path,
+            })
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::PathBuf;
+
+    use super::{read, shared_library};
+
+    const SAID: &str = r#"{"reason":"compiler-artifact","package_id":"p","target":{"kind":["cdylib","lib"],"name":"finhub_sessions_ffi","edition":"2024"},"filenames":["/t/libfinhub_sessions_ffi.rlib","/t/libfinhub_sessions_ffi.so"],"fresh":true}
+not json
+{"reason":"build-finished","success":true}"#;
+
+    #[test]
+    fn the_shared_library_is_found_among_what_was_built() {
+        let artifacts = read(SAID);
+        let library = shared_library(&artifacts, "finhub_sessions_ffi");
+        assert_eq!(library, Ok(PathBuf::from("/t/libfinhub_sessions_ffi.so")));
+        assert!(shared_library(&artifacts, "other").is_err());
+    }
+}
