@@ -137,7 +137,9 @@ impl Client {
     }
 
     /// Closes the client and all its clones, at once. What was left behind goes on; `settle` waits for it.
-    pub fn close(&self) -> Result<(), CallError> {
+    ///
+    /// Not called `close`, by which Kotlin lets go of the object.
+    pub fn shut(&self) -> Result<(), CallError> {
         at_once("close", || {
             self.0.shut();
             Ok(())

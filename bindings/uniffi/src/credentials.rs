@@ -36,9 +36,4 @@ impl Credentials {
         }
         Ok(Arc::new(Self(credentials)))
     }
-
-    /// Whether both log in the same way.
-    pub fn is_same(&self, other: &Credentials) -> Result<bool, CallError> {
-        Ok(self.0 == other.0)
-    }
 }

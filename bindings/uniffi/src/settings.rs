@@ -54,6 +54,10 @@ pub struct Settings {
     pub proxy: Option<Proxy>,
     /// The path of a PEM file of certificate authorities to trust as well.
     pub ca_bundle: Option<String>,
+    /// The SDK's language, such as `kotlin`: for the `User-Agent` where none is given.
+    pub language: String,
+    /// What the language runs on, such as `JVM/17.0.15`.
+    pub runtime: String,
 }
 
 /// What requests go through.
@@ -103,7 +107,12 @@ impl From<Options> for finhub_sessions::Options {
 
 impl From<Settings> for ClientBuilder {
     fn from(settings: Settings) -> Self {
-        let mut builder = finhub_sessions::Client::builder().options(settings.options.into());
+        let mut options = settings.options;
+        options.user_agent.get_or_insert_with(|| {
+            let (language, version) = (settings.language, env!("CARGO_PKG_VERSION"));
+            format!("finhub-sdk-{language}/{version} {}", settings.runtime)
+        });
+        let mut builder = finhub_sessions::Client::builder().options(options.into());
         if let Some(base_url) = settings.base_url {
             builder = builder.base_url(base_url);
         }

@@ -55,10 +55,15 @@ mod tests {
 
     #[test]
     fn what_would_be_public_becomes_internal() {
-        let source = "public object A {\n    fun b() = 1\n}\nsealed class C: D()\nprivate class E\ninternal fun f()\n";
-        assert_eq!(
-            internal(source),
-            "internal object A {\n    fun b() = 1\n}\ninternal sealed class C: D()\nprivate class E\ninternal fun f()\n"
-        );
+        for (written, wanted) in [
+            ("public object A {", "internal object A {"),
+            ("    fun b() = 1", "    fun b() = 1"),
+            ("sealed class C: D() ", "internal sealed class C: D()"),
+            ("@Structure.FieldOrder(\"g\")", "@Structure.FieldOrder(\"g\")"),
+            ("private class H", "private class H"),
+            ("internal fun i()", "internal fun i()"),
+        ] {
+            assert_eq!(internal(written), format!("{wanted}\n"));
+        }
     }
 }

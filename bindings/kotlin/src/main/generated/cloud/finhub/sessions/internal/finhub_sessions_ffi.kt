@@ -698,8 +698,6 @@ internal object IntegrityCheckingUniffiLib {
     ): Int
     external fun uniffi_finhub_sessions_ffi_checksum_method_client_check(
     ): Int
-    external fun uniffi_finhub_sessions_ffi_checksum_method_client_close(
-    ): Int
     external fun uniffi_finhub_sessions_ffi_checksum_method_client_create_session(
     ): Int
     external fun uniffi_finhub_sessions_ffi_checksum_method_client_delete_session(
@@ -714,9 +712,9 @@ internal object IntegrityCheckingUniffiLib {
     ): Int
     external fun uniffi_finhub_sessions_ffi_checksum_method_client_settle(
     ): Int
-    external fun uniffi_finhub_sessions_ffi_checksum_method_client_with_options(
+    external fun uniffi_finhub_sessions_ffi_checksum_method_client_shut(
     ): Int
-    external fun uniffi_finhub_sessions_ffi_checksum_method_credentials_is_same(
+    external fun uniffi_finhub_sessions_ffi_checksum_method_client_with_options(
     ): Int
     external fun uniffi_finhub_sessions_ffi_checksum_method_secret_expose_secret(
     ): Int
@@ -804,8 +802,6 @@ internal object UniffiLib {
     ): Long
     external fun uniffi_finhub_sessions_ffi_fn_method_client_check(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
-    external fun uniffi_finhub_sessions_ffi_fn_method_client_close(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus,
-    ): Unit
     external fun uniffi_finhub_sessions_ffi_fn_method_client_create_session(`ptr`: Long,`customerId`: RustBuffer.ByValue,`userId`: RustBuffer.ByValue,`credentials`: Long,`cancellation`: Long,
     ): Long
     external fun uniffi_finhub_sessions_ffi_fn_method_client_delete_session(`ptr`: Long,`session`: Long,`cancellation`: Long,
@@ -820,6 +816,8 @@ internal object UniffiLib {
     ): Long
     external fun uniffi_finhub_sessions_ffi_fn_method_client_settle(`ptr`: Long,`cancellation`: Long,
     ): Long
+    external fun uniffi_finhub_sessions_ffi_fn_method_client_shut(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): Unit
     external fun uniffi_finhub_sessions_ffi_fn_method_client_with_options(`ptr`: Long,`options`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): Long
     external fun uniffi_finhub_sessions_ffi_fn_clone_credentials(`handle`: Long,uniffi_out_err: UniffiRustCallStatus,
@@ -828,8 +826,6 @@ internal object UniffiLib {
     ): Unit
     external fun uniffi_finhub_sessions_ffi_fn_constructor_credentials_new(`username`: RustBuffer.ByValue,`password`: RustBuffer.ByValue,`credentialType`: RustBuffer.ByValue,`value`: RustBuffer.ByValue,`bodyTenantId`: RustBuffer.ByValue,`bearer`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): Long
-    external fun uniffi_finhub_sessions_ffi_fn_method_credentials_is_same(`ptr`: Long,`other`: Long,uniffi_out_err: UniffiRustCallStatus,
-    ): Byte
     external fun uniffi_finhub_sessions_ffi_fn_clone_secret(`handle`: Long,uniffi_out_err: UniffiRustCallStatus,
     ): Long
     external fun uniffi_finhub_sessions_ffi_fn_free_secret(`handle`: Long,uniffi_out_err: UniffiRustCallStatus,
@@ -1002,9 +998,6 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_finhub_sessions_ffi_checksum_method_client_check() and 0xFFFF) != 29222) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_finhub_sessions_ffi_checksum_method_client_close() and 0xFFFF) != 1725) {
-        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
-    }
     if ((lib.uniffi_finhub_sessions_ffi_checksum_method_client_create_session() and 0xFFFF) != 24268) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
@@ -1026,10 +1019,10 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_finhub_sessions_ffi_checksum_method_client_settle() and 0xFFFF) != 59283) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_finhub_sessions_ffi_checksum_method_client_with_options() and 0xFFFF) != 21746) {
+    if ((lib.uniffi_finhub_sessions_ffi_checksum_method_client_shut() and 0xFFFF) != 65194) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_finhub_sessions_ffi_checksum_method_credentials_is_same() and 0xFFFF) != 64577) {
+    if ((lib.uniffi_finhub_sessions_ffi_checksum_method_client_with_options() and 0xFFFF) != 21746) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_finhub_sessions_ffi_checksum_method_secret_expose_secret() and 0xFFFF) != 35062) {
@@ -2192,11 +2185,6 @@ internal interface ClientInterface {
     fun `check`(): Readiness
 
     /**
-     * Closes the client and all its clones, at once. What was left behind goes on; `settle` waits for it.
-     */
-    fun `close`()
-
-    /**
      * Logs a customer in.
      */
     suspend fun `createSession`(`customerId`: kotlin.String, `userId`: kotlin.String, `credentials`: Credentials, `cancellation`: Cancellation): Session
@@ -2230,6 +2218,13 @@ internal interface ClientInterface {
      * Waits until every call whose caller went away has come to its end.
      */
     suspend fun `settle`(`cancellation`: Cancellation)
+
+    /**
+     * Closes the client and all its clones, at once. What was left behind goes on; `settle` waits for it.
+     *
+     * Not called `close`, by which Kotlin lets go of the object.
+     */
+    fun `shut`()
 
     /**
      * A clone with some settings replaced, over the same connections.
@@ -2372,22 +2367,6 @@ internal open class Client: Disposable, AutoCloseable, ClientInterface
     }
     )
     }
-
-
-
-    /**
-     * Closes the client and all its clones, at once. What was left behind goes on; `settle` waits for it.
-     */
-    @Throws(CallException::class)override fun `close`()
-        =
-    callWithHandle {
-    uniffiRustCallWithError(CallException) { _status ->
-    UniffiLib.uniffi_finhub_sessions_ffi_fn_method_client_close(
-        it,
-        _status)
-}
-    }
-
 
 
 
@@ -2563,6 +2542,24 @@ internal open class Client: Disposable, AutoCloseable, ClientInterface
         CallException.ErrorHandler,
     )
     }
+
+
+    /**
+     * Closes the client and all its clones, at once. What was left behind goes on; `settle` waits for it.
+     *
+     * Not called `close`, by which Kotlin lets go of the object.
+     */
+    @Throws(CallException::class)override fun `shut`()
+        =
+    callWithHandle {
+    uniffiRustCallWithError(CallException) { _status ->
+    UniffiLib.uniffi_finhub_sessions_ffi_fn_method_client_shut(
+        it,
+        _status)
+}
+    }
+
+
 
 
     /**
@@ -2989,11 +2986,6 @@ internal object FfiConverterTypeCredentialRequest: FfiConverter<CredentialReques
  */
 internal interface CredentialsInterface {
 
-    /**
-     * Whether both log in the same way.
-     */
-    fun `isSame`(`other`: Credentials): kotlin.Boolean
-
     companion object
 }
 
@@ -3117,24 +3109,6 @@ internal open class Credentials: Disposable, AutoCloseable, CredentialsInterface
             UniffiLib.uniffi_finhub_sessions_ffi_fn_clone_credentials(handle, status)
         }
     }
-
-
-    /**
-     * Whether both log in the same way.
-     */
-    @Throws(CallException::class)override fun `isSame`(`other`: Credentials): kotlin.Boolean {
-            return FfiConverterBoolean.lift(
-    callWithHandle {
-    uniffiRustCallWithError(CallException) { _status ->
-    UniffiLib.uniffi_finhub_sessions_ffi_fn_method_credentials_is_same(
-        it,
-
-        FfiConverterTypeCredentials.lower(`other`),_status)
-}
-    }
-    )
-    }
-
 
 
 
@@ -4608,6 +4582,16 @@ internal data class Settings (
      * The path of a PEM file of certificate authorities to trust as well.
      */
     val `caBundle`: kotlin.String?
+    ,
+    /**
+     * The SDK's language, such as `kotlin`: for the `User-Agent` where none is given.
+     */
+    val `language`: kotlin.String
+    ,
+    /**
+     * What the language runs on, such as `JVM/17.0.15`.
+     */
+    val `runtime`: kotlin.String
 
 ): Disposable{
 
@@ -4623,7 +4607,9 @@ internal data class Settings (
         this.`baseUrl`,
         this.`connectTimeout`,
         this.`proxy`,
-        this.`caBundle`
+        this.`caBundle`,
+        this.`language`,
+        this.`runtime`
     )
     }
 
@@ -4641,6 +4627,8 @@ internal object FfiConverterTypeSettings: FfiConverterRustBuffer<Settings> {
             FfiConverterOptionalDuration.read(buf),
             FfiConverterOptionalTypeProxy.read(buf),
             FfiConverterOptionalString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
         )
     }
 
@@ -4649,7 +4637,9 @@ internal object FfiConverterTypeSettings: FfiConverterRustBuffer<Settings> {
             FfiConverterOptionalString.allocationSize(value.`baseUrl`) +
             FfiConverterOptionalDuration.allocationSize(value.`connectTimeout`) +
             FfiConverterOptionalTypeProxy.allocationSize(value.`proxy`) +
-            FfiConverterOptionalString.allocationSize(value.`caBundle`)
+            FfiConverterOptionalString.allocationSize(value.`caBundle`) +
+            FfiConverterString.allocationSize(value.`language`) +
+            FfiConverterString.allocationSize(value.`runtime`)
     )
 
     override fun write(value: Settings, buf: ByteBuffer) {
@@ -4658,6 +4648,8 @@ internal object FfiConverterTypeSettings: FfiConverterRustBuffer<Settings> {
             FfiConverterOptionalDuration.write(value.`connectTimeout`, buf)
             FfiConverterOptionalTypeProxy.write(value.`proxy`, buf)
             FfiConverterOptionalString.write(value.`caBundle`, buf)
+            FfiConverterString.write(value.`language`, buf)
+            FfiConverterString.write(value.`runtime`, buf)
     }
 }
 

@@ -1,0 +1,72 @@
+package cloud.finhub.sessions
+
+import cloud.finhub.sessions.internal.CredentialRequest
+import cloud.finhub.sessions.internal.TokenStep
+import kotlinx.coroutines.CancellationException
+import java.util.concurrent.CompletableFuture
+import java.util.logging.Level
+import java.util.logging.Logger
+import cloud.finhub.sessions.internal.ActiveSession as NativeActiveSession
+
+/**
+ * A session that renews its token, where it may.
+ *
+ * [FinHubClient.withSession] and [FinHubClient.resume] give it. Coroutines may share it.
+ */
+public class ActiveSession internal constructor(
+    internal val native: NativeActiveSession,
+    private val renewWith: (suspend () -> Credentials?)?,
+) {
+    /** The session as it is now: after a renewal, another one. */
+    public val session: Session get() = Session(atOnce { native.session() })
+
+    /**
+     * An access token that lives for at least half a minute more, where that can be had.
+     *
+     * Without `renewWith`, the token of the login for as long as it lives. With it, one caller renews the token in its
+     * last two minutes while the others use the old one; in its last half minute, callers wait for one shared renewal.
+     * A renewal that fails gives the old token while that still works.
+     *
+     * @throws FinHubException.Unauthorized where the token has expired, and there is nothing to renew it with.
+     * @throws FinHubException.Closed where the session was logged out.
+     * @throws FinHubException where the renewal failed, and the old token has expired.
+     */
+    public suspend fun accessToken(): Secret {
+        val token = atOnce { native.accessToken() }
+        while (true) {
+            when (val step = call { token.step(it) }) {
+                is TokenStep.Token -> return Secret(atOnce { step.token.exposeSecret() })
+                is TokenStep.CredentialsNeeded -> answer(step.request)
+            }
+        }
+    }
+
+    /**
+     * Ends the session. Idempotent: however many coroutines ask, one request is sent and all get its outcome.
+     *
+     * @throws FinHubException as [FinHubClient.deleteSession] does; after it, `logout` may be tried again.
+     */
+    public suspend fun logout(): Termination = Termination(call { native.logout(it) })
+
+    /** [accessToken] for Java. */
+    public fun accessTokenAsync(): CompletableFuture<Secret> = asFuture { accessToken() }
+
+    /** [logout] for Java. */
+    public fun logoutAsync(): CompletableFuture<Termination> = asFuture { logout() }
+
+    override fun toString(): String = "ActiveSession($session)"
+
+    /** Asks the application, and answers in any case: a failure is the renewal's, and the old token may still be good. */
+    private suspend fun answer(request: CredentialRequest) {
+        var credentials: Credentials? = null
+        try {
+            credentials = renewWith?.invoke()
+        } catch (cancelled: CancellationException) {
+            throw cancelled
+        } catch (failure: Exception) {
+            Logger.getLogger("cloud.finhub.sessions").log(Level.WARNING, "renewWith failed", failure)
+        } finally {
+            atOnce { request.answer(credentials?.toNative()) }
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package cloud.finhub.sessions
+
+import java.io.File
+import kotlin.time.Duration
+import kotlin.time.toKotlinDuration
+import cloud.finhub.sessions.internal.Client as NativeClient
+import cloud.finhub.sessions.internal.Proxy as NativeProxy
+import cloud.finhub.sessions.internal.Settings as NativeSettings
+
+/**
+ * Builds a [FinHubClient], for Java. Kotlin calls its constructor, where each setting is described.
+ *
+ * ```java
+ * FinHubClient client = FinHubClient.builder().options(new ClientOptions().platform("web")).build();
+ * ```
+ */
+public class ClientBuilder internal constructor(
+    private var options: ClientOptions = ClientOptions(),
+    private var baseUrl: String? = null,
+    private var connectTimeout: Duration? = null,
+    private var proxy: String? = null,
+    private var caBundle: File? = null,
+) {
+    /** The settings that a clone may replace, in place of those that were set so far. */
+    public fun options(options: ClientOptions): ClientBuilder = apply { this.options = options }
+
+    /** FinHub's address. */
+    public fun baseUrl(baseUrl: String?): ClientBuilder = apply { this.baseUrl = baseUrl }
+
+    /** How long one connection may take. */
+    public fun connectTimeout(limit: java.time.Duration?): ClientBuilder =
+        apply { connectTimeout = limit?.toKotlinDuration() }
+
+    /** `env` for the proxy that `HTTPS_PROXY` and its like name, or a URL. */
+    public fun proxy(proxy: String?): ClientBuilder = apply { this.proxy = proxy }
+
+    /** A PEM file of certificate authorities to trust beside the platform's. */
+    public fun caBundle(caBundle: File?): ClientBuilder = apply { this.caBundle = caBundle }
+
+    /**
+     * Checks every setting and builds the client. Nothing is sent.
+     *
+     * @throws FinHubException.InvalidInput where a value cannot be used, or a setting that every client needs is missing.
+     * @throws UnsatisfiedLinkError where the jar has no native library for this platform.
+     */
+    public fun build(): FinHubClient = FinHubClient(connect(System.getenv()))
+
+    override fun toString(): String = "ClientBuilder([redacted])"
+
+    /** The client of Rust's side. What was not given is looked up in the environment. */
+    internal fun connect(environment: Map<String, String>): NativeClient {
+        NativeCode.require()
+        val settings = NativeSettings(
+            options = options.toNative(),
+            baseUrl = setting("base_url", baseUrl),
+            connectTimeout = connectTimeout?.let { duration(SETTINGS, "connect_timeout", it) },
+            proxy = when (val proxy = proxy) {
+                null -> null
+                "env" -> NativeProxy.Environment
+                else -> NativeProxy.Url(Secret(proxy).toNative(SETTINGS, "proxy"))
+            },
+            caBundle = setting("ca_bundle", caBundle?.path),
+            language = "kotlin",
+            runtime = runtime(),
+        )
+        val ours = environment.filterKeys { it.startsWith("FINHUB_") }
+        return atOnce { NativeClient(settings, ours) }
+    }
+}

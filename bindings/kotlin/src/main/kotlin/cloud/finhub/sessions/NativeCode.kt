@@ -1,0 +1,39 @@
+package cloud.finhub.sessions
+
+import com.sun.jna.NativeLibrary
+import com.sun.jna.Platform
+
+/** The compiled half of the SDK, which the jar carries for some platforms. */
+internal object NativeCode {
+    private const val LIBRARY = "finhub_sessions_ffi"
+
+    /** As the other half has it: where somebody keeps the library elsewhere. */
+    private const val OVERRIDE = "uniffi.component.$LIBRARY.libraryOverride"
+
+    private val loaded by lazy { load(System.getProperty(OVERRIDE) ?: LIBRARY) }
+
+    /**
+     * Sees to it that it is there, with a sentence that helps where it is not.
+     *
+     * @throws UnsatisfiedLinkError where it is not, or cannot be loaded.
+     */
+    fun require() {
+        loaded
+    }
+
+    fun load(name: String) {
+        try {
+            NativeLibrary.getInstance(name, NativeCode::class.java.classLoader)
+        } catch (failure: UnsatisfiedLinkError) {
+            throw UnsatisfiedLinkError(explain(name)).apply { initCause(failure) }
+        }
+    }
+
+    private fun explain(name: String): String {
+        val platform = Platform.RESOURCE_PREFIX
+        val path = "$platform/${System.mapLibraryName(name)}"
+        return "finhub-sessions has no native library for this platform ($platform): looked for $path in the class " +
+            "path. On a desktop or a server, build it with `cargo xtask package kotlin` on such a machine and depend on " +
+            "that jar; on Android, depend on the AAR. -D$OVERRIDE=PATH names a library that is kept elsewhere."
+    }
+}

@@ -1,0 +1,21 @@
+package cloud.finhub.sessions
+
+import java.security.MessageDigest
+
+/**
+ * A secret text: a token, a password, a key.
+ *
+ * It does not print (`toString` gives `[redacted]`), does not serialize, and compares in constant time. The JVM decides
+ * when its memory is wiped, so do not keep one longer than you need it.
+ */
+public class Secret(private val text: String) {
+    /** The text itself. Let it out of sight as soon as it has been used. */
+    public fun exposeSecret(): String = text
+
+    override fun equals(other: Any?): Boolean =
+        other is Secret && MessageDigest.isEqual(text.toByteArray(), other.text.toByteArray())
+
+    override fun hashCode(): Int = text.hashCode()
+
+    override fun toString(): String = "[redacted]"
+}
