@@ -1,5 +1,8 @@
 package cloud.finhub.sessions
 
+import cloud.finhub.sessions.internal.uniffiRustFutureContinuationCallbackImpl
+import com.sun.jna.CallbackThreadInitializer
+import com.sun.jna.Native
 import com.sun.jna.NativeLibrary
 import com.sun.jna.Platform
 
@@ -10,7 +13,10 @@ internal object NativeCode {
     /** As the other half has it: where somebody keeps the library elsewhere. */
     private const val OVERRIDE = "uniffi.component.$LIBRARY.libraryOverride"
 
-    private val loaded by lazy { load(System.getProperty(OVERRIDE) ?: LIBRARY) }
+    private val loaded by lazy {
+        load(System.getProperty(OVERRIDE) ?: LIBRARY)
+        stayAttached()
+    }
 
     /**
      * Sees to it that it is there, with a sentence that helps where it is not.
@@ -27,6 +33,15 @@ internal object NativeCode {
         } catch (failure: UnsatisfiedLinkError) {
             throw UnsatisfiedLinkError(explain(name)).apply { initCause(failure) }
         }
+    }
+
+    /**
+     * Rust's threads live as long as the process and call often, so they stay known to the JVM between calls. As
+     * daemons they do not keep it from ending.
+     */
+    private fun stayAttached() {
+        val threads = CallbackThreadInitializer(true, false, "finhub")
+        Native.setCallbackThreadInitializer(uniffiRustFutureContinuationCallbackImpl, threads)
     }
 
     private fun explain(name: String): String {
