@@ -16,7 +16,8 @@ use xtask::step::cargo;
 fn a_longer_spec_needs_no_other_edit() {
     let copy = copy_of_the_workspace();
     fs::write(copy.join(PATH), demanding(&current())).expect("the spec is written");
-    run(Command::new(env!("CARGO_BIN_EXE_xtask")).arg("generate").arg("--root").arg(&copy));
+    let mut generate = Command::new(env!("CARGO_BIN_EXE_xtask"));
+    run(building(&copy, &mut generate).arg("generate").arg("--root").arg(&copy));
 
     // The only lines written by hand offer an operation to callers, and call it.
     let core = copy.join("crates/core");
@@ -85,6 +86,7 @@ fn copy_of_the_workspace() -> PathBuf {
         "bench",
         "bindings/python/Cargo.toml",
         "bindings/python/src",
+        "bindings/uniffi",
         "conformance",
         "crates",
         "openapi",
@@ -121,16 +123,19 @@ fn copy_all(from: &Path, to: &Path) {
     }
 }
 
-/// Builds every test of the copy, offline, and gives Cargo's messages. It builds where this test was built, and
-/// the whole workspace as `cargo test --workspace` does, so that every dependency has the features that it was
-/// compiled with already. Programs go elsewhere, since those of the same name are in use.
+/// Builds every test of the copy, offline, and gives Cargo's messages. It builds the whole workspace as
+/// `cargo test --workspace` does, so that every dependency has the features that it was compiled with already.
 fn build(copy: &Path) -> String {
-    let build =
-        Path::new(env!("CARGO_TARGET_TMPDIR")).parent().expect("tmp is in the target folder");
     let messages = "--message-format=json-render-diagnostics";
     let mut command = cargo(["test", "--workspace", "--no-run", "--offline", messages]);
-    command.env("CARGO_BUILD_BUILD_DIR", build).env("CARGO_TARGET_DIR", copy.join("target"));
-    run(command.current_dir(copy))
+    run(building(copy, &mut command).current_dir(copy))
+}
+
+/// Has cargo build the copy where this test was built. Programs go elsewhere, since those of the same name are in use.
+fn building<'a>(copy: &Path, command: &'a mut Command) -> &'a mut Command {
+    let build =
+        Path::new(env!("CARGO_TARGET_TMPDIR")).parent().expect("tmp is in the target folder");
+    command.env("CARGO_BUILD_BUILD_DIR", build).env("CARGO_TARGET_DIR", copy.join("target"))
 }
 
 /// The program that Cargo says it made of a test.
