@@ -1,0 +1,92 @@
+package cloud.finhub.sessions.conformance
+
+import cloud.finhub.sessions.ClientBuilder
+import cloud.finhub.sessions.ClientOptions
+import cloud.finhub.sessions.Credentials
+import cloud.finhub.sessions.FinHubClient
+import cloud.finhub.sessions.Secret
+import cloud.finhub.sessions.Session
+import cloud.finhub.sessions.Termination
+import java.io.File
+import java.net.URI
+import kotlin.time.Duration
+import kotlin.time.Duration.Companion.seconds
+
+/** What the placeholders of a case stand for. */
+class Fill(baseUrl: String) {
+    private val known = mutableMapOf("{sandbox}" to baseUrl, "{authority}" to URI(baseUrl).authority)
+    var session: Session? = null
+        private set
+
+    /** Takes the session of `login_first`. */
+    fun knows(session: Session) {
+        this.session = session
+        known["{session_id}"] = session.sessionId
+        known["{token}"] = session.token.exposeSecret()
+    }
+
+    fun text(text: String): String = known.entries.fold(text) { filled, (name, value) -> filled.replace(name, value) }
+}
+
+/** The client and the arguments of a case: its own, and the defaults for the rest. */
+class Caller(private val case: Case, private val defaults: Defaults, private val fill: Fill) {
+    fun client(): FinHubClient {
+        val settings = defaults.client - case.unset + case.client
+        val builder = ClientBuilder(
+            options = settings.options(),
+            baseUrl = settings.texts["base_url"]?.let(fill::text),
+            connectTimeout = settings.limit("connect_timeout"),
+            proxy = settings.texts["proxy"],
+            caBundle = settings.texts["ca_bundle"]?.let(::File),
+        )
+        val client = FinHubClient(builder.connect(case.environment.mapValues { fill.text(it.value) }))
+        return case.options?.let { client.withOptions(it.options()) } ?: client
+    }
+
+    suspend fun logIn(client: FinHubClient, given: Map<String, String> = emptyMap()): Session {
+        val arguments = defaults.createSession + given
+        val credentials = Credentials(
+            username = arguments.getValue("username"),
+            password = arguments.getValue("password"),
+            credentialType = arguments["credential_type"],
+            value = arguments["value"],
+            bodyTenantId = arguments["body_tenant_id"],
+            bearer = arguments["bearer"]?.let(::Secret),
+        )
+        return client.createSession(arguments.getValue("customer_id"), arguments.getValue("user_id"), credentials)
+    }
+
+    suspend fun logOut(client: FinHubClient, call: Call.DeleteSession): Termination {
+        val handedOver = call.session?.let { Session.fromSecretJson(it.toString()) }
+        return client.deleteSession(handedOver ?: checkNotNull(fill.session) { "a logout without a session needs login_first" })
+    }
+
+    suspend fun logOutById(client: FinHubClient, call: Call.DeleteSessionById): Termination {
+        val arguments = defaults.deleteSessionById + call.arguments
+        return client.deleteSessionById(
+            arguments.getValue("customer_id"),
+            arguments.getValue("user_id"),
+            fill.text(arguments.getValue("session_id")),
+            Secret(fill.text(arguments.getValue("token"))),
+        )
+    }
+
+    private fun Settings.options() = ClientOptions(
+        tenantId = texts["tenant_id"],
+        tenantKey = texts["tenant_key"],
+        tenantSecret = texts["tenant_secret"],
+        forwardedFor = texts["forwarded_for"],
+        forwardedFrom = texts["forwarded_from"],
+        platform = texts["platform"],
+        deviceId = texts["device_id"],
+        osPlatform = texts["os_platform"],
+        userAgent = texts["user_agent"],
+        accept = texts["accept"],
+        headers = emptyMap(),
+        timeout = limit("timeout"),
+        attemptTimeout = limit("attempt_timeout"),
+        maxRetries = numbers["max_retries"]?.toInt(),
+    )
+
+    private fun Settings.limit(name: String): Duration? = numbers[name]?.seconds
+}

@@ -1,0 +1,202 @@
+package cloud.finhub.sessions.conformance
+
+import kotlinx.serialization.json.Json
+import kotlinx.serialization.json.JsonArray
+import kotlinx.serialization.json.JsonElement
+import kotlinx.serialization.json.JsonObject
+import kotlinx.serialization.json.jsonObject
+import kotlinx.serialization.json.jsonPrimitive
+import java.io.File
+
+/** A case. `conformance/README.md` says what each member means. */
+data class Case(
+    val name: String,
+    val client: Settings,
+    val unset: Set<String>,
+    val environment: Map<String, String>,
+    val options: Settings?,
+    val loginFirst: Boolean,
+    val warmUp: Boolean,
+    val call: Call,
+    val script: JsonArray,
+    val connections: JsonArray,
+    val requests: List<ExpectedRequest>?,
+    val requestCount: Int?,
+    val liveSessions: Int?,
+    val outcome: Outcome,
+    /** As it stands in the file, where secrets are looked for. */
+    val written: JsonElement,
+)
+
+/** Settings by their names in the API. */
+data class Settings(val texts: Map<String, String>, val numbers: Map<String, Double>) {
+    operator fun plus(other: Settings) = Settings(texts + other.texts, numbers + other.numbers)
+
+    operator fun minus(names: Set<String>) = Settings(texts - names, numbers - names)
+}
+
+/** What is called, with the arguments that the case gives. */
+sealed interface Call {
+    data object Build : Call
+    data object Check : Call
+    data class CreateSession(val arguments: Map<String, String>) : Call
+    data class DeleteSession(val session: JsonObject?) : Call
+    data class DeleteSessionById(val arguments: Map<String, String>) : Call
+}
+
+/** A request like the usual one of an operation, but for these members. */
+data class ExpectedRequest(val like: String, val path: String?, val headers: Map<String, String?>, val body: String?)
+
+/** What must come back: the members that are checked. */
+sealed interface Outcome {
+    data object Built : Outcome
+    data class Ready(val readiness: String) : Outcome
+    data class Session(val members: Map<String, JsonElement>) : Outcome
+    data class Termination(val members: Map<String, JsonElement>) : Outcome
+    data class Error(val members: Map<String, JsonElement>) : Outcome
+}
+
+/** What a case need not say. */
+class Defaults(
+    val client: Settings,
+    val createSession: Map<String, String>,
+    val deleteSessionById: Map<String, String>,
+    val requests: Map<String, StandardRequest>,
+    val written: JsonElement,
+)
+
+class StandardRequest(val method: String, val path: String, val headers: Map<String, String>, val body: String)
+
+/** The cases' files. */
+object Cases {
+    val TOPICS = listOf("login", "logout", "headers", "errors", "expiry", "faults")
+
+    private val directory = File(System.getProperty("finhub.repository"), "conformance")
+
+    /** A file, as it is written. */
+    fun file(name: String): JsonElement = Json.parseToJsonElement(File(directory, "$name.json").readText())
+
+    fun load(topic: String): List<Case> = Members.of(topic, file(topic)) {
+        take("\$schema")
+        take("about")
+        list("cases").orEmpty().map(::read)
+    }
+
+    fun defaults(): Defaults = file("defaults").let { written ->
+        Members.of("defaults", written) {
+            take("\$schema")
+            take("about")
+            Defaults(
+                client = read("client") { settings() } ?: noSettings,
+                createSession = read("create_session") { texts(LOGIN_ARGUMENTS) }.orEmpty(),
+                deleteSessionById = read("delete_session_by_id") { texts(LOGOUT_ARGUMENTS) }.orEmpty(),
+                requests = read("requests") {
+                    OPERATIONS.associateWith { operation -> checkNotNull(read(operation) { standardRequest() }) }
+                }.orEmpty(),
+                written = written,
+            )
+        }
+    }
+
+    fun read(written: JsonElement): Case = Members.of("case", written) {
+        val name = plain("name").orEmpty()
+        Case(
+            name = name,
+            client = read("client") { settings() } ?: noSettings,
+            unset = list("unset").orEmpty().map { known(it, DEFAULTED) }.toSet(),
+            environment = take("environment")?.let { Members.byName(name, it) }.orEmpty().mapValues { it.value.orEmpty() },
+            options = read("options") { settings() },
+            loginFirst = flag("login_first"),
+            warmUp = flag("warm_up"),
+            call = checkNotNull(read("call") { oneOf(CALLS) }),
+            // The sandbox refuses what it does not know of these.
+            script = list("script") ?: JsonArray(emptyList()),
+            connections = list("connections") ?: JsonArray(emptyList()),
+            requests = list("requests")?.map { Members.of(name, it) { expectedRequest() } },
+            requestCount = count("request_count"),
+            liveSessions = count("live_sessions"),
+            outcome = outcome(),
+            written = written,
+        )
+    }
+
+    private fun Members.outcome(): Outcome = when (val held = take("outcome")) {
+        is JsonObject -> Members.of("outcome", held) {
+            val readiness = plain("ready")
+            if (readiness != null) Outcome.Ready(readiness) else oneOf(OUTCOMES)
+        }
+        else -> throw NotUnderstood("the runner does not know the outcome $held")
+    }
+
+    private fun Members.settings() = Settings(
+        texts(DEFAULTED + listOf("os_platform", "user_agent", "accept", "proxy", "ca_bundle")),
+        among(listOf("timeout", "attempt_timeout", "connect_timeout", "max_retries"))
+            .mapValues { it.value.jsonPrimitive.content.toDouble() },
+    )
+
+    private fun Members.standardRequest() = StandardRequest(
+        method = plain("method").orEmpty(),
+        path = text("path").orEmpty(),
+        headers = checkNotNull(take("headers")).jsonObject.mapValues { it.value.jsonPrimitive.content },
+        body = text("body").orEmpty(),
+    )
+
+    private fun Members.expectedRequest() = ExpectedRequest(
+        like = known(checkNotNull(take("like")), OPERATIONS),
+        path = text("path"),
+        headers = take("headers")?.let { Members.byName("headers", it) }.orEmpty(),
+        body = text("body"),
+    )
+
+    private fun known(written: JsonElement, names: Collection<String>): String {
+        val name = written.jsonPrimitive.content
+        if (name !in names) throw NotUnderstood("the runner does not know $name")
+        return name
+    }
+
+    private val noSettings = Settings(emptyMap(), emptyMap())
+    private val OPERATIONS = listOf("create_session", "delete_session")
+    private val DEFAULTED = listOf(
+        "base_url", "tenant_id", "tenant_key", "tenant_secret", "forwarded_for", "forwarded_from", "platform", "device_id",
+    )
+    private val LOGIN_ARGUMENTS = listOf(
+        "customer_id", "user_id", "username", "password", "credential_type", "value", "body_tenant_id", "bearer",
+    )
+    private val LOGOUT_ARGUMENTS = listOf("customer_id", "user_id", "session_id", "token")
+    private val HANDOVER = listOf(
+        "version", "session_id", "customer_id", "user_id", "api_user_id", "token", "refresh_token", "expires_at",
+        "error_type", "message",
+    )
+    private val CALLS: Map<String, Members.() -> Call> = mapOf(
+        "build" to { Call.Build },
+        "check" to { Call.Check },
+        "create_session" to { Call.CreateSession(texts(LOGIN_ARGUMENTS)) },
+        "delete_session" to { Call.DeleteSession(read("session") { JsonObject(among(HANDOVER)) }) },
+        "delete_session_by_id" to { Call.DeleteSessionById(texts(LOGOUT_ARGUMENTS)) },
+    )
+    private val OUTCOMES: Map<String, Members.() -> Outcome> = mapOf(
+        "built" to { Outcome.Built },
+        "session" to {
+            Outcome.Session(
+                among(
+                    listOf(
+                        "session_id", "customer_id", "user_id", "api_user_id", "token", "refresh_token",
+                        "token_expires_at", "session_expires_at", "session_expires_at_text", "error_type", "message",
+                        "has_claims", "unverified_claims", "expiry",
+                    ),
+                ),
+            )
+        },
+        "termination" to { Outcome.Termination(among(listOf("session_id", "status", "terminated_at", "outcome"))) },
+        "error" to {
+            Outcome.Error(
+                among(
+                    listOf(
+                        "kind", "operation", "field", "status", "code", "detail", "error_type", "request_id", "retry_after",
+                        "retryable", "session_may_exist", "attempts", "text", "text_lacks",
+                    ),
+                ),
+            )
+        },
+    )
+}

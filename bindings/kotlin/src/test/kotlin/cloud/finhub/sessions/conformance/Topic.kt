@@ -1,0 +1,36 @@
+package cloud.finhub.sessions.conformance
+
+import cloud.finhub.sessions.sandbox.Sandbox
+import kotlinx.serialization.json.jsonArray
+import kotlinx.serialization.json.jsonObject
+import org.junit.jupiter.api.Assertions.assertEquals
+import org.junit.jupiter.api.DynamicTest
+import org.junit.jupiter.api.DynamicTest.dynamicTest
+import java.util.concurrent.Callable
+import java.util.concurrent.Executors
+import java.util.concurrent.Future
+
+/** The tests of a topic: one for each of its cases, and one that none is left out. */
+fun everyCaseOf(topic: String): List<DynamicTest> {
+    val cases = Cases.load(topic)
+    val ends = Pool.submit(cases)
+    val tests = cases.zip(ends) { case, end -> dynamicTest(case.name) { end.get()?.let { throw it } } }
+    val all = dynamicTest("no case is left out") {
+        val written = Cases.file(topic).jsonObject.getValue("cases").jsonArray.size
+        assertEquals(written, ends.count { it.get() == null })
+        println("conformance: $topic $written")
+    }
+    return tests + all
+}
+
+/** Runs cases many at a time, each on a sandbox that no other uses meanwhile: most of them wait for the network. */
+private object Pool {
+    private const val WORKERS = 6
+
+    private val workers = Executors.newFixedThreadPool(WORKERS) { Thread(it, "conformance").apply { isDaemon = true } }
+    private val defaults = Cases.defaults()
+    private val runner = ThreadLocal.withInitial { Runner(defaults, Sandbox()) }
+
+    fun submit(cases: List<Case>): List<Future<Throwable?>> =
+        cases.map { case -> workers.submit(Callable { runCatching { runner.get().run(case) }.exceptionOrNull() }) }
+}
