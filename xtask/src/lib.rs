@@ -9,6 +9,7 @@ pub mod doctor;
 pub mod generate;
 mod installed;
 pub mod language;
+pub mod natives;
 pub mod package;
 pub mod python;
 pub mod step;

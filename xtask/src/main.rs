@@ -8,6 +8,7 @@ use xtask::ci::Ci;
 use xtask::demo::Demo;
 use xtask::doctor::Doctor;
 use xtask::generate::Generate;
+use xtask::natives::Natives;
 use xtask::package::Package;
 use xtask::test::Test;
 
@@ -24,6 +25,7 @@ enum Verb {
     Demo(Demo),
     Test(Test),
     Generate(Generate),
+    Natives(Natives),
     Package(Package),
     Ci(Ci),
     Bench(Bench),
@@ -35,6 +37,7 @@ fn main() -> ExitCode {
         Verb::Demo(demo) => demo.run(),
         Verb::Test(test) => test.run(),
         Verb::Generate(generate) => generate.run(),
+        Verb::Natives(natives) => natives.run(),
         Verb::Package(package) => package.run(),
         Verb::Ci(ci) => ci.run(),
         Verb::Bench(bench) => bench.run(),
