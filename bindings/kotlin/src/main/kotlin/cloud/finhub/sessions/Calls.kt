@@ -4,7 +4,9 @@ import cloud.finhub.sessions.internal.Cancellation
 import kotlinx.coroutines.DelicateCoroutinesApi
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.GlobalScope
-import kotlinx.coroutines.future.future
+import kotlinx.coroutines.currentCoroutineContext
+import kotlinx.coroutines.ensureActive
+import kotlinx.coroutines.launch
 import kotlinx.coroutines.suspendCancellableCoroutine
 import java.util.concurrent.CompletableFuture
 import kotlin.coroutines.Continuation
@@ -12,12 +14,14 @@ import kotlin.coroutines.EmptyCoroutineContext
 import kotlin.coroutines.startCoroutine
 
 /**
- * Makes a call that ends when its coroutine is cancelled. What it gave nevertheless is handed to [discard].
+ * Makes a call that ends when its coroutine is cancelled, and is not begun where it was cancelled before. What the call
+ * gave nevertheless is handed to [discard].
  *
  * Rust's own end of the call is never cancelled, only told: so its outcome always arrives, and no session is lost on the
  * way.
  */
 internal suspend fun <T> call(discard: (T) -> Unit = {}, start: suspend (Cancellation) -> T): T {
+    currentCoroutineContext().ensureActive()
     val cancellation = atOnce { Cancellation() }
     val outcome = suspendCancellableCoroutine { continuation ->
         continuation.invokeOnCancellation { cancellation.cancelIfOpen() }
@@ -38,7 +42,21 @@ private fun Cancellation.cancelIfOpen() {
     }
 }
 
-/** A call for Java. Its work is done elsewhere, so that what Java does with the outcome holds up no other call. */
+/**
+ * A call for Java. Its work is done elsewhere, so that what Java does with the outcome holds up no other call. A value
+ * that comes after the future has ended, cancelled for one, is handed to [discard].
+ */
 @OptIn(DelicateCoroutinesApi::class)
-internal fun <T> asFuture(call: suspend () -> T): CompletableFuture<T> =
-    GlobalScope.future(Dispatchers.Default) { call() }
+internal fun <T> asFuture(discard: (T) -> Unit = {}, call: suspend () -> T): CompletableFuture<T> {
+    val future = CompletableFuture<T>()
+    val work = GlobalScope.launch(Dispatchers.Default) {
+        try {
+            val value = call()
+            if (!future.complete(value)) discard(value)
+        } catch (failure: Throwable) {
+            future.completeExceptionally(failure)
+        }
+    }
+    future.whenComplete { _, _ -> work.cancel() }
+    return future
+}

@@ -300,7 +300,8 @@ public class FinHubClient internal constructor(private val native: NativeClient)
         customerId: String,
         userId: String,
         credentials: Credentials,
-    ): CompletableFuture<Session> = asFuture { createSession(customerId, userId, credentials) }
+    ): CompletableFuture<Session> =
+        asFuture({ native.discard(it.native) }) { createSession(customerId, userId, credentials) }
 
     /** [deleteSession] for Java. */
     public fun deleteSessionAsync(session: Session): CompletableFuture<Termination> =

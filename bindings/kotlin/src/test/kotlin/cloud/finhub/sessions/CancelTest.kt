@@ -1,0 +1,248 @@
+package cloud.finhub.sessions
+
+import kotlinx.coroutines.CancellationException
+import kotlinx.coroutines.CoroutineDispatcher
+import kotlinx.coroutines.CoroutineScope
+import kotlinx.coroutines.Dispatchers
+import kotlinx.coroutines.Runnable
+import kotlinx.coroutines.TimeoutCancellationException
+import kotlinx.coroutines.async
+import kotlinx.coroutines.awaitCancellation
+import kotlinx.coroutines.cancel
+import kotlinx.coroutines.cancelAndJoin
+import kotlinx.coroutines.coroutineScope
+import kotlinx.coroutines.launch
+import kotlinx.coroutines.runBlocking
+import kotlinx.coroutines.test.StandardTestDispatcher
+import kotlinx.coroutines.test.TestCoroutineScheduler
+import kotlinx.coroutines.withTimeout
+import kotlinx.coroutines.withTimeoutOrNull
+import org.junit.jupiter.api.Assertions.assertEquals
+import org.junit.jupiter.api.Assertions.assertFalse
+import org.junit.jupiter.api.Assertions.assertInstanceOf
+import org.junit.jupiter.api.Assertions.assertNull
+import org.junit.jupiter.api.Assertions.assertTrue
+import org.junit.jupiter.api.Test
+import org.junit.jupiter.api.assertThrows
+import java.util.concurrent.LinkedBlockingQueue
+import java.util.concurrent.TimeUnit
+import kotlin.coroutines.CoroutineContext
+import kotlin.time.Duration.Companion.minutes
+import kotlin.time.Duration.Companion.nanoseconds
+import kotlin.time.TimeSource
+
+/** Callers that go away in the middle of a call. */
+class CancelTest : SandboxTest() {
+    @Test
+    fun `a cancelled login ends at once, and its session is logged out once the answer is there`() = runBlocking {
+        sandbox.script("""{"handle": true, "delay_ms": 1000}""")
+        var failure: Throwable? = null
+        val login = launch {
+            try {
+                client.logIn()
+            } catch (thrown: Throwable) {
+                failure = thrown
+                throw thrown
+            }
+        }
+        arrived(1)
+
+        login.cancelAndJoin()
+
+        assertInstanceOf(CancellationException::class.java, failure)
+        assertEquals(1, sandbox.liveSessions(), "it did not wait for the answer")
+        nothingIsLeft()
+    }
+
+    @Test
+    fun `a cancelled login that is never answered ends at once, and holds up nothing for longer than its limits`() =
+        runBlocking {
+            sandbox.script("""{"raw": [], "end": "hang"}""")
+            val client = sandbox.client(ClientOptions().attemptTimeout(java.time.Duration.ofMillis(300)))
+            val login = launch { client.logIn() }
+            arrived(1)
+
+            login.cancelAndJoin()
+
+            client.shutdown()
+            assertEquals(0, sandbox.liveSessions())
+        }
+
+    @Test
+    fun `a login that is cancelled at any moment leaves no session`() = runBlocking {
+        for (moment in moments()) {
+            var seen: Session? = null
+            val login = launch(Dispatchers.Default) { seen = client.logIn() }
+            moment()
+            login.cancelAndJoin()
+            seen?.let { client.deleteSession(it) }
+        }
+        nothingIsLeft()
+    }
+
+    @Test
+    fun `a managed login that is cancelled at any moment leaves no session`() = runBlocking {
+        for (moment in moments()) {
+            val work = launch(Dispatchers.Default) { client.whileLoggedIn { awaitCancellation() } }
+            moment()
+            work.cancelAndJoin()
+        }
+        nothingIsLeft()
+    }
+
+    @Test
+    fun `a login for Java that is cancelled at any moment leaves no session`() = runBlocking {
+        for (moment in moments()) {
+            val login = client.logInAsync()
+            moment()
+            if (!login.cancel(true)) client.deleteSession(login.get())
+        }
+        // The coroutine behind a future is told, and ends a little later.
+        until("nothing is left") { sandbox.liveSessions() == 0 }
+        nothingIsLeft()
+    }
+
+    @Test
+    fun `a login whose answer was delivered but not seen is logged out`() = runBlocking {
+        sandbox.script("""{"handle": true, "delay_ms": 200}""")
+        val held = HeldDispatcher()
+        var seen = false
+        val login = CoroutineScope(held).launch {
+            client.logIn()
+            seen = true
+        }
+        held.next().run()
+        val goOn = held.next()
+        assertEquals(1, sandbox.liveSessions())
+
+        login.cancel()
+        goOn.run()
+
+        assertTrue(login.isCompleted)
+        assertFalse(seen)
+        nothingIsLeft()
+    }
+
+    @Test
+    fun `a managed login whose answer was delivered but not seen is logged out`() = runBlocking {
+        sandbox.script("""{"handle": true, "delay_ms": 200}""")
+        val held = HeldDispatcher()
+        var seen = false
+        val login = CoroutineScope(held).launch { client.whileLoggedIn { seen = true } }
+        held.next().run()
+        val goOn = held.next()
+        assertEquals(1, sandbox.liveSessions())
+
+        login.cancel()
+        goOn.run()
+
+        assertTrue(login.isCompleted)
+        assertFalse(seen)
+        nothingIsLeft()
+    }
+
+    @Test
+    fun `withTimeout ends a login, which leaves no session`() = runBlocking {
+        sandbox.script("""{"handle": true, "delay_ms": 300}""")
+        val time = TestCoroutineScheduler()
+        val login = CoroutineScope(StandardTestDispatcher(time)).async { withTimeout(5.minutes) { client.logIn() } }
+        time.runCurrent()
+        arrived(1)
+
+        time.advanceTimeBy(5.minutes)
+        time.runCurrent()
+
+        assertTrue(login.isCompleted)
+        assertThrows<TimeoutCancellationException> { login.await() }
+        nothingIsLeft()
+    }
+
+    @Test
+    fun `withTimeoutOrNull gives nothing, and leaves no session`() = runBlocking {
+        sandbox.script("""{"handle": true, "delay_ms": 300}""")
+        assertNull(withTimeoutOrNull(50) { client.logIn() })
+        nothingIsLeft()
+    }
+
+    @Test
+    fun `a cancelled logout goes on`() = runBlocking {
+        val session = client.logIn()
+        sandbox.script("""{"delay_ms": 300, "handle": true}""")
+        val logout = launch { client.deleteSession(session) }
+        arrived(2)
+
+        logout.cancelAndJoin()
+
+        nothingIsLeft()
+    }
+
+    @Test
+    fun `a failure beside a login cancels it, and leaves no session`() = runBlocking {
+        sandbox.script("""{"handle": true, "delay_ms": 300}""")
+
+        val failure = assertThrows<IllegalStateException> {
+            coroutineScope {
+                launch { client.logIn() }
+                launch {
+                    arrived(1)
+                    error("the other half failed")
+                }
+            }
+        }
+
+        assertEquals("the other half failed", failure.message)
+        nothingIsLeft()
+    }
+
+    @Test
+    fun `what was cancelled before sends nothing`() = runBlocking {
+        repeat(50) {
+            val call = launch(Dispatchers.Default) {
+                cancel()
+                client.logIn()
+            }
+            call.join()
+            assertTrue(call.isCancelled)
+        }
+        nothingIsLeft()
+        assertEquals(0, sandbox.requests().size)
+    }
+
+    @Test
+    fun `a cancelled shutdown waits no longer, and what it waited for goes on`() = runBlocking {
+        sandbox.script("""{"handle": true, "delay_ms": 300}""")
+        val login = launch { client.logIn() }
+        arrived(1)
+        login.cancelAndJoin()
+
+        assertNull(withTimeoutOrNull(20) { client.shutdown() })
+
+        nothingIsLeft()
+    }
+
+    /** Moments from before a login is sent to after it was answered. */
+    private suspend fun moments(): List<() -> Unit> {
+        val start = TimeSource.Monotonic.markNow()
+        client.deleteSession(client.logIn())
+        val longest = start.elapsedNow()
+        return (0 until MOMENTS).map { turn ->
+            {
+                val end = TimeSource.Monotonic.markNow() + (longest.inWholeNanoseconds * turn / MOMENTS).nanoseconds
+                while (end.hasNotPassedNow()) Thread.onSpinWait()
+            }
+        }
+    }
+
+    /** A dispatcher whose work waits until it is told to go on. */
+    private class HeldDispatcher : CoroutineDispatcher() {
+        private val work = LinkedBlockingQueue<Runnable>()
+
+        override fun dispatch(context: CoroutineContext, block: Runnable) = work.put(block)
+
+        fun next(): Runnable = checkNotNull(work.poll(20, TimeUnit.SECONDS)) { "nothing was dispatched" }
+    }
+
+    private companion object {
+        const val MOMENTS = 60
+    }
+}
