@@ -1,6 +1,5 @@
 package cloud.finhub.sessions.conformance
 
-import cloud.finhub.sessions.ClientBuilder
 import cloud.finhub.sessions.ClientOptions
 import cloud.finhub.sessions.Credentials
 import cloud.finhub.sessions.FinHubClient
@@ -11,6 +10,7 @@ import java.io.File
 import java.net.URI
 import kotlin.time.Duration
 import kotlin.time.Duration.Companion.seconds
+import kotlin.time.toJavaDuration
 
 /** What the placeholders of a case stand for. */
 class Fill(baseUrl: String) {
@@ -32,15 +32,9 @@ class Fill(baseUrl: String) {
 class Caller(private val case: Case, private val defaults: Defaults, private val fill: Fill) {
     fun client(): FinHubClient {
         val settings = defaults.client - case.unset + case.client
-        val builder = ClientBuilder(
-            options = settings.options(),
-            baseUrl = settings.texts["base_url"]?.let(fill::text),
-            connectTimeout = settings.limit("connect_timeout"),
-            proxy = settings.texts["proxy"],
-            caBundle = settings.texts["ca_bundle"]?.let(::File),
-        )
-        val client = FinHubClient(builder.connect(case.environment.mapValues { fill.text(it.value) }))
-        return case.options?.let { client.withOptions(it.options()) } ?: client
+        val seen = case.environment.mapValues { fill.text(it.value) }
+        val client = if (seen.isEmpty() && machineSaysNothing) settings.client() else settings.clientIn(seen)
+        return case.options?.clone(client) ?: client
     }
 
     suspend fun logIn(client: FinHubClient, given: Map<String, String> = emptyMap()): Session {
@@ -71,7 +65,8 @@ class Caller(private val case: Case, private val defaults: Defaults, private val
         )
     }
 
-    private fun Settings.options() = ClientOptions(
+    private fun Settings.client() = FinHubClient(
+        baseUrl = baseUrl(),
         tenantId = texts["tenant_id"],
         tenantKey = texts["tenant_key"],
         tenantSecret = texts["tenant_secret"],
@@ -82,11 +77,61 @@ class Caller(private val case: Case, private val defaults: Defaults, private val
         osPlatform = texts["os_platform"],
         userAgent = texts["user_agent"],
         accept = texts["accept"],
-        headers = emptyMap(),
+        timeout = limit("timeout"),
+        connectTimeout = limit("connect_timeout"),
+        attemptTimeout = limit("attempt_timeout"),
+        maxRetries = numbers["max_retries"]?.toInt(),
+        proxy = texts["proxy"],
+        caBundle = texts["ca_bundle"]?.let(::File),
+    )
+
+    /** A client that sees these variables alone, built as Java builds one. */
+    private fun Settings.clientIn(environment: Map<String, String>): FinHubClient {
+        val options = ClientOptions()
+            .tenantId(texts["tenant_id"])
+            .tenantKey(texts["tenant_key"])
+            .tenantSecret(texts["tenant_secret"])
+            .forwardedFor(texts["forwarded_for"])
+            .forwardedFrom(texts["forwarded_from"])
+            .platform(texts["platform"])
+            .deviceId(texts["device_id"])
+            .osPlatform(texts["os_platform"])
+            .userAgent(texts["user_agent"])
+            .accept(texts["accept"])
+            .timeout(limit("timeout")?.toJavaDuration())
+            .attemptTimeout(limit("attempt_timeout")?.toJavaDuration())
+            .maxRetries(numbers["max_retries"]?.toInt())
+        val builder = FinHubClient.builder()
+            .options(options)
+            .baseUrl(baseUrl())
+            .connectTimeout(limit("connect_timeout")?.toJavaDuration())
+            .proxy(texts["proxy"])
+            .caBundle(texts["ca_bundle"]?.let(::File))
+        return FinHubClient(builder.connect(environment))
+    }
+
+    private fun Settings.clone(client: FinHubClient) = client.withOptions(
+        tenantId = texts["tenant_id"],
+        tenantKey = texts["tenant_key"],
+        tenantSecret = texts["tenant_secret"],
+        forwardedFor = texts["forwarded_for"],
+        forwardedFrom = texts["forwarded_from"],
+        platform = texts["platform"],
+        deviceId = texts["device_id"],
+        osPlatform = texts["os_platform"],
+        userAgent = texts["user_agent"],
+        accept = texts["accept"],
         timeout = limit("timeout"),
         attemptTimeout = limit("attempt_timeout"),
         maxRetries = numbers["max_retries"]?.toInt(),
     )
 
+    private fun Settings.baseUrl() = texts["base_url"]?.let(fill::text)
+
     private fun Settings.limit(name: String): Duration? = numbers[name]?.seconds
+
+    private companion object {
+        /** The constructor sees the machine's variables, so that a case must not need that they are absent. */
+        val machineSaysNothing = System.getenv().keys.none { it.startsWith("FINHUB_") }
+    }
 }

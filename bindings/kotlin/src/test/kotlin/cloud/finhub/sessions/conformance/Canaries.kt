@@ -51,18 +51,15 @@ class Canaries(vararg sources: JsonElement) {
             )
         }
 
-        private fun secrets(json: JsonElement, isSecret: Boolean): List<String> = when (json) {
-            is JsonPrimitive -> when {
-                !json.isString -> emptyList()
-                isSecret -> listOf(json.content)
-                else -> WORD.findAll(json.content).map { it.value }.toList()
+        private fun secrets(json: JsonElement, isSecret: Boolean): List<String> {
+            val text = Members.textOrNull(json)
+            val whole = if (isSecret) listOfNotNull(text) else WORD.findAll(text.orEmpty()).map { it.value }.toList()
+            val parts = when (json) {
+                is JsonPrimitive -> emptyList()
+                is JsonArray -> json.flatMap { secrets(it, isSecret) }
+                is JsonObject -> json.flatMap { (name, held) -> secrets(held, isSecret || name in NAMES) }
             }
-            is JsonArray -> json.flatMap { secrets(it, isSecret) }
-            is JsonObject -> when {
-                // A long text, written short.
-                isSecret && "repeat" in json -> listOf(Members.text("a secret", json))
-                else -> json.flatMap { (name, held) -> secrets(held, isSecret || name in NAMES) }
-            }
+            return whole + parts
         }
     }
 }

@@ -4,6 +4,8 @@ import kotlinx.serialization.json.Json
 import kotlinx.serialization.json.JsonArray
 import kotlinx.serialization.json.JsonElement
 import kotlinx.serialization.json.JsonObject
+import kotlinx.serialization.json.JsonPrimitive
+import kotlinx.serialization.json.jsonArray
 import kotlinx.serialization.json.jsonObject
 import kotlinx.serialization.json.jsonPrimitive
 import java.io.File
@@ -76,6 +78,10 @@ object Cases {
     /** A file, as it is written. */
     fun file(name: String): JsonElement = Json.parseToJsonElement(File(directory, "$name.json").readText())
 
+    /** The names of all files that are not schemas. */
+    fun files(): Set<String> =
+        directory.list().orEmpty().filter { it.endsWith(".json") && "schema" !in it }.map { it.removeSuffix(".json") }.toSet()
+
     fun load(topic: String): List<Case> = Members.of(topic, file(topic)) {
         take("\$schema")
         take("about")
@@ -134,6 +140,8 @@ object Cases {
             .mapValues { it.value.jsonPrimitive.content.toDouble() },
     )
 
+    private fun Members.handover() = JsonObject(among(listOf("version")) + texts(HANDOVER).mapValues { JsonPrimitive(it.value) })
+
     private fun Members.standardRequest() = StandardRequest(
         method = plain("method").orEmpty(),
         path = text("path").orEmpty(),
@@ -147,6 +155,13 @@ object Cases {
         headers = take("headers")?.let { Members.byName("headers", it) }.orEmpty(),
         body = text("body"),
     )
+
+    private fun Members.expectedSession(): Map<String, JsonElement> {
+        val members = among(SESSION)
+        members["unverified_claims"]?.let { Members.of("unverified_claims", it) { among(CLAIMS) } }
+        members["expiry"]?.jsonArray?.forEach { Members.of("expiry", it) { among(listOf("leeway", "expired")) } }
+        return members
+    }
 
     private fun known(written: JsonElement, names: Collection<String>): String {
         val name = written.jsonPrimitive.content
@@ -164,29 +179,28 @@ object Cases {
     )
     private val LOGOUT_ARGUMENTS = listOf("customer_id", "user_id", "session_id", "token")
     private val HANDOVER = listOf(
-        "version", "session_id", "customer_id", "user_id", "api_user_id", "token", "refresh_token", "expires_at",
+        "session_id", "customer_id", "user_id", "api_user_id", "token", "refresh_token", "expires_at",
         "error_type", "message",
+    )
+    private val SESSION = listOf(
+        "session_id", "customer_id", "user_id", "api_user_id", "token", "refresh_token", "token_expires_at",
+        "session_expires_at", "session_expires_at_text", "error_type", "message", "has_claims", "unverified_claims",
+        "expiry",
+    )
+    private val CLAIMS = listOf(
+        "issuer", "audience", "subject", "issued_at", "expires_at", "tenant_id", "customer_id", "user_id", "user_type",
+        "roles", "jwt_id",
     )
     private val CALLS: Map<String, Members.() -> Call> = mapOf(
         "build" to { Call.Build },
         "check" to { Call.Check },
         "create_session" to { Call.CreateSession(texts(LOGIN_ARGUMENTS)) },
-        "delete_session" to { Call.DeleteSession(read("session") { JsonObject(among(HANDOVER)) }) },
+        "delete_session" to { Call.DeleteSession(read("session") { handover() }) },
         "delete_session_by_id" to { Call.DeleteSessionById(texts(LOGOUT_ARGUMENTS)) },
     )
     private val OUTCOMES: Map<String, Members.() -> Outcome> = mapOf(
         "built" to { Outcome.Built },
-        "session" to {
-            Outcome.Session(
-                among(
-                    listOf(
-                        "session_id", "customer_id", "user_id", "api_user_id", "token", "refresh_token",
-                        "token_expires_at", "session_expires_at", "session_expires_at_text", "error_type", "message",
-                        "has_claims", "unverified_claims", "expiry",
-                    ),
-                ),
-            )
-        },
+        "session" to { Outcome.Session(expectedSession()) },
         "termination" to { Outcome.Termination(among(listOf("session_id", "status", "terminated_at", "outcome"))) },
         "error" to {
             Outcome.Error(

@@ -105,7 +105,10 @@ fun expectError(got: FinHubException, expected: Map<String, JsonElement>) {
             "detail" -> expectText(name, got.detail, value)
             "error_type" -> expectText(name, got.errorType, value)
             "request_id" -> expectText(name, got.requestId, value)
-            "retry_after" -> equal(name, got.retryAfter?.inWholeSeconds ?: -1L, value.jsonPrimitive.long)
+            "retry_after" -> {
+                equal(name, got.retryAfter?.inWholeSeconds ?: -1L, value.jsonPrimitive.long)
+                equal("$name of Java", got.retryAfterForJava()?.seconds ?: -1L, value.jsonPrimitive.long)
+            }
             "retryable" -> equal(name, got.retryable, value.jsonPrimitive.boolean)
             "session_may_exist" -> equal(name, got.sessionMayExist, value.jsonPrimitive.boolean)
             "attempts" -> equal(name, got.attempts, value.jsonPrimitive.int)

@@ -54,11 +54,13 @@ class Members private constructor(private val where: String, json: JsonObject) {
         }
 
         /** A text: as it is, `{"repeat": ["a", 3]}`, or a list of parts. */
-        fun text(where: String, written: JsonElement): String = when (written) {
-            is JsonPrimitive -> if (written.isString) written.content else throw NotUnderstood("$where: $written is no text")
-            is JsonArray -> written.joinToString("") { text(where, it) }
-            is JsonObject -> of(where, written) {
-                val (part, times) = list("repeat") ?: throw NotUnderstood("$where: $written is no text")
+        fun text(where: String, written: JsonElement): String =
+            textOrNull(written) ?: throw NotUnderstood("$where: $written is no text")
+
+        fun textOrNull(written: JsonElement): String? = when (written) {
+            is JsonPrimitive -> written.content.takeIf { written.isString }
+            is JsonArray -> written.map { textOrNull(it) ?: return null }.joinToString("")
+            is JsonObject -> (written["repeat"] as? JsonArray)?.takeIf { written.size == 1 }?.let { (part, times) ->
                 part.jsonPrimitive.content.repeat(times.jsonPrimitive.int)
             }
         }

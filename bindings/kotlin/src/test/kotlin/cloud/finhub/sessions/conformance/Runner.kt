@@ -2,20 +2,24 @@ package cloud.finhub.sessions.conformance
 
 import cloud.finhub.sessions.FinHubClient
 import cloud.finhub.sessions.FinHubException
+import cloud.finhub.sessions.Readiness
 import cloud.finhub.sessions.Session
+import cloud.finhub.sessions.Termination
 import cloud.finhub.sessions.sandbox.Sandbox
 import kotlinx.coroutines.runBlocking
-import kotlinx.coroutines.withTimeout
+import org.junit.jupiter.api.Assertions.assertTimeoutPreemptively
+import org.junit.jupiter.api.function.Executable
 import java.io.ByteArrayOutputStream
 import java.io.ObjectOutputStream
-import kotlin.time.Duration.Companion.seconds
+import java.time.Duration
 
 /** Runs a case: the steps of `conformance/README.md`. */
 class Runner(private val defaults: Defaults, private val sandbox: Sandbox) {
-    /** Fails where the case does not hold. */
-    fun run(case: Case): Unit = runBlocking { withTimeout(LONGEST) { play(case) } }
+    /** Fails where the case does not hold, or does not end. */
+    fun run(case: Case): Unit = assertTimeoutPreemptively(LONGEST, Executable { runBlocking { play(case) } })
 
     private suspend fun play(case: Case) {
+        val before = Output.mark()
         sandbox.reset()
         val canaries = Canaries(case.written, defaults.written)
         val fill = Fill(sandbox.baseUrl)
@@ -26,9 +30,11 @@ class Runner(private val defaults: Defaults, private val sandbox: Sandbox) {
             fill.knows(session)
         }
         val got = outcome(case, fill)
-        val (requests, live) = sandbox.requests() to sandbox.liveSessions()
+        val requests = sandbox.requests()
+        val live = sandbox.liveSessions()
         shown(got).forEach { canaries.noneIn("what is shown", it) }
-        compare(got, case.outcome, fill)
+        canaries.noneIn("what was logged or printed", Output.since(before))
+        compare(got.value, case.outcome, fill)
         expectRequests(case, defaults, fill, requests)
         case.liveSessions?.let { equal("live sessions", live, it) }
     }
@@ -41,9 +47,9 @@ class Runner(private val defaults: Defaults, private val sandbox: Sandbox) {
         return caller.client().use { caller.logIn(it) }
     }
 
-    private suspend fun outcome(case: Case, fill: Fill): Any {
+    private suspend fun outcome(case: Case, fill: Fill): Got {
         var client: FinHubClient? = null
-        return try {
+        val value = try {
             val caller = Caller(case, defaults, fill)
             client = caller.client()
             if (case.warmUp) caller.logIn(client)
@@ -62,35 +68,38 @@ class Runner(private val defaults: Defaults, private val sandbox: Sandbox) {
         } finally {
             client?.close()
         }
+        return Got(value, client)
     }
 
     private fun compare(got: Any, expected: Outcome, fill: Fill) {
         when {
             expected is Outcome.Built && got is Unit -> Unit
-            expected is Outcome.Ready && got is cloud.finhub.sessions.Readiness -> expectReady(got, expected.readiness)
+            expected is Outcome.Ready && got is Readiness -> expectReady(got, expected.readiness)
             expected is Outcome.Session && got is Session -> expectSession(got, expected.members)
-            expected is Outcome.Termination && got is cloud.finhub.sessions.Termination ->
-                expectTermination(got, expected.members, fill)
+            expected is Outcome.Termination && got is Termination -> expectTermination(got, expected.members, fill)
             expected is Outcome.Error && got is FinHubException -> expectError(got, expected.members)
             else -> throw Mismatch("got $got\nexpected $expected")
         }
     }
 
     /** Everything that a program could print of an outcome. */
-    private fun shown(got: Any): List<String> = when (got) {
-        is Session -> listOf("$got ${got.token} ${got.refreshToken} ${got.unverifiedClaims} ${got.toSecretJson()}")
-        is FinHubException -> listOf(got.toString(), got.stackTraceToString(), serialized(got))
-        else -> listOf(got.toString())
+    private fun shown(got: Got): List<String> = listOf("${got.client} ${got.value}") + when (val value = got.value) {
+        is Session ->
+            listOf("${value.token} ${value.refreshToken} ${value.unverifiedClaims} ${value.toSecretJson()}")
+        is FinHubException -> listOf(value.stackTraceToString()) + serialized(value)
+        else -> emptyList()
     }
 
-    private fun serialized(failure: FinHubException): String {
+    private fun serialized(failure: FinHubException): List<String> {
         val bytes = ByteArrayOutputStream()
         ObjectOutputStream(bytes).use { it.writeObject(failure) }
-        return bytes.toString(Charsets.ISO_8859_1)
+        return listOf(Charsets.ISO_8859_1, Charsets.UTF_8).map(bytes::toString)
     }
 
+    /** What a case came to, and the client that it was made by, where one could be built. */
+    private class Got(val value: Any, val client: FinHubClient?)
+
     private companion object {
-        /** No case takes so long: it is how one that would hang fails. */
-        val LONGEST = 60.seconds
+        val LONGEST: Duration = Duration.ofSeconds(60)
     }
 }

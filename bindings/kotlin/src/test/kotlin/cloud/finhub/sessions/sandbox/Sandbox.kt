@@ -9,12 +9,15 @@ import kotlinx.serialization.json.JsonArray
 import kotlinx.serialization.json.JsonElement
 import kotlinx.serialization.json.JsonNull
 import kotlinx.serialization.json.JsonObject
+import kotlinx.serialization.json.JsonPrimitive
 import kotlinx.serialization.json.jsonArray
 import kotlinx.serialization.json.jsonObject
 import kotlinx.serialization.json.jsonPrimitive
 import java.io.File
 import java.util.Base64
+import java.util.concurrent.CompletableFuture
 import java.util.concurrent.TimeUnit
+import java.util.concurrent.TimeoutException
 
 /** FinHub's sandbox in a process of its own, which ends with this value or with the tests. */
 class Sandbox : AutoCloseable {
@@ -51,7 +54,9 @@ class Sandbox : AutoCloseable {
         control.ask("POST", "script", steps)
     }
 
-    /** What meets the next connections: `close`, `reset` or `hang`. */
+    /** What meets the next connections: `close`, `reset` or `hang`. A client that has a connection makes no other. */
+    fun connections(vararg steps: String) = connections(JsonArray(steps.map(::JsonPrimitive)))
+
     internal fun connections(steps: JsonArray) {
         control.ask("POST", "connections", steps)
     }
@@ -83,12 +88,19 @@ class Sandbox : AutoCloseable {
     }
 
     private fun greeting(): String {
-        val line = process.inputStream.bufferedReader().readLine()
-        checkNotNull(line) { "the sandbox did not say where it is" }
+        val reading = CompletableFuture.supplyAsync { process.inputStream.bufferedReader().readLine() }
+        val line = try {
+            reading.get(START_LIMIT, TimeUnit.SECONDS)
+        } catch (late: TimeoutException) {
+            process.destroy()
+            throw IllegalStateException("the sandbox did not say where it is", late)
+        }
+        checkNotNull(line) { "the sandbox did not start" }
         return Json.parseToJsonElement(line).jsonObject.getValue("base_url").jsonPrimitive.content
     }
 
     companion object {
+        private const val START_LIMIT = 30L
         private const val STOP_LIMIT = 5L
 
         const val CUSTOMER: String = "ff72a196-426a-4ab3-a2d3-e4c583a9bc88"

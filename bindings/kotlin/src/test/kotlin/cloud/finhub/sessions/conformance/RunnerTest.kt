@@ -1,0 +1,139 @@
+package cloud.finhub.sessions.conformance
+
+import cloud.finhub.sessions.sandbox.Sandbox
+import kotlinx.serialization.json.Json
+import kotlinx.serialization.json.JsonObject
+import kotlinx.serialization.json.jsonObject
+import org.junit.jupiter.api.AfterAll
+import org.junit.jupiter.api.Assertions.assertEquals
+import org.junit.jupiter.api.Assertions.assertTrue
+import org.junit.jupiter.api.DynamicTest
+import org.junit.jupiter.api.DynamicTest.dynamicTest
+import org.junit.jupiter.api.Test
+import org.junit.jupiter.api.TestFactory
+import org.junit.jupiter.api.TestInstance
+import org.junit.jupiter.api.assertThrows
+import java.util.logging.Level
+import java.util.logging.Logger
+
+/** The runner itself: a case that it misunderstands, or that does not hold, must not pass. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class RunnerTest {
+    private val sandbox = Sandbox()
+    private val runner = Runner(Cases.defaults(), sandbox)
+
+    @AfterAll
+    fun stopTheSandbox() = sandbox.close()
+
+    @TestFactory
+    fun `a case that holds passes`(): List<DynamicTest> = listOf(HOLDS, FAILS).map { case ->
+        dynamicTest(case.getValue("name").toString()) { runner.run(Cases.read(case)) }
+    }
+
+    @TestFactory
+    fun `a case that does not hold fails`(): List<DynamicTest> = listOf(
+        HOLDS.but("""{"live_sessions": 0}""") to "live sessions: got 1, expected 0",
+        HOLDS.but("""{"requests": []}""") to "number of requests: got 1, expected 0",
+        HOLDS.but("""{"requests": null, "request_count": 2}""") to "number of requests: got 1, expected 2",
+        HOLDS.but(request(""""path": "/"""")) to "path: got ",
+        HOLDS.but(request(""""body": """"")) to "body: got ",
+        HOLDS.but(request(""""headers": {"accept": null}""")) to "headers: got ",
+        HOLDS.but(request(""""headers": {"x-more": "1"}""")) to "headers: got ",
+        HOLDS.but(request(""""headers": {"user-agent": "{user_agent} "}""")) to "headers: got ",
+        HOLDS.but("""{"outcome": {"termination": {}}}""") to "expected Termination(",
+        HOLDS.but("""{"outcome": {"session": {"message": "none"}}}""") to "message: got ",
+        HOLDS.but("""{"outcome": {"session": {"has_claims": false}}}""") to "has_claims: got true",
+        HOLDS.but("""{"outcome": {"session": {"token_expires_at": "none"}}}""") to "token_expires_at: got ",
+        HOLDS.but("""{"outcome": {"session": {"unverified_claims": {"issuer": "x"}}}}""") to "issuer: got ",
+        HOLDS.but("""{"outcome": {"session": {"expiry": [{"leeway": 0, "expired": true}]}}}""") to "expired, leeway 0s: got",
+        FAILS.but("""{"outcome": {"session": {}}}""") to "expected Session(",
+        FAILS.but("""{"outcome": {"error": {"kind": "rejected"}}}""") to "kind: got server_error",
+        FAILS.but(error(""""retryable": true""")) to "retryable: got false",
+        FAILS.but(error(""""retry_after": 1""")) to "retry_after: got -1",
+        FAILS.but(error(""""text": ["nowhere"]""")) to "lacks 'nowhere'",
+        FAILS.but(error(""""text_lacks": ["order"]""")) to "holds 'order'",
+        HOLDS.but("""{"script": [{"stattus": 1}]}""") to "unknown field `stattus`",
+        // A detail that no secret is in, but that a case calls one.
+        FAILS.but("""{"environment": {"FINHUB_TENANT_KEY": "out of order"}}""") to "'out of order' shows in what is shown",
+    ).map { (case, failure) ->
+        dynamicTest(failure) {
+            val said = assertThrows<Throwable> { runner.run(Cases.read(case)) }.message.orEmpty()
+            assertTrue(failure in said, said)
+        }
+    }
+
+    @TestFactory
+    fun `a member that the runner does not know is refused`(): List<DynamicTest> = listOf(
+        CHECKS.but("""{"more": 1}"""),
+        CHECKS.but("""{"call": {"check": {}, "build": {}}}"""),
+        CHECKS.but("""{"call": {"refresh": {}}}"""),
+        CHECKS.but("""{"call": {"create_session": {"pin": "1"}}}"""),
+        CHECKS.but("""{"call": {"delete_session": {"session": {"pin": "1"}}}}"""),
+        CHECKS.but("""{"outcome": {"error": {"kind": "tls", "more": 1}}}"""),
+        CHECKS.but("""{"outcome": {"ready": "login", "built": {}}}"""),
+        CHECKS.but("""{"outcome": {"session": {"unverified_claims": {"more": 1}}}}"""),
+        CHECKS.but("""{"outcome": {"session": {"expiry": [{"leeway": 0, "expired": true, "more": 1}]}}}"""),
+        CHECKS.but("""{"unset": ["timeout"]}"""),
+        CHECKS.but("""{"client": {"more": "1"}}"""),
+        CHECKS.but("""{"client": {"platform": {"repeat": ["a", 2], "more": 1}}}"""),
+        CHECKS.but("""{"requests": [{"like": "refresh"}]}"""),
+        CHECKS.but("""{"requests": [{"like": "create_session", "more": 1}]}"""),
+    ).map { case -> dynamicTest("$case") { assertThrows<NotUnderstood> { Cases.read(case) } } }
+
+    @Test
+    fun `a long text is written short`() {
+        val case = Cases.read(CHECKS.but("""{"client": {"platform": ["<", {"repeat": ["ab", 2]}, ">"]}}"""))
+        assertEquals("<abab>", case.client.texts["platform"])
+    }
+
+    @Test
+    fun `what is logged or printed is seen`() {
+        val before = Output.mark()
+        Logger.getLogger("cloud.finhub.sessions").log(Level.FINEST, "logged {0}", "parameter")
+        System.out.println("printed")
+        System.err.println("complained")
+        val seen = Output.since(before)
+        assertTrue(listOf("logged", "parameter", "printed", "complained").all { it in seen }, seen)
+    }
+
+    @Test
+    fun `every file of cases has its tests, and unique names`() {
+        assertEquals(Cases.TOPICS.toSet(), Cases.files() - "defaults")
+        for (topic in Cases.TOPICS) {
+            Class.forName("cloud.finhub.sessions.${topic.replaceFirstChar(Char::uppercase)}Test")
+            val names = Cases.load(topic).map { it.name }
+            assertEquals(names.distinct(), names)
+        }
+    }
+
+    private companion object {
+        val HOLDS = json(
+            """{
+              "name": "the demo customer logs in",
+              "call": {"create_session": {}},
+              "requests": [{"like": "create_session"}],
+              "outcome": {"session": {"error_type": "NONE", "expiry": [{"leeway": 9, "expired": false}]}},
+              "live_sessions": 1
+            }""",
+        )
+        val FAILS = json(
+            """{
+              "name": "FinHub fails",
+              "client": {"max_retries": 0},
+              "call": {"create_session": {}},
+              "script": [{"status": 500, "body": {"code": 500, "message": "out of order"}}],
+              "outcome": {"error": {"kind": "server_error", "status": 500, "detail": "out of order"}}
+            }""",
+        )
+        val CHECKS = json("""{"name": "it is ready", "call": {"check": {}}, "outcome": {"ready": "login"}}""")
+
+        fun json(text: String) = Json.parseToJsonElement(text).jsonObject
+
+        /** The case with these members in place of its own. */
+        fun JsonObject.but(members: String) = JsonObject(this + json(members))
+
+        fun request(member: String) = """{"requests": [{"like": "create_session", $member}]}"""
+
+        fun error(member: String) = """{"outcome": {"error": {"kind": "server_error", $member}}}"""
+    }
+}
