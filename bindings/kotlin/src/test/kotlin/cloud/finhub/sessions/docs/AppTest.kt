@@ -1,0 +1,119 @@
+package cloud.finhub.sessions.docs
+
+import cloud.finhub.sessions.ClientBuilder
+import cloud.finhub.sessions.Credentials
+import cloud.finhub.sessions.FinHubClient
+import cloud.finhub.sessions.Readiness
+import cloud.finhub.sessions.Session
+import cloud.finhub.sessions.docs.android.AndroidKeyStore
+import cloud.finhub.sessions.docs.guide.Account
+import cloud.finhub.sessions.docs.guide.AccountViewModel
+import cloud.finhub.sessions.docs.guide.Backend
+import cloud.finhub.sessions.docs.guide.SessionStore
+import cloud.finhub.sessions.docs.guide.appClient
+import cloud.finhub.sessions.docs.guide.handOver
+import cloud.finhub.sessions.sandbox.Sandbox
+import kotlinx.coroutines.CoroutineScope
+import kotlinx.coroutines.Dispatchers
+import kotlinx.coroutines.ExperimentalCoroutinesApi
+import kotlinx.coroutines.Job
+import kotlinx.coroutines.flow.first
+import kotlinx.coroutines.runBlocking
+import kotlinx.coroutines.test.resetMain
+import kotlinx.coroutines.test.setMain
+import kotlinx.coroutines.withTimeout
+import org.junit.jupiter.api.AfterEach
+import org.junit.jupiter.api.Assertions.assertEquals
+import org.junit.jupiter.api.Assertions.assertFalse
+import org.junit.jupiter.api.Assertions.assertNull
+import org.junit.jupiter.api.BeforeEach
+import org.junit.jupiter.api.Test
+import org.junit.jupiter.api.io.TempDir
+import java.io.File
+import java.io.IOException
+import java.security.Security
+import kotlin.time.Duration.Companion.seconds
+
+/** The guide's app, over stand-ins for what it uses of Android. */
+@OptIn(ExperimentalCoroutinesApi::class)
+class AppTest {
+    @TempDir
+    lateinit var directory: File
+
+    private val sandbox = Sandbox()
+    private val backend = sandbox.client()
+    private val app = FinHubClient(ClientBuilder().connect(sandbox.environment - TENANT_KEYS))
+    private val store by lazy { SessionStore(directory.resolve("session")) }
+    private val application = CoroutineScope(Job() + Dispatchers.Default)
+
+    @BeforeEach
+    fun standIn() {
+        Security.addProvider(AndroidKeyStore())
+        Dispatchers.setMain(Dispatchers.Default)
+    }
+
+    @AfterEach
+    fun stop() {
+        Dispatchers.resetMain()
+        Security.removeProvider("AndroidKeyStore")
+        listOf(app, backend, sandbox).forEach(AutoCloseable::close)
+    }
+
+    @Test
+    fun `an app's client needs no tenant keys`() =
+        assertEquals(Readiness.RESUME_ONLY, appClient("2.1", "0191d3a8-3c07-7a61-9d0e-0f5a3c8b2f11").check())
+
+    @Test
+    fun `the app resumes what its backend handed over, keeps it, and logs out`(): Unit = runBlocking {
+        val screen = screen()
+        screen.has<Account.LoggedOut>()
+        screen.logIn(ANNA, PASSWORD)
+        val token = screen.has<Account.LoggedIn>().session.accessToken()
+        screen.clear()
+
+        val next = screen()
+        assertEquals(token, next.has<Account.LoggedIn>().session.accessToken())
+        next.logOut()
+        next.has<Account.LoggedOut>()
+        next.clear()
+        application.coroutineContext[Job]!!.children.forEach { it.join() }
+        assertEquals(0, sandbox.liveSessions())
+        screen().has<Account.LoggedOut>()
+    }
+
+    @Test
+    fun `the app tells when its backend is away`(): Unit = runBlocking {
+        val screen = AccountViewModel({ _, _ -> throw IOException("away") }, app, store, application)
+        screen.has<Account.LoggedOut>()
+        screen.logIn(ANNA, PASSWORD)
+        assertEquals("Please try again later.", screen.has<Account.Failed>().text)
+    }
+
+    @Test
+    fun `a stored session is sealed`(): Unit = runBlocking {
+        val session = session()
+        store.save(session)
+        val file = directory.resolve("session")
+        assertFalse(session.sessionId in file.readText(Charsets.ISO_8859_1))
+        assertEquals(session, store.load())
+
+        file.writeBytes(file.readBytes().also { it[20]++ })
+        assertNull(store.load(), "it was changed")
+        file.writeText("short")
+        assertNull(store.load(), "it was cut off")
+        store.clear()
+        assertNull(store.load(), "there is none")
+    }
+
+    private fun screen() = AccountViewModel(Backend { _, _ -> session() }, app, store, application)
+
+    private suspend fun session() =
+        Session.fromSecretJson(handOver(backend, Credentials(ANNA, PASSWORD)))
+
+    private suspend inline fun <reified T : Account> AccountViewModel.has(): T =
+        withTimeout(20.seconds) { account.first { it is T } as T }
+
+    private companion object {
+        val TENANT_KEYS = setOf("FINHUB_TENANT_KEY", "FINHUB_TENANT_SECRET")
+    }
+}
