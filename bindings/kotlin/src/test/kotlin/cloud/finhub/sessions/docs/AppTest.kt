@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Assertions.assertFalse
 import org.junit.jupiter.api.Assertions.assertNull
 import org.junit.jupiter.api.BeforeEach
 import org.junit.jupiter.api.Test
+import org.junit.jupiter.api.Timeout
 import org.junit.jupiter.api.io.TempDir
 import java.io.File
 import java.io.IOException
@@ -36,6 +37,7 @@ import kotlin.time.Duration.Companion.seconds
 
 /** The guide's app, over stand-ins for what it uses of Android. */
 @OptIn(ExperimentalCoroutinesApi::class)
+@Timeout(60)
 class AppTest {
     @TempDir
     lateinit var directory: File

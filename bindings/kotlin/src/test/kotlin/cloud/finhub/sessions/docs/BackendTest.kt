@@ -10,6 +10,7 @@ import org.junit.jupiter.api.AfterEach
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
+import org.junit.jupiter.api.Timeout
 import org.junit.jupiter.api.assertThrows
 import java.net.URI
 import java.net.http.HttpClient
@@ -19,6 +20,7 @@ import java.net.http.HttpResponse
 import java.net.http.HttpResponse.BodyHandlers
 
 /** The guide's backend, served and used as a browser would. */
+@Timeout(60)
 class BackendTest {
     init {
         // Its logs are of no interest here.
@@ -54,7 +56,7 @@ class BackendTest {
 
     @Test
     fun `refuses what cannot log in`() {
-        for (form in listOf("username=$ANNA&password=wrong", "username=nobody&password=$PASSWORD", "")) {
+        for (form in listOf("username=$ANNA&password=wrong", "username=$ANNA", "username=nobody&password=$PASSWORD", "")) {
             val answer = post("login", form)
             assertEquals(401 to "Wrong username or password.", answer.statusCode() to answer.body())
         }

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Assertions.assertNotNull
 import org.junit.jupiter.api.Assertions.assertNull
 import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
+import org.junit.jupiter.api.Timeout
 import org.junit.jupiter.params.ParameterizedTest
 import org.junit.jupiter.params.provider.CsvSource
 import java.util.logging.Handler
@@ -23,6 +24,7 @@ import java.util.logging.LogRecord
 import java.util.logging.Logger
 
 /** The guide's functions do what it says. */
+@Timeout(60)
 class SnippetsTest {
     private val sandbox = Sandbox()
     private val client = sandbox.client()

@@ -26,10 +26,11 @@ fun Application.accounts(finhub: FinHubClient) {
         post("/login") {
             val form = call.receiveParameters()
             val username = form["username"].orEmpty()
-            val (customerId, userId) = customers[username] ?: return@post call.wrongPassword()
+            val password = form["password"].orEmpty()
+            if (username !in customers || password.isEmpty()) return@post call.wrongPassword()
+            val (customerId, userId) = customers.getValue(username)
             try {
-                val session = finhub.of(call)
-                    .createSession(customerId, userId, username, form["password"].orEmpty())
+                val session = finhub.of(call).createSession(customerId, userId, username, password)
                 val key = UUID.randomUUID().toString()
                 sessions[key] = session
                 call.keep("session", key)
