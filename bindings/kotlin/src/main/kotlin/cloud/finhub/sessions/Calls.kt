@@ -1,15 +1,19 @@
 package cloud.finhub.sessions
 
 import cloud.finhub.sessions.internal.Cancellation
+import kotlinx.coroutines.CoroutineDispatcher
 import kotlinx.coroutines.DelicateCoroutinesApi
-import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.GlobalScope
+import kotlinx.coroutines.asCoroutineDispatcher
 import kotlinx.coroutines.currentCoroutineContext
 import kotlinx.coroutines.ensureActive
 import kotlinx.coroutines.launch
 import kotlinx.coroutines.suspendCancellableCoroutine
 import java.util.concurrent.CompletableFuture
+import java.util.concurrent.Executor
 import kotlin.coroutines.Continuation
+import kotlin.coroutines.ContinuationInterceptor
+import kotlin.coroutines.CoroutineContext
 import kotlin.coroutines.EmptyCoroutineContext
 import kotlin.coroutines.startCoroutine
 
@@ -27,7 +31,9 @@ internal suspend fun <T> call(discard: (T) -> Unit = {}, start: suspend (Cancell
         continuation.invokeOnCancellation { cancellation.cancelIfOpen() }
         val end = Continuation<T>(EmptyCoroutineContext) { outcome ->
             cancellation.destroy()
-            continuation.resume(outcome) { _, unseen, _ -> unseen.onSuccess(discard) }
+            elsewhere(continuation.context) {
+                continuation.resume(outcome) { _, unseen, _ -> unseen.onSuccess(discard) }
+            }
         }
         start.startCoroutine(cancellation, end)
     }
@@ -42,14 +48,23 @@ private fun Cancellation.cancelIfOpen() {
     }
 }
 
+/** Where Java's futures go on: in the pool that makes up for threads which wait for another future. */
+private val futures = Executor { CompletableFuture.runAsync(it) }
+
 /**
- * A call for Java. Its work is done elsewhere, so that what Java does with the outcome holds up no other call. A value
- * that comes after the future has ended, cancelled for one, is handed to [discard].
+ * Goes on with a caller where it may block: two threads of Rust's serve all calls, and a caller without a dispatcher, or
+ * with an unconfined one, would go on on theirs.
  */
+private fun elsewhere(caller: CoroutineContext, goOn: () -> Unit) {
+    val dispatcher = caller[ContinuationInterceptor] as? CoroutineDispatcher
+    if (dispatcher?.isDispatchNeeded(caller) == true) goOn() else futures.execute(goOn)
+}
+
+/** A call for Java. A value that comes after the future has ended, cancelled for one, is handed to [discard]. */
 @OptIn(DelicateCoroutinesApi::class)
 internal fun <T> asFuture(discard: (T) -> Unit = {}, call: suspend () -> T): CompletableFuture<T> {
     val future = CompletableFuture<T>()
-    val work = GlobalScope.launch(Dispatchers.Default) {
+    val work = GlobalScope.launch(futures.asCoroutineDispatcher()) {
         try {
             val value = call()
             if (!future.complete(value)) discard(value)

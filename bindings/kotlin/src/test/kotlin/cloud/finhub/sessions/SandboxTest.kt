@@ -12,7 +12,7 @@ import kotlin.time.Duration.Companion.milliseconds
 import kotlin.time.Duration.Companion.seconds
 
 /** A test with a sandbox of its own, and a client that can log in to it. */
-@Timeout(60)
+@Timeout(60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 abstract class SandboxTest {
     protected val sandbox: Sandbox = Sandbox()
     protected val client: FinHubClient = sandbox.client()
