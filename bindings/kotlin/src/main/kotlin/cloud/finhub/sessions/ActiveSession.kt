@@ -2,7 +2,8 @@ package cloud.finhub.sessions
 
 import cloud.finhub.sessions.internal.CredentialRequest
 import cloud.finhub.sessions.internal.TokenStep
-import kotlinx.coroutines.CancellationException
+import kotlinx.coroutines.currentCoroutineContext
+import kotlinx.coroutines.ensureActive
 import java.util.concurrent.CompletableFuture
 import java.util.logging.Level
 import java.util.logging.Logger
@@ -34,7 +35,7 @@ public class ActiveSession internal constructor(
     public suspend fun accessToken(): Secret {
         val token = atOnce { native.accessToken() }
         while (true) {
-            when (val step = call { token.step(it) }) {
+            when (val step = call(::unseen) { token.step(it) }) {
                 is TokenStep.Token -> return Secret(atOnce { step.token.exposeSecret() })
                 is TokenStep.CredentialsNeeded -> answer(step.request)
             }
@@ -56,14 +57,19 @@ public class ActiveSession internal constructor(
 
     override fun toString(): String = "ActiveSession($session)"
 
+    /** A renewal that a cancelled caller was to be asked for gets no credentials: others may wait for it. */
+    private fun unseen(step: TokenStep) {
+        if (step is TokenStep.CredentialsNeeded) step.request.answer(null)
+    }
+
     /** Asks the application, and answers in any case: a failure is the renewal's, and the old token may still be good. */
     private suspend fun answer(request: CredentialRequest) {
         var credentials: Credentials? = null
         try {
             credentials = renewWith?.invoke()
-        } catch (cancelled: CancellationException) {
-            throw cancelled
         } catch (failure: Exception) {
+            // Its own cancellations, such as that of `withTimeout`, are failures as well.
+            currentCoroutineContext().ensureActive()
             Logger.getLogger("cloud.finhub.sessions").log(Level.WARNING, "renewWith failed", failure)
         } finally {
             atOnce { request.answer(credentials?.toNative()) }

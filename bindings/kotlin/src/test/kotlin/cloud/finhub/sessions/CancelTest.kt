@@ -1,10 +1,8 @@
 package cloud.finhub.sessions
 
 import kotlinx.coroutines.CancellationException
-import kotlinx.coroutines.CoroutineDispatcher
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Dispatchers
-import kotlinx.coroutines.Runnable
 import kotlinx.coroutines.TimeoutCancellationException
 import kotlinx.coroutines.async
 import kotlinx.coroutines.awaitCancellation
@@ -24,9 +22,6 @@ import org.junit.jupiter.api.Assertions.assertNull
 import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
 import org.junit.jupiter.api.assertThrows
-import java.util.concurrent.LinkedBlockingQueue
-import java.util.concurrent.TimeUnit
-import kotlin.coroutines.CoroutineContext
 import kotlin.time.Duration.Companion.minutes
 import kotlin.time.Duration.Companion.nanoseconds
 import kotlin.time.TimeSource
@@ -231,15 +226,6 @@ class CancelTest : SandboxTest() {
                 while (end.hasNotPassedNow()) Thread.onSpinWait()
             }
         }
-    }
-
-    /** A dispatcher whose work waits until it is told to go on. */
-    private class HeldDispatcher : CoroutineDispatcher() {
-        private val work = LinkedBlockingQueue<Runnable>()
-
-        override fun dispatch(context: CoroutineContext, block: Runnable) = work.put(block)
-
-        fun next(): Runnable = checkNotNull(work.poll(20, TimeUnit.SECONDS)) { "nothing was dispatched" }
     }
 
     private companion object {
