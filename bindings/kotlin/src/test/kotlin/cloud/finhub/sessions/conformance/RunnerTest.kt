@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test
 import org.junit.jupiter.api.TestFactory
 import org.junit.jupiter.api.TestInstance
 import org.junit.jupiter.api.assertThrows
+import java.time.Duration
 import java.util.logging.Level
 import java.util.logging.Logger
 
@@ -62,6 +63,14 @@ class RunnerTest {
         }
     }
 
+    @Test
+    fun `a case that hangs fails`() = Sandbox().use { another ->
+        val impatient = Runner(Cases.defaults(), another, longest = Duration.ofMillis(200))
+        val case = Cases.read(HOLDS.but("""{"script": [{"handle": true, "delay_ms": 3000}]}"""))
+        val said = assertThrows<AssertionError> { impatient.run(case) }.message.orEmpty()
+        assertTrue("timed out" in said, said)
+    }
+
     @TestFactory
     fun `a member that the runner does not know is refused`(): List<DynamicTest> = listOf(
         CHECKS.but("""{"more": 1}"""),
@@ -90,8 +99,8 @@ class RunnerTest {
     fun `what is logged or printed is seen`() {
         val before = Output.mark()
         Logger.getLogger("cloud.finhub.sessions").log(Level.FINEST, "logged {0}", "parameter")
-        System.out.println("printed")
-        System.err.println("complained")
+        System.out.println("RunnerTest printed this")
+        System.err.println("RunnerTest complained of this")
         val seen = Output.since(before)
         assertTrue(listOf("logged", "parameter", "printed", "complained").all { it in seen }, seen)
     }
