@@ -1,5 +1,6 @@
 package cloud.finhub.sessions
 
+import java.util.Collections
 import java.util.Objects
 import cloud.finhub.sessions.internal.UnverifiedClaims as NativeClaims
 
@@ -14,7 +15,7 @@ public class UnverifiedClaims internal constructor(native: NativeClaims) {
     public val issuer: String? = native.issuer
 
     /** `aud`: whom the token is for; FinHub's says `bff-clients`. */
-    public val audience: List<String> = native.audience
+    public val audience: List<String> = Collections.unmodifiableList(native.audience)
 
     /** `sub`: FinHub's own id of the user. */
     public val subject: String? = native.subject
@@ -38,7 +39,7 @@ public class UnverifiedClaims internal constructor(native: NativeClaims) {
     public val userType: String? = native.userType
 
     /** `roles`, such as `USER`. An open set. */
-    public val roles: List<String> = native.roles
+    public val roles: List<String> = Collections.unmodifiableList(native.roles)
 
     /** `jti`: the token's own id. */
     public val jwtId: String? = native.jwtId
