@@ -5,8 +5,8 @@ use std::process::{Command, ExitCode};
 use clap::Args;
 
 use crate::language::Language;
-use crate::python;
 use crate::step::{cargo, succeed};
+use crate::{kotlin, python};
 
 /// Show a login, a logout and the first errors, in every language or in one.
 #[derive(Debug, Args)]
@@ -25,6 +25,7 @@ impl Demo {
             let shown = match language {
                 Language::Rust => succeed(&mut self.rust()),
                 Language::Python => show_python(),
+                Language::Kotlin => show_kotlin(),
             };
             if let Err(problem) = shown {
                 println!("{language}: {problem}");
@@ -45,4 +46,8 @@ impl Demo {
 fn show_python() -> Result<(), String> {
     let venv = python::environment()?;
     succeed(python::program(&venv, "python").arg("examples/demo.py"))
+}
+
+fn show_kotlin() -> Result<(), String> {
+    succeed(kotlin::maven(kotlin::PACKAGE)?.args(["test-compile", "exec:exec@demo"]))
 }

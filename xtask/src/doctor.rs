@@ -2,6 +2,7 @@
 
 use std::process::{Command, ExitCode};
 
+use crate::kotlin;
 use crate::terminal::{Palette, Tone};
 
 /// Say which toolchains are here, which are missing, and how to get them.
@@ -22,7 +23,7 @@ struct Tool {
 const RUST: &str = "install rustup from https://rustup.rs, then: rustup toolchain install stable";
 
 /// Without these, neither `cargo xtask demo` nor `cargo xtask test` runs.
-const NEEDED: [Tool; 4] = [
+const NEEDED: [Tool; 6] = [
     tool("cargo", &["cargo", "--version"], &[1, 89], "builds everything", RUST),
     tool("rustc", &["rustc", "--version"], &[1, 89], "compiles everything", RUST),
     tool(
@@ -39,10 +40,12 @@ const NEEDED: [Tool; 4] = [
         "keeps Python packages in target/",
         "apt-get install python3-venv; elsewhere it comes with Python",
     ),
+    tool("jdk", &["javac", "-version"], &[17], "the Kotlin package and its tests", kotlin::JDK),
+    tool("maven", &["mvn", "--version"], &[3, 8], "builds the Kotlin package", kotlin::MAVEN),
 ];
 
 /// Each of these serves a part of the gate or a language.
-const OPTIONAL: [Tool; 8] = [
+const OPTIONAL: [Tool; 6] = [
     tool(
         "rustfmt",
         &["rustfmt", "--version"],
@@ -77,20 +80,6 @@ const OPTIONAL: [Tool; 8] = [
         &[],
         "installs redocly",
         "it comes with node; apt-get install npm",
-    ),
-    tool(
-        "java",
-        &["java", "-version"],
-        &[17],
-        "the Kotlin package",
-        "apt-get install openjdk-17-jdk, or https://adoptium.net",
-    ),
-    tool(
-        "maven",
-        &["mvn", "--version"],
-        &[3, 8],
-        "builds the Kotlin package",
-        "apt-get install maven, or https://maven.apache.org/download.cgi",
     ),
     tool(
         "swift",

@@ -11,6 +11,8 @@ pub enum Language {
     Rust,
     /// `bindings/python`.
     Python,
+    /// `bindings/kotlin`.
+    Kotlin,
 }
 
 impl Language {
@@ -25,6 +27,7 @@ impl fmt::Display for Language {
         f.write_str(match self {
             Self::Rust => "rust",
             Self::Python => "python",
+            Self::Kotlin => "kotlin",
         })
     }
 }

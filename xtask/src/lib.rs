@@ -8,6 +8,7 @@ pub mod demo;
 pub mod doctor;
 pub mod generate;
 mod installed;
+pub mod kotlin;
 pub mod language;
 pub mod natives;
 pub mod package;

@@ -1,14 +1,17 @@
 //! `cargo xtask test`: every test of every language.
 
+use std::fs;
 use std::io::{BufRead, BufReader};
 use std::ops::AddAssign;
+use std::path::Path;
 use std::process::{Command, ExitCode, Stdio};
 
 use clap::Args;
 
 use crate::language::Language;
-use crate::python;
-use crate::step::cargo;
+use crate::root;
+use crate::step::{cargo, succeed};
+use crate::{kotlin, python};
 
 /// Run every test of every language, or of one.
 #[derive(Debug, Args)]
@@ -55,6 +58,13 @@ fn run(language: Language) -> Result<(Count, bool), String> {
             let venv = python::environment()?;
             count(python::program(&venv, "pytest").arg("--quiet"), of_pytest)
         }
+        Language::Kotlin => {
+            let reports = root().join(kotlin::PACKAGE).join("target/surefire-reports");
+            // The last run's, if there was one.
+            let _ = fs::remove_dir_all(&reports);
+            let ended_well = succeed(kotlin::maven(kotlin::PACKAGE)?.arg("test")).is_ok();
+            Ok((of_surefire(&reports), ended_well))
+        }
     }
 }
 
@@ -99,6 +109,28 @@ fn of_pytest(line: &str) -> Option<Count> {
     (passed.is_some() || broken > 0).then(|| Count { passed: passed.unwrap_or(0), failed: broken })
 }
 
+/// Adds up the reports that Maven's surefire leaves, one of each class: where all is well, it prints none.
+fn of_surefire(reports: &Path) -> Count {
+    let mut total = Count::default();
+    let files = fs::read_dir(reports).into_iter().flatten().flatten().map(|file| file.path());
+    for report in files.filter(|path| path.extension().is_some_and(|it| it == "xml")) {
+        total += fs::read_to_string(report).ok().and_then(|it| of_report(&it)).unwrap_or_default();
+    }
+    total
+}
+
+/// Reads `<testsuite ... tests="12" errors="0" skipped="0" failures="1" ...>`.
+fn of_report(report: &str) -> Option<Count> {
+    let (_, suite) = report.split_once("<testsuite ")?;
+    let suite = &suite[..suite.find('>')?];
+    let number = |name: &str| -> Option<u32> {
+        let (_, value) = suite.split_once(&format!(" {name}=\""))?;
+        value.split('"').next()?.parse().ok()
+    };
+    let failed = number("errors")? + number("failures")?;
+    Some(Count { passed: number("tests")? - failed - number("skipped")?, failed })
+}
+
 impl AddAssign for Count {
     fn add_assign(&mut self, other: Self) {
         self.passed += other.passed;
@@ -108,7 +140,7 @@ impl AddAssign for Count {
 
 #[cfg(test)]
 mod tests {
-    use super::{Count, of_cargo, of_pytest};
+    use super::{Count, of_cargo, of_pytest, of_report};
 
     #[test]
     fn the_summary_of_a_test_program_is_read() {
@@ -126,5 +158,14 @@ mod tests {
         assert_eq!(of_pytest("1 failed, 3 passed, 2 errors in 0.50s"), Some(some));
         assert_eq!(of_pytest("1 error in 0.10s"), Some(Count { passed: 0, failed: 1 }));
         assert_eq!(of_pytest("no tests ran in 0.01s"), None);
+    }
+
+    #[test]
+    fn surefires_report_is_read() {
+        let report = r#"<?xml version="1.0"?>
+<testsuite xmlns:xsi="x" version="3.0" name="cloud.finhub.ATest" time="1.2" tests="10" errors="1" skipped="1" failures="1">
+  <testcase name="a"/>"#;
+        assert_eq!(of_report(report), Some(Count { passed: 7, failed: 2 }));
+        assert_eq!(of_report("<html>"), None);
     }
 }

@@ -26,9 +26,13 @@ fn doctor(name: &str, programs: &[(&str, &str)]) -> (bool, String) {
 const RUST: [(&str, &str); 2] =
     [("cargo", "cargo 1.95.0 (f2d3ce0bd 2026-03-21)"), ("rustc", "rustc 1.95.0")];
 
+const PYTHON: (&str, &str) = ("python3", "Python 3.11.2");
+
+const JAVA: [(&str, &str); 2] = [("javac", "javac 17.0.15"), ("mvn", "Apache Maven 3.8.7")];
+
 #[test]
-fn rust_and_python_are_enough() {
-    let (content, says) = doctor("enough", &[RUST[0], RUST[1], ("python3", "Python 3.11.2")]);
+fn rust_python_and_java_are_enough() {
+    let (content, says) = doctor("enough", &[RUST[0], RUST[1], PYTHON, JAVA[0], JAVA[1]]);
     assert!(content, "{says}");
     assert!(says.contains("ok       rustc       1.95.0"), "{says}");
     assert!(says.contains("missing  swift"), "{says}");
@@ -37,11 +41,30 @@ fn rust_and_python_are_enough() {
 
 #[test]
 fn an_old_python_is_not() {
-    let (content, says) = doctor("old", &[RUST[0], RUST[1], ("python3", "Python 3.9.2")]);
+    let python = ("python3", "Python 3.9.2");
+    let (content, says) = doctor("old", &[RUST[0], RUST[1], python, JAVA[0], JAVA[1]]);
     assert!(!content);
     assert!(says.contains("old      python3     3.9.2"), "{says}");
     assert!(says.contains("3.11 or newer is wanted"), "{says}");
     assert!(says.contains("get it: apt-get install python3"), "{says}");
+}
+
+#[test]
+fn a_machine_without_maven_is_not() {
+    let (content, says) = doctor("no-maven", &[RUST[0], RUST[1], PYTHON, JAVA[0]]);
+    assert!(!content);
+    assert!(says.contains("ok       jdk         17.0.15"), "{says}");
+    assert!(says.contains("missing  maven"), "{says}");
+    assert!(says.contains("get it: apt-get install maven"), "{says}");
+}
+
+#[test]
+fn an_old_jdk_is_not() {
+    let (content, says) =
+        doctor("old-jdk", &[RUST[0], RUST[1], PYTHON, ("javac", "javac 11.0.20"), JAVA[1]]);
+    assert!(!content);
+    assert!(says.contains("old      jdk         11.0.20    "), "{says}");
+    assert!(says.contains("17 or newer is wanted"), "{says}");
 }
 
 #[test]
