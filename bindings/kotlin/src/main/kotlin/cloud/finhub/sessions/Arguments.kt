@@ -25,7 +25,7 @@ internal fun text(operation: String, field: String, value: String): String {
     return value
 }
 
-private fun String.hasLoneSurrogate(): Boolean {
+internal fun String.hasLoneSurrogate(): Boolean {
     var index = 0
     while (index < length) {
         val isPair = this[index].isHighSurrogate() && index + 1 < length && this[index + 1].isLowSurrogate()

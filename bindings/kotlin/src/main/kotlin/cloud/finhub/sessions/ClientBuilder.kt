@@ -63,7 +63,13 @@ public class ClientBuilder internal constructor(
             language = "kotlin",
             runtime = runtime(),
         )
-        val ours = environment.filterKeys { it.startsWith("FINHUB_") }
+        val ours = environment.filterKeys { it.startsWith(PREFIX) && !it.hasLoneSurrogate() }
+            .mapValues { (name, value) -> text(SETTINGS, name.removePrefix(PREFIX).lowercase(), value) }
         return atOnce { NativeClient(settings, ours) }
+    }
+
+    private companion object {
+        /** What the variables' names begin with. The setting's name follows. */
+        const val PREFIX = "FINHUB_"
     }
 }
