@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use heck::ToSnakeCase;
+use heck::{ToSnakeCase, ToUpperCamelCase};
 
 use super::markdown::{code, paragraph, prose, table};
 use crate::generate::spec::{Operation, Spec};
@@ -40,12 +40,15 @@ pub(super) fn kind_of_answer(operation: &Operation<'_>, status: &str) -> String 
 /// Every kind, and what becomes which.
 pub(super) fn errors(spec: &Spec) -> String {
     let kinds: Vec<_> = Kind::all()
-        .map(|kind| [code(kind.as_str()), prose(kind.when()), code(kind.python())])
+        .map(|kind| {
+            let kotlin = kind.as_str().to_upper_camel_case();
+            [code(kind.as_str()), prose(kind.when()), code(kind.python()), code(&kotlin)]
+        })
         .collect();
     let section = [
         paragraph("## Errors"),
         paragraph("The kind of an error is the same word in every language."),
-        table(["kind", "when", "Python exception"], &kinds),
+        table(["kind", "when", "Python exception", "Kotlin `FinHubException`"], &kinds),
         paragraph("### What becomes which kind"),
         paragraph("Core maps by this table, whatever the body of an answer is."),
         table(["what happened", "kind", "but"], &conditions(spec)),

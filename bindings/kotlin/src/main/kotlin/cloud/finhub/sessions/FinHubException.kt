@@ -10,9 +10,14 @@ import kotlin.time.toKotlinDuration
  *
  * Nothing here holds a body, a path, a header's value or a secret, so an exception can be logged as it is: its text
  * starts with the kind and ends with FinHub's request id. Do not show it to the end user.
+ *
+ * Unchecked, so that Java catches it where it can act on it.
  */
 public sealed class FinHubException private constructor(facts: ErrorFacts) :
-    Exception(facts.text, facts.cause?.let(::IOException)) {
+    RuntimeException(facts.text, facts.cause?.let(::IOException)) {
+    /** The whole text: from the kind to the request id. */
+    override val message: String = facts.text
+
     /** What went wrong, in a stable word such as `invalid_credentials`: count errors by it. */
     public val kind: String = facts.kind
 

@@ -75,6 +75,10 @@ public class Session internal constructor(internal val native: NativeSession) {
     /** How long the access token still lives: zero once it has ended, `null` where no clock is known. */
     public fun tokenExpiresIn(): Duration? = atOnce { native.tokenExpiresIn() }?.toKotlinDuration()
 
+    /** [tokenExpiresIn] for Java, where it is called `getTokenExpiresIn`. */
+    @JvmName("getTokenExpiresIn")
+    public fun tokenExpiresInForJava(): java.time.Duration? = atOnce { native.tokenExpiresIn() }
+
     /**
      * The session as JSON, **tokens included**: how a backend hands it to an app, which resumes it.
      *
