@@ -1,0 +1,38 @@
+package cloud.finhub.sessions.packaging
+
+import org.jetbrains.kotlin.abi.tools.AbiFilters
+import org.jetbrains.kotlin.abi.tools.AbiTools
+import org.junit.jupiter.api.Assertions.assertEquals
+import org.junit.jupiter.api.Assertions.assertFalse
+import org.junit.jupiter.api.Test
+import org.junit.jupiter.api.fail
+import org.junit.jupiter.api.io.TempDir
+import java.io.File
+
+/** What others compile against, as `api/finhub-sessions.api` lists it: a change of it is seen in review. */
+class PublicApiTest {
+    private val committed = File("api/finhub-sessions.api")
+
+    @Test
+    fun `the public API is the committed one`(@TempDir folder: File) {
+        if (System.getProperty("api.dump") == "true") {
+            committed.writeText(dump())
+            return
+        }
+        val actual = folder.resolve("actual.api").apply { writeText(dump()) }
+        val difference = AbiTools.getInstance().filesDiff(committed, actual) ?: return
+        fail("The public API has changed. If that is meant: `mvn -f bindings/kotlin test -Dapi.dump=true`\n$difference")
+    }
+
+    @Test
+    fun `nothing internal is public`() {
+        val dump = dump()
+        assertFalse("sessions/internal" in dump, "a generated declaration is public, or shows in one that is:\n$dump")
+        val packages = Regex("""(?:class|interface) (\S+)/\w""").findAll(dump).map { it.groupValues[1] }.toSet()
+        assertEquals(setOf("cloud/finhub/sessions"), packages)
+    }
+
+    private fun dump() = buildString {
+        AbiTools.getInstance().printJvmDump(this, Classes.files, AbiFilters.EMPTY)
+    }
+}
