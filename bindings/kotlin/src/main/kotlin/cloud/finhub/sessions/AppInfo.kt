@@ -12,7 +12,7 @@ package cloud.finhub.sessions
  * @param os The operating system: this machine's by default.
  * @param osVersion The operating system's version: this machine's by default.
  * @param device The device's model: on Android this one, elsewhere the processor's architecture.
- * @throws IllegalArgumentException where [name] or [version] is blank.
+ * @throws IllegalArgumentException where [name] or [version] is blank, or holds nothing that a header can carry.
  */
 public class AppInfo @JvmOverloads constructor(
     name: String,
@@ -22,8 +22,8 @@ public class AppInfo @JvmOverloads constructor(
     device: String = Android.model ?: System.getProperty("os.arch"),
 ) {
     init {
-        require(name.isNotBlank()) { "name is blank: FinHub wants to know which application calls" }
-        require(version.isNotBlank()) { "version is blank: FinHub wants to know which version calls" }
+        require(product(name).isNotEmpty()) { "name holds no letter that a header can carry: give it in ASCII" }
+        require(product(version).isNotEmpty()) { "version holds no digit that a header can carry: give it in ASCII" }
     }
 
     /** The text for the setting `userAgent`. What a header cannot carry, or would end its part, is left out. */

@@ -5,6 +5,7 @@ import com.sun.jna.CallbackThreadInitializer
 import com.sun.jna.Native
 import com.sun.jna.NativeLibrary
 import com.sun.jna.Platform
+import java.io.File
 
 /** The compiled half of the SDK, which the jar carries for some platforms. */
 internal object NativeCode {
@@ -45,6 +46,7 @@ internal object NativeCode {
     }
 
     private fun explain(name: String): String {
+        if (File(name).isAbsolute) return "finhub-sessions cannot load $name, which -D$OVERRIDE names"
         val platform = Platform.RESOURCE_PREFIX
         val path = "$platform/${System.mapLibraryName(name)}"
         return "finhub-sessions has no native library for this platform ($platform): looked for $path in the class " +

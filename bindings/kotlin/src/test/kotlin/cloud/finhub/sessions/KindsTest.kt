@@ -1,6 +1,6 @@
 package cloud.finhub.sessions
 
-import cloud.finhub.sessions.internal.ErrorFacts
+import cloud.finhub.sessions.internal.InternalException
 import kotlinx.coroutines.runBlocking
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.DynamicTest
@@ -103,10 +103,11 @@ class KindsTest : SandboxTest() {
             "the client was closed. [create_session, nothing sent]",
             Facts(LOGIN, attempts = 0),
         ) { sandbox.client().use { it.apply { close() } }.logIn() },
-        // Nothing that a test could do brings it about.
-        "internal" to Kind("a defect. [check, nothing sent]", Facts("check", attempts = 0)) {
-            throw FinHubException.Internal(internalFacts())
-        },
+        // No input brings about a panic, so one is made up.
+        "internal" to Kind(
+            "a defect in the SDK, please report it: made up. [boundary, nothing sent]",
+            Facts("boundary", attempts = 0),
+        ) { atOnce { throw InternalException("made up") } },
     )
 
     @TestFactory
@@ -115,7 +116,7 @@ class KindsTest : SandboxTest() {
             val failure = assertThrows<FinHubException> { runBlocking { kind.call() } }
             assertEquals(name, failure.kind)
             assertEquals(name, word(failure))
-            assertEquals("$name: ${kind.text}", failure.message?.replace(HOST, "HOST"))
+            assertEquals("$name: ${kind.text}", failure.message.replace(HOST, "HOST"))
             assertEquals(kind.facts, facts(failure))
         }
     }
@@ -194,11 +195,6 @@ class KindsTest : SandboxTest() {
             failure.sessionMayExist,
             failure.attempts,
             failure.cause?.toString()?.replace(HOST, "HOST"),
-        )
-
-        fun internalFacts() = ErrorFacts(
-            "internal", "internal: a defect. [check, nothing sent]", "check", null, null, null, null, null, null, null,
-            retryable = false, sessionMayExist = false, attempts = 0u, cause = null,
         )
 
         /** It compiles without an `else`: a new kind is seen by everybody who tells them apart. */
