@@ -153,7 +153,7 @@ class ArgumentsTest : SandboxTest() {
             assertEquals(0, refused.attempts)
             assertNull(refused.cause)
             assertFalse("canary" in refused.stackTraceToString())
-            assertEquals("[$operation, nothing sent]", refused.message?.substringAfter(". "))
+            assertEquals("[$operation, nothing sent]", refused.message.substringAfter(". "))
         }
     }
 }

@@ -67,7 +67,7 @@ class ExceptionsTest : SandboxTest() {
         val failure = assertThrows<FinHubException.ServerError> { client.deleteSession(session()) }
         assertEquals(3, failure.attempts)
         assertTrue(failure.retryable)
-        assertTrue(failure.message?.contains("3 attempts") == true, failure.message)
+        assertTrue("3 attempts" in failure.message, failure.message)
     }
 
     @Test
