@@ -1,8 +1,9 @@
 //! How a call is made: on a runtime of our own, until its end or until nobody waits for it.
 
+use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::pin;
-use std::sync::OnceLock;
+use std::sync::LazyLock;
 
 use finhub_sessions::Error;
 use futures::future::{Either, select};
@@ -41,12 +42,9 @@ pub(crate) async fn in_background<T: Send + 'static>(
 
 /// The runtime of every client in this process.
 pub(crate) fn runtime() -> Result<&'static Runtime, CallError> {
-    static RUNTIME: OnceLock<Runtime> = OnceLock::new();
-    if let Some(runtime) = RUNTIME.get() {
-        return Ok(runtime);
-    }
-    let mut builder = Builder::new_multi_thread();
-    builder.worker_threads(THREADS).thread_name("finhub").enable_all();
-    let runtime = builder.build().map_err(|error| CallError::no_runtime(&error))?;
-    Ok(RUNTIME.get_or_init(|| runtime))
+    static RUNTIME: LazyLock<io::Result<Runtime>> = LazyLock::new(|| {
+        let mut builder = Builder::new_multi_thread();
+        builder.worker_threads(THREADS).thread_name("finhub").enable_all().build()
+    });
+    RUNTIME.as_ref().map_err(CallError::no_runtime)
 }
