@@ -36,7 +36,16 @@ pub struct Artifact {
 /// Runs `cargo build` with these arguments in a workspace, shows what the compiler says, and gives every file that was made or is up
 /// to date.
 pub fn build(root: &Path, arguments: &[&str]) -> Result<Vec<Artifact>, String> {
-    let mut build = cargo(["build", "--message-format", "json-render-diagnostics"]);
+    made(root, "build", arguments)
+}
+
+/// The same with `cargo rustc`, which makes of a library the one kind that is wanted.
+pub fn rustc(root: &Path, arguments: &[&str]) -> Result<Vec<Artifact>, String> {
+    made(root, "rustc", arguments)
+}
+
+fn made(root: &Path, verb: &str, arguments: &[&str]) -> Result<Vec<Artifact>, String> {
+    let mut build = cargo([verb, "--message-format", "json-render-diagnostics"]);
     let output = build
         .args(arguments)
         .current_dir(root)
@@ -44,7 +53,7 @@ pub fn build(root: &Path, arguments: &[&str]) -> Result<Vec<Artifact>, String> {
         .output()
         .map_err(|error| format!("cargo cannot be run: {error}"))?;
     if !output.status.success() {
-        return Err(format!("cargo build {} ended with {}", arguments.join(" "), output.status));
+        return Err(format!("cargo {verb} {} ended with {}", arguments.join(" "), output.status));
     }
     Ok(read(&String::from_utf8_lossy(&output.stdout)))
 }

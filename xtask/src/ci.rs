@@ -1,13 +1,12 @@
 //! `cargo xtask ci`: the whole gate.
 
-use std::io::{BufRead, BufReader};
-use std::process::{Child, Command, ExitCode, Stdio};
+use std::process::{Command, ExitCode};
 
 use clap::Args;
-use serde::Deserialize;
 
 use crate::python;
 use crate::root;
+use crate::sandbox::Sandbox;
 use crate::step::{Steps, cargo, succeed};
 use crate::tools::Tools;
 
@@ -44,6 +43,10 @@ impl Ci {
             let package = succeed(&mut cargo(["xtask", "package", "python"]));
             package.and_then(|()| python_checks())
         });
+        steps.run(
+            "the Kotlin package, as it is published",
+            &mut cargo(["xtask", "package", "kotlin"]),
+        );
         if !self.without_tests {
             steps.run("tests", &mut cargo(["xtask", "test"]));
         }
@@ -94,41 +97,4 @@ fn python_checks() -> Result<(), String> {
     check("mypy", &["--exclude", "tests/typing/mistakes.py", "tests"])?;
     check("pyright", &["python/finhub_sessions", "examples"])?;
     check("stubtest", &["finhub_sessions", "--allowlist", "stubtest.allowlist"])
-}
-
-/// A sandbox in a process of its own, which ends with this value.
-struct Sandbox {
-    process: Child,
-    base_url: String,
-}
-
-/// The line that `finhub-sandbox --json` starts with.
-#[derive(Deserialize)]
-struct Started {
-    base_url: String,
-}
-
-impl Sandbox {
-    fn start() -> Result<Self, String> {
-        let mut process =
-            cargo(["run", "--quiet", "--package", "finhub-sandbox", "--", "--port", "0"])
-                .args(["--json", "--quiet"])
-                .stdout(Stdio::piped())
-                .spawn()
-                .map_err(|error| format!("the sandbox cannot be run: {error}"))?;
-        let mut line = String::new();
-        let read = process.stdout.take().map(|out| BufReader::new(out).read_line(&mut line));
-        match (read, serde_json::from_str(&line)) {
-            (Some(Ok(_)), Ok(Started { base_url })) => Ok(Self { process, base_url }),
-            _ => Err(format!("the sandbox did not say where it is, but {line:?}")),
-        }
-    }
-}
-
-impl Drop for Sandbox {
-    fn drop(&mut self) {
-        // It may have ended by itself, which is as good.
-        let _ = self.process.kill();
-        let _ = self.process.wait();
-    }
 }

@@ -1,5 +1,6 @@
 //! The Kotlin package's build: Maven and a JDK, which the machine brings.
 
+use std::ffi::OsString;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
@@ -28,6 +29,13 @@ pub fn maven(project: &str) -> Result<Command, String> {
     maven.current_dir(root()).args(["--batch-mode", "--no-transfer-progress", "--quiet"]);
     maven.arg("--file").arg(Path::new(project).join("pom.xml"));
     Ok(maven)
+}
+
+/// A property for Maven.
+pub(crate) fn define(name: &str, value: &Path) -> OsString {
+    let mut option = OsString::from(format!("-D{name}="));
+    option.push(value);
+    option
 }
 
 fn answers(program: &str, argument: &str) -> bool {

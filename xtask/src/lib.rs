@@ -13,6 +13,7 @@ pub mod language;
 pub mod natives;
 pub mod package;
 pub mod python;
+mod sandbox;
 pub mod step;
 pub mod terminal;
 pub mod test;

@@ -1,7 +1,9 @@
 //! `cargo xtask package`: what is published, built and checked.
 
+mod archive;
 mod checks;
 mod elf;
+pub mod kotlin;
 pub mod python;
 
 use std::process::ExitCode;
@@ -18,6 +20,7 @@ pub struct Package {
 #[derive(Debug, Subcommand)]
 enum Language {
     Python(python::Python),
+    Kotlin(kotlin::Kotlin),
 }
 
 impl Package {
@@ -25,6 +28,7 @@ impl Package {
     pub fn run(&self) -> ExitCode {
         match &self.language {
             Language::Python(python) => python.run(),
+            Language::Kotlin(kotlin) => kotlin.run(),
         }
     }
 }

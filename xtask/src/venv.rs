@@ -91,7 +91,8 @@ fn quietly(command: &mut Command) -> bool {
 
 /// The files of an archive, unpacked into a folder, in order.
 pub(crate) fn unpack(archive: &Path, folder: &Path) -> Result<(), String> {
-    let module =
-        if archive.extension().is_some_and(|it| it == "whl") { "zipfile" } else { "tarfile" };
+    let zips = ["whl", "jar", "aar"];
+    let is_zip = archive.extension().is_some_and(|it| zips.iter().any(|zip| it == *zip));
+    let module = if is_zip { "zipfile" } else { "tarfile" };
     succeed(command("python3").args(["-m", module, "-e"]).args([archive, folder]))
 }

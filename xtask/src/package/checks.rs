@@ -26,12 +26,14 @@ impl Checks {
     pub(super) fn summary(&self) -> ExitCode {
         let palette = Palette::of_stdout();
         println!();
+        let subjects = widest(self.0.iter().map(|check| check.subject.as_str()));
+        let whats = widest(self.0.iter().map(|check| check.what));
         for Check { subject, what, found } in &self.0 {
             let (mark, text) = match found {
                 Ok(text) => (palette.paint(Tone::Good, "ok    "), text),
                 Err(text) => (palette.paint(Tone::Bad, "FAILED"), text),
             };
-            println!("{mark}  {subject:<8}  {what:<13}  {text}");
+            println!("{mark}  {subject:<subjects$}  {what:<whats$}  {text}");
         }
         if self.0.iter().all(|check| check.found.is_ok()) {
             ExitCode::SUCCESS
@@ -39,4 +41,8 @@ impl Checks {
             ExitCode::FAILURE
         }
     }
+}
+
+fn widest<'a>(texts: impl Iterator<Item = &'a str>) -> usize {
+    texts.map(str::len).max().unwrap_or(0)
 }

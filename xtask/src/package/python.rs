@@ -5,12 +5,12 @@ mod clean;
 mod sdist;
 mod wheel;
 
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Args;
 
+use super::archive::put;
 use super::checks::Checks;
 use crate::root;
 
@@ -58,56 +58,13 @@ impl Python {
             clean::check(checks, subject, archive, &program);
         }
         let out = self.out.clone().unwrap_or_else(|| root().join("target/package/python"));
-        let out = put(&out, [&built.wheel, &built.sdist, &built.sandbox]);
-        out.map_err(|error| {
-            format!("{}: {error}", self.out.as_deref().unwrap_or(Path::new("target")).display())
-        })
+        put(&out, [&built.wheel, &built.sdist, &built.sandbox])
     }
 }
 
-/// Copies the archives to a folder, and gives its whole path.
-fn put<'a>(
-    out: &Path,
-    archives: impl IntoIterator<Item = &'a PathBuf>,
-) -> std::io::Result<PathBuf> {
-    fs::create_dir_all(out)?;
-    for archive in archives {
-        fs::copy(archive, out.join(archive.file_name().unwrap_or_default()))?;
-    }
-    out.canonicalize()
-}
-
-/// The size of a file as a person reads it.
-fn megabytes(bytes: u64) -> String {
-    format!("{}.{:02} MB", bytes / 1_000_000, bytes % 1_000_000 / 10_000)
-}
-
-/// A file's name.
-fn name(file: &Path) -> String {
-    file.file_name().unwrap_or_default().to_string_lossy().into_owned()
-}
-
-/// Unpacks an archive into a folder of its own, and gives the paths of its files there, with `/`.
+/// Unpacks an archive below `target/python`, and gives the folder and its files.
 fn unpacked(archive: &Path, folder: &str) -> Result<(PathBuf, Vec<String>), String> {
     let folder = root().join("target/python").join(folder);
-    // The last run's, if there was one.
-    let _ = fs::remove_dir_all(&folder);
-    crate::venv::unpack(archive, &folder)?;
-    let mut files = Vec::new();
-    collect(&folder, "", &mut files).map_err(|error| format!("{}: {error}", folder.display()))?;
-    files.sort();
+    let files = super::archive::unpacked(archive, &folder)?;
     Ok((folder, files))
-}
-
-fn collect(folder: &Path, shown: &str, files: &mut Vec<String>) -> std::io::Result<()> {
-    for entry in fs::read_dir(folder)? {
-        let entry = entry?;
-        let shown = format!("{shown}{}", entry.file_name().to_string_lossy());
-        if entry.path().is_dir() {
-            collect(&entry.path(), &format!("{shown}/"), files)?;
-        } else {
-            files.push(shown);
-        }
-    }
-    Ok(())
 }

@@ -3,7 +3,8 @@
 use std::fs;
 use std::path::Path;
 
-use super::{Checks, megabytes, unpacked};
+use super::{Checks, unpacked};
+use crate::package::archive::megabytes;
 
 const SUBJECT: &str = "sdist";
 

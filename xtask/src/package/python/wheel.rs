@@ -3,7 +3,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::{Checks, megabytes, name, unpacked};
+use super::{Checks, unpacked};
+use crate::package::archive::{megabytes, name};
 use crate::package::elf;
 
 const SUBJECT: &str = "wheel";

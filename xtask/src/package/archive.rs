@@ -1,0 +1,58 @@
+//! Archives: what is in one, and how large it is.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// The size of a file as a person reads it.
+pub(super) fn megabytes(bytes: u64) -> String {
+    format!("{}.{:02} MB", bytes / 1_000_000, bytes % 1_000_000 / 10_000)
+}
+
+/// A file's name.
+pub(super) fn name(file: &Path) -> String {
+    file.file_name().unwrap_or_default().to_string_lossy().into_owned()
+}
+
+/// Unpacks an archive into a folder of its own, and gives the paths of its files there, with `/`.
+pub(super) fn unpacked(archive: &Path, folder: &Path) -> Result<Vec<String>, String> {
+    // The last run's, if there was one.
+    let _ = fs::remove_dir_all(folder);
+    crate::venv::unpack(archive, folder)?;
+    files(folder)
+}
+
+/// The paths of a folder's files, with `/`, in order.
+pub(super) fn files(folder: &Path) -> Result<Vec<String>, String> {
+    let mut files = Vec::new();
+    collect(folder, "", &mut files).map_err(|error| format!("{}: {error}", folder.display()))?;
+    files.sort();
+    Ok(files)
+}
+
+fn collect(folder: &Path, shown: &str, files: &mut Vec<String>) -> std::io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let shown = format!("{shown}{}", entry.file_name().to_string_lossy());
+        if entry.path().is_dir() {
+            collect(&entry.path(), &format!("{shown}/"), files)?;
+        } else {
+            files.push(shown);
+        }
+    }
+    Ok(())
+}
+
+/// Copies files to a folder, and gives its whole path.
+pub(super) fn put<'a>(
+    out: &Path,
+    files: impl IntoIterator<Item = &'a PathBuf>,
+) -> Result<PathBuf, String> {
+    let try_put = || {
+        fs::create_dir_all(out)?;
+        for file in files {
+            fs::copy(file, out.join(file.file_name().unwrap_or_default()))?;
+        }
+        out.canonicalize()
+    };
+    try_put().map_err(|error: std::io::Error| format!("{}: {error}", out.display()))
+}

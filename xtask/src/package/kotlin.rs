@@ -1,0 +1,76 @@
+//! `cargo xtask package kotlin`: the jar, its sources and the AAR, as Maven Central would get them.
+
+mod aar;
+mod abi;
+mod build;
+mod classes;
+mod jar;
+mod library;
+mod repository;
+mod sample;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Args;
+
+use super::archive::put;
+use super::checks::Checks;
+use crate::root;
+
+/// Build the jar, check its content, and log in with it from a project that has nothing else, also shrunk. With
+/// Android's libraries, build and check the AAR as well.
+#[derive(Debug, Args)]
+pub struct Kotlin {
+    /// Where to put them; target/package/kotlin by default.
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Libraries of other platforms for the jar, as `cargo xtask natives --release` laid them out there.
+    #[arg(long, value_name = "DIR")]
+    natives: Option<PathBuf>,
+    /// Android's libraries: in a folder for each ABI, such as `arm64-v8a`.
+    #[arg(long, value_name = "DIR")]
+    jni_libs: Option<PathBuf>,
+    /// Take libraries that were not built for Android, to see how an AAR is made. No app can use it.
+    #[arg(long, requires = "jni_libs")]
+    trial: bool,
+}
+
+impl Kotlin {
+    /// Builds and checks.
+    pub fn run(&self) -> ExitCode {
+        let mut checks = Checks::default();
+        match self.try_run(&mut checks) {
+            Ok(out) => {
+                let code = checks.summary();
+                println!("\nThey are in {}", out.display());
+                code
+            }
+            Err(problem) => {
+                println!("{problem}");
+                ExitCode::FAILURE
+            }
+        }
+    }
+
+    fn try_run(&self, checks: &mut Checks) -> Result<PathBuf, String> {
+        // A folder of a wrong name is told at once, and not after minutes.
+        let jni_libs = self.jni_libs.as_deref().map(abi::libraries).transpose()?;
+        let built = build::jar(self.natives.as_deref())?;
+        let content = jar::check(checks, &built)?;
+        sample::check(checks, &built);
+        let mut files = vec![built.jar, built.sources, built.pom];
+        if let Some(libraries) = jni_libs {
+            let aar = aar::assemble(&content, &libraries)?;
+            aar::check(checks, &aar, self.trial)?;
+            files.extend([aar.archive, aar.pom]);
+        }
+        put(&self.out.clone().unwrap_or_else(|| root().join("target/package/kotlin")), &files)
+    }
+}
+
+/// A folder below `target/kotlin`, by its whole path: Maven is told of it, which runs elsewhere.
+fn folder(name: &str) -> Result<PathBuf, String> {
+    let root = root().canonicalize().map_err(|error| error.to_string())?;
+    Ok(root.join("target/kotlin").join(name))
+}

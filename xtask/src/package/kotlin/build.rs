@@ -1,0 +1,52 @@
+//! Building by Maven, in folders of its own: nothing that tests left behind can slip in.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::folder;
+use crate::kotlin::{PACKAGE, define, maven};
+use crate::root;
+use crate::step::succeed;
+
+/// What is published beside the AAR.
+pub(super) struct Built {
+    pub(super) jar: PathBuf,
+    pub(super) sources: PathBuf,
+    pub(super) pom: PathBuf,
+}
+
+/// The jar, with this machine's library, optimised, and those of `others`.
+pub(super) fn jar(others: Option<&Path>) -> Result<Built, String> {
+    println!("Building the Kotlin package. The first time takes minutes.");
+    let output = folder("build")?;
+    // The last run's, perhaps with classes that are no more.
+    let _ = fs::remove_dir_all(&output);
+    let mut package = maven(PACKAGE)?;
+    package.args(["package", "-Dmaven.test.skip=true", "-Dnatives.option=--release"]);
+    package.arg(define("output", &output));
+    package.arg(define("natives.directory", &folder("natives")?));
+    if let Some(others) = others {
+        let others = others.canonicalize();
+        let others = others.map_err(|error| format!("--natives: {error}"))?;
+        package.arg(define("natives.others", &others));
+    }
+    succeed(&mut package)?;
+    let version = env!("CARGO_PKG_VERSION");
+    let pom = output.join(format!("finhub-sessions-{version}.pom"));
+    fs::copy(root().join(PACKAGE).join("pom.xml"), &pom)
+        .map_err(|error| format!("{}: {error}", pom.display()))?;
+    let built = Built {
+        jar: output.join(format!("finhub-sessions-{version}.jar")),
+        sources: output.join(format!("finhub-sessions-{version}-sources.jar")),
+        pom,
+    };
+    for archive in [&built.jar, &built.sources] {
+        if !archive.is_file() {
+            return Err(format!(
+                "Maven made no {}: the version in {PACKAGE}/pom.xml and in Cargo.toml must be the same",
+                archive.display()
+            ));
+        }
+    }
+    Ok(built)
+}

@@ -1,0 +1,50 @@
+//! A Maven repository that has the package as nobody else has it: the user's own stays as it is.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::build::Built;
+use super::folder;
+use crate::kotlin::{PACKAGE, define, maven};
+use crate::step::succeed;
+
+/// The group that the package belongs to is the repository's own.
+const OWN: &str = "cloud";
+
+/// A new repository with the jar. What Maven downloaded for the user before is found in it, too.
+pub(super) fn with(built: &Built) -> Result<PathBuf, String> {
+    let repository = folder("repository")?;
+    // The last run's, if there was one. Of a link, only the link goes.
+    let _ = fs::remove_dir_all(&repository);
+    fs::create_dir_all(&repository)
+        .map_err(|error| format!("{}: {error}", repository.display()))?;
+    if let Some(home) = std::env::home_dir() {
+        // Where it cannot be linked to, Maven downloads it again.
+        let _ = link_all(&home.join(".m2/repository"), &repository);
+    }
+    let mut install = maven(PACKAGE)?;
+    install.arg("org.apache.maven.plugins:maven-install-plugin:3.1.4:install-file");
+    install.args([
+        define("file", &built.jar),
+        define("pomFile", &built.pom),
+        define("localRepositoryPath", &repository),
+    ]);
+    succeed(&mut install)?;
+    Ok(repository)
+}
+
+/// Links to what is in a folder, except for our own.
+fn link_all(from: &Path, to: &Path) -> std::io::Result<()> {
+    for entry in fs::read_dir(from)? {
+        let entry = entry?;
+        if entry.file_name() != OWN {
+            link(entry.path(), to.join(entry.file_name()))?;
+        }
+    }
+    Ok(())
+}
+
+#[cfg(unix)]
+use std::os::unix::fs::symlink as link;
+#[cfg(windows)]
+use std::os::windows::fs::symlink_dir as link;

@@ -1,0 +1,88 @@
+//! A project that has nothing but the package: whether it logs in and out, as it is and shrunk.
+
+use std::fs;
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+
+use super::build::Built;
+use super::{folder, repository};
+use crate::kotlin::{define, maven};
+use crate::package::checks::Checks;
+use crate::sandbox::Sandbox;
+use crate::step::{command, succeed};
+
+const SUBJECT: &str = "sample";
+
+const PROJECT: &str = "bindings/kotlin/sample";
+
+/// The sandbox's own tenant, which is public.
+const TENANT: [(&str, &str); 4] = [
+    ("FINHUB_TENANT_ID", "97e7ff29-15f3-49ef-9681-3bbfcce4f6cd"),
+    ("FINHUB_TENANT_KEY", "cvK_9XDw5g_Y_8aUtRQgPyX4aTBb"),
+    ("FINHUB_TENANT_SECRET", "your_tenant_secret"),
+    ("FINHUB_FORWARDED_FROM", "sample"),
+];
+
+/// Installs the jar into a repository of its own, and logs in and out there against the sandbox.
+pub(super) fn check(checks: &mut Checks, built: &Built) {
+    println!("Using the jar in a project of its own.");
+    match Sample::new(built) {
+        Ok(sample) => {
+            checks.add(SUBJECT, "login, logout", sample.as_it_is());
+            checks.add(SUBJECT, "shrunk", sample.shrunk());
+        }
+        Err(problem) => checks.add(SUBJECT, "installs", Err(problem)),
+    }
+}
+
+struct Sample {
+    sandbox: Sandbox,
+    repository: PathBuf,
+    output: PathBuf,
+}
+
+impl Sample {
+    fn new(built: &Built) -> Result<Self, String> {
+        let output = folder("sample")?;
+        // The last run's, if there was one.
+        let _ = fs::remove_dir_all(&output);
+        Ok(Self { sandbox: Sandbox::start()?, repository: repository::with(built)?, output })
+    }
+
+    /// As its own comment says.
+    fn as_it_is(&self) -> Result<String, String> {
+        let command = ["compile", "exec:java"];
+        self.log_in(self.maven()?.args(command))?;
+        Ok(format!("mvn {}", command.join(" ")))
+    }
+
+    /// With all that is not used taken away, and the rest renamed, but for what the package's rules keep.
+    fn shrunk(&self) -> Result<String, String> {
+        succeed(
+            self.maven()?.args(["package", "--activate-profiles", "shrunk"]).stdout(Stdio::null()),
+        )?;
+        let jar = self.output.join("shrunk.jar");
+        self.log_in(command("java").arg("-classpath").arg(&jar).arg("MainKt"))?;
+        Ok("the same, by ProGuard and the rules in the jar".to_owned())
+    }
+
+    fn maven(&self) -> Result<Command, String> {
+        let mut maven = maven(PROJECT)?;
+        maven.arg(define("maven.repo.local", &self.repository));
+        maven.arg(define("output", &self.output));
+        Ok(maven)
+    }
+
+    /// Runs it against the sandbox. It must show a login without its secrets, and the logout.
+    fn log_in(&self, sample: &mut Command) -> Result<(), String> {
+        sample.envs(TENANT).env("FINHUB_BASE_URL", &self.sandbox.base_url);
+        let output = sample.output().map_err(|error| format!("it cannot be run: {error}"))?;
+        let said = [output.stdout, output.stderr].concat();
+        let said = String::from_utf8_lossy(&said);
+        let wanted = ["logged in: ", "token=[redacted]", "outcome=TERMINATED"];
+        if output.status.success() && wanted.iter().all(|it| said.contains(it)) {
+            return Ok(());
+        }
+        Err(format!("it ended with {} and said: {}", output.status, said.trim()))
+    }
+}
