@@ -27,6 +27,8 @@ pub fn maven(project: &str) -> Result<Command, String> {
     }
     let mut maven = command("mvn");
     maven.current_dir(root()).args(["--batch-mode", "--no-transfer-progress", "--quiet"]);
+    // The compiler's process waits for more work: for minutes, and not for half an hour.
+    maven.arg("-Dkotlin.compiler.daemon.shutdownDelayMs=120000");
     maven.arg("--file").arg(Path::new(project).join("pom.xml"));
     Ok(maven)
 }

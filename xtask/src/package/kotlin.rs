@@ -28,6 +28,9 @@ pub struct Kotlin {
     /// Libraries of other platforms for the jar, as `cargo xtask natives --release` laid them out there.
     #[arg(long, value_name = "DIR")]
     natives: Option<PathBuf>,
+    /// Make the javadoc jar as well, which Maven Central asks for.
+    #[arg(long)]
+    javadoc: bool,
     /// Android's libraries: in a folder for each ABI, such as `arm64-v8a`.
     #[arg(long, value_name = "DIR")]
     jni_libs: Option<PathBuf>,
@@ -56,10 +59,11 @@ impl Kotlin {
     fn try_run(&self, checks: &mut Checks) -> Result<PathBuf, String> {
         // A folder of a wrong name is told at once, and not after minutes.
         let jni_libs = self.jni_libs.as_deref().map(abi::libraries).transpose()?;
-        let built = build::jar(self.natives.as_deref())?;
+        let built = build::jar(self.natives.as_deref(), self.javadoc.then_some("javadoc"))?;
         let content = jar::check(checks, &built)?;
         sample::check(checks, &built);
         let mut files = vec![built.jar, built.sources, built.pom];
+        files.extend(built.javadoc);
         if let Some(libraries) = jni_libs {
             let aar = aar::assemble(&content, &libraries)?;
             aar::check(checks, &aar, self.trial)?;

@@ -13,10 +13,12 @@ pub(super) struct Built {
     pub(super) jar: PathBuf,
     pub(super) sources: PathBuf,
     pub(super) pom: PathBuf,
+    pub(super) javadoc: Option<PathBuf>,
 }
 
-/// The jar, with this machine's library, optimised, and those of `others`.
-pub(super) fn jar(others: Option<&Path>) -> Result<Built, String> {
+/// The jar, with this machine's library, optimised, and those of `others`. A profile of the POM makes the
+/// jar of its name as well.
+pub(super) fn jar(others: Option<&Path>, profile: Option<&str>) -> Result<Built, String> {
     println!("Building the Kotlin package. The first time takes minutes.");
     let output = folder("build")?;
     // The last run's, perhaps with classes that are no more.
@@ -30,17 +32,16 @@ pub(super) fn jar(others: Option<&Path>) -> Result<Built, String> {
         let others = others.map_err(|error| format!("--natives: {error}"))?;
         package.arg(define("natives.others", &others));
     }
+    package.args(profile.map(|profile| format!("-P{profile}")));
     succeed(&mut package)?;
     let version = env!("CARGO_PKG_VERSION");
     let pom = output.join(format!("finhub-sessions-{version}.pom"));
     fs::copy(root().join(PACKAGE).join("pom.xml"), &pom)
         .map_err(|error| format!("{}: {error}", pom.display()))?;
-    let built = Built {
-        jar: output.join(format!("finhub-sessions-{version}.jar")),
-        sources: output.join(format!("finhub-sessions-{version}-sources.jar")),
-        pom,
-    };
-    for archive in [&built.jar, &built.sources] {
+    let archive = |end: &str| output.join(format!("finhub-sessions-{version}{end}"));
+    let javadoc = profile.map(|profile| archive(&format!("-{profile}.jar")));
+    let built = Built { jar: archive(".jar"), sources: archive("-sources.jar"), pom, javadoc };
+    for archive in [&built.jar, &built.sources].into_iter().chain(&built.javadoc) {
         if !archive.is_file() {
             return Err(format!(
                 "Maven made no {}: the version in {PACKAGE}/pom.xml and in Cargo.toml must be the same",

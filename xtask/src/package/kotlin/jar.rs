@@ -72,6 +72,9 @@ pub(super) fn check(checks: &mut Checks, built: &Built) -> Result<Content, Strin
         checks.add(platform, "library", judge(&content.folder.join(file), &functions));
     }
     checks.add("sources", "content", sources(&unpack(&built.sources, "sources")?.files));
+    if let Some(archive) = &built.javadoc {
+        checks.add("javadoc", "content", pages(&unpack(archive, "javadoc")?.files));
+    }
     Ok(content)
 }
 
@@ -138,6 +141,21 @@ fn sources(files: &[String]) -> Result<String, String> {
         Some(library) => Err(format!("{library} was built, and is no source")),
         None => Ok(format!("{} files, by hand and generated", files.len())),
     }
+}
+
+fn pages(files: &[String]) -> Result<String, String> {
+    let has = |start: &str| files.iter().any(|file| file.starts_with(start));
+    if !has("cloud/finhub/sessions/FinHubClient.html") {
+        return Err("FinHubClient has no page".to_owned());
+    }
+    if has("cloud/finhub/sessions/internal/") {
+        return Err("the generated source has pages, and is for nobody".to_owned());
+    }
+    let count = files
+        .iter()
+        .filter(|file| Path::new(file).extension().is_some_and(|it| it == "html"))
+        .count();
+    Ok(format!("{count} pages"))
 }
 
 #[cfg(test)]
