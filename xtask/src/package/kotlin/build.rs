@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::folder;
 use crate::kotlin::{PACKAGE, define, maven};
+use crate::natives;
 use crate::root;
 use crate::step::succeed;
 
@@ -31,6 +32,8 @@ pub(super) fn jar(others: Option<&Path>, profile: Option<&str>) -> Result<Built,
         let others = others.canonicalize();
         let others = others.map_err(|error| format!("--natives: {error}"))?;
         package.arg(define("natives.others", &others));
+        // This machine's was built just now.
+        package.args(natives::platform().map(|platform| format!("-Dnatives.platform={platform}")));
     }
     package.args(profile.map(|profile| format!("-P{profile}")));
     succeed(&mut package)?;
