@@ -111,7 +111,7 @@ impl TokenStep {
     }
 }
 
-/// A renewal that waits for credentials. Dropped, it gets none.
+/// A renewal that waits for credentials. Let go without an answer, it asks the next caller.
 #[derive(Debug, uniffi::Object)]
 pub struct CredentialRequest(std::sync::Mutex<Option<finhub_sessions::CredentialRequest>>);
 

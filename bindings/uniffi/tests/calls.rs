@@ -236,7 +236,7 @@ async fn a_renewal_that_gets_no_credentials_leaves_the_old_token() {
     let active = world.client.resume(&old, Renewal::OnRequest).expect("a managed session");
     let call = active.access_token().expect("a call");
     match bounded(call.step(never())).await.expect("a step") {
-        TokenStep::CredentialsNeeded { request } => drop(request),
+        TokenStep::CredentialsNeeded { request } => request.answer(None).expect("it takes none"),
         TokenStep::Token { .. } => panic!("the token is about to end"),
     }
     match bounded(call.step(never())).await.expect("a step") {
@@ -245,6 +245,26 @@ async fn a_renewal_that_gets_no_credentials_leaves_the_old_token() {
         }
         TokenStep::CredentialsNeeded { .. } => panic!("it asks once"),
     }
+}
+
+#[tokio::test]
+async fn a_renewal_whose_caller_went_away_asks_the_next_one() {
+    let world = World::new().await;
+    let old = about_to_end(&world.demo);
+    let active = world.client.resume(&old, Renewal::OnRequest).expect("a managed session");
+    let gone = active.access_token().expect("a call");
+    drop(bounded(gone.step(never())).await.expect("a step"));
+    let next = active.access_token().expect("a call");
+    match bounded(next.step(never())).await.expect("a step") {
+        TokenStep::CredentialsNeeded { request } => {
+            request.answer(Some(world.own_credentials())).expect("it takes them");
+        }
+        TokenStep::Token { .. } => panic!("nobody has answered"),
+    }
+    bounded(next.step(never())).await.expect("a token");
+    assert_ne!(active.session().expect("a session").token().ok(), old.token().ok());
+    bounded(active.logout(never())).await.expect("a logout");
+    world.settled().await;
 }
 
 #[tokio::test]

@@ -126,6 +126,7 @@ class AsyncActiveSession:
         return termination
 
     async def _answer(self, ask: Ask) -> None:
+        # Who is cancelled here answers nothing: the next one that waits is asked.
         credentials: Credentials | None = None
         try:
             if self._renew_with is not None:
@@ -136,8 +137,7 @@ class AsyncActiveSession:
                     credentials = await given
         except Exception:
             _complain()
-        finally:
-            ask.answer(credentials)
+        ask.answer(credentials)
 
     async def __aenter__(self) -> Self:
         return self

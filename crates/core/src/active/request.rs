@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 use std::fmt;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
 use tokio::sync::{Notify, oneshot};
 
@@ -15,15 +15,19 @@ use crate::Credentials;
 #[derive(Clone, Default)]
 pub struct CredentialRequests(Arc<Queue>);
 
-#[derive(Default)]
+#[derive(Debug, Default)]
 struct Queue {
     waiting: Mutex<VecDeque<CredentialRequest>>,
     arrived: Notify,
 }
 
-/// One renewal that waits. Dropped, it gets no credentials.
+/// One renewal that waits. Dropped without an answer, it is the next again: whoever took it may have gone away, and
+/// others wait.
 #[derive(Debug)]
-pub struct CredentialRequest(oneshot::Sender<Option<Credentials>>);
+pub struct CredentialRequest {
+    answer: Option<oneshot::Sender<Option<Credentials>>>,
+    queue: Weak<Queue>,
+}
 
 impl CredentialRequests {
     /// An empty queue.
@@ -35,7 +39,7 @@ impl CredentialRequests {
     pub async fn next(&self) -> CredentialRequest {
         loop {
             let arrived = self.0.arrived.notified();
-            let request = self.waiting().pop_front();
+            let request = self.0.waiting().pop_front();
             match request {
                 Some(request) => return request,
                 None => arrived.await,
@@ -45,21 +49,39 @@ impl CredentialRequests {
 
     fn ask(&self) -> oneshot::Receiver<Option<Credentials>> {
         let (answer, answered) = oneshot::channel();
-        self.waiting().push_back(CredentialRequest(answer));
+        let request = CredentialRequest { answer: Some(answer), queue: Arc::downgrade(&self.0) };
+        self.0.waiting().push_back(request);
         self.0.arrived.notify_one();
         answered
     }
+}
 
-    fn waiting(&self) -> std::sync::MutexGuard<'_, VecDeque<CredentialRequest>> {
-        self.0.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+impl Queue {
+    fn waiting(&self) -> MutexGuard<'_, VecDeque<CredentialRequest>> {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl CredentialRequest {
     /// Gives the credentials, or none where there is nobody to ask.
-    pub fn answer(self, credentials: Option<Credentials>) {
-        // A renewal that has ended meanwhile needs none.
-        let _ = self.0.send(credentials);
+    pub fn answer(mut self, credentials: Option<Credentials>) {
+        if let Some(answer) = self.answer.take() {
+            // A renewal that has ended meanwhile needs none.
+            let _ = answer.send(credentials);
+        }
+    }
+}
+
+impl Drop for CredentialRequest {
+    fn drop(&mut self) {
+        let waits = |answer: &oneshot::Sender<_>| !answer.is_closed();
+        if let (Some(answer), Some(queue)) =
+            (self.answer.take().filter(waits), self.queue.upgrade())
+        {
+            let again = Self { answer: Some(answer), queue: Weak::clone(&self.queue) };
+            queue.waiting().push_front(again);
+            queue.arrived.notify_one();
+        }
     }
 }
 
@@ -77,6 +99,6 @@ impl ActiveSession {
 
 impl fmt::Debug for CredentialRequests {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("CredentialRequests").field("waiting", &self.waiting().len()).finish()
+        f.debug_struct("CredentialRequests").field("waiting", &self.0.waiting().len()).finish()
     }
 }

@@ -33,11 +33,13 @@ public class ActiveSession internal constructor(
      * @throws FinHubException where the renewal failed, and the old token has expired.
      */
     public suspend fun accessToken(): Secret {
-        val token = atOnce { native.accessToken() }
-        while (true) {
-            when (val step = call(::unseen) { token.step(it) }) {
-                is TokenStep.Token -> return Secret(atOnce { step.token.exposeSecret() })
-                is TokenStep.CredentialsNeeded -> answer(step.request)
+        atOnce { native.accessToken() }.use { token ->
+            while (true) {
+                // A request that a cancelled caller was to answer is for the next one.
+                when (val step = call({ it.destroy() }) { token.step(it) }) {
+                    is TokenStep.Token -> return step.token.use { Secret(atOnce { it.exposeSecret() }) }
+                    is TokenStep.CredentialsNeeded -> step.request.use { answer(it) }
+                }
             }
         }
     }
@@ -57,22 +59,19 @@ public class ActiveSession internal constructor(
 
     override fun toString(): String = "ActiveSession($session)"
 
-    /** A renewal that a cancelled caller was to be asked for gets no credentials: others may wait for it. */
-    private fun unseen(step: TokenStep) {
-        if (step is TokenStep.CredentialsNeeded) step.request.answer(null)
-    }
-
-    /** Asks the application, and answers in any case: a failure is the renewal's, and the old token may still be good. */
+    /**
+     * Asks the application. What goes wrong with that is the renewal's failure, since the old token may still be good; a
+     * caller that was cancelled answers nothing, and the next one is asked.
+     */
     private suspend fun answer(request: CredentialRequest) {
-        var credentials: Credentials? = null
-        try {
-            credentials = renewWith?.invoke()
+        val credentials = try {
+            renewWith?.invoke()?.toNative()
         } catch (failure: Exception) {
             // Its own cancellations, such as that of `withTimeout`, are failures as well.
             currentCoroutineContext().ensureActive()
             Logger.getLogger("cloud.finhub.sessions").log(Level.WARNING, "renewWith failed", failure)
-        } finally {
-            atOnce { request.answer(credentials?.toNative()) }
+            null
         }
+        credentials.use { atOnce { request.answer(it) } }
     }
 }

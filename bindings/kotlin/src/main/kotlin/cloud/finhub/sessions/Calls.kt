@@ -1,10 +1,11 @@
 package cloud.finhub.sessions
 
 import cloud.finhub.sessions.internal.Cancellation
-import kotlinx.coroutines.CoroutineDispatcher
 import kotlinx.coroutines.DelicateCoroutinesApi
+import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.GlobalScope
 import kotlinx.coroutines.asCoroutineDispatcher
+import kotlinx.coroutines.asExecutor
 import kotlinx.coroutines.currentCoroutineContext
 import kotlinx.coroutines.ensureActive
 import kotlinx.coroutines.launch
@@ -12,8 +13,6 @@ import kotlinx.coroutines.suspendCancellableCoroutine
 import java.util.concurrent.CompletableFuture
 import java.util.concurrent.Executor
 import kotlin.coroutines.Continuation
-import kotlin.coroutines.ContinuationInterceptor
-import kotlin.coroutines.CoroutineContext
 import kotlin.coroutines.EmptyCoroutineContext
 import kotlin.coroutines.startCoroutine
 
@@ -31,9 +30,8 @@ internal suspend fun <T> call(discard: (T) -> Unit = {}, start: suspend (Cancell
         continuation.invokeOnCancellation { cancellation.cancelIfOpen() }
         val end = Continuation<T>(EmptyCoroutineContext) { outcome ->
             cancellation.destroy()
-            elsewhere(continuation.context) {
-                continuation.resume(outcome) { _, unseen, _ -> unseen.onSuccess(discard) }
-            }
+            // Its dispatcher may go on at once, on this thread; two threads of Rust's serve all calls.
+            elsewhere.execute { continuation.resume(outcome) { _, unseen, _ -> unseen.onSuccess(discard) } }
         }
         start.startCoroutine(cancellation, end)
     }
@@ -51,14 +49,8 @@ private fun Cancellation.cancelIfOpen() {
 /** Where Java's futures go on: in the pool that makes up for threads which wait for another future. */
 private val futures = Executor { CompletableFuture.runAsync(it) }
 
-/**
- * Goes on with a caller where it may block: two threads of Rust's serve all calls, and a caller without a dispatcher, or
- * with an unconfined one, would go on on theirs.
- */
-private fun elsewhere(caller: CoroutineContext, goOn: () -> Unit) {
-    val dispatcher = caller[ContinuationInterceptor] as? CoroutineDispatcher
-    if (dispatcher?.isDispatchNeeded(caller) == true) goOn() else futures.execute(goOn)
-}
+/** Where callers may block. */
+private val elsewhere = Dispatchers.IO.asExecutor()
 
 /** A call for Java. A value that comes after the future has ended, cancelled for one, is handed to [discard]. */
 @OptIn(DelicateCoroutinesApi::class)

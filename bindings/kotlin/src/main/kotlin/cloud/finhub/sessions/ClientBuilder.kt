@@ -34,7 +34,7 @@ public class ClientBuilder internal constructor(
     /** `env` for the proxy that `HTTPS_PROXY` and its like name, or a URL. */
     public fun proxy(proxy: String?): ClientBuilder = apply { this.proxy = proxy }
 
-    /** A PEM file of certificate authorities to trust beside the platform's. */
+    /** A PEM file of certificate authorities to trust beside the platform's; on Android, beside the SDK's own. */
     public fun caBundle(caBundle: File?): ClientBuilder = apply { this.caBundle = caBundle }
 
     /**
@@ -65,7 +65,11 @@ public class ClientBuilder internal constructor(
         )
         val ours = environment.filterKeys { it.startsWith(PREFIX) && !it.hasLoneSurrogate() }
             .mapValues { (name, value) -> text(SETTINGS, name.removePrefix(PREFIX).lowercase(), value) }
-        return atOnce { NativeClient(settings, ours) }
+        try {
+            return atOnce { NativeClient(settings, ours) }
+        } finally {
+            settings.destroy()
+        }
     }
 
     private companion object {

@@ -47,7 +47,11 @@ private fun CallException.toPublic(): Exception = when (this) {
 
 /** A panic that Rust's side of the boundary did not see. */
 private fun InternalException.toPublic(): FinHubException = FinHubException.Internal(
-    unsent("internal", "boundary", "internal: a defect in the SDK, please report it: $message. [boundary, nothing sent]"),
+    unsent(
+        "internal",
+        "boundary",
+        "internal: a defect in the SDK, please report it: the call panicked. [boundary, nothing sent]",
+    ),
 )
 
 /** An argument that is refused here, since it is no value of Rust. */

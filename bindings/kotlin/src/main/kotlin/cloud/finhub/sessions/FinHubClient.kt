@@ -47,7 +47,8 @@ public class FinHubClient internal constructor(private val native: NativeClient)
      * @param attemptTimeout How long one attempt may take: 10 seconds by default.
      * @param maxRetries How often a failed attempt is repeated where that is safe: 2 by default, 0 for never.
      * @param proxy `env` for the proxy that `HTTPS_PROXY` and its like name, or a URL. None by default.
-     * @param caBundle A PEM file of certificate authorities to trust beside the platform's.
+     * @param caBundle A PEM file of certificate authorities to trust beside the platform's; on Android, beside the SDK's
+     *   own.
      * @throws FinHubException.InvalidInput where a value cannot be used, or `tenantId` or `forwardedFrom` is missing.
      * @throws UnsatisfiedLinkError where the jar has no native library for this platform.
      */
@@ -147,8 +148,14 @@ public class FinHubClient internal constructor(private val native: NativeClient)
      *
      * @throws FinHubException.InvalidInput where a value cannot be used.
      */
-    public fun withOptions(options: ClientOptions): FinHubClient =
-        FinHubClient(atOnce { native.withOptions(options.toNative()) })
+    public fun withOptions(options: ClientOptions): FinHubClient {
+        val given = options.toNative()
+        try {
+            return FinHubClient(atOnce { native.withOptions(given) })
+        } finally {
+            given.destroy()
+        }
+    }
 
     /**
      * Checks, without sending anything, that calls would be sent. A client without tenant key and tenant secret is
@@ -177,9 +184,9 @@ public class FinHubClient internal constructor(private val native: NativeClient)
      */
     public suspend fun createSession(customerId: String, userId: String, credentials: Credentials): Session {
         val (customer, user) = path(LOGIN, customerId, userId)
-        val given = credentials.toNative()
-        val session = call(native::discard) { native.createSession(customer, user, given, it) }
-        return Session(session)
+        return credentials.toNative().use { given ->
+            Session(call(native::discard) { native.createSession(customer, user, given, it) })
+        }
     }
 
     /**
@@ -226,8 +233,9 @@ public class FinHubClient internal constructor(private val native: NativeClient)
     ): Termination {
         val (customer, user) = path(LOGOUT, customerId, userId)
         val session = text(LOGOUT, "session_id", sessionId)
-        val given = token.toNative(LOGOUT, "token")
-        return Termination(call { native.deleteSessionById(customer, user, session, given, it) })
+        return token.toNative(LOGOUT, "token").use { given ->
+            Termination(call { native.deleteSessionById(customer, user, session, given, it) })
+        }
     }
 
     /**
@@ -235,7 +243,8 @@ public class FinHubClient internal constructor(private val native: NativeClient)
      * cancelled; where it fails, it never hides a failure of the block.
      *
      * @param renewWith Gives the credentials of a renewal, or `null` where there is nobody to ask. It runs in the
-     *   coroutine that waits for a token. Without it, the token is not renewed.
+     *   coroutine that waits for a token, and must not wait for the token of the same session itself. Without it, the
+     *   token is not renewed.
      * @throws FinHubException as [createSession] and [deleteSession] do.
      */
     public suspend fun <T> withSession(
@@ -246,10 +255,11 @@ public class FinHubClient internal constructor(private val native: NativeClient)
         block: suspend (ActiveSession) -> T,
     ): T {
         val (customer, user) = path(LOGIN, customerId, userId)
-        val given = credentials.toNative()
-        // Rust logs out a session that is let go.
-        val active = call({ it.destroy() }) { native.login(customer, user, given, renewal(renewWith), it) }
-        val session = ActiveSession(active, renewWith)
+        val session = credentials.toNative().use { given ->
+            // Rust logs out a session that is let go.
+            val active = call({ it.destroy() }) { native.login(customer, user, given, renewal(renewWith), it) }
+            ActiveSession(active, renewWith)
+        }
         val result = try {
             block(session)
         } catch (failure: Throwable) {

@@ -32,7 +32,7 @@ internal object NativeCode {
         try {
             NativeLibrary.getInstance(name, NativeCode::class.java.classLoader)
         } catch (failure: UnsatisfiedLinkError) {
-            throw UnsatisfiedLinkError(explain(name)).apply { initCause(failure) }
+            throw UnsatisfiedLinkError(explain(name, failure)).apply { initCause(failure) }
         }
     }
 
@@ -45,10 +45,17 @@ internal object NativeCode {
         Native.setCallbackThreadInitializer(uniffiRustFutureContinuationCallbackImpl, threads)
     }
 
-    private fun explain(name: String): String {
+    private fun explain(name: String, failure: UnsatisfiedLinkError): String {
         if (File(name).isAbsolute) return "finhub-sessions cannot load $name, which -D$OVERRIDE names"
         val platform = Platform.RESOURCE_PREFIX
         val path = "$platform/${System.mapLibraryName(name)}"
+        if (NativeCode::class.java.classLoader.getResource(path) != null) {
+            // JNA says what it was to do, and then why it could not.
+            val problem = failure.message.orEmpty().lines().let { it.getOrElse(1) { _ -> it.first() } }
+            return "finhub-sessions cannot load its native library for this platform ($platform), which is in the class " +
+                "path as $path: $problem. On Linux it needs glibc, not musl, and a folder for temporary files from which " +
+                "programs may run; -Djna.tmpdir=FOLDER names another."
+        }
         return "finhub-sessions has no native library for this platform ($platform): looked for $path in the class " +
             "path. On a desktop or a server, build it with `cargo xtask package kotlin` on such a machine and depend on " +
             "that jar; on Android, depend on the AAR. -D$OVERRIDE=PATH names a library that is kept elsewhere."

@@ -105,7 +105,7 @@ class KindsTest : SandboxTest() {
         ) { sandbox.client().use { it.apply { close() } }.logIn() },
         // No input brings about a panic, so one is made up.
         "internal" to Kind(
-            "a defect in the SDK, please report it: made up. [boundary, nothing sent]",
+            "a defect in the SDK, please report it: the call panicked. [boundary, nothing sent]",
             Facts("boundary", attempts = 0),
         ) { atOnce { throw InternalException("made up") } },
     )

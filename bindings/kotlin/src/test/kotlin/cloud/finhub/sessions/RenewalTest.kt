@@ -147,20 +147,21 @@ class RenewalTest : SandboxTest() {
     }
 
     @Test
-    fun `a caller that is cancelled while it is asked ends at once, and the others go on with the old token`() =
+    fun `a caller that is cancelled while it is asked ends at once, and the next one is asked`() =
         runBlocking {
             sandbox.script(login(tokenLivesFor = 20))
             val asked = CompletableDeferred<Unit>()
             val session = client.resume(client.logIn()) {
-                asked.complete(Unit)
-                awaitCancellation()
+                if (asked.complete(Unit)) awaitCancellation() else Sandbox.credentials()
             }
+            val old = session.session.token
             val first = launch { session.accessToken() }
             asked.await()
             val second = async { session.accessToken() }
 
             first.cancelAndJoin()
 
+            assertNotEquals(old, second.await())
             assertEquals(session.session.token, second.await())
             assertEquals(emptyList<String>(), log.texts)
         }
@@ -178,7 +179,19 @@ class RenewalTest : SandboxTest() {
         goOn.run()
 
         assertTrue(first.isCompleted)
-        assertEquals(session.session.token, withTimeout(10_000) { session.accessToken() })
+        val renewed = withTimeout(10_000) { session.accessToken() }
+        assertEquals(session.session.token, renewed)
+    }
+
+    @Test
+    fun `a renewWith whose credentials are no text leaves the old token`() = runBlocking {
+        sandbox.script(login(tokenLivesFor = 20))
+        val session = client.resume(client.logIn()) { Credentials("marcus.jensen@example.com", "pass\uD800") }
+
+        assertEquals(session.session.token, session.accessToken())
+
+        assertInstanceOf(FinHubException.InvalidInput::class.java, log.records.single().thrown)
+        Unit
     }
 
     @Test

@@ -2714,7 +2714,7 @@ internal object FfiConverterTypeClient: FfiConverter<Client, Long> {
 
 
 /**
- * A renewal that waits for credentials. Dropped, it gets none.
+ * A renewal that waits for credentials. Let go without an answer, it asks the next caller.
  */
 internal interface CredentialRequestInterface {
 
@@ -2727,7 +2727,7 @@ internal interface CredentialRequestInterface {
 }
 
 /**
- * A renewal that waits for credentials. Dropped, it gets none.
+ * A renewal that waits for credentials. Let go without an answer, it asks the next caller.
  */
 internal open class CredentialRequest: Disposable, AutoCloseable, CredentialRequestInterface
 {

@@ -10,6 +10,7 @@ import io.ktor.server.engine.*
 import io.ktor.server.request.*
 import io.ktor.server.response.*
 import io.ktor.server.routing.*
+import kotlinx.coroutines.runBlocking
 import java.util.UUID
 import java.util.concurrent.ConcurrentHashMap
 
@@ -21,7 +22,7 @@ fun main() {
 }
 
 fun Application.accounts(finhub: FinHubClient) {
-    monitor.subscribe(ApplicationStopped) { finhub.close() }
+    monitor.subscribe(ApplicationStopped) { runBlocking { finhub.shutdown() } } // waits for abandoned logins
     routing {
         post("/login") {
             val form = call.receiveParameters()
