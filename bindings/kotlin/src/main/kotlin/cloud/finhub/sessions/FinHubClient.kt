@@ -338,7 +338,10 @@ public class FinHubClient internal constructor(private val native: NativeClient)
     }
 
     /** [shutdown] for Java. */
-    public fun shutdownAsync(): CompletableFuture<Void?> = asFuture { shutdown() }.thenApply { null }
+    public fun shutdownAsync(): CompletableFuture<Void?> = asFuture {
+        shutdown()
+        null
+    }
 
     override fun toString(): String = "FinHubClient([redacted])"
 
