@@ -4,14 +4,11 @@ import cloud.finhub.sessions.internal.Cancellation
 import kotlinx.coroutines.DelicateCoroutinesApi
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.GlobalScope
-import kotlinx.coroutines.asCoroutineDispatcher
-import kotlinx.coroutines.asExecutor
 import kotlinx.coroutines.currentCoroutineContext
 import kotlinx.coroutines.ensureActive
 import kotlinx.coroutines.launch
 import kotlinx.coroutines.suspendCancellableCoroutine
 import java.util.concurrent.CompletableFuture
-import java.util.concurrent.Executor
 import kotlin.coroutines.Continuation
 import kotlin.coroutines.EmptyCoroutineContext
 import kotlin.coroutines.startCoroutine
@@ -31,7 +28,7 @@ internal suspend fun <T> call(discard: (T) -> Unit = {}, start: suspend (Cancell
         val end = Continuation<T>(EmptyCoroutineContext) { outcome ->
             cancellation.destroy()
             // Its dispatcher may go on at once, on this thread; two threads of Rust's serve all calls.
-            elsewhere.execute { continuation.resume(outcome) { _, unseen, _ -> unseen.onSuccess(discard) } }
+            elsewhere.dispatch(elsewhere) { continuation.resume(outcome) { _, unseen, _ -> unseen.onSuccess(discard) } }
         }
         start.startCoroutine(cancellation, end)
     }
@@ -46,17 +43,17 @@ private fun Cancellation.cancelIfOpen() {
     }
 }
 
-/** Where Java's futures go on: in the pool that makes up for threads which wait for another future. */
-private val futures = Executor { CompletableFuture.runAsync(it) }
-
-/** Where callers may block. */
-private val elsewhere = Dispatchers.IO.asExecutor()
+/**
+ * Where callers and futures go on, and may block: however many do, even on all threads of [Dispatchers.IO], there is one
+ * more thread.
+ */
+private val elsewhere = Dispatchers.IO.limitedParallelism(Int.MAX_VALUE)
 
 /** A call for Java. A value that comes after the future has ended, cancelled for one, is handed to [discard]. */
 @OptIn(DelicateCoroutinesApi::class)
 internal fun <T> asFuture(discard: (T) -> Unit = {}, call: suspend () -> T): CompletableFuture<T> {
     val future = CompletableFuture<T>()
-    val work = GlobalScope.launch(futures.asCoroutineDispatcher()) {
+    val work = GlobalScope.launch(elsewhere) {
         try {
             val value = call()
             if (!future.complete(value)) discard(value)

@@ -104,12 +104,14 @@ class CoroutinesTest : SandboxTest() {
 
     @Test
     fun `a coroutine that blocks its dispatcher's threads with further calls gets their answers`() = runBlocking {
-        List(CALLERS) {
-            async(Dispatchers.Default) {
-                val session = client.logIn()
-                runBlocking { client.deleteSession(session) }
-            }
-        }.awaitAll()
+        for (dispatcher in listOf(Dispatchers.Default, Dispatchers.IO)) {
+            List(2 * CALLERS) {
+                async(dispatcher) {
+                    val session = runBlocking { client.logIn() }
+                    runBlocking { client.deleteSession(session) }
+                }
+            }.awaitAll()
+        }
         nothingIsLeft()
     }
 
