@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
 import java.util.concurrent.Callable
 import java.util.concurrent.CompletableFuture
+import java.util.concurrent.Executor
 import java.util.concurrent.Executors
 import kotlin.time.Duration.Companion.hours
 import kotlin.time.Duration.Companion.milliseconds
@@ -90,15 +91,17 @@ class CoroutinesTest : SandboxTest() {
     }
 
     @Test
-    fun `an unconfined coroutine may block with further calls`() = runBlocking {
-        val sessions = List(CALLERS) {
-            async(Dispatchers.Unconfined) {
-                client.deleteSession(client.logIn())
-                runBlocking { client.deleteSession(client.logIn()) }
-                client.logInAsync().join()
-            }
-        }.awaitAll()
-        sessions.forEach { client.deleteSession(it) }
+    fun `a coroutine that goes on where its call ended may block with further calls`() = runBlocking {
+        for (dispatcher in listOf(Dispatchers.Unconfined, Executor { it.run() }.asCoroutineDispatcher())) {
+            val sessions = List(2 * CALLERS) {
+                async(dispatcher) {
+                    client.deleteSession(client.logIn())
+                    runBlocking { client.deleteSession(client.logIn()) }
+                    client.logInAsync().join()
+                }
+            }.awaitAll()
+            sessions.forEach { client.deleteSession(it) }
+        }
         nothingIsLeft()
     }
 
