@@ -12,8 +12,8 @@ use tokio_util::task::AbortOnDropHandle;
 
 use crate::{CallError, Cancellation};
 
-/// Enough for connections to be served while one thread is busy.
-const THREADS: usize = 2;
+/// Enough for connections to be served while a few threads are busy: floods of informational answers hold one each.
+const THREADS: usize = 4;
 
 /// Does something at once. A panic in it becomes an error of kind `internal`.
 pub(crate) fn at_once<T>(

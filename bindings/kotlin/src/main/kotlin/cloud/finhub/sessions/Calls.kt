@@ -27,7 +27,7 @@ internal suspend fun <T> call(discard: (T) -> Unit = {}, start: suspend (Cancell
         continuation.invokeOnCancellation { cancellation.cancelIfOpen() }
         val end = Continuation<T>(EmptyCoroutineContext) { outcome ->
             cancellation.destroy()
-            // Its dispatcher may go on at once, on this thread; two threads of Rust's serve all calls.
+            // Its dispatcher may go on at once, on this thread; a few threads of Rust's serve all calls.
             elsewhere.dispatch(elsewhere) { continuation.resume(outcome) { _, unseen, _ -> unseen.onSuccess(discard) } }
         }
         start.startCoroutine(cancellation, end)
