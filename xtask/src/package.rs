@@ -6,9 +6,12 @@ mod elf;
 pub mod kotlin;
 pub mod python;
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
+
+use checks::Checks;
 
 /// Build what is published for a language, and check that it serves where nothing else is installed.
 #[derive(Debug, Args)]
@@ -26,9 +29,26 @@ enum Language {
 impl Package {
     /// Builds the language's packages and checks them.
     pub fn run(&self) -> ExitCode {
-        match &self.language {
-            Language::Python(python) => python.run(),
-            Language::Kotlin(kotlin) => kotlin.run(),
+        let mut checks = Checks::default();
+        let out = match &self.language {
+            Language::Python(python) => python.build(&mut checks),
+            Language::Kotlin(kotlin) => kotlin.build(&mut checks),
+        };
+        report(&checks, out)
+    }
+}
+
+/// Says what the checks found, and where the packages are.
+fn report(checks: &Checks, out: Result<PathBuf, String>) -> ExitCode {
+    match out {
+        Ok(out) => {
+            let code = checks.summary();
+            println!("\nThey are in {}", out.display());
+            code
+        }
+        Err(problem) => {
+            println!("{problem}");
+            ExitCode::FAILURE
         }
     }
 }

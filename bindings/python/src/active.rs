@@ -78,6 +78,12 @@ impl PyAsk {
             None => Ok(()),
         }
     }
+
+    /// Leaves it to the next one that waits for a token.
+    #[pyo3(signature = () -> "None")]
+    fn leave(&self) {
+        drop(self.0.lock().unwrap_or_else(PoisonError::into_inner).take());
+    }
 }
 
 /// A managed session of the core, in whichever process it is used.

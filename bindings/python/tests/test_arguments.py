@@ -140,9 +140,9 @@ def test_a_lone_surrogate_is_refused_without_being_shown(finhub_sandbox: Sandbox
 
 def test_settings_are_keywords_and_unknown_ones_are_refused() -> None:
     with pytest.raises(TypeError):
-        Client("https://sandbox.finhub.cloud")  # type: ignore[call-arg]
+        Client("https://sandbox.finhub.cloud")  # type: ignore[call-arg] # by position, on purpose
     with pytest.raises(TypeError, match="tenant_ids"):
-        Client(tenant_ids="t")  # type: ignore[call-arg]
+        Client(tenant_ids="t")  # type: ignore[call-arg] # misspelt, on purpose
 
 
 def test_what_is_missing_is_named_with_its_variable() -> None:

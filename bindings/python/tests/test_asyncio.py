@@ -24,7 +24,7 @@ class ProactorLike(asyncio.SelectorEventLoop):
     """A loop that cannot watch a socket, as that of Windows."""
 
     # asyncio itself watches a socket of its own by a private method.
-    def add_reader(self, fd: Any, callback: Any, *args: Any) -> Any:  # type: ignore[override] # raises
+    def add_reader(self, fd: Any, callback: Any, *args: Any) -> Any:  # type: ignore[override] # it only raises
         raise NotImplementedError
 
 

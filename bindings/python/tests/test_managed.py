@@ -40,6 +40,10 @@ def answer(seconds: float) -> Step:
     return {"status": 200, "body": {"code": 200, "data": data}}
 
 
+LOGGED_OUT: Step = {"body": {"success": True, "data": {"sessionId": "sess_short"}}}
+"""The sandbox does not know the session of `answer`. One that is forgotten would be logged out in a later test."""
+
+
 @pytest.fixture
 def credentials(finhub_sandbox: Sandbox) -> Credentials:
     customer = finhub_sandbox.customer
@@ -159,23 +163,46 @@ def test_tasks_share_one_renewal(
     assert finhub_sandbox.live_sessions() == []
 
 
+def test_where_a_task_has_gone_before_it_is_asked_the_next_one_is_asked(
+    finhub_sandbox: Sandbox, credentials: Credentials
+) -> None:
+    async def main() -> None:
+        async with finhub_sandbox.async_client() as client:
+            for turns in range(20):
+                finhub_sandbox.script(answer(-5))
+                old = await client.create_session(**finhub_sandbox.customer)
+                session = client.resume(old, renew_with=lambda: credentials)
+                first = asyncio.create_task(session.access_token())
+                for _ in range(turns % 4):
+                    await asyncio.sleep(0)
+                first.cancel()
+                await asyncio.gather(first, return_exceptions=True)
+                async with asyncio.timeout(10):
+                    assert await session.access_token() != old.token
+                await session.logout()
+
+    asyncio.run(main())
+
+
 def test_a_callback_that_fails_leaves_the_old_token(
     finhub_sandbox: Sandbox, caplog: pytest.LogCaptureFixture
 ) -> None:
-    finhub_sandbox.script(answer(20), answer(20))
-
     def ask() -> Credentials:
         raise LookupError("the vault is closed")
 
     async def main() -> None:
+        finhub_sandbox.script(answer(20))
         async with finhub_sandbox.async_client() as client:
             session = await client.login(**finhub_sandbox.customer, renew_with=ask)
             assert await session.access_token() == session.session.token
-            client.resume(session.session)
+            finhub_sandbox.script(LOGGED_OUT)
+            await session.logout()
 
+    finhub_sandbox.script(answer(20), LOGGED_OUT)
     with finhub_sandbox.client() as client:
         session = client.login(**finhub_sandbox.customer, renew_with=ask)
         assert session.access_token() == session.session.token
+        session.logout()
     asyncio.run(main())
 
     failures: list[logging.LogRecord] = [r for r in caplog.records if r.levelname == "WARNING"]
@@ -194,6 +221,8 @@ def test_an_expired_token_with_nothing_to_renew_it_is_said_to_be_so(
         resumed = client.resume(session.session, renew_with=lambda: None)
         with pytest.raises(InvalidInputError, match="gave none"):
             resumed.access_token()
+        finhub_sandbox.script(LOGGED_OUT)
+        session.logout()
 
 
 def test_a_callback_that_gives_something_else_is_a_type_error(finhub_sandbox: Sandbox) -> None:
@@ -203,3 +232,5 @@ def test_a_callback_that_gives_something_else_is_a_type_error(finhub_sandbox: Sa
         session = client.login(**finhub_sandbox.customer, renew_with=wrong)
         with pytest.raises(TypeError, match="what renew_with gives must be Credentials or None"):
             session.access_token()
+        finhub_sandbox.script(LOGGED_OUT)
+        session.logout()

@@ -26,17 +26,30 @@ pub(crate) fn at_once<T>(
 
 /// Makes a call in the background, and waits for its outcome.
 ///
-/// Where it is cancelled, or dropped, the work is dropped on the runtime: the core knows what has to go on.
+/// Where it is cancelled, or dropped, the work is dropped on the runtime: the core knows what has to go on. One that was
+/// cancelled before is not begun.
 pub(crate) async fn in_background<T: Send + 'static>(
     operation: &'static str,
     cancellation: &Cancellation,
     work: impl Future<Output = Result<T, Error>> + Send + 'static,
 ) -> Result<T, CallError> {
+    if cancellation.is_cancelled() {
+        return Err(CallError::Cancelled);
+    }
     let work = AbortOnDropHandle::new(runtime()?.spawn(work));
     match select(work, pin!(cancellation.cancelled())).await {
         Either::Left((Ok(outcome), _)) => Ok(outcome?),
         Either::Left((Err(_), _)) => Err(Error::panicked(operation).into()),
-        Either::Right(_) => Err(CallError::Cancelled),
+        Either::Right(((), work)) => {
+            work.abort();
+            // Once it has been dropped, its client knows what goes on.
+            let hold = cancellation.take_hold();
+            runtime()?.spawn(async move {
+                drop(work.await);
+                drop(hold);
+            });
+            Err(CallError::Cancelled)
+        }
     }
 }
 

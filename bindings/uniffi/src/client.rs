@@ -69,7 +69,7 @@ impl Client {
             let session = client.create_session(&customer_id, &user_id, &credentials.0).await?;
             Ok(Unseen { client, session: Some(session) })
         };
-        in_background("create_session", &cancellation, work).await.map(Unseen::see)
+        in_background("create_session", cancellation.of(&self.0), work).await.map(Unseen::see)
     }
 
     /// Logs a session out.
@@ -80,7 +80,7 @@ impl Client {
     ) -> Result<Termination, CallError> {
         let client = self.0.clone();
         let work = async move { client.delete_session(&session.0).await };
-        in_background("delete_session", &cancellation, work).await.map(Into::into)
+        in_background("delete_session", cancellation.of(&self.0), work).await.map(Into::into)
     }
 
     /// Logs a session out by its ids.
@@ -96,7 +96,7 @@ impl Client {
         let work = async move {
             client.delete_session_by_id(&customer_id, &user_id, &session_id, &token.0).await
         };
-        in_background("delete_session", &cancellation, work).await.map(Into::into)
+        in_background("delete_session", cancellation.of(&self.0), work).await.map(Into::into)
     }
 
     /// Logs a customer in and manages the session.
@@ -113,7 +113,7 @@ impl Client {
             let session = client.login(&customer_id, &user_id, &credentials.0).await?;
             Ok(ActiveSession::held(session, renewal))
         };
-        in_background("create_session", &cancellation, work).await
+        in_background("create_session", cancellation.of(&self.0), work).await
     }
 
     /// Takes over a session that was made elsewhere. Nothing is sent.

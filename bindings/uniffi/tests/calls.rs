@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::future::Future;
 use std::pin::pin;
 use std::sync::Arc;
+use std::task::{Context, Poll, Wake, Waker};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use base64::Engine;
@@ -14,6 +15,7 @@ use finhub_sessions_ffi::{
     Session, Settings, TokenStep,
 };
 use futures::poll;
+use tokio::sync::Notify;
 
 /// Nothing here takes so long.
 const LONGEST: Duration = Duration::from_secs(30);
@@ -97,14 +99,24 @@ async fn bounded<T>(call: impl Future<Output = T>) -> T {
     tokio::time::timeout(LONGEST, call).await.expect("it ends")
 }
 
-/// Waits until the sandbox has made a session.
-async fn made(sandbox: &Sandbox) {
+/// Waits until the sandbox holds so many sessions.
+async fn live(sandbox: &Sandbox, sessions: usize) {
     bounded(async {
-        while sandbox.live_sessions().is_empty() {
-            tokio::time::sleep(Duration::from_millis(2)).await;
+        while sandbox.live_sessions().len() != sessions {
+            tokio::task::yield_now().await;
         }
     })
     .await;
+}
+
+/// Tells when a future asks to be polled.
+#[derive(Default)]
+struct Woken(Notify);
+
+impl Wake for Woken {
+    fn wake(self: Arc<Self>) {
+        self.0.notify_one();
+    }
 }
 
 #[tokio::test]
@@ -143,10 +155,10 @@ async fn a_login_that_is_cancelled_ends_at_once_and_leaves_no_session() {
     let cancellation = never();
     let mut login = pin!(world.login(&cancellation));
     assert!(poll!(&mut login).is_pending());
-    made(&world.sandbox).await;
+    live(&world.sandbox, 1).await;
     cancellation.cancel().expect("it cancels");
     let outcome = poll!(&mut login);
-    assert!(matches!(outcome, std::task::Poll::Ready(Err(CallError::Cancelled))), "{outcome:?}");
+    assert!(matches!(outcome, Poll::Ready(Err(CallError::Cancelled))), "{outcome:?}");
     world.settled().await;
 }
 
@@ -158,15 +170,10 @@ async fn a_login_that_is_dropped_leaves_no_session() {
         let cancellation = never();
         let mut login = pin!(world.login(&cancellation));
         assert!(poll!(&mut login).is_pending());
-        made(&world.sandbox).await;
+        live(&world.sandbox, 1).await;
     }
     // The drop reaches the runtime's thread in its own time.
-    bounded(async {
-        while !world.sandbox.live_sessions().is_empty() {
-            tokio::time::sleep(Duration::from_millis(2)).await;
-        }
-    })
-    .await;
+    live(&world.sandbox, 0).await;
 }
 
 #[tokio::test]
@@ -174,18 +181,15 @@ async fn a_session_that_is_ready_but_never_seen_is_logged_out() {
     let world = World::new().await;
     {
         let cancellation = never();
+        let woken = Arc::new(Woken::default());
+        let waker = Waker::from(Arc::clone(&woken));
         let mut login = pin!(world.login(&cancellation));
-        assert!(poll!(&mut login).is_pending());
-        made(&world.sandbox).await;
-        // Its answer comes in, and nobody takes it.
-        tokio::time::sleep(SLOW).await;
+        assert!(login.as_mut().poll(&mut Context::from_waker(&waker)).is_pending());
+        // Its answer is there, and nobody takes it.
+        bounded(woken.0.notified()).await;
+        assert_eq!(world.sandbox.live_sessions().len(), 1);
     }
-    bounded(async {
-        while !world.sandbox.live_sessions().is_empty() {
-            tokio::time::sleep(Duration::from_millis(2)).await;
-        }
-    })
-    .await;
+    live(&world.sandbox, 0).await;
 }
 
 /// A session that somebody else made, and whose token ends in a few seconds.

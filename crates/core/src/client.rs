@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use tokio_util::task::TaskTracker;
+use tokio_util::task::task_tracker::TaskTrackerToken;
 
 use crate::clock::Clock;
 use crate::config::{self, ClientBuilder, Options, Settings};
@@ -32,6 +33,12 @@ struct Shared {
     closed: AtomicBool,
     /// Calls whose callers went away.
     tasks: TaskTracker,
+}
+
+/// Something that [`Client::settle`] waits for, until it is dropped. [`Client::hold`] gives it.
+#[derive(Debug)]
+pub struct Hold {
+    _token: TaskTrackerToken,
 }
 
 /// What a client's settings suffice for. [`Client::check`] tells.
@@ -133,6 +140,12 @@ impl Client {
     /// Waits until every call whose caller went away has come to its end, so that no session is left behind.
     pub async fn settle(&self) {
         self.shared.tasks.wait().await;
+    }
+
+    /// Holds [`settle`](Self::settle) up as long as it lives: for bindings, whose callers may close the client before
+    /// the runtime has heard that they went away.
+    pub fn hold(&self) -> Hold {
+        Hold { _token: self.shared.tasks.token() }
     }
 
     /// Whether no call whose caller went away is still under way.

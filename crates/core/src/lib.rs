@@ -58,7 +58,7 @@ mod transport;
 
 pub use active::{ActiveSession, CredentialRequest, CredentialRequests};
 pub use claims::UnverifiedClaims;
-pub use client::{Client, Readiness};
+pub use client::{Client, Hold, Readiness};
 pub use clock::{Clock, SystemClock};
 pub use config::{ClientBuilder, Options, Proxy};
 pub use credentials::Credentials;

@@ -10,7 +10,6 @@ mod repository;
 mod sample;
 
 use std::path::PathBuf;
-use std::process::ExitCode;
 
 use clap::Args;
 
@@ -40,23 +39,8 @@ pub struct Kotlin {
 }
 
 impl Kotlin {
-    /// Builds and checks.
-    pub fn run(&self) -> ExitCode {
-        let mut checks = Checks::default();
-        match self.try_run(&mut checks) {
-            Ok(out) => {
-                let code = checks.summary();
-                println!("\nThey are in {}", out.display());
-                code
-            }
-            Err(problem) => {
-                println!("{problem}");
-                ExitCode::FAILURE
-            }
-        }
-    }
-
-    fn try_run(&self, checks: &mut Checks) -> Result<PathBuf, String> {
+    /// Builds and checks, and gives the folder where the packages are.
+    pub(super) fn build(&self, checks: &mut Checks) -> Result<PathBuf, String> {
         // A folder of a wrong name is told at once, and not after minutes.
         let jni_libs = self.jni_libs.as_deref().map(abi::libraries).transpose()?;
         let built = build::jar(self.natives.as_deref(), self.javadoc.then_some("javadoc"))?;

@@ -6,7 +6,6 @@ mod sdist;
 mod wheel;
 
 use std::path::{Path, PathBuf};
-use std::process::ExitCode;
 
 use clap::Args;
 
@@ -31,23 +30,8 @@ struct Built {
 }
 
 impl Python {
-    /// Builds and checks.
-    pub fn run(&self) -> ExitCode {
-        let mut checks = Checks::default();
-        match self.try_run(&mut checks) {
-            Ok(out) => {
-                let code = checks.summary();
-                println!("\nThey are in {}", out.display());
-                code
-            }
-            Err(problem) => {
-                println!("{problem}");
-                ExitCode::FAILURE
-            }
-        }
-    }
-
-    fn try_run(&self, checks: &mut Checks) -> Result<PathBuf, String> {
+    /// Builds and checks, and gives the folder where the packages are.
+    pub(super) fn build(&self, checks: &mut Checks) -> Result<PathBuf, String> {
         let built =
             Built { wheel: build::wheel()?, sandbox: build::sandbox()?, sdist: build::sdist()? };
         wheel::check(checks, &built.wheel)?;

@@ -126,7 +126,6 @@ class AsyncActiveSession:
         return termination
 
     async def _answer(self, ask: Ask) -> None:
-        # Who is cancelled here answers nothing: the next one that waits is asked.
         credentials: Credentials | None = None
         try:
             if self._renew_with is not None:
@@ -137,6 +136,9 @@ class AsyncActiveSession:
                     credentials = await given
         except Exception:
             _complain()
+        except BaseException:
+            ask.leave()
+            raise
         ask.answer(credentials)
 
     async def __aenter__(self) -> Self:

@@ -115,7 +115,7 @@ class Bridge:
     def _pass_on(self, number: int, ask: Ask) -> None:
         future, _, answer = self._calls.get(number, (None, None, None))
         if future is None or answer is None:
-            ask.answer(None)
+            ask.leave()
             return
         task = future.get_loop().create_task(answer(ask))
         self._answers.add(task)

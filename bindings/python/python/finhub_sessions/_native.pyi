@@ -31,6 +31,9 @@ class Ask:
     def answer(self, credentials: Credentials | None) -> None:
         """Gives the credentials, or none."""
 
+    def leave(self) -> None:
+        """Leaves it to the next one that waits for a token."""
+
 @typing.final
 class ActiveSession:
     """A managed session of the core, in whichever process it is used."""

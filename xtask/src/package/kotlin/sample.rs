@@ -15,14 +15,6 @@ const SUBJECT: &str = "sample";
 
 const PROJECT: &str = "bindings/kotlin/sample";
 
-/// The sandbox's own tenant, which is public.
-const TENANT: [(&str, &str); 4] = [
-    ("FINHUB_TENANT_ID", "97e7ff29-15f3-49ef-9681-3bbfcce4f6cd"),
-    ("FINHUB_TENANT_KEY", "cvK_9XDw5g_Y_8aUtRQgPyX4aTBb"),
-    ("FINHUB_TENANT_SECRET", "your_tenant_secret"),
-    ("FINHUB_FORWARDED_FROM", "sample"),
-];
-
 /// Installs the jar into a repository of its own, and logs in and out there against the sandbox.
 pub(super) fn check(checks: &mut Checks, built: &Built) {
     println!("Using the jar in a project of its own.");
@@ -77,7 +69,14 @@ impl Sample {
 
     /// Runs it against the sandbox. It must show a login without its secrets, and the logout.
     fn log_in(&self, sample: &mut Command) -> Result<(), String> {
-        sample.envs(TENANT).env("FINHUB_BASE_URL", &self.sandbox.base_url);
+        let demo = finhub_sandbox::demo();
+        sample.envs([
+            ("FINHUB_BASE_URL", self.sandbox.base_url.as_str()),
+            ("FINHUB_TENANT_ID", demo.tenant_id),
+            ("FINHUB_TENANT_KEY", demo.tenant_key),
+            ("FINHUB_TENANT_SECRET", demo.tenant_secret),
+            ("FINHUB_FORWARDED_FROM", "sample"),
+        ]);
         let output = sample.output().map_err(|error| format!("it cannot be run: {error}"))?;
         let said = [output.stdout, output.stderr].concat();
         let said = String::from_utf8_lossy(&said);

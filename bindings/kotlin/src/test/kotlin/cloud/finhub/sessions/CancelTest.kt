@@ -215,6 +215,24 @@ class CancelTest : SandboxTest() {
         nothingIsLeft()
     }
 
+    @Test
+    fun `a shutdown right after a cancellation waits for what was left behind`() = runBlocking {
+        repeat(MOMENTS) {
+            sandbox.reset()
+            sandbox.script("""{"handle": true, "delay_ms": 8}""")
+            val client = sandbox.client()
+            var seen = false
+            val login = launch(Dispatchers.Default) {
+                client.logIn()
+                seen = true
+            }
+            arrived(1)
+            login.cancelAndJoin()
+            client.shutdown()
+            if (!seen) assertEquals(0, sandbox.liveSessions())
+        }
+    }
+
     /** Moments from before a login is sent to after it was answered. */
     private suspend fun moments(): List<() -> Unit> {
         val start = TimeSource.Monotonic.markNow()

@@ -1,5 +1,6 @@
 package cloud.finhub.sessions
 
+import cloud.finhub.sessions.sandbox.Sandbox
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.launch
@@ -7,6 +8,7 @@ import kotlinx.coroutines.runBlocking
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.params.ParameterizedTest
 import org.junit.jupiter.params.provider.ValueSource
+import java.util.concurrent.CountDownLatch
 import kotlin.system.exitProcess
 
 /** Programs that end while the SDK is at work. */
@@ -29,28 +31,27 @@ object ExitTestProgram {
     @JvmStatic
     fun main(args: Array<String>) {
         val (baseUrl, work, way) = args
-        val environment = mapOf(
-            "FINHUB_BASE_URL" to baseUrl,
-            "FINHUB_TENANT_ID" to "97e7ff29-15f3-49ef-9681-3bbfcce4f6cd",
-            "FINHUB_TENANT_KEY" to "cvK_9XDw5g_Y_8aUtRQgPyX4aTBb",
-            "FINHUB_TENANT_SECRET" to "your_tenant_secret",
-            "FINHUB_FORWARDED_FROM" to "tests",
-            "FINHUB_PLATFORM" to "web",
-            "FINHUB_DEVICE_ID" to "356938035643809",
-        )
-        val client = FinHubClient(ClientBuilder(ClientOptions().forwardedFor("::1")).connect(environment))
+        val builder = ClientBuilder(ClientOptions().forwardedFor("::1"))
+        val client = FinHubClient(builder.connect(Sandbox.environment(baseUrl)))
         runBlocking { client.logIn() }
         if (work == "busy") {
+            val busy = CountDownLatch(CALLS)
             for (dispatcher in listOf(Dispatchers.Default, Dispatchers.Unconfined)) {
                 repeat(50) {
                     CoroutineScope(dispatcher).launch {
-                        while (true) client.deleteSession(client.logIn())
+                        while (true) {
+                            client.deleteSession(client.logIn())
+                            busy.countDown()
+                        }
                     }
                 }
             }
-            Thread.sleep(300)
+            busy.await()
         }
         println("logged in")
         if (way == "exit") exitProcess(0)
     }
+
+    /** So many have ended, and others are under way, when the program ends. */
+    private const val CALLS = 100
 }

@@ -1,6 +1,7 @@
 package cloud.finhub.sessions
 
 import cloud.finhub.sessions.sandbox.Sandbox
+import kotlinx.coroutines.CompletableDeferred
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.TimeoutCancellationException
 import kotlinx.coroutines.awaitCancellation
@@ -88,8 +89,15 @@ class ManagedTest : SandboxTest() {
 
     @Test
     fun `a block that is cancelled is logged out before the coroutine ends`() = runBlocking {
-        val work = launch { client.whileLoggedIn { awaitCancellation() } }
-        until("there is a session") { sandbox.liveSessions() == 1 }
+        val inside = CompletableDeferred<Unit>()
+        val work = launch {
+            client.whileLoggedIn {
+                inside.complete(Unit)
+                awaitCancellation()
+            }
+        }
+        inside.await()
+        assertEquals(1, sandbox.liveSessions())
 
         work.cancelAndJoin()
 

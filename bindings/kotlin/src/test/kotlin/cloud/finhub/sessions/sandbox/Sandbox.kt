@@ -28,15 +28,7 @@ class Sandbox : AutoCloseable {
     private val control = Control(baseUrl)
 
     /** What a client needs to reach it: the variables by which a deployment would be told. */
-    val environment: Map<String, String> = mapOf(
-        "FINHUB_BASE_URL" to baseUrl,
-        "FINHUB_TENANT_ID" to "97e7ff29-15f3-49ef-9681-3bbfcce4f6cd",
-        "FINHUB_TENANT_KEY" to "cvK_9XDw5g_Y_8aUtRQgPyX4aTBb",
-        "FINHUB_TENANT_SECRET" to "your_tenant_secret",
-        "FINHUB_FORWARDED_FROM" to "tests",
-        "FINHUB_PLATFORM" to "web",
-        "FINHUB_DEVICE_ID" to "356938035643809",
-    )
+    val environment: Map<String, String> = environment(baseUrl)
 
     /** A client that can log in, with these options. */
     fun client(options: ClientOptions = ClientOptions()): FinHubClient =
@@ -105,6 +97,17 @@ class Sandbox : AutoCloseable {
 
         const val CUSTOMER: String = "ff72a196-426a-4ab3-a2d3-e4c583a9bc88"
         const val USER: String = "56305c2b-f13a-48e4-b462-ba55460b2ad9"
+
+        /** The variables that lead a client to the sandbox at [baseUrl]. */
+        fun environment(baseUrl: String): Map<String, String> = mapOf(
+            "FINHUB_BASE_URL" to baseUrl,
+            "FINHUB_TENANT_ID" to "97e7ff29-15f3-49ef-9681-3bbfcce4f6cd",
+            "FINHUB_TENANT_KEY" to "cvK_9XDw5g_Y_8aUtRQgPyX4aTBb",
+            "FINHUB_TENANT_SECRET" to "your_tenant_secret",
+            "FINHUB_FORWARDED_FROM" to "tests",
+            "FINHUB_PLATFORM" to "web",
+            "FINHUB_DEVICE_ID" to "356938035643809",
+        )
 
         /** Those of the customer who can log in. */
         fun credentials(): Credentials = Credentials("marcus.jensen@example.com", "your_secure_password")
