@@ -31,7 +31,7 @@ const DECLARATIONS: [&str; 14] = [
 ];
 
 pub(super) fn file(boundary: &Boundary) -> Result<GeneratedFile, Failure> {
-    let source = boundary.generate(TargetLanguage::Kotlin, WRITTEN)?;
+    let source = boundary.generate(TargetLanguage::Kotlin)?.read(WRITTEN)?;
     Ok(GeneratedFile::bridge(PATH, CRATE, &internal(&source)))
 }
 

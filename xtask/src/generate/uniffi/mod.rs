@@ -4,6 +4,7 @@
 //! line in `files`.
 
 mod kotlin;
+mod swift;
 
 use std::fs;
 use std::path::Path;
@@ -28,7 +29,9 @@ pub(crate) fn files(root: &Path) -> Result<Vec<GeneratedFile>, Failure> {
         return Ok(Vec::new());
     }
     let boundary = Boundary::compiled(root)?;
-    Ok(vec![kotlin::file(&boundary)?])
+    let mut files = vec![kotlin::file(&boundary)?];
+    files.extend(swift::files(&boundary)?);
+    Ok(files)
 }
 
 /// The compiled library, and the folder of its crate.
@@ -50,8 +53,8 @@ impl Boundary {
         Ok(Self { library: utf8(library)?, root: utf8(root.join(CRATE))? })
     }
 
-    /// The source that a language gets. `name` is its path below the folder that uniffi writes to.
-    fn generate(&self, language: TargetLanguage, name: &str) -> Result<String, Failure> {
+    /// Writes what a language gets.
+    fn generate(&self, language: TargetLanguage) -> Result<Written, Failure> {
         let folder = self.library.with_file_name("uniffi");
         let mut paths = BindgenPaths::default();
         paths.add_layer(Crate(self.root.clone()));
@@ -65,8 +68,18 @@ impl Boundary {
         };
         generate_with_bindgen_paths(options, paths)
             .map_err(|error| Failure::Boundary(format!("uniffi: {error:#}")))?;
-        let source = folder.join(name);
-        fs::read_to_string(&source).map_err(|error| Failure::File(source.into(), error))
+        Ok(Written(folder))
+    }
+}
+
+/// The folder that uniffi wrote to.
+struct Written(Utf8PathBuf);
+
+impl Written {
+    /// A file in it, as uniffi wrote it.
+    fn read(&self, name: &str) -> Result<String, Failure> {
+        let file = self.0.join(name);
+        fs::read_to_string(&file).map_err(|error| Failure::File(file.into(), error))
     }
 }
 

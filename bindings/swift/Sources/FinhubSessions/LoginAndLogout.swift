@@ -1,0 +1,89 @@
+import FinhubSessionsGenerated
+
+extension FinHubClient {
+    /// Logs a customer in (`createSession`).
+    ///
+    /// A login is sent once, and again only where nothing was sent or where FinHub asked for it. A task that is
+    /// cancelled meanwhile leaves no session behind: what the login created is logged out.
+    ///
+    /// - Parameters:
+    ///   - customerID: The customer, as FinHub's path names it: opaque.
+    ///   - userID: The customer's user, as FinHub's path names it: opaque.
+    ///   - credentials: What the customer logs in with.
+    /// - Throws: ``FinHubError/invalidCredentials(_:)`` where the username or the password is wrong,
+    ///   ``FinHubError/outcomeUnknown(_:)`` where a session may exist that nobody saw, or another ``FinHubError``;
+    ///   `CancellationError` where the task was cancelled.
+    public func createSession(
+        customerID: String,
+        userID: String,
+        credentials: Credentials
+    ) async throws -> Session {
+        let given = try credentials.toNative()
+        let session = try await call {
+            try await self.native.createSession(
+                customerId: customerID, userId: userID, credentials: given, cancellation: $0)
+        }
+        return try atOnce { try Session(session) }
+    }
+
+    /// Logs a customer in (`createSession`) with a name and a password. ``Credentials`` tells of the other arguments.
+    ///
+    /// - Throws: As ``createSession(customerID:userID:credentials:)``.
+    public func createSession(
+        customerID: String,
+        userID: String,
+        username: String,
+        password: String,
+        credentialType: String? = nil,
+        value: String? = nil,
+        bodyTenantID: String? = nil,
+        bearer: Secret? = nil
+    ) async throws -> Session {
+        let credentials = Credentials(
+            username: username,
+            password: password,
+            credentialType: credentialType,
+            value: value,
+            bodyTenantID: bodyTenantID,
+            bearer: bearer
+        )
+        return try await createSession(customerID: customerID, userID: userID, credentials: credentials)
+    }
+
+    /// Logs a session out (`deleteSession`). Idempotent: a session that FinHub does not know any more is
+    /// ``Outcome/alreadyGone``. A task that is cancelled meanwhile does not stop it.
+    ///
+    /// - Throws: ``FinHubError/unauthorized(_:)`` where the token has expired, ``FinHubError/invalidResponse(_:)`` where
+    ///   something else answered in FinHub's place, or another ``FinHubError``; `CancellationError` where the task was
+    ///   cancelled.
+    @discardableResult
+    public func deleteSession(_ session: Session) async throws -> Termination {
+        let termination = try await call {
+            try await self.native.deleteSession(session: session.native, cancellation: $0)
+        }
+        return Termination(termination)
+    }
+
+    /// Logs a session out by its ids: those of the login's path, and the session's own.
+    ///
+    /// - Parameters:
+    ///   - customerID: The customer, as the login named it.
+    ///   - userID: The user, as the login named it.
+    ///   - sessionID: FinHub's id of the session.
+    ///   - token: The session's access token, or an administrator's.
+    /// - Throws: As ``deleteSession(_:)``.
+    @discardableResult
+    public func deleteSessionByID(
+        customerID: String,
+        userID: String,
+        sessionID: String,
+        token: Secret
+    ) async throws -> Termination {
+        let token = try token.toNative()
+        let termination = try await call {
+            try await self.native.deleteSessionById(
+                customerId: customerID, userId: userID, sessionId: sessionID, token: token, cancellation: $0)
+        }
+        return Termination(termination)
+    }
+}

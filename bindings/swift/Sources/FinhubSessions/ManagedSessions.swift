@@ -1,0 +1,94 @@
+import FinhubSessionsGenerated
+
+/// Gives the credentials of a renewal, or `nil` where there is nobody to ask.
+///
+/// It runs in the task that waits for a token, and must not wait for the token of the same session itself. What it
+/// throws is the renewal's failure: the old token serves for as long as it lives.
+public typealias RenewWith = @Sendable () async throws -> Credentials?
+
+extension FinHubClient {
+    /// Logs a customer in for the length of `body`, and out again. The logout is made even where the task is cancelled;
+    /// where it fails, it never hides an error of the body.
+    ///
+    /// - Parameters:
+    ///   - customerID: The customer, as FinHub's path names it: opaque.
+    ///   - userID: The customer's user, as FinHub's path names it: opaque.
+    ///   - credentials: What the customer logs in with.
+    ///   - renewWith: How the token is renewed. Without it, it is not.
+    ///   - isolation: The caller's actor, on which the body runs.
+    ///   - body: What is done while the customer is logged in.
+    /// - Returns: What the body returned.
+    /// - Throws: What the body threw, else as ``createSession(customerID:userID:credentials:)`` and
+    ///   ``deleteSession(_:)``.
+    public func withSession<Value: Sendable>(
+        customerID: String,
+        userID: String,
+        credentials: Credentials,
+        renewWith: RenewWith? = nil,
+        isolation: isolated (any Actor)? = #isolation,
+        _ body: (ActiveSession) async throws -> Value
+    ) async throws -> Value {
+        let given = try credentials.toNative()
+        let renewal = renewal(renewWith)
+        // Rust logs out a session that is let go.
+        let active = try await call {
+            try await self.native.login(
+                customerId: customerID, userId: userID, credentials: given, renewal: renewal, cancellation: $0)
+        }
+        let session = ActiveSession(active, renewWith: renewWith)
+        let value: Value
+        do {
+            value = try await body(session)
+        } catch {
+            _ = try? await session.logoutToTheEnd()
+            throw error
+        }
+        try await session.logoutToTheEnd()
+        return value
+    }
+
+    /// Logs a customer in with a name and a password for the length of `body`, and out again. ``Credentials`` tells of
+    /// the other arguments.
+    ///
+    /// - Returns: What the body returned.
+    /// - Throws: As ``withSession(customerID:userID:credentials:renewWith:isolation:_:)``.
+    public func withSession<Value: Sendable>(
+        customerID: String,
+        userID: String,
+        username: String,
+        password: String,
+        credentialType: String? = nil,
+        value: String? = nil,
+        bodyTenantID: String? = nil,
+        bearer: Secret? = nil,
+        renewWith: RenewWith? = nil,
+        isolation: isolated (any Actor)? = #isolation,
+        _ body: (ActiveSession) async throws -> Value
+    ) async throws -> Value {
+        let credentials = Credentials(
+            username: username,
+            password: password,
+            credentialType: credentialType,
+            value: value,
+            bodyTenantID: bodyTenantID,
+            bearer: bearer
+        )
+        return try await withSession(
+            customerID: customerID, userID: userID, credentials: credentials, renewWith: renewWith, body)
+    }
+
+    /// Takes over a session that was made elsewhere: in an app, the one that its backend handed over
+    /// (``Session/fromSecretJSON(_:)``). Nothing is sent, and no tenant key is needed.
+    ///
+    /// - Parameters:
+    ///   - session: The session, which stays as it is.
+    ///   - renewWith: How the token is renewed. Without it, it is not.
+    public func resume(_ session: Session, renewWith: RenewWith? = nil) throws -> ActiveSession {
+        let active = try atOnce { try native.resume(session: session.native, renewal: renewal(renewWith)) }
+        return ActiveSession(active, renewWith: renewWith)
+    }
+}
+
+private func renewal(_ renewWith: RenewWith?) -> Renewal {
+    renewWith == nil ? .never : .onRequest
+}

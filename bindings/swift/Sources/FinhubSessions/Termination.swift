@@ -1,0 +1,37 @@
+public import Foundation
+import FinhubSessionsGenerated
+
+/// The end of a session: what a logout gives back.
+public struct Termination: Sendable, Hashable {
+    /// The session that ended.
+    public let sessionID: String
+
+    /// FinHub's word for its state, such as `TERMINATED`: an open set. `nil` where no answer told.
+    public let status: String?
+
+    /// When it ended (UTC). `nil` where no answer told.
+    public let terminatedAt: Date?
+
+    /// Whether this call ended it.
+    public let outcome: Outcome
+
+    init(_ native: FinhubSessionsGenerated.Termination) {
+        sessionID = native.sessionId
+        status = native.status
+        terminatedAt = native.terminatedAt
+        outcome =
+            switch native.outcome {
+            case .terminated: .terminated
+            case .alreadyGone: .alreadyGone
+            }
+    }
+}
+
+/// Whether a logout ended the session, or found it ended.
+public enum Outcome: Sendable, Hashable {
+    /// This call ended the session.
+    case terminated
+
+    /// The session had ended before, or an earlier attempt of this call had ended it.
+    case alreadyGone
+}
