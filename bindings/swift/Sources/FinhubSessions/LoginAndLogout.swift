@@ -23,7 +23,13 @@ extension FinHubClient {
             try await self.native.createSession(
                 customerId: customerID, userId: userID, credentials: given, cancellation: $0)
         }
-        return try atOnce { try Session(session) }
+        do {
+            return try Session(session)
+        } catch {
+            // Nobody else holds it.
+            try? native.discard(session: session)
+            throw toPublic(error)
+        }
     }
 
     /// Logs a customer in (`createSession`) with a name and a password. ``Credentials`` tells of the other arguments.

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use heck::{ToSnakeCase, ToUpperCamelCase};
+use heck::{ToLowerCamelCase, ToSnakeCase, ToUpperCamelCase};
 
 use super::markdown::{code, paragraph, prose, table};
 use crate::generate::spec::{Operation, Spec};
@@ -42,13 +42,19 @@ pub(super) fn errors(spec: &Spec) -> String {
     let kinds: Vec<_> = Kind::all()
         .map(|kind| {
             let kotlin = kind.as_str().to_upper_camel_case();
-            [code(kind.as_str()), prose(kind.when()), code(kind.python()), code(&kotlin)]
+            let swift = kind.as_str().to_lower_camel_case();
+            let languages = [kind.python(), &kotlin, &swift].map(code);
+            let [python, kotlin, swift] = languages;
+            [code(kind.as_str()), prose(kind.when()), python, kotlin, swift]
         })
         .collect();
     let section = [
         paragraph("## Errors"),
         paragraph("The kind of an error is the same word in every language."),
-        table(["kind", "when", "Python exception", "Kotlin `FinHubException`"], &kinds),
+        table(
+            ["kind", "when", "Python exception", "Kotlin `FinHubException`", "Swift `FinHubError`"],
+            &kinds,
+        ),
         paragraph("### What becomes which kind"),
         paragraph("Core maps by this table, whatever the body of an answer is."),
         table(["what happened", "kind", "but"], &conditions(spec)),
