@@ -60,13 +60,21 @@ fn made(root: &Path, verb: &str, arguments: &[&str]) -> Result<Vec<Artifact>, St
 
 /// The library that other languages load: `libNAME.so`, `libNAME.dylib` or `NAME.dll`.
 pub fn shared_library(artifacts: &[Artifact], name: &str) -> Result<PathBuf, String> {
-    let ends = [".so", ".dylib", ".dll"];
+    let found = library(artifacts, name, &[".so", ".dylib", ".dll"]);
+    found.ok_or_else(|| format!("cargo made no shared {name}"))
+}
+
+/// The library that becomes a part of other languages' programs: `libNAME.a` or `NAME.lib`.
+pub fn static_library(artifacts: &[Artifact], name: &str) -> Result<PathBuf, String> {
+    library(artifacts, name, &[".a", ".lib"]).ok_or_else(|| format!("cargo made no static {name}"))
+}
+
+fn library(artifacts: &[Artifact], name: &str, ends: &[&str]) -> Option<PathBuf> {
     let is_one = |artifact: &&Artifact| {
         let file = artifact.path.to_string_lossy();
         artifact.target == name && ends.iter().any(|end| file.ends_with(end))
     };
-    let found = artifacts.iter().find(is_one);
-    found.map(|found| found.path.clone()).ok_or_else(|| format!("cargo made no shared {name}"))
+    artifacts.iter().find(is_one).map(|found| found.path.clone())
 }
 
 fn read(messages: &str) -> Vec<Artifact> {
@@ -88,17 +96,19 @@ fn read(messages: &str) -> Vec<Artifact> {
 mod tests {
     use std::path::PathBuf;
 
-    use super::{read, shared_library};
+    use super::{read, shared_library, static_library};
 
-    const SAID: &str = r#"{"reason":"compiler-artifact","package_id":"p","target":{"kind":["cdylib","lib"],"name":"finhub_sessions_ffi","edition":"2024"},"filenames":["/t/libfinhub_sessions_ffi.rlib","/t/libfinhub_sessions_ffi.so"],"fresh":true}
+    const SAID: &str = r#"{"reason":"compiler-artifact","package_id":"p","target":{"kind":["cdylib","lib"],"name":"finhub_sessions_ffi","edition":"2024"},"filenames":["/t/libfinhub_sessions_ffi.rlib","/t/libfinhub_sessions_ffi.so","/t/libfinhub_sessions_ffi.a"],"fresh":true}
 not json
 {"reason":"build-finished","success":true}"#;
 
     #[test]
-    fn the_shared_library_is_found_among_what_was_built() {
+    fn the_libraries_are_found_among_what_was_built() {
         let artifacts = read(SAID);
         let library = shared_library(&artifacts, "finhub_sessions_ffi");
         assert_eq!(library, Ok(PathBuf::from("/t/libfinhub_sessions_ffi.so")));
         assert!(shared_library(&artifacts, "other").is_err());
+        let library = static_library(&artifacts, "finhub_sessions_ffi");
+        assert_eq!(library, Ok(PathBuf::from("/t/libfinhub_sessions_ffi.a")));
     }
 }

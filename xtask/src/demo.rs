@@ -6,6 +6,7 @@ use clap::Args;
 
 use crate::language::Language;
 use crate::step::{cargo, succeed};
+use crate::swift::{self, Half, swift};
 use crate::{kotlin, python};
 
 /// Show a login, a logout and the first errors, in every language or in one.
@@ -26,6 +27,7 @@ impl Demo {
                 Language::Rust => succeed(&mut self.rust()),
                 Language::Python => show_python(),
                 Language::Kotlin => show_kotlin(),
+                Language::Swift => show_swift(),
             };
             if let Err(problem) = shown {
                 println!("{language}: {problem}");
@@ -50,4 +52,10 @@ fn show_python() -> Result<(), String> {
 
 fn show_kotlin() -> Result<(), String> {
     succeed(kotlin::maven(kotlin::PACKAGE)?.args(["test-compile", "exec:exec@demo"]))
+}
+
+fn show_swift() -> Result<(), String> {
+    let mut demo = swift("run", swift::SAMPLE, "sample")?;
+    Half::build()?.give(&mut demo);
+    succeed(demo.args(["--quiet", "FinhubDemo"]))
 }

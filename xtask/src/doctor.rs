@@ -2,8 +2,8 @@
 
 use std::process::{Command, ExitCode};
 
-use crate::kotlin;
 use crate::terminal::{Palette, Tone};
+use crate::{kotlin, root, swift};
 
 /// Say which toolchains are here, which are missing, and how to get them.
 #[derive(Debug, Clone, clap::Args)]
@@ -14,6 +14,8 @@ struct Tool {
     name: &'static str,
     /// What makes it tell its version, or proves that it is there.
     command: &'static [&'static str],
+    /// The same for one that the project keeps, by its path below the repository's root; none where it keeps none.
+    kept: &'static [&'static str],
     /// The oldest version that serves, by its parts; none where any does.
     oldest: &'static [u32],
     purpose: &'static str,
@@ -23,7 +25,7 @@ struct Tool {
 const RUST: &str = "install rustup from https://rustup.rs, then: rustup toolchain install stable";
 
 /// Without these, neither `cargo xtask demo` nor `cargo xtask test` runs.
-const NEEDED: [Tool; 6] = [
+const NEEDED: [Tool; 7] = [
     tool("cargo", &["cargo", "--version"], &[1, 89], "builds everything", RUST),
     tool("rustc", &["rustc", "--version"], &[1, 89], "compiles everything", RUST),
     tool(
@@ -42,10 +44,20 @@ const NEEDED: [Tool; 6] = [
     ),
     tool("jdk", &["javac", "-version"], &[17], "the Kotlin package and its tests", kotlin::JDK),
     tool("maven", &["mvn", "--version"], &[3, 8], "builds the Kotlin package", kotlin::MAVEN),
+    Tool {
+        kept: &[swift::TOOLCHAIN, "run", "swift", "--version"],
+        ..tool(
+            "swift",
+            &["swift", "--version"],
+            &[6, 0],
+            "the Swift package and its tests",
+            swift::SWIFT,
+        )
+    },
 ];
 
 /// Each of these serves a part of the gate or a language.
-const OPTIONAL: [Tool; 6] = [
+const OPTIONAL: [Tool; 5] = [
     tool(
         "rustfmt",
         &["rustfmt", "--version"],
@@ -81,13 +93,6 @@ const OPTIONAL: [Tool; 6] = [
         "installs redocly",
         "it comes with node; apt-get install npm",
     ),
-    tool(
-        "swift",
-        &["swift", "--version"],
-        &[6, 0],
-        "the Swift package",
-        "https://www.swift.org/install",
-    ),
 ];
 
 const fn tool(
@@ -97,7 +102,7 @@ const fn tool(
     purpose: &'static str,
     remedy: &'static str,
 ) -> Tool {
-    Tool { name, command, oldest, purpose, remedy }
+    Tool { name, command, kept: &[], oldest, purpose, remedy }
 }
 
 /// What was found of a tool.
@@ -160,14 +165,27 @@ fn report(palette: Palette, tool: &Tool, found: &Found, bad: Tone) -> String {
 }
 
 fn look(tool: &Tool) -> Found {
-    let [program, arguments @ ..] = tool.command else { return Found::Missing };
-    let Ok(output) = Command::new(program).args(arguments).output() else { return Found::Missing };
+    let found = match tool.command {
+        [program, arguments @ ..] => ask(Command::new(program).args(arguments), tool.oldest),
+        [] => Found::Missing,
+    };
+    match (&found, tool.kept) {
+        (Found::Old(_) | Found::Missing, [program, arguments @ ..]) => {
+            let kept = ask(Command::new(root().join(program)).args(arguments), tool.oldest);
+            if kept == Found::Missing { found } else { kept }
+        }
+        _ => found,
+    }
+}
+
+fn ask(program: &mut Command, oldest: &[u32]) -> Found {
+    let Ok(output) = program.output() else { return Found::Missing };
     if !output.status.success() {
         return Found::Missing;
     }
     // Java tells its version on the standard error.
     let told = [output.stdout, output.stderr].concat();
-    judge(&String::from_utf8_lossy(&told), tool.oldest)
+    judge(&String::from_utf8_lossy(&told), oldest)
 }
 
 fn judge(told: &str, oldest: &[u32]) -> Found {

@@ -13,6 +13,8 @@ pub enum Language {
     Python,
     /// `bindings/kotlin`.
     Kotlin,
+    /// `bindings/swift`.
+    Swift,
 }
 
 impl Language {
@@ -28,6 +30,7 @@ impl fmt::Display for Language {
             Self::Rust => "rust",
             Self::Python => "python",
             Self::Kotlin => "kotlin",
+            Self::Swift => "swift",
         })
     }
 }

@@ -15,6 +15,7 @@ pub mod package;
 pub mod python;
 mod sandbox;
 pub mod step;
+pub mod swift;
 pub mod terminal;
 pub mod test;
 pub mod tools;

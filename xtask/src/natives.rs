@@ -10,10 +10,10 @@ use crate::artifacts::{self, Artifact};
 use crate::root;
 
 /// The library's crate and its target.
-const LIBRARY: (&str, &str) = ("finhub-sessions-ffi", "finhub_sessions_ffi");
+pub(crate) const LIBRARY: (&str, &str) = ("finhub-sessions-ffi", "finhub_sessions_ffi");
 
 /// The sandbox's crate, which is its program's name as well.
-const SANDBOX: &str = "finhub-sandbox";
+pub(crate) const SANDBOX: &str = "finhub-sandbox";
 
 /// Build the library that Kotlin loads and the sandbox, and copy them where Maven looks for them.
 #[derive(Debug, Args)]
@@ -64,7 +64,7 @@ impl Natives {
 }
 
 /// The program of a package that was built.
-fn program(artifacts: &[Artifact], name: &str) -> Result<PathBuf, String> {
+pub(crate) fn program(artifacts: &[Artifact], name: &str) -> Result<PathBuf, String> {
     let is_one = |artifact: &&Artifact| {
         let is_debug_information =
             artifact.path.extension().is_some_and(|it| it == "pdb" || it == "dSYM");
@@ -75,7 +75,7 @@ fn program(artifacts: &[Artifact], name: &str) -> Result<PathBuf, String> {
 }
 
 /// Copies a file into a folder, unless it is there: what comes after would think that it changed.
-fn copy(file: &Path, folder: &Path) -> Result<(), String> {
+pub(crate) fn copy(file: &Path, folder: &Path) -> Result<(), String> {
     let target = folder.join(file.file_name().unwrap_or_default());
     let try_copy = || {
         if is_copy(file, &target) {

@@ -11,6 +11,7 @@ use clap::Args;
 use crate::language::Language;
 use crate::root;
 use crate::step::{cargo, succeed};
+use crate::swift::{self, Half, swift};
 use crate::{kotlin, python};
 
 /// Run every test of every language, or of one.
@@ -36,6 +37,10 @@ impl Test {
         println!();
         for (language, end) in &ends {
             match end {
+                // A program that broke off has not counted what it did not come to.
+                Ok((Count { passed, failed: 0 }, false)) => {
+                    println!("{language}: {passed} passed, 0 failed, but its program failed");
+                }
                 Ok((Count { passed, failed }, _)) => {
                     println!("{language}: {passed} passed, {failed} failed");
                 }
@@ -64,6 +69,12 @@ fn run(language: Language) -> Result<(Count, bool), String> {
             let _ = fs::remove_dir_all(&reports);
             let ended_well = succeed(kotlin::maven(kotlin::PACKAGE)?.arg("test")).is_ok();
             Ok((of_surefire(&reports), ended_well))
+        }
+        Language::Swift => {
+            let mut test = swift("test", swift::PACKAGE, "test")?;
+            test.args(["-Xswiftc", "-warnings-as-errors"]);
+            Half::build()?.give(&mut test);
+            count(&mut test, of_swift_testing)
         }
     }
 }
@@ -131,6 +142,23 @@ fn of_report(report: &str) -> Option<Count> {
     Some(Count { passed: number("tests")? - failed - number("skipped")?, failed })
 }
 
+/// Reads `✔ Test login() passed after 0.1 seconds.`, which Swift Testing says of each test. Its last line does not tell
+/// how many failed, its report counts what failed in them, and `XCTest`, which runs as well, has no tests.
+fn of_swift_testing(line: &str) -> Option<Count> {
+    let (_, test) = line.split_once("✔ Test ").or_else(|| line.split_once("✘ Test "))?;
+    if test.starts_with("run with ") {
+        return None;
+    }
+    let count = |what: &str, count: Count| {
+        let (_, after) = test.rsplit_once(what)?;
+        // A test's name may say the same, which a quotation mark ends.
+        let (_, end) = after.split_once(" second")?;
+        end.trim_start_matches('s').starts_with(['.', ' ']).then_some(count)
+    };
+    count(" passed after ", Count { passed: 1, failed: 0 })
+        .or_else(|| count(" failed after ", Count { passed: 0, failed: 1 }))
+}
+
 impl AddAssign for Count {
     fn add_assign(&mut self, other: Self) {
         self.passed += other.passed;
@@ -140,7 +168,7 @@ impl AddAssign for Count {
 
 #[cfg(test)]
 mod tests {
-    use super::{Count, of_cargo, of_pytest, of_report};
+    use super::{Count, of_cargo, of_pytest, of_report, of_swift_testing};
 
     #[test]
     fn the_summary_of_a_test_program_is_read() {
@@ -167,5 +195,25 @@ mod tests {
   <testcase name="a"/>"#;
         assert_eq!(of_report(report), Some(Count { passed: 7, failed: 2 }));
         assert_eq!(of_report("<html>"), None);
+    }
+
+    #[test]
+    fn swift_testings_lines_are_read() {
+        let said = [
+            "\t Executed 0 tests, with 0 failures (0 unexpected) in 0.0 (0.0) seconds",
+            "✘ Test off() skipped: \"no\"",
+            "✘ Test \"a call that failed after 3 seconds\" recorded an issue at A.swift:6:209: a == b",
+            "✔ Test one() passed after 0.002 seconds.",
+            "printed without an end✔ Test two() passed after 0.002 seconds with 1 known issue.",
+            "✔ Test \"a call that failed after 3 seconds\" passed after 0.002 seconds.",
+            "✘ Test \"it passed after 3 seconds\" failed after 0.002 seconds with 2 issues.",
+            "✘ Suite S failed after 0.003 seconds with 2 issues.",
+            "✘ Test run with 5 tests failed after 0.003 seconds with 2 issues.",
+        ];
+        let mut total = Count::default();
+        for line in said {
+            total += of_swift_testing(line).unwrap_or_default();
+        }
+        assert_eq!(total, Count { passed: 3, failed: 1 });
     }
 }

@@ -30,19 +30,32 @@ const PYTHON: (&str, &str) = ("python3", "Python 3.11.2");
 
 const JAVA: [(&str, &str); 2] = [("javac", "javac 17.0.15"), ("mvn", "Apache Maven 3.8.7")];
 
+const SWIFT: (&str, &str) = ("swift", "Swift version 6.0.3 (swift-6.0.3-RELEASE)");
+
 #[test]
-fn rust_python_and_java_are_enough() {
-    let (content, says) = doctor("enough", &[RUST[0], RUST[1], PYTHON, JAVA[0], JAVA[1]]);
+fn rust_python_java_and_swift_are_enough() {
+    let (content, says) = doctor("enough", &[RUST[0], RUST[1], PYTHON, JAVA[0], JAVA[1], SWIFT]);
     assert!(content, "{says}");
     assert!(says.contains("ok       rustc       1.95.0"), "{says}");
+    assert!(says.contains("ok       swift       6.0.3"), "{says}");
+    assert!(says.contains("missing  clippy"), "{says}");
+}
+
+#[test]
+fn a_machine_without_swift_is_not() {
+    let (content, says) = doctor("no-swift", &[RUST[0], RUST[1], PYTHON, JAVA[0], JAVA[1]]);
+    assert!(!content);
     assert!(says.contains("missing  swift"), "{says}");
-    assert!(says.contains("get it: https://www.swift.org/install"), "{says}");
+    assert!(
+        says.contains("get it: ci/swift-toolchain.sh install, or https://www.swift.org/install"),
+        "{says}"
+    );
 }
 
 #[test]
 fn an_old_python_is_not() {
     let python = ("python3", "Python 3.9.2");
-    let (content, says) = doctor("old", &[RUST[0], RUST[1], python, JAVA[0], JAVA[1]]);
+    let (content, says) = doctor("old", &[RUST[0], RUST[1], python, JAVA[0], JAVA[1], SWIFT]);
     assert!(!content);
     assert!(says.contains("old      python3     3.9.2"), "{says}");
     assert!(says.contains("3.11 or newer is wanted"), "{says}");
@@ -51,7 +64,7 @@ fn an_old_python_is_not() {
 
 #[test]
 fn a_machine_without_maven_is_not() {
-    let (content, says) = doctor("no-maven", &[RUST[0], RUST[1], PYTHON, JAVA[0]]);
+    let (content, says) = doctor("no-maven", &[RUST[0], RUST[1], PYTHON, JAVA[0], SWIFT]);
     assert!(!content);
     assert!(says.contains("ok       jdk         17.0.15"), "{says}");
     assert!(says.contains("missing  maven"), "{says}");
@@ -61,7 +74,7 @@ fn a_machine_without_maven_is_not() {
 #[test]
 fn an_old_jdk_is_not() {
     let (content, says) =
-        doctor("old-jdk", &[RUST[0], RUST[1], PYTHON, ("javac", "javac 11.0.20"), JAVA[1]]);
+        doctor("old-jdk", &[RUST[0], RUST[1], PYTHON, ("javac", "javac 11.0.20"), JAVA[1], SWIFT]);
     assert!(!content);
     assert!(says.contains("old      jdk         11.0.20    "), "{says}");
     assert!(says.contains("17 or newer is wanted"), "{says}");

@@ -1,0 +1,147 @@
+//! The Swift package's build: a toolchain, which the machine brings or `ci/swift-toolchain.sh` keeps, and Rust's half.
+
+use std::ffi::OsString;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::UNIX_EPOCH;
+
+use crate::artifacts;
+use crate::natives::{LIBRARY, SANDBOX, copy, program};
+use crate::root;
+use crate::step::command;
+
+/// The package's folder, below the repository's root.
+pub const PACKAGE: &str = "bindings/swift";
+
+/// A package of its own that uses it.
+pub(crate) const SAMPLE: &str = "bindings/swift/Sample";
+
+/// What runs a command where it finds Swift.
+pub(crate) const TOOLCHAIN: &str = "ci/swift-toolchain.sh";
+
+/// How to get Swift.
+pub(crate) const SWIFT: &str = "ci/swift-toolchain.sh install, or https://www.swift.org/install";
+
+/// All that is built, below the repository's root.
+const BUILT: &str = "target/swift";
+
+/// A program of the toolchain, in the repository's root. It fails with what is missing.
+pub(crate) fn tool(name: &str) -> Result<Command, String> {
+    let mut probe = in_toolchain("swift");
+    let probe = probe.arg("--version").stdin(Stdio::null()).output();
+    match probe {
+        Ok(output) if output.status.success() => Ok(in_toolchain(name)),
+        Ok(output) => Err(why(&String::from_utf8_lossy(&output.stderr))),
+        Err(_) => Err(why("")),
+    }
+}
+
+fn in_toolchain(program: &str) -> Command {
+    let mut toolchain = command(root().join(TOOLCHAIN));
+    toolchain.current_dir(root()).args(["run", program]);
+    toolchain
+}
+
+/// The last line that the toolchain's script said, which may have another reason than that there is no Swift.
+fn why(said: &str) -> String {
+    let line = said.lines().rev().find(|line| !line.trim().is_empty());
+    line.map_or_else(|| format!("Swift 6 is missing (`swift`); get it: {SWIFT}"), str::to_owned)
+}
+
+/// `swift VERB` for a package. What it builds is put into a folder of this name.
+pub fn swift(verb: &str, package: &str, built: &str) -> Result<Command, String> {
+    let mut swift = tool("swift")?;
+    swift.args([verb, "--package-path", package, "--scratch-path"]).arg(folder(built)?);
+    Ok(swift)
+}
+
+/// A folder below `target/swift`, by its whole path: programs are told of it that run elsewhere.
+pub(crate) fn folder(name: &str) -> Result<PathBuf, String> {
+    let root = root().canonicalize().map_err(|error| error.to_string())?;
+    Ok(root.join(BUILT).join(name))
+}
+
+/// Rust's half of the package as this machine runs it, and the sandbox.
+#[derive(Debug)]
+pub struct Half {
+    /// The static library, alone in its folder: beside a shared one, the linker would take that.
+    pub(crate) library: PathBuf,
+    sandbox: PathBuf,
+}
+
+impl Half {
+    /// Builds both.
+    pub fn build() -> Result<Self, String> {
+        let (package, library) = LIBRARY;
+        let wanted = ["--quiet", "--package", package, "--package", SANDBOX];
+        let made = artifacts::build(&root(), &wanted)?;
+        let library = artifacts::static_library(&made, library)?;
+        Ok(Self { library: alone(&library, &folder("lib")?)?, sandbox: program(&made, SANDBOX)? })
+    }
+
+    /// Has a package linked to the library, and its tests find the sandbox.
+    pub fn give(&self, swift: &mut Command) {
+        swift.env("FINHUB_SESSIONS_FFI", "system").env("FINHUB_SANDBOX", &self.sandbox);
+        let mut search = OsString::from("-L");
+        search.push(self.library.parent().unwrap_or(&self.library));
+        swift.arg("-Xlinker").arg(search);
+        if cfg!(target_os = "macos") {
+            // An xcframework's users get these by what the package imports.
+            swift.args(["-Xlinker", "-framework", "-Xlinker", "Security"]);
+        }
+    }
+}
+
+/// Copies the library into a folder that is named by when it was built, and gives the copy. Swift's package
+/// manager does not see that a library changed, but links again where the linker is told of another folder.
+fn alone(library: &Path, folder: &Path) -> Result<PathBuf, String> {
+    let told = |error| format!("{}: {error}", library.display());
+    let built = fs::metadata(library).and_then(|it| it.modified()).map_err(told)?;
+    let built = built.duration_since(UNIX_EPOCH).unwrap_or_default().as_nanos().to_string();
+    for old in fs::read_dir(folder).into_iter().flatten().flatten() {
+        if old.file_name() != built.as_str() {
+            // It may be in use, or gone already; it takes no more than room.
+            let _ = fs::remove_dir_all(old.path());
+        }
+    }
+    let folder = folder.join(built);
+    copy(library, &folder)?;
+    Ok(folder.join(library.file_name().unwrap_or_default()))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::time::{Duration, UNIX_EPOCH};
+
+    use super::{alone, why};
+
+    #[test]
+    fn what_is_missing_is_told_in_one_line() {
+        assert_eq!(why("trying\nno overlay here\n\n"), "no overlay here");
+        let missing = why("");
+        assert!(missing.starts_with("Swift 6 is missing (`swift`); get it: "), "{missing}");
+        let script = fs::read_to_string(crate::root().join(super::TOOLCHAIN)).expect("it is there");
+        assert!(script.contains(super::SWIFT), "the script says the same");
+    }
+
+    #[test]
+    fn another_library_is_in_another_folder() {
+        let folder = std::env::temp_dir().join(format!("swift-half-{}", std::process::id()));
+        fs::create_dir_all(&folder).expect("a folder");
+        let library = folder.join("libone.a");
+        let built = |seconds: u64| {
+            fs::write(&library, "one").expect("a library");
+            let time = UNIX_EPOCH + Duration::from_secs(seconds);
+            let file = fs::File::options().write(true).open(&library).expect("it is there");
+            file.set_modified(time).expect("its time");
+            alone(&library, &folder.join("lib")).expect("a copy")
+        };
+        let (first, same, second) = (built(5), built(5), built(6));
+        assert_eq!(first, same);
+        assert_ne!(first, second);
+        assert!(second.is_file() && !first.exists(), "the old one is of no use");
+        fs::remove_dir_all(&folder).expect("it is a folder");
+    }
+}
