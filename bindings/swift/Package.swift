@@ -19,6 +19,9 @@ let library: Target =
     default: fatalError("FINHUB_SESSIONS_FFI is \(half): it must be system or xcframework")
     }
 
+/// What Rust's half calls on Apple's systems: to verify certificates.
+let frameworks = ["CoreFoundation", "Security"]
+
 let package = Package(
     name: "finhub-sessions",
     platforms: [.iOS(.v16), .macOS(.v13)],
@@ -30,7 +33,8 @@ let package = Package(
         .target(
             name: "FinhubSessionsGenerated",
             dependencies: ["finhub_sessions_ffiFFI"],
-            swiftSettings: [.swiftLanguageMode(.v5)]
+            swiftSettings: [.swiftLanguageMode(.v5)],
+            linkerSettings: frameworks.map { .linkedFramework($0, .when(platforms: [.iOS, .macOS])) }
         ),
         .target(
             name: "FinhubSessions",
