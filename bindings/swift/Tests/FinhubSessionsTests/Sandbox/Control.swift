@@ -1,0 +1,41 @@
+import Foundation
+
+/// The sandbox's control endpoints: `/__sandbox/...`.
+///
+/// It keeps one connection, opened at once: a new one could meet what a test has in store for the next connection.
+final class Control: @unchecked Sendable {
+    private let lock = NSLock()
+    private let authority: String
+    private var connection: Connection
+
+    init(baseURL: String) throws {
+        guard let url = URL(string: baseURL), let host = url.host, let port = url.port else {
+            throw Broken.because("\(baseURL) is no address of a sandbox")
+        }
+        authority = "\(host):\(port)"
+        connection = try Connection(port: UInt16(port))
+    }
+
+    @discardableResult
+    func ask(_ method: String, _ path: String, _ body: JSON? = nil) throws -> JSON {
+        let sent = try body?.data() ?? Data()
+        let head = "\(method) /__sandbox/\(path) HTTP/1.1\r\nHost: \(authority)\r\nContent-Length: \(sent.count)\r\n\r\n"
+        let answer = try lock.withLock {
+            try connection.write(Array(head.utf8) + sent)
+            return try read()
+        }
+        let said = try JSON(parsing: Data(answer.body))
+        guard answer.status == "200" else { throw Broken.because(said["message"].text ?? "the sandbox refused") }
+        return said
+    }
+
+    private func read() throws -> (status: Substring, body: [UInt8]) {
+        let first = try connection.line().split(separator: " ")
+        var length = 0
+        while case let header = try connection.line(), !header.isEmpty {
+            let parts = header.lowercased().split(separator: ":", maxSplits: 1)
+            if parts[0] == "content-length" { length = Int(parts[1].trimmingCharacters(in: .whitespaces)) ?? 0 }
+        }
+        return (first[1], try connection.bytes(length))
+    }
+}
