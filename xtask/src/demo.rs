@@ -1,5 +1,6 @@
 //! `cargo xtask demo`: a login and a logout, shown step by step.
 
+use std::path::Path;
 use std::process::{Command, ExitCode};
 
 use clap::Args;
@@ -55,7 +56,7 @@ fn show_kotlin() -> Result<(), String> {
 }
 
 fn show_swift() -> Result<(), String> {
-    let mut demo = swift("run", swift::SAMPLE, "sample")?;
+    let mut demo = swift("run", Path::new(swift::SAMPLE), "sample")?;
     Half::build()?.give(&mut demo);
     succeed(demo.args(["--quiet", "FinhubDemo"]))
 }

@@ -5,6 +5,7 @@ mod checks;
 mod elf;
 pub mod kotlin;
 pub mod python;
+pub mod swift;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -24,6 +25,7 @@ pub struct Package {
 enum Language {
     Python(python::Python),
     Kotlin(kotlin::Kotlin),
+    Swift(swift::Swift),
 }
 
 impl Package {
@@ -33,6 +35,7 @@ impl Package {
         let out = match &self.language {
             Language::Python(python) => python.build(&mut checks),
             Language::Kotlin(kotlin) => kotlin.build(&mut checks),
+            Language::Swift(swift) => swift.build(&mut checks),
         };
         report(&checks, out)
     }

@@ -50,9 +50,10 @@ fn why(said: &str) -> String {
 }
 
 /// `swift VERB` for a package. What it builds is put into a folder of this name.
-pub fn swift(verb: &str, package: &str, built: &str) -> Result<Command, String> {
+pub fn swift(verb: &str, package: &Path, built: &str) -> Result<Command, String> {
     let mut swift = tool("swift")?;
-    swift.args([verb, "--package-path", package, "--scratch-path"]).arg(folder(built)?);
+    swift.args([verb, "--package-path"]).arg(package);
+    swift.arg("--scratch-path").arg(folder(built)?);
     Ok(swift)
 }
 
@@ -86,10 +87,6 @@ impl Half {
         let mut search = OsString::from("-L");
         search.push(self.library.parent().unwrap_or(&self.library));
         swift.arg("-Xlinker").arg(search);
-        if cfg!(target_os = "macos") {
-            // An xcframework's users get these by what the package imports.
-            swift.args(["-Xlinker", "-framework", "-Xlinker", "Security"]);
-        }
     }
 }
 

@@ -71,7 +71,7 @@ fn run(language: Language) -> Result<(Count, bool), String> {
             Ok((of_surefire(&reports), ended_well))
         }
         Language::Swift => {
-            let mut test = swift("test", swift::PACKAGE, "test")?;
+            let mut test = swift("test", Path::new(swift::PACKAGE), "test")?;
             test.args(["-Xswiftc", "-warnings-as-errors"]);
             Half::build()?.give(&mut test);
             count(&mut test, of_swift_testing)

@@ -1,0 +1,34 @@
+// swift-tools-version: 6.0
+
+import PackageDescription
+
+/// What Rust's half calls on Apple's systems: to verify certificates.
+let frameworks = ["CoreFoundation", "Security"]
+
+// `cargo xtask package swift` makes a release's manifest of this, and holds it to Package.swift.
+let package = Package(
+    name: "finhub-sessions",
+    platforms: [.iOS(.v16), .macOS(.v13)],
+    products: [
+        .library(name: "FinhubSessions", targets: ["FinhubSessions"])
+    ],
+    targets: [
+        .binaryTarget(
+            name: "finhub_sessions_ffiFFI",
+            url: "{url}",
+            checksum: "{checksum}"
+        ),
+        .target(
+            name: "FinhubSessionsGenerated",
+            dependencies: ["finhub_sessions_ffiFFI"],
+            swiftSettings: [.swiftLanguageMode(.v5)],
+            linkerSettings: frameworks.map { .linkedFramework($0, .when(platforms: [.iOS, .macOS])) }
+        ),
+        .target(
+            name: "FinhubSessions",
+            dependencies: ["FinhubSessionsGenerated"],
+            resources: [.copy("PrivacyInfo.xcprivacy")],
+            swiftSettings: [.swiftLanguageMode(.v6), .enableUpcomingFeature("InternalImportsByDefault")]
+        ),
+    ]
+)

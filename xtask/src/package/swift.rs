@@ -1,0 +1,55 @@
+//! `cargo xtask package swift`: the package as its users get it, with an xcframework where this is a Mac.
+
+mod build;
+mod docs;
+mod framework;
+mod header;
+mod library;
+mod manifest;
+mod privacy;
+mod release;
+mod sample;
+mod sources;
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::checks::Checks;
+use crate::root;
+use crate::swift::{Half, tool};
+
+/// Rust's half, as Swift imports it.
+const MODULE: &str = "finhub_sessions_ffiFFI";
+
+/// The target that users import.
+const FACE: &str = "FinhubSessions";
+
+/// Build the package, check its manifests, sources and documentation, and log in with it from a package that has
+/// nothing else. On a Mac, build the xcframework as well.
+#[derive(Debug, Args)]
+pub struct Swift {
+    /// Where to put it; target/package/swift by default.
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+}
+
+impl Swift {
+    /// Builds and checks, and gives the folder where the package is.
+    pub(super) fn build(&self, checks: &mut Checks) -> Result<PathBuf, String> {
+        // A missing toolchain is told at once, and not after minutes.
+        tool("swift")?;
+        println!("Building the Swift package. The first time takes minutes.");
+        let half = Half::build()?;
+        manifest::check(checks);
+        sources::check(checks);
+        privacy::check(checks);
+        header::check(checks);
+        library::check(checks, &half.library);
+        build::check(checks, &half);
+        docs::check(checks);
+        sample::check(checks, &half);
+        let out = self.out.clone().unwrap_or_else(|| root().join("target/package/swift"));
+        release::put(checks, framework::build()?.as_ref(), &out)
+    }
+}
