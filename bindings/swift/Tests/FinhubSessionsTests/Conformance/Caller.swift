@@ -1,0 +1,155 @@
+import Foundation
+
+@testable import FinhubSessions
+
+/// What the placeholders of a case stand for.
+struct Fill {
+    private var known: [(name: String, value: String)]
+    private(set) var session: Session?
+
+    init(baseURL: String) {
+        known = [("{sandbox}", baseURL), ("{authority}", String(baseURL.drop { $0 != "/" }.dropFirst(2)))]
+    }
+
+    /// Takes the session of `login_first`.
+    mutating func knows(_ session: Session) {
+        self.session = session
+        known += [("{session_id}", session.sessionID), ("{token}", session.token.exposeSecret())]
+    }
+
+    func text(_ text: String) -> String {
+        guard text.utf8.contains(UInt8(ascii: "{")) else { return text }
+        return known.reduce(text) { filled, it in
+            filled.replacingOccurrences(of: it.name, with: it.value, options: .literal)
+        }
+    }
+}
+
+/// The client and the arguments of a case: its own, and the defaults for the rest.
+struct Caller {
+    let `case`: Case
+    let defaults: Defaults
+    let fill: Fill
+
+    /// The initializer sees the machine's variables, so that a case must not need that they are absent.
+    private static let machineSaysNothing = !ProcessInfo.processInfo.environment.keys.contains {
+        $0.hasPrefix("FINHUB_") && $0 != "FINHUB_SANDBOX" && !$0.hasPrefix("FINHUB_SESSIONS_")
+    }
+
+    func client() throws -> FinHubClient {
+        let settings = defaults.client.without(`case`.unset).with(`case`.client)
+        let seen = `case`.environment.mapValues(fill.text)
+        let client =
+            seen.isEmpty && Self.machineSaysNothing ? try made(settings) : try made(settings, environment: seen)
+        return try `case`.options.map { try clone(client, $0) } ?? client
+    }
+
+    func logIn(_ client: FinHubClient, _ given: [String: String] = [:]) async throws -> Session {
+        let arguments = defaults.createSession.merging(given) { _, new in new }
+        return try await client.createSession(
+            customerID: arguments["customer_id"] ?? "",
+            userID: arguments["user_id"] ?? "",
+            username: arguments["username"] ?? "",
+            password: arguments["password"] ?? "",
+            credentialType: arguments["credential_type"],
+            value: arguments["value"],
+            bodyTenantID: arguments["body_tenant_id"],
+            bearer: arguments["bearer"].map(Secret.init))
+    }
+
+    func logOut(_ client: FinHubClient, _ handedOver: JSON?) async throws -> Termination {
+        let session = try handedOver.map { json in
+            try Session.fromSecretJSON(Secret(String(decoding: try json.data(), as: UTF8.self)))
+        }
+        guard let session = session ?? fill.session else {
+            throw NotUnderstood("a logout without a session needs login_first")
+        }
+        return try await client.deleteSession(session)
+    }
+
+    func logOutByID(_ client: FinHubClient, _ given: [String: String]) async throws -> Termination {
+        let arguments = defaults.deleteSessionByID.merging(given) { _, new in new }
+        return try await client.deleteSessionByID(
+            customerID: arguments["customer_id"] ?? "",
+            userID: arguments["user_id"] ?? "",
+            sessionID: fill.text(arguments["session_id"] ?? ""),
+            token: Secret(fill.text(arguments["token"] ?? "")))
+    }
+
+    private func made(_ settings: CaseSettings) throws -> FinHubClient {
+        let texts = settings.texts
+        return try FinHubClient(
+            baseURL: texts["base_url"].map(fill.text),
+            tenantID: texts["tenant_id"],
+            tenantKey: texts["tenant_key"],
+            tenantSecret: texts["tenant_secret"],
+            forwardedFor: texts["forwarded_for"],
+            forwardedFrom: texts["forwarded_from"],
+            platform: texts["platform"],
+            deviceID: texts["device_id"],
+            osPlatform: texts["os_platform"],
+            userAgent: texts["user_agent"],
+            accept: texts["accept"],
+            timeout: settings.limit("timeout"),
+            connectTimeout: settings.limit("connect_timeout"),
+            attemptTimeout: settings.limit("attempt_timeout"),
+            maxRetries: settings.count("max_retries"),
+            proxy: texts["proxy"].map { .url(Secret($0)) },
+            caBundle: texts["ca_bundle"].map { URL(fileURLWithPath: $0) })
+    }
+
+    /// A client that sees these variables alone.
+    private func made(_ settings: CaseSettings, environment: [String: String]) throws -> FinHubClient {
+        let texts = settings.texts
+        let options = Options(
+            tenantID: texts["tenant_id"],
+            tenantKey: texts["tenant_key"],
+            tenantSecret: texts["tenant_secret"],
+            forwardedFor: texts["forwarded_for"],
+            forwardedFrom: texts["forwarded_from"],
+            platform: texts["platform"],
+            deviceID: texts["device_id"],
+            osPlatform: texts["os_platform"],
+            userAgent: texts["user_agent"],
+            accept: texts["accept"],
+            headers: [:],
+            timeout: settings.limit("timeout"),
+            attemptTimeout: settings.limit("attempt_timeout"),
+            maxRetries: settings.count("max_retries"))
+        let all = Settings(
+            options: options,
+            baseURL: texts["base_url"].map(fill.text),
+            connectTimeout: settings.limit("connect_timeout"),
+            proxy: texts["proxy"].map { .url(Secret($0)) },
+            caBundle: texts["ca_bundle"].map { URL(fileURLWithPath: $0) })
+        return FinHubClient(try all.connect(environment: environment))
+    }
+
+    private func clone(_ client: FinHubClient, _ settings: CaseSettings) throws -> FinHubClient {
+        let texts = settings.texts
+        return try client.withOptions(
+            tenantID: texts["tenant_id"],
+            tenantKey: texts["tenant_key"],
+            tenantSecret: texts["tenant_secret"],
+            forwardedFor: texts["forwarded_for"],
+            forwardedFrom: texts["forwarded_from"],
+            platform: texts["platform"],
+            deviceID: texts["device_id"],
+            osPlatform: texts["os_platform"],
+            userAgent: texts["user_agent"],
+            accept: texts["accept"],
+            timeout: settings.limit("timeout"),
+            attemptTimeout: settings.limit("attempt_timeout"),
+            maxRetries: settings.count("max_retries"))
+    }
+}
+
+extension CaseSettings {
+    fileprivate func limit(_ name: String) -> Duration? {
+        numbers[name].map(Duration.seconds)
+    }
+
+    fileprivate func count(_ name: String) -> Int? {
+        numbers[name].map { Int($0) }
+    }
+}

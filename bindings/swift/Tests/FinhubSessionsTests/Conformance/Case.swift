@@ -1,0 +1,80 @@
+/// A case. `conformance/README.md` says what each member means.
+struct Case: Sendable {
+    var name: String
+    var client: CaseSettings
+    var unset: Set<String>
+    var environment: [String: String]
+    var options: CaseSettings?
+    var loginFirst: Bool
+    var warmUp: Bool
+    var call: CaseCall
+    var script: [JSON]
+    var connections: [JSON]
+    var requests: [ExpectedRequest]?
+    var requestCount: Int?
+    var liveSessions: Int?
+    var outcome: ExpectedOutcome
+
+    /// As it stands in the file, where secrets are looked for.
+    var written: JSON
+}
+
+/// Settings by their names in the API.
+struct CaseSettings: Sendable {
+    var texts: [String: String] = [:]
+    var numbers: [String: Double] = [:]
+
+    func with(_ other: CaseSettings) -> CaseSettings {
+        CaseSettings(
+            texts: texts.merging(other.texts) { _, new in new },
+            numbers: numbers.merging(other.numbers) { _, new in new })
+    }
+
+    func without(_ names: Set<String>) -> CaseSettings {
+        CaseSettings(
+            texts: texts.filter { !names.contains($0.key) },
+            numbers: numbers.filter { !names.contains($0.key) })
+    }
+}
+
+/// What is called, with the arguments that the case gives.
+enum CaseCall: Sendable {
+    case build
+    case check
+    case createSession([String: String])
+    case deleteSession(JSON?)
+    case deleteSessionByID([String: String])
+}
+
+/// A request like the usual one of an operation, but for these members.
+struct ExpectedRequest: Sendable {
+    let like: String
+    let path: String?
+    let headers: [String: String?]
+    let body: String?
+}
+
+/// What must come back: the members that are checked.
+enum ExpectedOutcome: Sendable {
+    case built
+    case ready(String)
+    case session([String: JSON])
+    case termination([String: JSON])
+    case error([String: JSON])
+}
+
+/// What a case need not say.
+struct Defaults: Sendable {
+    let client: CaseSettings
+    let createSession: [String: String]
+    let deleteSessionByID: [String: String]
+    let requests: [String: StandardRequest]
+    let written: JSON
+}
+
+struct StandardRequest: Sendable {
+    let method: String
+    let path: String
+    let headers: [String: String]
+    let body: String
+}

@@ -1,0 +1,181 @@
+import Foundation
+
+/// The cases' files.
+enum Cases {
+    static let topics = ["login", "logout", "headers", "errors", "expiry", "faults"]
+
+    private static let folder: URL = {
+        // bindings/swift/Tests/FinhubSessionsTests/Conformance/Cases.swift
+        let above = (1...6).reduce(URL(fileURLWithPath: #filePath)) { path, _ in path.deletingLastPathComponent() }
+        return above.appendingPathComponent("conformance")
+    }()
+
+    /// A file, as it is written.
+    static func file(_ name: String) throws -> JSON {
+        try JSON(parsing: Data(contentsOf: folder.appendingPathComponent("\(name).json")))
+    }
+
+    /// The names of all files that are not schemas.
+    static func files() throws -> Set<String> {
+        let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+        return Set(names.filter { $0.hasSuffix(".json") && !$0.contains("schema") }.map { String($0.dropLast(5)) })
+    }
+
+    static func load(_ topic: String) throws -> [Case] {
+        try Members.of(topic, file(topic)) { file in
+            _ = (file.take("$schema"), file.take("about"))
+            return try (file.list("cases") ?? []).map(read)
+        }
+    }
+
+    static func defaults() throws -> Defaults {
+        let written = try file("defaults")
+        return try Members.of("defaults", written) { file in
+            _ = (file.take("$schema"), file.take("about"))
+            return Defaults(
+                client: try file.read("client") { try $0.settings() } ?? CaseSettings(),
+                createSession: try file.read("create_session") { try $0.texts(Names.login) } ?? [:],
+                deleteSessionByID: try file.read("delete_session_by_id") { try $0.texts(Names.logout) } ?? [:],
+                requests: try Members.of("requests", file.need("requests")) { requests in
+                    try requests.among(Names.operations).mapValues { request in
+                        try Members.of("request", request) { try $0.standardRequest() }
+                    }
+                },
+                written: written)
+        }
+    }
+
+    static func read(_ written: JSON) throws -> Case {
+        try Members.of("case", written) { file in
+            let name = try file.text("name") ?? ""
+            return Case(
+                name: name,
+                client: try file.read("client") { try $0.settings() } ?? CaseSettings(),
+                unset: Set(try (file.list("unset") ?? []).map { try known($0, Names.defaulted) }),
+                environment: try file.take("environment")
+                    .map { try Members.byName(name, $0).compactMapValues { $0 } } ?? [:],
+                options: try file.read("options") { try $0.settings() },
+                loginFirst: try file.flag("login_first"),
+                warmUp: try file.flag("warm_up"),
+                call: try Members.of("call", file.need("call")) { try $0.call() },
+                // The sandbox refuses what it does not know of these.
+                script: try file.list("script") ?? [],
+                connections: try file.list("connections") ?? [],
+                requests: try file.list("requests")?.map { try Members.of(name, $0) { try $0.expectedRequest() } },
+                requestCount: try file.count("request_count"),
+                liveSessions: try file.count("live_sessions"),
+                outcome: try Members.of("outcome", file.need("outcome")) { try $0.outcome() },
+                written: written)
+        }
+    }
+
+    fileprivate static func known(_ written: JSON, _ names: [String]) throws -> String {
+        guard let name = written.text, names.contains(name) else {
+            throw NotUnderstood("the runner does not know \(written)")
+        }
+        return name
+    }
+}
+
+private enum Names {
+    static let operations = ["create_session", "delete_session"]
+    static let defaulted = [
+        "base_url", "tenant_id", "tenant_key", "tenant_secret", "forwarded_for", "forwarded_from", "platform",
+        "device_id",
+    ]
+    static let texts = defaulted + ["os_platform", "user_agent", "accept", "proxy", "ca_bundle"]
+    static let numbers = ["timeout", "attempt_timeout", "connect_timeout", "max_retries"]
+    static let login = [
+        "customer_id", "user_id", "username", "password", "credential_type", "value", "body_tenant_id", "bearer",
+    ]
+    static let logout = ["customer_id", "user_id", "session_id", "token"]
+    static let handover = [
+        "session_id", "customer_id", "user_id", "api_user_id", "token", "refresh_token", "expires_at", "error_type",
+        "message",
+    ]
+    static let session = [
+        "session_id", "customer_id", "user_id", "api_user_id", "token", "refresh_token", "token_expires_at",
+        "session_expires_at", "session_expires_at_text", "error_type", "message", "has_claims", "unverified_claims",
+        "expiry",
+    ]
+    static let claims = [
+        "issuer", "audience", "subject", "issued_at", "expires_at", "tenant_id", "customer_id", "user_id", "user_type",
+        "roles", "jwt_id",
+    ]
+    static let termination = ["session_id", "status", "terminated_at", "outcome"]
+    static let error = [
+        "kind", "operation", "field", "status", "code", "detail", "error_type", "request_id", "retry_after",
+        "retryable", "session_may_exist", "attempts", "text", "text_lacks",
+    ]
+}
+
+extension Members {
+    fileprivate mutating func settings() throws -> CaseSettings {
+        CaseSettings(
+            texts: try texts(Names.texts),
+            numbers: try among(Names.numbers).mapValues { number in
+                guard let number = number.number else { throw NotUnderstood("\(number) is no number") }
+                return number
+            })
+    }
+
+    fileprivate mutating func call() throws -> CaseCall {
+        let (name, value) = try only()
+        return try Members.of(name, value) { members in
+            switch name {
+            case "build": .build
+            case "check": .check
+            case "create_session": .createSession(try members.texts(Names.login))
+            case "delete_session": .deleteSession(try members.read("session") { try $0.handover() })
+            case "delete_session_by_id": .deleteSessionByID(try members.texts(Names.logout))
+            default: throw NotUnderstood("the runner does not know the call \(name)")
+            }
+        }
+    }
+
+    private mutating func handover() throws -> JSON {
+        let version = among(["version"])
+        return .object(try texts(Names.handover).mapValues(JSON.text).merging(version) { _, new in new })
+    }
+
+    fileprivate mutating func standardRequest() throws -> StandardRequest {
+        StandardRequest(
+            method: try text("method") ?? "",
+            path: try text("path") ?? "",
+            headers: try Members.byName("headers", need("headers")).compactMapValues { $0 },
+            body: try text("body") ?? "")
+    }
+
+    fileprivate mutating func expectedRequest() throws -> ExpectedRequest {
+        ExpectedRequest(
+            like: try Cases.known(need("like"), Names.operations),
+            path: try text("path"),
+            headers: try take("headers").map { try Members.byName("headers", $0) } ?? [:],
+            body: try text("body"))
+    }
+
+    fileprivate mutating func outcome() throws -> ExpectedOutcome {
+        let (name, value) = try only()
+        if name == "ready", let readiness = value.text { return .ready(readiness) }
+        return try Members.of(name, value) { members in
+            switch name {
+            case "built": .built
+            case "session": .session(try members.expectedSession())
+            case "termination": .termination(members.among(Names.termination))
+            case "error": .error(members.among(Names.error))
+            default: throw NotUnderstood("the runner does not know the outcome \(name)")
+            }
+        }
+    }
+
+    private mutating func expectedSession() throws -> [String: JSON] {
+        let members = among(Names.session)
+        if let claims = members["unverified_claims"] {
+            _ = try Members.of("unverified_claims", claims) { $0.among(Names.claims) }
+        }
+        for question in members["expiry"]?.list ?? [] {
+            _ = try Members.of("expiry", question) { $0.among(["leeway", "expired"]) }
+        }
+        return members
+    }
+}
