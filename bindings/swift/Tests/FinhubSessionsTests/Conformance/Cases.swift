@@ -4,11 +4,7 @@ import Foundation
 enum Cases {
     static let topics = ["login", "logout", "headers", "errors", "expiry", "faults"]
 
-    private static let folder: URL = {
-        // bindings/swift/Tests/FinhubSessionsTests/Conformance/Cases.swift
-        let above = (1...6).reduce(URL(fileURLWithPath: #filePath)) { path, _ in path.deletingLastPathComponent() }
-        return above.appendingPathComponent("conformance")
-    }()
+    private static let folder = Repository.root.appendingPathComponent("conformance")
 
     /// A file, as it is written.
     static func file(_ name: String) throws -> JSON {

@@ -38,7 +38,7 @@ func expectSession(_ got: Session, _ expected: [String: JSON]) throws {
         case "session_expires_at_text": try expectText(name, got.sessionExpiresAtText, value)
         case "error_type": try expectText(name, got.errorType, value)
         case "message": try expectText(name, got.message, value)
-        case "has_claims": try equal(name, got.unverifiedClaims != nil, value.flag)
+        case "has_claims": try equal(name, got.unverifiedClaims != nil, try flag(name, value))
         case "unverified_claims": try expectClaims(got.unverifiedClaims, value.object ?? [:])
         case "expiry": try (value.list ?? []).forEach { try expectExpiry(got, $0) }
         default: throw NotUnderstood(name)
@@ -102,8 +102,8 @@ func expectError(_ got: FinHubError, _ expected: [String: JSON]) throws {
         case "error_type": try expectText(name, got.errorType, value)
         case "request_id": try expectText(name, got.requestID, value)
         case "retry_after": try equal(name, got.retryAfter ?? .seconds(-1), .seconds(try whole(name, value)))
-        case "retryable": try equal(name, got.isRetryable, value.flag)
-        case "session_may_exist": try equal(name, got.sessionMayExist, value.flag)
+        case "retryable": try equal(name, got.isRetryable, try flag(name, value))
+        case "session_may_exist": try equal(name, got.sessionMayExist, try flag(name, value))
         case "attempts": try equal(name, Int64(got.attempts), try whole(name, value))
         case "text":
             for part in try texts(name, value) where !isPart(Data(part.utf8), of: Data(text.utf8)) {
@@ -153,6 +153,11 @@ private func instant(_ text: String) throws -> Date {
 private func whole(_ what: String, _ written: JSON) throws -> Int64 {
     guard let number = written.whole else { throw NotUnderstood("\(what): \(written) is no whole number") }
     return number
+}
+
+private func flag(_ what: String, _ written: JSON) throws -> Bool {
+    guard let flag = written.flag else { throw NotUnderstood("\(what): \(written) is no flag") }
+    return flag
 }
 
 private func texts(_ what: String, _ written: JSON) throws -> [String] {

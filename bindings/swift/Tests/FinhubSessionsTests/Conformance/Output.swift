@@ -1,48 +1,72 @@
 import Foundation
 
-/// What these tests print from now on, whichever thread or language does it.
-final class Output: @unchecked Sendable {
+/// What these tests print from now on, whichever thread or language does it. It is shown all the same.
+final class Output: Sendable {
     static let shared = Output()
 
-    private let lock = NSLock()
-    private let pipe = Pipe()
-    private let terminal = FileHandle(fileDescriptor: dup(1))
-    private let errors = dup(2)
-    private let ended = DispatchSemaphore(value: 0)
-    private var written = Data()
+    private let streams = [Stream(1), Stream(2)]
 
     private init() {
-        fflush(nil)
-        dup2(pipe.fileHandleForWriting.fileDescriptor, 1)
-        dup2(pipe.fileHandleForWriting.fileDescriptor, 2)
-        let reader = Thread { [self] in
-            while case let some = pipe.fileHandleForReading.availableData, !some.isEmpty {
-                terminal.write(some)
-                lock.withLock { written += some }
-            }
-            ended.signal()
-        }
-        reader.start()
-        atexit { Output.shared.restore() }
+        atexit { Output.shared.streams.forEach { $0.restore() } }
     }
 
-    /// How much has been written so far.
-    func mark() -> Int {
-        lock.withLock { written.count }
+    /// How much has been written so far, in each stream.
+    func mark() -> [Int] {
+        streams.map { $0.seen().count }
     }
 
     /// What has been written since.
-    func since(_ mark: Int) -> String {
+    func since(_ mark: [Int]) -> String {
+        zip(streams, mark).map { String(decoding: $0.seen().dropFirst($1), as: UTF8.self) }.joined(separator: "\n")
+    }
+}
+
+/// One of the program's two streams, led through a pipe.
+private final class Stream: @unchecked Sendable {
+    private let number: Int32
+    private let shown: FileHandle
+    private let pipe = Pipe()
+    private let lock = NSLock()
+    private var written = Data()
+
+    init(_ number: Int32) {
+        self.number = number
+        shown = FileHandle(fileDescriptor: dup(number))
         fflush(nil)
-        return lock.withLock { String(decoding: written[mark...], as: UTF8.self) }
+        dup2(pipe.fileHandleForWriting.fileDescriptor, number)
+        Thread { [self] in
+            while arrives(within: -1) { take() }
+        }.start()
+    }
+
+    func seen() -> Data {
+        fflush(nil)
+        return take()
     }
 
     /// Lets the last lines through.
-    private func restore() {
+    func restore() {
         fflush(nil)
-        dup2(terminal.fileDescriptor, 1)
-        dup2(errors, 2)
-        try? pipe.fileHandleForWriting.close()
-        _ = ended.wait(timeout: .now() + 5)
+        dup2(shown.fileDescriptor, number)
+        take()
+    }
+
+    /// Takes what has arrived, and gives all that ever did.
+    @discardableResult
+    private func take() -> Data {
+        lock.withLock {
+            while arrives(within: 0) {
+                let some = pipe.fileHandleForReading.availableData
+                guard !some.isEmpty else { break }
+                written += some
+                shown.write(some)
+            }
+            return written
+        }
+    }
+
+    private func arrives(within milliseconds: Int32) -> Bool {
+        var waited = pollfd(fd: pipe.fileHandleForReading.fileDescriptor, events: Int16(POLLIN), revents: 0)
+        return poll(&waited, 1, milliseconds) == 1 && Int32(waited.revents) & Int32(POLLIN) != 0
     }
 }
