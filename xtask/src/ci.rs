@@ -47,6 +47,10 @@ impl Ci {
             "the Kotlin package, as it is published",
             &mut cargo(["xtask", "package", "kotlin"]),
         );
+        steps.run(
+            "the Swift package, as it is published",
+            &mut cargo(["xtask", "package", "swift"]),
+        );
         if !self.without_tests {
             steps.run("tests", &mut cargo(["xtask", "test"]));
         }
