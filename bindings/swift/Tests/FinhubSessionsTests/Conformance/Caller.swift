@@ -54,7 +54,8 @@ struct Caller {
             credentialType: arguments["credential_type"],
             value: arguments["value"],
             bodyTenantID: arguments["body_tenant_id"],
-            bearer: arguments["bearer"].map(Secret.init))
+            bearer: arguments["bearer"].map(Secret.init)
+        )
     }
 
     func logOut(_ client: FinHubClient, _ handedOver: JSON?) async throws -> Termination {
@@ -73,7 +74,8 @@ struct Caller {
             customerID: arguments["customer_id"] ?? "",
             userID: arguments["user_id"] ?? "",
             sessionID: fill.text(arguments["session_id"] ?? ""),
-            token: Secret(fill.text(arguments["token"] ?? "")))
+            token: Secret(fill.text(arguments["token"] ?? ""))
+        )
     }
 
     private func made(_ settings: CaseSettings) throws -> FinHubClient {
@@ -95,7 +97,8 @@ struct Caller {
             attemptTimeout: settings.limit("attempt_timeout"),
             maxRetries: settings.count("max_retries"),
             proxy: texts["proxy"].map { .url(Secret($0)) },
-            caBundle: texts["ca_bundle"].map { URL(fileURLWithPath: $0) })
+            caBundle: texts["ca_bundle"].map { URL(fileURLWithPath: $0) }
+        )
     }
 
     /// A client that sees these variables alone.
@@ -115,13 +118,15 @@ struct Caller {
             headers: [:],
             timeout: settings.limit("timeout"),
             attemptTimeout: settings.limit("attempt_timeout"),
-            maxRetries: settings.count("max_retries"))
+            maxRetries: settings.count("max_retries")
+        )
         let all = Settings(
             options: options,
             baseURL: texts["base_url"].map(fill.text),
             connectTimeout: settings.limit("connect_timeout"),
             proxy: texts["proxy"].map { .url(Secret($0)) },
-            caBundle: texts["ca_bundle"].map { URL(fileURLWithPath: $0) })
+            caBundle: texts["ca_bundle"].map { URL(fileURLWithPath: $0) }
+        )
         return FinHubClient(try all.connect(environment: environment))
     }
 
@@ -140,7 +145,8 @@ struct Caller {
             accept: texts["accept"],
             timeout: settings.limit("timeout"),
             attemptTimeout: settings.limit("attempt_timeout"),
-            maxRetries: settings.count("max_retries"))
+            maxRetries: settings.count("max_retries")
+        )
     }
 }
 

@@ -27,13 +27,15 @@ struct CaseSettings: Sendable {
     func with(_ other: CaseSettings) -> CaseSettings {
         CaseSettings(
             texts: texts.merging(other.texts) { _, new in new },
-            numbers: numbers.merging(other.numbers) { _, new in new })
+            numbers: numbers.merging(other.numbers) { _, new in new }
+        )
     }
 
     func without(_ names: Set<String>) -> CaseSettings {
         CaseSettings(
             texts: texts.filter { !names.contains($0.key) },
-            numbers: numbers.filter { !names.contains($0.key) })
+            numbers: numbers.filter { !names.contains($0.key) }
+        )
     }
 }
 

@@ -37,7 +37,8 @@ enum Cases {
                         try Members.of("request", request) { try $0.standardRequest() }
                     }
                 },
-                written: written)
+                written: written
+            )
         }
     }
 
@@ -61,7 +62,8 @@ enum Cases {
                 requestCount: try file.count("request_count"),
                 liveSessions: try file.count("live_sessions"),
                 outcome: try Members.of("outcome", file.need("outcome")) { try $0.outcome() },
-                written: written)
+                written: written
+            )
         }
     }
 
@@ -112,7 +114,8 @@ extension Members {
             numbers: try among(Names.numbers).mapValues { number in
                 guard let number = number.number else { throw NotUnderstood("\(number) is no number") }
                 return number
-            })
+            }
+        )
     }
 
     fileprivate mutating func call() throws -> CaseCall {
@@ -139,7 +142,8 @@ extension Members {
             method: try text("method") ?? "",
             path: try text("path") ?? "",
             headers: try Members.byName("headers", need("headers")).compactMapValues { $0 },
-            body: try text("body") ?? "")
+            body: try text("body") ?? ""
+        )
     }
 
     fileprivate mutating func expectedRequest() throws -> ExpectedRequest {
@@ -147,7 +151,8 @@ extension Members {
             like: try Cases.known(need("like"), Names.operations),
             path: try text("path"),
             headers: try take("headers").map { try Members.byName("headers", $0) } ?? [:],
-            body: try text("body"))
+            body: try text("body")
+        )
     }
 
     fileprivate mutating func outcome() throws -> ExpectedOutcome {

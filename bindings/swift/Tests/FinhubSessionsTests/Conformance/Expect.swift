@@ -146,7 +146,9 @@ private func expectInstant(_ what: String, _ got: Date?, _ expected: JSON) throw
 private func instant(_ text: String) throws -> Date {
     let parts = text.dropLast().split(separator: ".")
     let fraction = parts.count == 2 ? Double("0.\(parts[1])") : 0
-    guard text.hasSuffix("Z"), let first = parts.first, let fraction else { throw NotUnderstood("\(text) is no instant") }
+    guard text.hasSuffix("Z"), let first = parts.first, let fraction else {
+        throw NotUnderstood("\(text) is no instant")
+    }
     return try Date("\(first)Z", strategy: .iso8601).addingTimeInterval(fraction)
 }
 

@@ -12,7 +12,10 @@ func expectRequests(_ case: Case, _ defaults: Defaults, _ fill: Fill, _ seen: [R
 }
 
 private func expectRequest(
-    _ got: RecordedRequest, _ standard: StandardRequest, _ expected: ExpectedRequest, _ fill: Fill
+    _ got: RecordedRequest,
+    _ standard: StandardRequest,
+    _ expected: ExpectedRequest,
+    _ fill: Fill
 ) throws {
     try equal("method", got.method, standard.method)
     try equal("path", got.path, fill.text(expected.path ?? standard.path))

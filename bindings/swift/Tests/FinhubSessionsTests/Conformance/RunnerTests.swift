@@ -31,11 +31,13 @@ import Testing
         Wrong(holds.but(["outcome": ["session": ["token_expires_at": "none"]]]), "token_expires_at: got "),
         Wrong(
             holds.but(["outcome": ["session": ["session_expires_at": "2024-01-15T10:30:00.001Z"]]]),
-            "session_expires_at: got "),
+            "session_expires_at: got "
+        ),
         Wrong(holds.but(["outcome": ["session": ["unverified_claims": ["issuer": "x"]]]]), "issuer: got "),
         Wrong(
             holds.but(["outcome": ["session": ["expiry": [["leeway": 0, "expired": true]]]]]),
-            "expired, leeway 0.0: got false"),
+            "expired, leeway 0.0: got false"
+        ),
         Wrong(ends.but(["outcome": ["termination": ["outcome": "already_gone"]]]), "outcome: got terminated"),
         Wrong(checks.but(["outcome": ["ready": "resume_only"]]), "readiness: got login"),
         Wrong(fails.but(["outcome": ["session": [:]]]), "expected session("),
@@ -49,7 +51,8 @@ import Testing
         // A detail that no secret is in, but that a case calls one.
         Wrong(
             fails.but(["environment": ["FINHUB_TENANT_KEY": "out of order"]]),
-            "'out of order' shows in what is shown"),
+            "'out of order' shows in what is shown"
+        ),
     ])
     func aCaseThatDoesNotHoldFails(_ wrong: Wrong) async throws {
         let said = await whatIsSaid { try await runner.run(Cases.read(wrong.case)) }

@@ -19,7 +19,8 @@ final class Control: @unchecked Sendable {
     @discardableResult
     func ask(_ method: String, _ path: String, _ body: JSON? = nil) throws -> JSON {
         let sent = try body?.data() ?? Data()
-        let head = "\(method) /__sandbox/\(path) HTTP/1.1\r\nHost: \(authority)\r\nContent-Length: \(sent.count)\r\n\r\n"
+        let first = "\(method) /__sandbox/\(path) HTTP/1.1"
+        let head = "\(first)\r\nHost: \(authority)\r\nContent-Length: \(sent.count)\r\n\r\n"
         let answer = try lock.withLock {
             try connection.write(Array(head.utf8) + sent)
             return try read()

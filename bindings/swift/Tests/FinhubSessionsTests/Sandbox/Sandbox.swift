@@ -97,8 +97,12 @@ extension FinHubClient {
         _ body: (ActiveSession) async throws -> Value
     ) async throws -> Value {
         try await withSession(
-            customerID: Sandbox.customer, userID: Sandbox.user, credentials: Sandbox.credentials, renewWith: renewWith,
-            body)
+            customerID: Sandbox.customer,
+            userID: Sandbox.user,
+            credentials: Sandbox.credentials,
+            renewWith: renewWith,
+            body
+        )
     }
 }
 

@@ -35,7 +35,9 @@ final class SandboxProcess: @unchecked Sendable {
         var said = Data()
         while said.last != UInt8(ascii: "\n") {
             var waited = pollfd(fd: output.fileDescriptor, events: Int16(POLLIN), revents: 0)
-            guard poll(&waited, 1, startLimit) == 1 else { throw Broken.because("the sandbox does not say where it is") }
+            guard poll(&waited, 1, startLimit) == 1 else {
+                throw Broken.because("the sandbox does not say where it is")
+            }
             let more = output.availableData
             guard !more.isEmpty else { throw Broken.because("the sandbox did not start") }
             said += more

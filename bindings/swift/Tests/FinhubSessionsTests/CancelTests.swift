@@ -1,0 +1,158 @@
+import Testing
+
+@testable import FinhubSessions
+
+/// Callers that go away in the middle of a call.
+@Suite(.serialized) struct CancelTests {
+    private static let moments = 40
+
+    let sandbox: Sandbox
+    let client: FinHubClient
+
+    init() throws {
+        sandbox = try Sandbox()
+        client = try sandbox.client()
+    }
+
+    @Test func aCancelledLoginEndsAtOnceAndItsSessionIsLoggedOutOnceTheAnswerIsThere() async throws {
+        try sandbox.script(["handle": true, "delay_ms": 3000])
+        let login = Task { try await client.logIn() }
+        try await sandbox.arrived(1)
+
+        login.cancel()
+
+        await #expect(throws: CancellationError.self) { try await login.value }
+        #expect(try sandbox.liveSessions() == 1, "it did not wait for the answer")
+        try await nothingIsLeft()
+    }
+
+    @Test func aCancelledLoginThatIsNeverAnsweredHoldsUpNothingForLongerThanItsLimits() async throws {
+        try sandbox.script(["raw": [], "end": "hang"])
+        let client = try sandbox.client { $0.options.attemptTimeout = .seconds(3) }
+        let login = Task { try await client.logIn() }
+        try await sandbox.arrived(1)
+
+        login.cancel()
+
+        await #expect(throws: CancellationError.self) { try await login.value }
+        try await client.shutdown()
+        #expect(try sandbox.liveSessions() == 0)
+    }
+
+    @Test func aLoginThatIsCancelledAtAnyMomentLeavesNoSession() async throws {
+        for moment in try await moments() {
+            let login = Task { try await client.logIn() }
+            moment()
+            login.cancel()
+            do {
+                try await client.deleteSession(try await login.value)
+            } catch is CancellationError {
+                continue
+            }
+        }
+        try await nothingIsLeft()
+    }
+
+    @Test func aManagedLoginThatIsCancelledAtAnyMomentLeavesNoSession() async throws {
+        for moment in try await moments() {
+            let work = Task { try await client.whileLoggedIn { _ in try await Task.sleep(for: .seconds(60)) } }
+            moment()
+            work.cancel()
+            await #expect(throws: CancellationError.self) { try await work.value }
+        }
+        try await nothingIsLeft()
+    }
+
+    @Test func aCancelledLogoutGoesOn() async throws {
+        let session = try await client.logIn()
+        try sandbox.script(["delay_ms": 300, "handle": true])
+        let logout = Task { try await client.deleteSession(session) }
+        try await sandbox.arrived(2)
+
+        logout.cancel()
+
+        _ = await logout.result
+        try await nothingIsLeft()
+    }
+
+    @Test func aFailureBesideALoginCancelsItAndLeavesNoSession() async throws {
+        struct OtherHalf: Error {}
+        try sandbox.script(["handle": true, "delay_ms": 300])
+
+        await #expect(throws: OtherHalf.self) {
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { try await client.deleteSession(try await client.logIn()) }
+                group.addTask {
+                    try await sandbox.arrived(1)
+                    throw OtherHalf()
+                }
+                try await group.waitForAll()
+            }
+        }
+
+        try await nothingIsLeft()
+    }
+
+    @Test func whatWasCancelledBeforeSendsNothing() async throws {
+        for _ in 0..<50 {
+            let call = Task {
+                withUnsafeCurrentTask { $0?.cancel() }
+                return try await client.logIn()
+            }
+            await #expect(throws: CancellationError.self) { try await call.value }
+        }
+        try await nothingIsLeft()
+        #expect(try sandbox.requests().isEmpty)
+    }
+
+    @Test func aCancelledShutdownWaitsNoLongerAndWhatItWaitedForGoesOn() async throws {
+        try sandbox.script(["handle": true, "delay_ms": 3000])
+        let login = Task { try await client.logIn() }
+        try await sandbox.arrived(1)
+        login.cancel()
+        _ = await login.result
+
+        let shutdown = Task { try await client.shutdown() }
+        shutdown.cancel()
+
+        await #expect(throws: CancellationError.self) { try await shutdown.value }
+        try await nothingIsLeft()
+    }
+
+    @Test func aShutdownRightAfterACancellationWaitsForWhatWasLeftBehind() async throws {
+        for _ in 0..<Self.moments {
+            try sandbox.reset()
+            try sandbox.script(["handle": true, "delay_ms": 8])
+            let client = try sandbox.client()
+            let login = Task { try await client.logIn() }
+            try await sandbox.arrived(1)
+            login.cancel()
+            let seen = try? await login.value
+            try await client.shutdown()
+            if seen == nil { #expect(try sandbox.liveSessions() == 0) }
+        }
+    }
+
+    /// What was left behind has come to its end, and left no session.
+    private func nothingIsLeft() async throws {
+        try await client.shutdown()
+        #expect(try sandbox.liveSessions() == 0)
+    }
+
+    /// Moments from before a login is sent to after it was answered.
+    private func moments() async throws -> [@Sendable () -> Void] {
+        let clock = ContinuousClock()
+        var longest = Duration.seconds(1)
+        for _ in 0..<5 {
+            let start = clock.now
+            try await client.deleteSession(try await client.logIn())
+            longest = min(longest, clock.now - start)
+        }
+        return (0..<Self.moments).map { turn in
+            {
+                let end = clock.now + longest * turn / Self.moments
+                while clock.now < end {}
+            }
+        }
+    }
+}
