@@ -1,0 +1,17 @@
+// swift-tools-version: 6.0
+
+import PackageDescription
+
+let finhub: Target.Dependency = .product(name: "FinhubSessions", package: "finhub-sessions")
+
+let package = Package(
+    name: "sample",
+    platforms: [.iOS(.v16), .macOS(.v13)],
+    dependencies: [
+        .package(name: "finhub-sessions", path: "..")
+    ],
+    targets: [
+        .executableTarget(name: "Sample", dependencies: [finhub]),
+        .executableTarget(name: "FinhubDemo", dependencies: [finhub]),
+    ]
+)
