@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::time::UNIX_EPOCH;
+use std::time::{Duration, UNIX_EPOCH};
 
 use crate::artifacts;
 use crate::natives::{LIBRARY, SANDBOX, copy, program};
@@ -25,6 +25,9 @@ pub(crate) const SWIFT: &str = "ci/swift-toolchain.sh install, or https://www.sw
 
 /// All that is built, below the repository's root.
 const BUILT: &str = "target/swift";
+
+/// So long another command may link to a library that is not the newest any more.
+const IN_USE: Duration = Duration::from_secs(60 * 60);
 
 /// A program of the toolchain, in the repository's root. It fails with what is missing.
 pub(crate) fn tool(name: &str) -> Result<Command, String> {
@@ -97,8 +100,9 @@ fn alone(library: &Path, folder: &Path) -> Result<PathBuf, String> {
     let built = fs::metadata(library).and_then(|it| it.modified()).map_err(told)?;
     let built = built.duration_since(UNIX_EPOCH).unwrap_or_default().as_nanos().to_string();
     for old in fs::read_dir(folder).into_iter().flatten().flatten() {
-        if old.file_name() != built.as_str() {
-            // It may be in use, or gone already; it takes no more than room.
+        let age = old.metadata().and_then(|it| it.modified()).map(|it| it.elapsed());
+        if old.file_name() != built.as_str() && age.is_ok_and(|it| it.is_ok_and(|it| it > IN_USE)) {
+            // It may be gone already; it takes no more than room.
             let _ = fs::remove_dir_all(old.path());
         }
     }
@@ -138,7 +142,10 @@ mod tests {
         let (first, same, second) = (built(5), built(5), built(6));
         assert_eq!(first, same);
         assert_ne!(first, second);
-        assert!(second.is_file() && !first.exists(), "the old one is of no use");
+        assert!(second.is_file() && first.is_file(), "the old one may be in use");
+        let folder_of_first = fs::File::open(first.parent().expect("one")).expect("a folder");
+        folder_of_first.set_modified(UNIX_EPOCH).expect("its time");
+        assert!(built(7).is_file() && !first.exists(), "it was long ago");
         fs::remove_dir_all(&folder).expect("it is a folder");
     }
 }

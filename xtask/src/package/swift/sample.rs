@@ -7,7 +7,7 @@ use crate::sandbox::Sandbox;
 use crate::swift::{Half, SAMPLE, swift};
 
 /// The program of the sample.
-const PROGRAM: &str = "FinhubSample";
+const PROGRAM: &str = "Sample";
 
 /// Logs in and out against the sandbox.
 pub(super) fn check(checks: &mut Checks, half: &Half) {
