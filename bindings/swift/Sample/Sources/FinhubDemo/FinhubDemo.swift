@@ -1,9 +1,19 @@
 import FinhubSessions
+import Foundation
 
 /// A login and a logout, step by step, and the errors that a user meets first: `cargo xtask demo swift`.
 @main
 struct FinhubDemo {
-    static func main() async throws {
+    static func main() async {
+        do {
+            try await show()
+        } catch {
+            print(error)
+            exit(EXIT_FAILURE)
+        }
+    }
+
+    private static func show() async throws {
         let sandbox = try Sandbox()
         defer { sandbox.stop() }
         let client = try sandbox.client()

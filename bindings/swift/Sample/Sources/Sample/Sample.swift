@@ -13,6 +13,6 @@ struct Sample {
             password: "her_secure_password"
         )
         print("logged in: \(session)")
-        print("logged out: \(try await client.deleteSession(session))")
+        print("logged out: \(try await client.deleteSession(session).outcome)")
     }
 }
