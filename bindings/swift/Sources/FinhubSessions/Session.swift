@@ -121,12 +121,3 @@ extension Session: Redacted {
         """
     }
 }
-
-/// A value without `Optional(...)`; dates as in ISO 8601.
-private func shown<Value>(_ value: Value?) -> String {
-    switch value {
-    case .none: "nil"
-    case .some(let date as Date): date.ISO8601Format()
-    case .some(let value): "\(value)"
-    }
-}

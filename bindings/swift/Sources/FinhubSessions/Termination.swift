@@ -27,6 +27,16 @@ public struct Termination: Sendable, Hashable {
     }
 }
 
+extension Termination: CustomStringConvertible {
+    /// All of it, on one line.
+    public var description: String {
+        """
+        Termination(sessionID: \(sessionID), status: \(shown(status)), terminatedAt: \(shown(terminatedAt)), \
+        outcome: \(outcome))
+        """
+    }
+}
+
 /// Whether a logout ended the session, or found it ended.
 public enum Outcome: Sendable, Hashable {
     /// This call ended the session.

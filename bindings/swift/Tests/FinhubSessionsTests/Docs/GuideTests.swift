@@ -1,0 +1,70 @@
+import Foundation
+import Testing
+
+@testable import FinhubSessions
+
+/// What the guide's code does.
+@Suite struct GuideTests {
+    private let anna = Credentials(username: "anna.larsen@example.com", password: "her_secure_password")
+
+    @Test func theSettingsSufficeForAnApp() throws {
+        #expect(try settings(baseURL: "http://127.0.0.1:1").check() == .resumeOnly)
+    }
+
+    @Test func aBackendLogsInForItsUserAndTheAppTakesOver() async throws {
+        let sandbox = try Sandbox()
+        let client = try sandbox.client()
+        let session = try await logIn(client, address: "203.0.113.7", device: "device-7")
+        #expect(try sandbox.requests().first?.header("x-forwarded-for") == ["203.0.113.7"])
+        #expect(try await keepLoggedIn(client, session, askAgain: { nil }) == session.token)
+        #expect(try await handOver(client, session).outcome == .terminated)
+    }
+
+    @Test func aBalanceIsReadWhileTheCustomerIsLoggedIn() async throws {
+        let sandbox = try Sandbox()
+        #expect(try await balance(try sandbox.client(), anna) == "42.00 EUR")
+        #expect(try sandbox.liveSessions() == 0)
+    }
+
+    @Test func everyErrorHasItsSentence() async throws {
+        let sandbox = try Sandbox()
+        let client = try sandbox.client { $0.options.maxRetries = 0 }
+        #expect(await message(client, anna) == "Welcome, user_67890.")
+        #expect(await message(client, Credentials(username: "a", password: "b")).hasPrefix("The name or"))
+        try sandbox.script(
+            ["status": 429, "headers": [["Retry-After", "7"]]], ["status": 500], ["status": 418])
+        #expect(await message(client, anna) == "Please wait 7.0 seconds.")
+        #expect(await message(client, anna).hasPrefix("We do not know"))
+        #expect(await message(client, anna) == "Something went wrong (unexpected_status).")
+        let nowhere = try sandbox.client { $0.baseURL = "http://127.0.0.1:1" }
+        #expect(await message(nowhere, anna).hasPrefix("FinHub cannot be reached"))
+    }
+
+    @Test @MainActor func theModelTakesOverASessionKeepsItAndEndsIt() async throws {
+        let sandbox = try Sandbox()
+        let client = try sandbox.client()
+        let storage = InMemorySessionStorage()
+        let backend: @Sendable () async throws -> Secret = { try await client.logIn().toSecretJSON() }
+        let model = AccountModel(client: client, storage: storage, backend: backend)
+        await model.start()
+        #expect(model.session != nil && model.problem == nil)
+        let again = AccountModel(client: client, storage: storage, backend: backend)
+        await again.start()
+        #expect(again.session == model.session)
+        #expect(try sandbox.requests().count == 1, "the session was kept")
+
+        await again.logOut()
+        #expect(again.session == nil)
+        #expect(await storage.load() == nil)
+        #expect(try sandbox.liveSessions() == 0)
+        client.close()
+        await again.start()
+        #expect(again.problem == "Please log in again.")
+    }
+
+    @Test func theGuidesSandboxLogsIn() async throws {
+        let program = try #require(ProcessInfo.processInfo.environment["FINHUB_SANDBOX"])
+        let sandbox = try FinHubSandbox(program: program)
+        #expect(try await sandbox.client().logIn().customerID == Sandbox.customer)
+    }
+}
