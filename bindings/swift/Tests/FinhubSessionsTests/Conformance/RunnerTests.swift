@@ -20,11 +20,11 @@ import Testing
         Wrong(holds.but(["live_sessions": 0]), "live sessions: got 1, expected 0"),
         Wrong(holds.but(["requests": []]), "number of requests: got 1, expected 0"),
         Wrong(holds.but(["requests": nil, "request_count": 2]), "number of requests: got 1, expected 2"),
-        Wrong(holds.but(request(["path": "/"])), "path: got "),
-        Wrong(holds.but(request(["body": ""])), "body: got "),
-        Wrong(holds.but(request(["headers": ["accept": nil]])), "headers: got "),
-        Wrong(holds.but(request(["headers": ["x-more": "1"]])), "headers: got "),
-        Wrong(holds.but(request(["headers": ["user-agent": "{user_agent} "]])), "headers: got "),
+        Wrong(holds.but(expectedRequest(["path": "/"])), "path: got "),
+        Wrong(holds.but(expectedRequest(["body": ""])), "body: got "),
+        Wrong(holds.but(expectedRequest(["headers": ["accept": nil]])), "headers: got "),
+        Wrong(holds.but(expectedRequest(["headers": ["x-more": "1"]])), "headers: got "),
+        Wrong(holds.but(expectedRequest(["headers": ["user-agent": "{user_agent} "]])), "headers: got "),
         Wrong(holds.but(["outcome": ["termination": [:]]]), "expected termination("),
         Wrong(holds.but(["outcome": ["session": ["message": "none"]]]), "message: got "),
         Wrong(holds.but(["outcome": ["session": ["has_claims": false]]]), "has_claims: got true"),
@@ -42,11 +42,11 @@ import Testing
         Wrong(checks.but(["outcome": ["ready": "resume_only"]]), "readiness: got login"),
         Wrong(fails.but(["outcome": ["session": [:]]]), "expected session("),
         Wrong(fails.but(["outcome": ["error": ["kind": "rejected"]]]), "kind: got server_error"),
-        Wrong(fails.but(failure(["retryable": true])), "retryable: got false"),
-        Wrong(fails.but(failure(["retry_after": 1])), "retry_after: got -1"),
-        Wrong(fails.but(failure(["status": 501])), "status: got 500"),
-        Wrong(fails.but(failure(["text": ["nowhere"]])), "lacks 'nowhere'"),
-        Wrong(fails.but(failure(["text_lacks": ["order"]])), "holds 'order'"),
+        Wrong(fails.but(expectedError(["retryable": true])), "retryable: got false"),
+        Wrong(fails.but(expectedError(["retry_after": 1])), "retry_after: got -1"),
+        Wrong(fails.but(expectedError(["status": 501])), "status: got 500"),
+        Wrong(fails.but(expectedError(["text": ["nowhere"]])), "lacks 'nowhere'"),
+        Wrong(fails.but(expectedError(["text_lacks": ["order"]])), "holds 'order'"),
         Wrong(holds.but(["script": [["stattus": 1]]]), "unknown field `stattus`"),
         // A detail that no secret is in, but that a case calls one.
         Wrong(
@@ -167,11 +167,11 @@ private let ends: JSON = [
     "outcome": ["termination": ["outcome": "terminated"]],
 ]
 
-private func request(_ members: [String: JSON]) -> [String: JSON] {
+private func expectedRequest(_ members: [String: JSON]) -> [String: JSON] {
     ["requests": [.object(members.merging(["like": "create_session"]) { _, new in new })]]
 }
 
-private func failure(_ members: [String: JSON]) -> [String: JSON] {
+private func expectedError(_ members: [String: JSON]) -> [String: JSON] {
     ["outcome": ["error": .object(members.merging(["kind": "server_error"]) { _, new in new })]]
 }
 
