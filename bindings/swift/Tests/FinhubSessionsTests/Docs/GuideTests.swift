@@ -40,6 +40,7 @@ import Testing
         #expect(await message(nowhere, anna).hasPrefix("FinHub cannot be reached"))
     }
 
+    @available(iOS 17, macOS 14, *)
     @Test @MainActor func theModelTakesOverASessionKeepsItAndEndsIt() async throws {
         let sandbox = try Sandbox()
         let client = try sandbox.client()

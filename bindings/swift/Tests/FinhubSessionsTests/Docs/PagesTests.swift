@@ -3,34 +3,47 @@ import Testing
 
 /// The documentation shows code that is compiled.
 @Suite struct PagesTests {
+    private static let pages = ["docs/swift.md", "bindings/swift/README.md"]
     private static let here = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     private static let root = (1...5).reduce(here) { folder, _ in folder.deletingLastPathComponent() }
     private static let guide = here.appendingPathComponent("Guide")
 
-    @Test(arguments: ["docs/swift.md", "bindings/swift/README.md"])
-    func eachBlockIsAFileThatIsCompiled(_ page: String) throws {
+    @Test(arguments: pages)
+    func eachBlockIsPartOfAFileThatIsCompiled(_ page: String) throws {
         let blocks = try Self.blocks(page)
         #expect(!blocks.isEmpty)
         for (file, code) in blocks {
-            let source = try String(contentsOf: Self.guide.appendingPathComponent(file), encoding: .utf8)
-            #expect(code == source, "\(page) shows \(file) otherwise than it is")
+            #expect(code == (try Self.shown(file)), "\(page) shows \(file) otherwise than it is")
         }
     }
 
     @Test func eachFileIsShown() throws {
-        let shown = try Self.blocks("docs/swift.md") + Self.blocks("bindings/swift/README.md")
+        let shown = Set(try Self.pages.flatMap { try Self.blocks($0).map(\.file) })
         let files = try FileManager.default.contentsOfDirectory(atPath: Self.guide.path)
-        #expect(files.filter { file in !shown.contains { $0.file == file } } == [])
+        #expect(files.filter { !shown.contains($0) } == [])
     }
 
     /// The blocks of a page: a comment before each names its file.
     private static func blocks(_ page: String) throws -> [(file: String, code: String)] {
         let text = try String(contentsOf: root.appendingPathComponent(page), encoding: .utf8)
-        return text.components(separatedBy: "```swift\n").enumerated().dropFirst().map { index, rest in
-            let before = text.components(separatedBy: "```swift\n")[index - 1]
+        let parts = text.components(separatedBy: "```swift\n")
+        return zip(parts, parts.dropFirst()).map { before, rest in
             let comment = before.components(separatedBy: "<!-- ").last ?? ""
             let file = before.hasSuffix(" -->\n") ? String(comment.dropLast(" -->\n".count)) : "(no name)"
             return (file, rest.components(separatedBy: "```")[0])
         }
+    }
+
+    /// A file, or what stands between its marks.
+    private static func shown(_ file: String) throws -> String {
+        let package = root.appendingPathComponent("bindings/swift/Sample/Package.swift")
+        let place = file == "Package.swift" ? package : guide.appendingPathComponent(file)
+        let lines = try String(contentsOf: place, encoding: .utf8).components(separatedBy: "\n")
+        let marks = ["// snippet", "// end"].map { mark in
+            lines.firstIndex { $0.trimmingCharacters(in: .whitespaces) == mark }
+        }
+        guard let start = marks[0], let end = marks[1] else { return lines.joined(separator: "\n") }
+        let indent = lines[start].prefix { $0 == " " }.count
+        return lines[(start + 1)..<end].map { $0.dropFirst(indent) + "\n" }.joined()
     }
 }

@@ -1,57 +1,46 @@
 import FinhubSessions
 import Observation
 
-/// Your own backend. It answers with a session's JSON, which `Session.fromSecretJSON` reads.
-protocol Backend: Sendable {
-    func logIn(username: String, password: String) async throws -> Session
-}
-
 @available(iOS 17, macOS 14, *)
 @MainActor @Observable
 final class AccountModel {
-    enum Account {
-        case loggedOut, busy
-        case loggedIn(ActiveSession)
-        case failed(String)
-    }
-
-    private(set) var account = Account.busy
-    private let backend: any Backend
-    private let finhub: FinHubClient
+    private(set) var session: Session?
+    private(set) var problem: String?
+    private let client: FinHubClient
     private let storage: any SessionStorage
+    private let backend: @Sendable () async throws -> Secret
 
-    init(backend: any Backend, finhub: FinHubClient, storage: any SessionStorage) {
-        self.backend = backend
-        self.finhub = finhub
+    /// `backend` asks your backend for a session's JSON.
+    init(
+        client: FinHubClient, storage: any SessionStorage, backend: @escaping @Sendable () async throws -> Secret
+    ) {
+        self.client = client
         self.storage = storage
+        self.backend = backend
     }
 
-    /// At the app's start: takes over what was kept.
-    func restore() async {
-        guard let kept = try? await storage.load(), (try? kept.isTokenExpired()) == false,
-            let session = try? finhub.resume(kept)
-        else {
-            account = .loggedOut
-            return
-        }
-        account = .loggedIn(session)
-    }
-
-    func logIn(username: String, password: String) async {
-        account = .busy
+    /// Takes over the session that was kept, or a new one.
+    func start() async {
         do {
-            let session = try await backend.logIn(username: username, password: password)
-            try await storage.save(session)
-            account = .loggedIn(try finhub.resume(session))
+            if let kept = try? await storage.load(), try !kept.isTokenExpired() {
+                session = kept
+            } else {
+                let made = try await Session.fromSecretJSON(backend())
+                try await storage.save(made)
+                session = made
+            }
+            problem = nil
+        } catch is CancellationError {
+            // The view went away.
         } catch {
-            account = .failed("Please try again later.")  // your backend's errors are yours to tell apart
+            problem = "Please log in again."
         }
     }
 
     func logOut() async {
-        guard case .loggedIn(let session) = account else { return }
-        account = .loggedOut
+        guard let ending = session else { return }
+        session = nil
         try? await storage.remove()
-        _ = try? await session.logout()  // where this fails, it ends by itself
+        _ = try? await client.deleteSession(ending)  // where this fails, it ends by itself
     }
 }

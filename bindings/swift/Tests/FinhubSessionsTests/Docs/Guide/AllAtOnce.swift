@@ -1,6 +1,6 @@
 import FinhubSessions
 
-/// Where one login fails, the others are cancelled, and none of them leaves a session behind.
+/// Logs many in at once. A login that is cancelled since another failed leaves no session behind.
 func allAtOnce(_ client: FinHubClient, _ many: [Credentials]) async throws -> [Session] {
     try await withThrowingTaskGroup(of: Session.self) { logins in
         for credentials in many {

@@ -1,8 +1,14 @@
 import FinhubSessions
 
-/// The body of your backend's answer to the app. It holds the tokens: send it over TLS, log it nowhere.
-func handOver(_ ofThisRequest: FinHubClient, _ credentials: Credentials) async throws -> String {
-    let session = try await ofThisRequest.createSession(
-        customerID: "cust_12345", userID: "user_67890", credentials: credentials)
-    return try session.toSecretJSON().exposeSecret()
+func handOver(_ client: FinHubClient, _ session: Session) async throws -> Termination {
+    // snippet
+    // On your backend: the body of its answer to the app.
+    let json = try session.toSecretJSON()
+
+    // In the app, whose client has no tenant key and no tenant secret:
+    let active = try client.resume(.fromSecretJSON(json))
+    print(try await active.accessToken())  // for FinHub's other APIs
+    let termination = try await active.logout()
+    // end
+    return termination
 }
