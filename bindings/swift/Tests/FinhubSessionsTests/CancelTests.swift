@@ -148,7 +148,7 @@ import Testing
             try await client.deleteSession(try await client.logIn())
             longest = min(longest, clock.now - start)
         }
-        return (0..<Self.moments).map { turn in
+        return (0..<Self.moments).map { [longest] turn in
             {
                 let end = clock.now + longest * turn / Self.moments
                 while clock.now < end {}
