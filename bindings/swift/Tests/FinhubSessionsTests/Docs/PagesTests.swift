@@ -13,7 +13,8 @@ import Testing
         let blocks = try Self.blocks(page)
         #expect(!blocks.isEmpty)
         for (file, code) in blocks {
-            #expect(code == (try Self.shown(file)), "\(page) shows \(file) otherwise than it is")
+            let source = try Self.shown(file)
+            #expect(code == source, "\(page) shows \(file) otherwise than it is")
         }
     }
 
