@@ -2,7 +2,7 @@
 public protocol Redacted: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {}
 
 extension Redacted {
-    /// The same as ``Swift/CustomStringConvertible/description``.
+    /// The same as `description`.
     public var debugDescription: String { description }
 
     /// Without members.

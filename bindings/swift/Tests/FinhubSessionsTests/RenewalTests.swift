@@ -72,7 +72,8 @@ import Testing
         try sandbox.script(login(tokenLivesFor: -5), login(tokenLivesFor: -5))
         let unasked = try await resumed { nil }
         await #expect { try await unasked.accessToken() } throws: {
-            "\($0)" == "invalid_input: credentials were asked for, and the callback gave none. [access_token, nothing sent]"
+            "\($0)"
+                == "invalid_input: credentials were asked for, and the callback gave none. [access_token, nothing sent]"
         }
         let wrong = try await resumed { Credentials(username: "marcus.jensen@example.com", password: "wrong") }
         await #expect { try await wrong.accessToken() } throws: {
