@@ -51,7 +51,8 @@ final class Sandbox {
     }
 
     func stop() {
-        process.terminate()
+        // It may have inherited that it does not hear of less.
+        kill(process.processIdentifier, SIGKILL)
     }
 }
 

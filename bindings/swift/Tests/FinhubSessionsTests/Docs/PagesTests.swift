@@ -3,7 +3,7 @@ import Testing
 
 /// The documentation shows code that is compiled.
 @Suite struct PagesTests {
-    private static let pages = ["docs/swift.md", "bindings/swift/README.md"]
+    private static let pages = ["README.md", "docs/swift.md", "bindings/swift/README.md"]
     private static let here = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     private static let root = (1...5).reduce(here) { folder, _ in folder.deletingLastPathComponent() }
     private static let guide = here.appendingPathComponent("Guide")

@@ -22,7 +22,8 @@ final class FinHubSandbox {
     }
 
     deinit {
-        process.terminate()
+        // It may have inherited that it does not hear of less.
+        kill(process.processIdentifier, SIGKILL)
     }
 
     /// A client that can log in. The keys are those of FinHub's own example, which the sandbox knows.

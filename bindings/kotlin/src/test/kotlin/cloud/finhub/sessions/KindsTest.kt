@@ -129,7 +129,7 @@ class KindsTest : SandboxTest() {
 
         assertEquals(kinds.keys.toList(), rows.map { it.first() })
         val classes = FinHubException::class.java.declaredClasses.filter { FinHubException::class.java.isAssignableFrom(it) }
-        assertEquals(classes.map { it.simpleName }.toSet(), rows.map { it.last() }.toSet())
+        assertEquals(classes.map { it.simpleName }.toSet(), rows.map { it[it.lastIndex - 1] }.toSet())
     }
 
     private suspend fun login(status: Int, header: String? = null, success: Boolean = true) {
