@@ -1,5 +1,6 @@
 //! `cargo xtask ci`: the whole gate.
 
+use std::path::Path;
 use std::process::{Command, ExitCode};
 
 use clap::Args;
@@ -8,6 +9,7 @@ use crate::python;
 use crate::root;
 use crate::sandbox::Sandbox;
 use crate::step::{Steps, cargo, succeed};
+use crate::swift::{Half, PACKAGE, swift};
 use crate::tools::Tools;
 
 /// Run everything that a change has to pass.
@@ -51,6 +53,7 @@ impl Ci {
             "the Swift package, as it is published",
             &mut cargo(["xtask", "package", "swift"]),
         );
+        steps.step("Swift's tasks, under the thread sanitizer", swift_tasks);
         if !self.without_tests {
             steps.run("tests", &mut cargo(["xtask", "test"]));
         }
@@ -85,6 +88,14 @@ fn schemathesis() -> Result<(), String> {
             .args(["run", "openapi/sessions.yaml", "--url", &sandbox.base_url])
             .current_dir(root()),
     )
+}
+
+/// Nothing of Swift's races where tasks meet, go away and renew. Rust's half is not instrumented.
+fn swift_tasks() -> Result<(), String> {
+    let mut test = swift("test", Path::new(PACKAGE), "tsan")?;
+    Half::build()?.give(&mut test);
+    let suites = "TasksTests|CancelTests|ManagedTests|RenewalTests";
+    succeed(test.args(["--sanitize=thread", "--filter", suites]))
 }
 
 /// The Python sources obey their linter, and everything is typed as it behaves.
