@@ -5,6 +5,7 @@ mod checks;
 mod elf;
 pub mod kotlin;
 pub mod python;
+mod sample;
 pub mod swift;
 
 use std::path::PathBuf;

@@ -55,7 +55,7 @@ import Testing
 
     @Test func aManagedLoginThatIsCancelledAtAnyMomentLeavesNoSession() async throws {
         for moment in try await moments() {
-            let work = Task { try await client.whileLoggedIn { _ in try await Task.sleep(for: .seconds(60)) } }
+            let work = Task { try await client.whileLoggedIn { _ in try await untilCancelled() } }
             moment()
             work.cancel()
             await #expect(throws: CancellationError.self) { try await work.value }

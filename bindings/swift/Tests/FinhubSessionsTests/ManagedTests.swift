@@ -69,7 +69,7 @@ import Testing
     }
 
     @Test func aBodyThatIsCancelledIsLoggedOutBeforeTheTaskEnds() async throws {
-        let work = Task { try await client.whileLoggedIn { _ in try await Task.sleep(for: .seconds(60)) } }
+        let work = Task { try await client.whileLoggedIn { _ in try await untilCancelled() } }
         try await until("it is logged in") { try sandbox.liveSessions() == 1 }
 
         work.cancel()

@@ -85,7 +85,7 @@ import Testing
         try sandbox.script(login(tokenLivesFor: 20))
         let asked = Counter()
         let session = try await resumed {
-            if await asked.count() == 1 { try await Task.sleep(for: .seconds(60)) }
+            if await asked.count() == 1 { try await untilCancelled() }
             return Sandbox.credentials
         }
         let old = try session.session.token

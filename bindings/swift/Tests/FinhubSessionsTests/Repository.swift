@@ -1,6 +1,9 @@
 import Foundation
 
 enum Repository {
-    /// Its root: this file is `bindings/swift/Tests/FinhubSessionsTests/Repository.swift` below it.
-    static let root = (1...5).reduce(URL(fileURLWithPath: #filePath)) { path, _ in path.deletingLastPathComponent() }
+    /// This folder.
+    static let tests = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+
+    /// Its root, below which this folder is `bindings/swift/Tests/FinhubSessionsTests`.
+    static let root = (1...4).reduce(tests) { folder, _ in folder.deletingLastPathComponent() }
 }

@@ -8,6 +8,7 @@ use super::build::Built;
 use super::{folder, repository};
 use crate::kotlin::{define, maven};
 use crate::package::checks::Checks;
+use crate::package::sample::log_in;
 use crate::sandbox::Sandbox;
 use crate::step::{command, succeed};
 
@@ -67,23 +68,7 @@ impl Sample {
         Ok(maven)
     }
 
-    /// Runs it against the sandbox. It must show a login without its secrets, and the logout.
     fn log_in(&self, sample: &mut Command) -> Result<(), String> {
-        let demo = finhub_sandbox::demo();
-        sample.envs([
-            ("FINHUB_BASE_URL", self.sandbox.base_url.as_str()),
-            ("FINHUB_TENANT_ID", demo.tenant_id),
-            ("FINHUB_TENANT_KEY", demo.tenant_key),
-            ("FINHUB_TENANT_SECRET", demo.tenant_secret),
-            ("FINHUB_FORWARDED_FROM", "sample"),
-        ]);
-        let output = sample.output().map_err(|error| format!("it cannot be run: {error}"))?;
-        let said = [output.stdout, output.stderr].concat();
-        let said = String::from_utf8_lossy(&said);
-        let wanted = ["logged in: ", "token=[redacted]", "outcome=TERMINATED"];
-        if output.status.success() && wanted.iter().all(|it| said.contains(it)) {
-            return Ok(());
-        }
-        Err(format!("it ended with {} and said: {}", output.status, said.trim()))
+        log_in(&self.sandbox, sample, ["logged in: ", "token=[redacted]", "outcome=TERMINATED"])
     }
 }

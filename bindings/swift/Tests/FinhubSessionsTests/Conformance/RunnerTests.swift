@@ -110,9 +110,8 @@ import Testing
 
     @Test func everyFileOfCasesHasItsTestsAndUniqueNames() throws {
         #expect(try Cases.files().subtracting(["defaults"]) == Set(Cases.topics))
-        let tests = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         for topic in Cases.topics {
-            let suite = tests.appendingPathComponent("\(topic.capitalized)Tests.swift")
+            let suite = Repository.tests.appendingPathComponent("\(topic.capitalized)Tests.swift")
             #expect(try String(contentsOf: suite, encoding: .utf8).contains("everyCaseHolds(of: \"\(topic)\")"))
             let names = try Cases.load(topic).map(\.name)
             #expect(Set(names).count == names.count)

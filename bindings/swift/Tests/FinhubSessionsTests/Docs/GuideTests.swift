@@ -63,6 +63,16 @@ import Testing
         #expect(again.problem == "Please log in again.")
     }
 
+    @Test func manyLogInAtOnce() async throws {
+        let sandbox = try Sandbox()
+        #expect(try await allAtOnce(sandbox.client(), [anna, anna, anna]).count == 3)
+        #expect(try sandbox.liveSessions() == 3)
+    }
+
+    @Test func anAppNeedsNoTenantKeys() throws {
+        #expect(throws: Never.self) { try appClient(version: "2.1", installation: "0191d3a8") }
+    }
+
     @Test func theGuidesSandboxLogsIn() async throws {
         let program = try #require(ProcessInfo.processInfo.environment["FINHUB_SANDBOX"])
         let sandbox = try FinHubSandbox(program: program)

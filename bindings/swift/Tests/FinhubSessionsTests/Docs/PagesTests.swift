@@ -4,9 +4,7 @@ import Testing
 /// The documentation shows code that is compiled.
 @Suite struct PagesTests {
     private static let pages = ["README.md", "docs/swift.md", "bindings/swift/README.md"]
-    private static let here = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-    private static let root = (1...5).reduce(here) { folder, _ in folder.deletingLastPathComponent() }
-    private static let guide = here.appendingPathComponent("Guide")
+    private static let guide = Repository.tests.appendingPathComponent("Docs/Guide")
 
     @Test(arguments: pages)
     func eachBlockIsPartOfAFileThatIsCompiled(_ page: String) throws {
@@ -26,7 +24,7 @@ import Testing
 
     /// The blocks of a page: a comment before each names its file.
     private static func blocks(_ page: String) throws -> [(file: String, code: String)] {
-        let text = try String(contentsOf: root.appendingPathComponent(page), encoding: .utf8)
+        let text = try String(contentsOf: Repository.root.appendingPathComponent(page), encoding: .utf8)
         let parts = text.components(separatedBy: "```swift\n")
         return zip(parts, parts.dropFirst()).map { before, rest in
             let comment = before.components(separatedBy: "<!-- ").last ?? ""
@@ -37,7 +35,7 @@ import Testing
 
     /// A file, or what stands between its marks.
     private static func shown(_ file: String) throws -> String {
-        let package = root.appendingPathComponent("bindings/swift/Sample/Package.swift")
+        let package = Repository.root.appendingPathComponent("bindings/swift/Sample/Package.swift")
         let place = file == "Package.swift" ? package : guide.appendingPathComponent(file)
         let lines = try String(contentsOf: place, encoding: .utf8).components(separatedBy: "\n")
         let marks = ["// snippet", "// end"].map { mark in

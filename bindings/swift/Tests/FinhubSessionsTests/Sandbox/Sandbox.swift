@@ -122,3 +122,11 @@ func until(_ what: String, isolation: isolated (any Actor)? = #isolation, _ isSo
         try await Task.sleep(for: .milliseconds(2))
     }
 }
+
+/// Waits for nothing but its task's cancellation.
+func untilCancelled() async throws {
+    let (nothing, end) = AsyncStream.makeStream(of: Never.self)
+    for await _ in nothing {}
+    end.finish()
+    try Task.checkCancellation()
+}
