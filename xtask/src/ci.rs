@@ -85,7 +85,7 @@ fn schemathesis() -> Result<(), String> {
     succeed(
         Command::new(tools.from_pypi("schemathesis"))
             .args(["--config-file", "crates/sandbox/schemathesis/config.toml"])
-            .args(["run", "openapi/sessions.yaml", "--url", &sandbox.base_url])
+            .args(["run", "openapi/sessions.yaml", "--url", sandbox.base_url()])
             .current_dir(root()),
     )
 }

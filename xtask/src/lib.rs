@@ -21,11 +21,13 @@ pub mod test;
 pub mod tools;
 pub mod venv;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// The repository that cargo runs this program for. Two clones that share a target folder share the program as
 /// well, so the place where it was built says nothing.
 pub fn root() -> PathBuf {
     let manifest = std::env::var_os("CARGO_MANIFEST_DIR");
-    manifest.map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from).join("..")
+    let package = manifest.map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
+    let is_root = |folder: &&Path| folder.join("Cargo.lock").is_file();
+    package.ancestors().find(is_root).unwrap_or(&package).to_owned()
 }

@@ -3,39 +3,49 @@
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Stdio};
 
-use serde::Deserialize;
-
 use crate::step::cargo;
 
 /// A sandbox in a process of its own, which ends with this value.
 #[derive(Debug)]
 pub(crate) struct Sandbox {
     process: Child,
-    /// Where it is.
-    pub(crate) base_url: String,
+    /// The `FINHUB_*` variables that lead the SDK to it.
+    pub(crate) variables: Vec<(String, String)>,
 }
 
-/// The line that `finhub-sandbox --json` starts with.
-#[derive(Deserialize)]
-struct Started {
-    base_url: String,
-}
+/// What the sandbox says before each variable.
+const EXPORT: &str = "  export ";
+
+/// The last variable.
+const LAST: &str = "FINHUB_TENANT_SECRET";
 
 impl Sandbox {
     /// Builds it, starts it, and waits until it says where it is.
     pub(crate) fn start() -> Result<Self, String> {
         let mut process =
             cargo(["run", "--quiet", "--package", "finhub-sandbox", "--", "--port", "0"])
-                .args(["--json", "--quiet"])
+                .arg("--quiet")
                 .stdout(Stdio::piped())
                 .spawn()
                 .map_err(|error| format!("the sandbox cannot be run: {error}"))?;
-        let mut line = String::new();
-        let read = process.stdout.take().map(|out| BufReader::new(out).read_line(&mut line));
-        match (read, serde_json::from_str(&line)) {
-            (Some(Ok(_)), Ok(Started { base_url })) => Ok(Self { process, base_url }),
-            _ => Err(format!("the sandbox did not say where it is, but {line:?}")),
+        let said = process.stdout.take().map(BufReader::new);
+        let mut sandbox = Self { process, variables: Vec::new() };
+        for line in said.into_iter().flat_map(BufRead::lines).map_while(Result::ok) {
+            if let Some((name, value)) = line.strip_prefix(EXPORT).and_then(|it| it.split_once('='))
+            {
+                sandbox.variables.push((name.to_owned(), value.to_owned()));
+                if name == LAST {
+                    return Ok(sandbox);
+                }
+            }
         }
+        Err("the sandbox did not say where it is".to_owned())
+    }
+
+    /// Where it is.
+    pub(crate) fn base_url(&self) -> &str {
+        let is_address = |(name, _): &&(String, String)| name == "FINHUB_BASE_URL";
+        self.variables.iter().find(is_address).map_or("", |(_, value)| value)
     }
 }
 

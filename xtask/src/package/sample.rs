@@ -10,14 +10,7 @@ pub(super) fn log_in(
     sample: &mut Command,
     wanted: [&str; 3],
 ) -> Result<(), String> {
-    let demo = finhub_sandbox::demo();
-    sample.envs([
-        ("FINHUB_BASE_URL", sandbox.base_url.as_str()),
-        ("FINHUB_TENANT_ID", demo.tenant_id),
-        ("FINHUB_TENANT_KEY", demo.tenant_key),
-        ("FINHUB_TENANT_SECRET", demo.tenant_secret),
-        ("FINHUB_FORWARDED_FROM", "sample"),
-    ]);
+    sample.envs(sandbox.variables.iter().map(|(name, value)| (name, value)));
     let output = sample.output().map_err(|error| format!("it cannot be run: {error}"))?;
     let said = [output.stdout, output.stderr].concat();
     let said = String::from_utf8_lossy(&said);

@@ -16,8 +16,8 @@ use xtask::step::cargo;
 fn a_longer_spec_needs_no_other_edit() {
     let copy = copy_of_the_workspace();
     fs::write(copy.join(PATH), demanding(&current())).expect("the spec is written");
-    let mut generate = Command::new(env!("CARGO_BIN_EXE_xtask"));
-    run(building(&copy, &mut generate).arg("generate").arg("--root").arg(&copy));
+    let mut generate = Command::new(env!("CARGO_BIN_EXE_xtask-generate"));
+    run(building(&copy, &mut generate).arg("--root").arg(&copy));
 
     // The only lines written by hand offer an operation to callers, and call it.
     let core = copy.join("crates/core");
@@ -74,7 +74,7 @@ fn header_names(request: &str) -> Vec<String> {
 
 /// A copy of the workspace, with nothing of this program but what it depends on.
 fn copy_of_the_workspace() -> PathBuf {
-    let repository = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let repository = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let copy = Path::new(env!("CARGO_TARGET_TMPDIR")).join("extend_spec");
     // The last run's copy, if there was one.
     let _ = fs::remove_dir_all(&copy);
@@ -91,12 +91,15 @@ fn copy_of_the_workspace() -> PathBuf {
         "crates",
         "openapi",
         "xtask/Cargo.toml",
+        "xtask/generate/Cargo.toml",
     ];
     for part in parts {
         copy_all(&repository.join(part), &copy.join(part));
     }
-    fs::create_dir_all(copy.join("xtask/src")).expect("a folder");
-    fs::write(copy.join("xtask/src/lib.rs"), "//! Left out.\n").expect("a library");
+    for sources in ["xtask/src", "xtask/generate/src"] {
+        fs::create_dir_all(copy.join(sources)).expect("a folder");
+        fs::write(copy.join(sources).join("lib.rs"), "//! Left out.\n").expect("a library");
+    }
     // Cargo tells members apart by their version and their path in the workspace: with the same version, the
     // copy's would take the place of the workspace's own.
     let version = concat!("\nversion = \"", env!("CARGO_PKG_VERSION"));

@@ -1,6 +1,6 @@
 //! Markdown tables.
 
-use crate::generate::yaml::{Node, Value};
+use crate::yaml::{Node, Value};
 
 /// A block of its own; nothing where there is no text.
 pub(super) fn paragraph(text: &str) -> String {

@@ -11,7 +11,7 @@ use super::module::Function;
 use super::signature::{Annotation, Parameter, Signature};
 use super::slots::{HIDDEN, Slot, usual};
 use super::types::{Types, Unknown, is_python, source};
-use crate::generate::Finding;
+use crate::Finding;
 
 /// Where a function stands, and what reading it brings about.
 #[derive(Debug)]

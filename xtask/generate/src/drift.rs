@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use similar::TextDiff;
 
 use super::output::GeneratedFile;
-use crate::terminal::{Palette, Tone};
+use xtask::terminal::{Palette, Tone};
 
 /// The folders in which every file is generated.
 const OWNED: [&str; 1] = ["crates/client/src/generated"];

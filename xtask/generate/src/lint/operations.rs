@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use heck::{ToLowerCamelCase, ToSnakeCase};
 
-use crate::generate::finding::Finding;
-use crate::generate::spec::{Spec, json_schema};
+use crate::finding::Finding;
+use crate::spec::{Spec, json_schema};
 
 /// Names that the generated client or the hook uses already, or that Rust keeps.
 const TAKEN: [&str; 28] = [

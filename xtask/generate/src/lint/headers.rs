@@ -1,8 +1,8 @@
 //! Rules about headers.
 
-use crate::generate::finding::Finding;
-use crate::generate::spec::{Operation, Parameter, Spec};
-use crate::generate::yaml::Node;
+use crate::finding::Finding;
+use crate::spec::{Operation, Parameter, Spec};
+use crate::yaml::Node;
 
 const STANDARD: &str = "standard-headers";
 const HEADER: &str = "header";

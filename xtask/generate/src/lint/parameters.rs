@@ -2,10 +2,10 @@
 
 use heck::ToSnakeCase;
 
-use crate::generate::finding::Finding;
-use crate::generate::shape::{Shape, shape};
-use crate::generate::spec::{Operation, Parameter, Spec};
-use crate::generate::yaml::Node;
+use crate::finding::Finding;
+use crate::shape::{Shape, shape};
+use crate::spec::{Operation, Parameter, Spec};
+use crate::yaml::Node;
 
 /// Methods of the generated request builders.
 const TAKEN: [&str; 4] = ["body", "body_map", "new", "send"];

@@ -102,9 +102,9 @@ fn it_is_said_after_the_rest_and_changes_neither_the_files_nor_the_exit_code() {
     fs::create_dir_all(root.join("openapi")).expect("a folder");
     fs::write(root.join(PATH), &spec).expect("the spec");
     let generate = |options: &[&str]| {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
-        let output = command.arg("generate").arg("--root").arg(&root).args(options).output();
-        let output = output.expect("xtask starts");
+        let mut command = Command::new(env!("CARGO_BIN_EXE_xtask-generate"));
+        let output = command.arg("--root").arg(&root).args(options).output();
+        let output = output.expect("it starts");
         (output.status.success(), String::from_utf8(output.stdout).expect("it prints text"))
     };
     let line = line_of(&spec, "operationId: end_session");

@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use xtask::generate::{Failure, Finding, Generated, GeneratedFile, generate};
+use xtask_generate::{Failure, Finding, Generated, GeneratedFile, generate};
 
 pub(crate) const PATH: &str = "openapi/sessions.yaml";
 
@@ -14,7 +14,7 @@ pub(crate) fn known() -> String {
 
 /// The description as it is now, of which the tests know nothing but that it is one.
 pub(crate) fn current() -> String {
-    include_str!("../../../openapi/sessions.yaml").to_owned()
+    include_str!("../../../../openapi/sessions.yaml").to_owned()
 }
 
 /// The text with the first `from` replaced. It must be there, so that no edit is silently none.

@@ -4,11 +4,11 @@ use std::collections::HashMap;
 
 use heck::{ToPascalCase, ToSnakeCase};
 
-use crate::generate::finding::Finding;
-use crate::generate::shape::{Field, Shape, fields, held, leaves, parts, shape};
-use crate::generate::spec::{Spec, schema_name};
-use crate::generate::walk::schemas;
-use crate::generate::yaml::Node;
+use crate::finding::Finding;
+use crate::shape::{Field, Shape, fields, held, leaves, parts, shape};
+use crate::spec::{Spec, schema_name};
+use crate::walk::schemas;
+use crate::yaml::Node;
 
 const TYPES: [&str; 6] = ["array", "boolean", "integer", "number", "object", "string"];
 

@@ -4,6 +4,7 @@
 //! (`in_place`), it is judged (`lint`), and handed to one small module per output. **A new output is such a
 //! module and a line in `outputs`.** The types of the Python package follow from its own source (`python`), and what
 //! Kotlin and Swift call from the compiled boundary (`uniffi`), which needs the Rust client to be written first.
+#![allow(clippy::print_stdout, reason = "a command talks to the person who runs it")]
 
 mod client;
 mod drift;
@@ -33,15 +34,16 @@ use std::process::ExitCode;
 pub use finding::{Finding, Findings};
 pub use output::{COMMAND, GeneratedFile};
 
-use crate::terminal::{Palette, Tone};
 use drift::{Drift, drifts};
 use spec::Spec;
+use xtask::terminal::{Palette, Tone};
 
 /// Where the spec is, below the repository's root.
 const SPEC: &str = "openapi/sessions.yaml";
 
 /// Write every generated file: from openapi/sessions.yaml, and Python's types from bindings/python/src.
-#[derive(Debug, Clone, clap::Args)]
+#[derive(Debug, Clone, clap::Parser)]
+#[command(name = "cargo xtask generate", bin_name = "cargo xtask generate")]
 pub struct Generate {
     /// Write nothing; show what differs, and fail if anything does.
     #[arg(long)]
@@ -118,7 +120,7 @@ impl Generate {
     }
 
     fn try_run(&self, palette: Palette) -> Result<ExitCode, Failure> {
-        let root = self.root.clone().unwrap_or_else(crate::root);
+        let root = self.root.clone().unwrap_or_else(xtask::root);
         let path = self.spec.clone().unwrap_or_else(|| root.join(SPEC));
         let spec = std::fs::read(&path).map_err(|error| Failure::File(path.clone(), error))?;
         let Generated { mut files, advice } = generate(&spec, &shown(&root, &path))?;
@@ -215,7 +217,7 @@ impl fmt::Display for Failure {
             Self::Generator(error) => write!(
                 f,
                 "The lint took the spec and progenitor did not: {error}\n  \
-                 help: look at what changed last in the spec; a rule in xtask/src/generate/lint should name it"
+                 help: look at what changed last in the spec; a rule in xtask/generate/src/lint should name it"
             ),
             Self::Boundary(problem) => write!(
                 f,

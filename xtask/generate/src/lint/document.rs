@@ -1,8 +1,8 @@
 //! Rules about the document as a whole.
 
-use crate::generate::finding::Finding;
-use crate::generate::spec::{METHODS, Spec};
-use crate::generate::yaml::Node;
+use crate::finding::Finding;
+use crate::spec::{METHODS, Spec};
+use crate::yaml::Node;
 
 /// The keys of a path item that are not operations.
 const PATH_KEYS: [&str; 4] = ["summary", "description", "servers", "parameters"];

@@ -1,11 +1,11 @@
 //! Rules that keep secrets out of output.
 
-use crate::generate::finding::Finding;
-use crate::generate::naming::sounds_secret;
-use crate::generate::shape::{Shape, shape};
-use crate::generate::spec::{Operation, Spec};
-use crate::generate::walk::schemas;
-use crate::generate::yaml::Node;
+use crate::finding::Finding;
+use crate::naming::sounds_secret;
+use crate::shape::{Shape, shape};
+use crate::spec::{Operation, Spec};
+use crate::walk::schemas;
+use crate::yaml::Node;
 
 /// A generated type prints every string that does not say it is a secret.
 pub(super) fn formats(spec: &Spec) -> Vec<Finding> {

@@ -1,7 +1,7 @@
 //! Rules about answers.
 
-use crate::generate::finding::Finding;
-use crate::generate::spec::{Answer, Operation, Spec, json_schema};
+use crate::finding::Finding;
+use crate::spec::{Answer, Operation, Spec, json_schema};
 
 const SUCCESS: &str = "success";
 const ENVELOPE: &str = "#/components/schemas/ErrorEnvelope";

@@ -1,8 +1,8 @@
 //! Rules about `$ref`.
 
-use crate::generate::finding::Finding;
-use crate::generate::spec::Spec;
-use crate::generate::yaml::Node;
+use crate::finding::Finding;
+use crate::spec::Spec;
+use crate::yaml::Node;
 
 /// Keys whose value is data, in which `$ref` means nothing.
 const DATA: [&str; 5] = ["default", "enum", "example", "value", "x-"];

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use heck::{ToLowerCamelCase, ToSnakeCase, ToUpperCamelCase};
 
 use super::markdown::{code, paragraph, prose, table};
-use crate::generate::spec::{Operation, Spec};
+use crate::spec::{Operation, Spec};
 
 // Core's own file: the tables cannot differ from what core does, and are there even while core does
 // not compile.

@@ -1,6 +1,6 @@
 //! The types of the Python package's compiled module, read off Rust source.
 
-use xtask::generate::python::{Source, stub};
+use xtask_generate::python::{Source, stub};
 
 fn sources(files: &[(&str, &str)]) -> Vec<Source> {
     files.iter().map(|&(path, text)| Source { path: path.into(), text: text.into() }).collect()

@@ -15,7 +15,7 @@ use uniffi_bindgen::{BindgenPaths, BindgenPathsLayer};
 
 use super::Failure;
 use super::output::GeneratedFile;
-use crate::artifacts;
+use xtask::artifacts;
 
 /// The boundary's crate, below the repository's root.
 const CRATE: &str = "bindings/uniffi";

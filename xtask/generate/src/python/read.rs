@@ -9,7 +9,7 @@ use super::function::Reader;
 use super::imports::Imports;
 use super::module::{Attribute, Class, Module};
 use super::types::{self, Types};
-use crate::generate::{Finding, Findings};
+use crate::{Finding, Findings};
 
 /// A file, and what is wrong with it.
 struct File<'a> {

@@ -1,9 +1,9 @@
 //! The fields of requests and answers.
 
 use super::markdown::{code, example, paragraph, prose, table, yes};
-use crate::generate::shape::{Field, Shape, fields, shape};
-use crate::generate::spec::Spec;
-use crate::generate::yaml::Node;
+use crate::shape::{Field, Shape, fields, shape};
+use crate::spec::Spec;
+use crate::yaml::Node;
 
 type Row = [String; 6];
 
