@@ -28,8 +28,11 @@ is_on_path() {
 
 install() {
     [[ $prefix != *[,:\\]* ]] || fail "the folder $prefix cannot be laid over another: choose one without , : and \\ in FINHUB_SWIFT_PREFIX"
-    command -v apt-get >/dev/null && command -v dpkg-deb >/dev/null ||
-        fail "Swift is missing and this is no Debian: install Swift 6 from https://www.swift.org/install"
+    # Ubuntu has apt as well, and no mirror of Debian.
+    command -v apt-get >/dev/null && command -v dpkg-deb >/dev/null && grep -qx 'ID=debian' /etc/os-release ||
+        fail "Swift 6 is missing, and this is no Debian; get it: https://www.swift.org/install"
+    # Before it is downloaded in vain.
+    can_lay_over
     local part=$prefix.part
     rm -rf "$part"
     mkdir -p "$part"
@@ -55,8 +58,14 @@ download() {
     mkdir -p "$state"/{lists/partial,archives/partial}
     : >"$state/status"
     # The mirror that this machine uses for Debian, and whether it trusts it without signatures.
-    read -r site trust < <(apt-get indextargets --format '$(SITE) $(TRUSTED)' 'Origin: Debian' 'Created-By: Packages' |
-        grep --invert-match -- '-security ' | head -n 1) || fail "apt-get indextargets names no mirror of Debian"
+    site=$(mirror)
+    # A new machine has no lists yet.
+    if [[ -z $site ]] && ((EUID == 0)); then
+        apt-get -qq update
+        site=$(mirror)
+    fi
+    [[ -n $site ]] || fail "apt-get indextargets names no mirror of Debian; as root: apt-get update"
+    read -r site trust <<<"$site"
     local options=signed-by=/usr/share/keyrings/debian-archive-keyring.gpg
     [[ $trust != yes ]] || options="trusted=yes"
     echo "deb [$options] $site $suite main" >"$state/sources.list"
@@ -73,6 +82,11 @@ download() {
     "${apt[@]}" install --yes --download-only "${packages[@]}"
 }
 
+mirror() {
+    apt-get indextargets --format '$(SITE) $(TRUSTED)' 'Origin: Debian' 'Created-By: Packages' |
+        grep --invert-match -- '-security ' | head -n 1 || true
+}
+
 # Leaves out what no build needs: half of the whole.
 unpack() {
     dpkg-deb --fsys-tarfile "$1" | tar --extract --directory "$2" --no-same-owner \
@@ -81,12 +95,18 @@ unpack() {
         --exclude='*/swift_static' --exclude='*/swift/embedded'
 }
 
+can_lay_over() {
+    unshare=(unshare --mount --propagation private)
+    ((EUID == 0)) || unshare=(unshare --user --map-root-user --mount --propagation private)
+    local remedy="run this as root"
+    ((EUID != 0)) || remedy="run this container with the right to mount (--cap-add SYS_ADMIN)"
+    "${unshare[@]}" true 2>/dev/null ||
+        fail "Swift cannot be laid over /usr here (\`unshare\`): $remedy, or install Swift 6 from https://www.swift.org/install"
+}
+
 # Runs a command that sees the toolchain in /usr. Nobody else does.
 inside() {
-    local unshare=(unshare --mount --propagation private)
-    ((EUID == 0)) || unshare=(unshare --user --map-root-user --mount --propagation private)
-    "${unshare[@]}" true 2>/dev/null ||
-        fail "Swift cannot be laid over /usr here (\`unshare\`): run this as root, or install Swift 6 from https://www.swift.org/install"
+    can_lay_over
     exec "${unshare[@]}" bash -c '
         set -e
         mount -t overlay overlay -o "lowerdir=$1/usr:/usr" /usr

@@ -5,6 +5,7 @@ use std::process::{Command, ExitCode};
 
 use clap::Args;
 
+use crate::needs::{NEEDED, OPTIONAL, set_up};
 use crate::python;
 use crate::root;
 use crate::sandbox::Sandbox;
@@ -24,6 +25,7 @@ impl Ci {
     /// Runs every check, whatever becomes of each, and sums up.
     pub fn run(&self) -> ExitCode {
         let mut steps = Steps::default();
+        set_up(&[&NEEDED[..], &OPTIONAL].concat());
         steps.run("formatting", &mut cargo(["fmt", "--all", "--check"]));
         steps.run("generated files", &mut cargo(["xtask", "generate", "--check"]));
         steps.run(
@@ -55,7 +57,7 @@ impl Ci {
         );
         steps.step("Swift's tasks, under the thread sanitizer", swift_tasks);
         if !self.without_tests {
-            steps.run("tests", &mut cargo(["xtask", "test"]));
+            steps.run("tests", &mut cargo(["xtask", "test", "--all"]));
         }
         steps.summary()
     }

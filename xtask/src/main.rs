@@ -7,6 +7,7 @@ use xtask::bench::Bench;
 use xtask::ci::Ci;
 use xtask::demo::Demo;
 use xtask::doctor::Doctor;
+use xtask::fresh::Fresh;
 use xtask::generate::Generate;
 use xtask::natives::Natives;
 use xtask::package::Package;
@@ -30,6 +31,7 @@ enum Verb {
     Ci(Ci),
     Bench(Bench),
     Doctor(Doctor),
+    Fresh(Fresh),
 }
 
 fn main() -> ExitCode {
@@ -42,5 +44,6 @@ fn main() -> ExitCode {
         Verb::Ci(ci) => ci.run(),
         Verb::Bench(bench) => bench.run(),
         Verb::Doctor(doctor) => doctor.run(),
+        Verb::Fresh(fresh) => fresh.run(),
     }
 }

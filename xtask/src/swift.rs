@@ -3,10 +3,11 @@
 use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Command;
 use std::time::{Duration, UNIX_EPOCH};
 
 use crate::artifacts;
+use crate::language::Language;
 use crate::natives::{LIBRARY, SANDBOX, copy, program};
 use crate::root;
 use crate::step::command;
@@ -31,12 +32,9 @@ const IN_USE: Duration = Duration::from_secs(60 * 60);
 
 /// A program of the toolchain, in the repository's root. It fails with what is missing.
 pub(crate) fn tool(name: &str) -> Result<Command, String> {
-    let mut probe = in_toolchain("swift");
-    let probe = probe.arg("--version").stdin(Stdio::null()).output();
-    match probe {
-        Ok(output) if output.status.success() => Ok(in_toolchain(name)),
-        Ok(output) => Err(why(&String::from_utf8_lossy(&output.stderr))),
-        Err(_) => Err(why("")),
+    match Language::Swift.lacks() {
+        None => Ok(in_toolchain(name)),
+        Some(lacking) => Err(lacking),
     }
 }
 
@@ -46,10 +44,13 @@ fn in_toolchain(program: &str) -> Command {
     toolchain
 }
 
-/// The last line that the toolchain's script said, which may have another reason than that there is no Swift.
-fn why(said: &str) -> String {
-    let line = said.lines().rev().find(|line| !line.trim().is_empty());
-    line.map_or_else(|| format!("Swift 6 is missing (`swift`); get it: {SWIFT}"), str::to_owned)
+/// Why there is no Swift, and the one line that gets it: what the toolchain's script said last, where it ran.
+pub(crate) fn why(said: &str) -> String {
+    match said.lines().rev().find(|line| !line.trim().is_empty()) {
+        Some(line) if line.contains("swift.org") => line.to_owned(),
+        Some(line) => format!("Swift 6 does not run ({line}); get it: {SWIFT}"),
+        None => format!("Swift 6 is missing (`swift`); get it: {SWIFT}"),
+    }
 }
 
 /// `swift VERB` for a package. What it builds is put into a folder of this name.
@@ -120,7 +121,13 @@ mod tests {
 
     #[test]
     fn what_is_missing_is_told_in_one_line() {
-        assert_eq!(why("trying\nno overlay here\n\n"), "no overlay here");
+        let told = "no overlay here; https://www.swift.org/install";
+        assert_eq!(why(&format!("trying\n{told}\n\n")), told);
+        let broken = why("env: bash: No such file or directory\n");
+        assert!(
+            broken.contains("bash: No such file") && broken.ends_with(super::SWIFT),
+            "{broken}"
+        );
         let missing = why("");
         assert!(missing.starts_with("Swift 6 is missing (`swift`); get it: "), "{missing}");
         let script = fs::read_to_string(crate::root().join(super::TOOLCHAIN)).expect("it is there");

@@ -5,53 +5,108 @@ use std::io::{BufRead, BufReader};
 use std::ops::AddAssign;
 use std::path::Path;
 use std::process::{Command, ExitCode, Stdio};
+use std::time::{Duration, Instant};
 
 use clap::Args;
 
 use crate::language::Language;
+use crate::needs::set_up;
 use crate::root;
 use crate::step::{cargo, succeed};
 use crate::swift::{self, Half, swift};
 use crate::{kotlin, python};
 
-/// Run every test of every language, or of one.
+/// Run every test of every language, or of one. What is missing is installed, where that is Debian's or Ubuntu's and
+/// this is root.
 #[derive(Debug, Args)]
 pub struct Test {
-    /// The language; all by default.
+    /// The language; all that can run here by default.
     language: Option<Language>,
+    /// Fail where a language cannot run here, as with `CI=true` in the environment.
+    #[arg(long)]
+    all: bool,
 }
 
-/// How many tests ran, by what became of them.
+/// How many tests ran, by what became of them, and how many cases of `conformance/` they held.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 struct Count {
     passed: u32,
     failed: u32,
+    cases: u32,
+}
+
+/// What became of a language's tests.
+#[derive(Debug, PartialEq, Eq)]
+enum End {
+    /// They ran; whether their program ended well.
+    Ran(Count, bool),
+    /// They should have run and did not.
+    Broken(String),
+    /// The machine lacks something.
+    NotRun(String),
 }
 
 impl Test {
-    /// Runs the tests, and says how many at the end.
+    /// Gets what is missing, runs the tests, and says how many at the end.
     pub fn run(&self) -> ExitCode {
         let languages = Language::or_all(self.language);
-        let ends: Vec<_> =
-            languages.into_iter().map(|language| (language, run(language))).collect();
-        println!();
-        for (language, end) in &ends {
-            match end {
-                // A program that broke off has not counted what it did not come to.
-                Ok((Count { passed, failed: 0 }, false)) => {
-                    println!("{language}: {passed} passed, 0 failed, but its program failed");
-                }
-                Ok((Count { passed, failed }, _)) => {
-                    println!("{language}: {passed} passed, {failed} failed");
-                }
-                Err(problem) => println!("{language}: not run: {problem}"),
+        let needs: Vec<_> = languages.iter().flat_map(|it| it.needs()).copied().collect();
+        set_up(&needs);
+        let mut table = format!(
+            "\n{:<8} {:>7} {:>7} {:>7} {:>8}\n",
+            "language", "passed", "failed", "cases", "time"
+        );
+        let mut ends = Vec::new();
+        for language in languages {
+            let start = Instant::now();
+            let end = match language.lacks() {
+                Some(lacking) => End::NotRun(lacking),
+                None => run(language)
+                    .map_or_else(End::Broken, |(count, ended_well)| End::Ran(count, ended_well)),
+            };
+            if let End::Ran(Count { passed, failed, .. }, _) = end {
+                println!("\n{language}: {passed} passed, {failed} failed");
             }
+            table += &format!("{}\n", end.row(language, start.elapsed()));
+            ends.push(end);
         }
-        let is_well = |end: &Result<(Count, bool), String>| {
-            end.as_ref()
-                .is_ok_and(|(count, is_well)| *is_well && count.failed == 0 && count.passed > 0)
-        };
-        if ends.iter().all(|(_, end)| is_well(end)) { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+        print!("{table}");
+        let is_strict = self.all || self.language.is_some() || is_ci();
+        if ends.iter().all(|end| end.is_well(is_strict)) {
+            ExitCode::SUCCESS
+        } else {
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Whether this is a gate, which must not be green for what did not run.
+fn is_ci() -> bool {
+    std::env::var("CI").is_ok_and(|it| it == "true" || it == "1")
+}
+
+impl End {
+    fn is_well(&self, is_strict: bool) -> bool {
+        match self {
+            Self::Ran(count, ended_well) => *ended_well && count.failed == 0 && count.passed > 0,
+            Self::Broken(_) => false,
+            Self::NotRun(_) => !is_strict,
+        }
+    }
+
+    /// Its line of the table.
+    fn row(&self, language: Language, took: Duration) -> String {
+        let language = language.to_string();
+        match self {
+            Self::Ran(Count { passed, failed, cases }, ended_well) => {
+                let took = format!("{} s", took.as_secs());
+                // A program that broke off has not counted what it did not come to.
+                let but = if *failed == 0 && !ended_well { "  but its program failed" } else { "" };
+                format!("{language:<8} {passed:>7} {failed:>7} {cases:>7} {took:>8}{but}")
+            }
+            Self::Broken(problem) => format!("{language:<8} FAILED before its tests: {problem}"),
+            Self::NotRun(lacking) => format!("{language:<8} not run: {lacking}"),
+        }
     }
 }
 
@@ -92,10 +147,19 @@ fn count(
     if let Some(stdout) = child.stdout.take() {
         for line in BufReader::new(stdout).lines().map_while(Result::ok) {
             total += read(&line).unwrap_or_default();
+            total.cases += cases(&line);
             println!("{line}");
         }
     }
     Ok((total, child.wait().is_ok_and(|status| status.success())))
+}
+
+/// Reads `conformance: login 115`, which the runner of each language says of a topic when its cases are done. Python
+/// goes on with the client, of which it has two.
+fn cases(line: &str) -> u32 {
+    let count =
+        line.split_once("conformance: ").and_then(|(_, said)| said.split(' ').nth(1)?.parse().ok());
+    count.unwrap_or(0)
 }
 
 /// Reads `test result: ok. 12 passed; 0 failed; ...`, the summary of one test program.
@@ -105,7 +169,7 @@ fn of_cargo(line: &str) -> Option<Count> {
         let part = counts.split("; ").find_map(|part| part.strip_suffix(what))?;
         part.trim().parse().ok()
     };
-    Some(Count { passed: number("passed")?, failed: number("failed")? })
+    Some(Count { passed: number("passed")?, failed: number("failed")?, cases: 0 })
 }
 
 /// Reads `2 failed, 12 passed, 1 error in 0.50s`, pytest's last line.
@@ -117,7 +181,11 @@ fn of_pytest(line: &str) -> Option<Count> {
     };
     let broken = number(&[" failed"]).unwrap_or(0) + number(&[" error", " errors"]).unwrap_or(0);
     let passed = number(&[" passed"]);
-    (passed.is_some() || broken > 0).then(|| Count { passed: passed.unwrap_or(0), failed: broken })
+    (passed.is_some() || broken > 0).then(|| Count {
+        passed: passed.unwrap_or(0),
+        failed: broken,
+        cases: 0,
+    })
 }
 
 /// Adds up the reports that Maven's surefire leaves, one of each class: where all is well, it prints none.
@@ -139,7 +207,8 @@ fn of_report(report: &str) -> Option<Count> {
         value.split('"').next()?.parse().ok()
     };
     let failed = number("errors")? + number("failures")?;
-    Some(Count { passed: number("tests")? - failed - number("skipped")?, failed })
+    let cases = report.lines().map(cases).sum();
+    Some(Count { passed: number("tests")? - failed - number("skipped")?, failed, cases })
 }
 
 /// Reads `✔ Test login() passed after 0.1 seconds.`, which Swift Testing says of each test. Its last line does not tell
@@ -155,36 +224,37 @@ fn of_swift_testing(line: &str) -> Option<Count> {
         let (_, end) = after.split_once(" second")?;
         end.trim_start_matches('s').starts_with(['.', ' ']).then_some(count)
     };
-    count(" passed after ", Count { passed: 1, failed: 0 })
-        .or_else(|| count(" failed after ", Count { passed: 0, failed: 1 }))
+    count(" passed after ", Count { passed: 1, ..Count::default() })
+        .or_else(|| count(" failed after ", Count { failed: 1, ..Count::default() }))
 }
 
 impl AddAssign for Count {
     fn add_assign(&mut self, other: Self) {
         self.passed += other.passed;
         self.failed += other.failed;
+        self.cases += other.cases;
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Count, of_cargo, of_pytest, of_report, of_swift_testing};
+    use super::{Count, End, cases, of_cargo, of_pytest, of_report, of_swift_testing};
 
     #[test]
     fn the_summary_of_a_test_program_is_read() {
         let line = "test result: FAILED. 34 passed; 1 failed; 0 ignored; 0 measured; 0 filtered out; finished in 0.50s";
-        assert_eq!(of_cargo(line), Some(Count { passed: 34, failed: 1 }));
+        assert_eq!(of_cargo(line), Some(Count { passed: 34, failed: 1, cases: 0 }));
         assert_eq!(of_cargo("test claims ... ok"), None);
     }
 
     #[test]
     fn pytests_last_line_is_read() {
-        let all = Count { passed: 1742, failed: 0 };
+        let all = Count { passed: 1742, failed: 0, cases: 0 };
         assert_eq!(of_pytest("1742 passed in 22.01s"), Some(all));
         assert_eq!(of_pytest("1742 passed, 2 warnings in 82.50s (0:01:22)"), Some(all));
-        let some = Count { passed: 3, failed: 3 };
+        let some = Count { passed: 3, failed: 3, cases: 0 };
         assert_eq!(of_pytest("1 failed, 3 passed, 2 errors in 0.50s"), Some(some));
-        assert_eq!(of_pytest("1 error in 0.10s"), Some(Count { passed: 0, failed: 1 }));
+        assert_eq!(of_pytest("1 error in 0.10s"), Some(Count { passed: 0, failed: 1, cases: 0 }));
         assert_eq!(of_pytest("no tests ran in 0.01s"), None);
     }
 
@@ -192,8 +262,12 @@ mod tests {
     fn surefires_report_is_read() {
         let report = r#"<?xml version="1.0"?>
 <testsuite xmlns:xsi="x" version="3.0" name="cloud.finhub.ATest" time="1.2" tests="10" errors="1" skipped="1" failures="1">
-  <testcase name="a"/>"#;
-        assert_eq!(of_report(report), Some(Count { passed: 7, failed: 2 }));
+  <testcase name="a"/>
+  <system-out><![CDATA[conformance: login 115
+conformance: logout 82
+conformance: 197 cases in all
+]]></system-out>"#;
+        assert_eq!(of_report(report), Some(Count { passed: 7, failed: 2, cases: 197 }));
         assert_eq!(of_report("<html>"), None);
     }
 
@@ -214,6 +288,29 @@ mod tests {
         for line in said {
             total += of_swift_testing(line).unwrap_or_default();
         }
-        assert_eq!(total, Count { passed: 3, failed: 1 });
+        assert_eq!(total, Count { passed: 3, failed: 1, cases: 0 });
+    }
+
+    #[test]
+    fn the_cases_of_a_topic_are_read_as_each_runner_tells_them() {
+        assert_eq!(cases("conformance: login 115"), 115);
+        assert_eq!(cases("\u{2714} Test one() passed.conformance: login 115"), 115);
+        assert_eq!(cases("conformance: login 115 x Client, 115 x AsyncClient"), 115);
+        assert_eq!(cases("conformance: 824 cases in all"), 0);
+        assert_eq!(cases("a test of conformance: none"), 0);
+    }
+
+    #[test]
+    fn what_did_not_run_is_a_failure_only_where_it_had_to() {
+        let lacking = End::NotRun("swift is missing; get it: ...".to_owned());
+        assert!(lacking.is_well(false) && !lacking.is_well(true));
+        let broken = End::Broken("pip ended with exit status: 1".to_owned());
+        assert!(!broken.is_well(false));
+        let ran = |passed, failed, ended_well| {
+            End::Ran(Count { passed, failed, cases: 0 }, ended_well).is_well(true)
+        };
+        assert!(ran(1, 0, true));
+        assert!(!ran(0, 0, true), "no test ran");
+        assert!(!ran(1, 1, true) && !ran(1, 0, false));
     }
 }

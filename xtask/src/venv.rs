@@ -4,11 +4,9 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use crate::installed::once;
+use crate::needs::PYTHON;
 use crate::root;
 use crate::step::{command, succeed};
-
-/// What the package asks of Python, and this program too.
-const SUITABLE: &str = "import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))";
 
 /// A virtual environment.
 #[derive(Debug)]
@@ -69,13 +67,7 @@ impl Venv {
     }
 
     fn create(&self) -> Result<(), String> {
-        let suitable = quietly(command("python3").args(["-c", SUITABLE]));
-        if !suitable {
-            return Err("python3 is missing, is older than 3.11, or lacks venv; `cargo xtask doctor` says how to get \
-                        it"
-            .to_owned());
-        }
-        succeed(command("python3").args(["-m", "venv", "--clear"]).arg(&self.0))
+        succeed(command(PYTHON.serving()?.0).args(["-m", "venv", "--clear"]).arg(&self.0))
     }
 
     /// Whether its Python is still there: it goes with an update of the machine's.
@@ -94,5 +86,5 @@ pub(crate) fn unpack(archive: &Path, folder: &Path) -> Result<(), String> {
     let zips = ["whl", "jar", "aar"];
     let is_zip = archive.extension().is_some_and(|it| zips.iter().any(|zip| it == *zip));
     let module = if is_zip { "zipfile" } else { "tarfile" };
-    succeed(command("python3").args(["-m", module, "-e"]).args([archive, folder]))
+    succeed(command(PYTHON.serving()?.0).args(["-m", module, "-e"]).args([archive, folder]))
 }

@@ -1,5 +1,7 @@
 //! Runs the cases of `conformance/`: the model for the runners of the other languages.
 
+use std::io::Write;
+
 use finhub_conformance::{Call, Case, Defaults, Login, Outcome};
 use finhub_sandbox::Sandbox;
 use finhub_sessions::{Error, Readiness, Session, Termination};
@@ -17,7 +19,6 @@ pub(crate) enum Got {
 }
 
 /// Runs every case of a topic, and fails with all that went wrong.
-#[expect(clippy::print_stdout, reason = "a run says how many cases it was")]
 pub(crate) async fn run(topic: &str) {
     let suite = finhub_conformance::load(topic);
     let defaults = finhub_conformance::defaults();
@@ -28,7 +29,9 @@ pub(crate) async fn run(topic: &str) {
             failures.push(format!("- {}:\n    {}", case.name, failure.replace('\n', "\n    ")));
         }
     }
-    println!("conformance {topic}: {} cases", suite.cases.len());
+    // Past the harness, which keeps what a test prints: `cargo xtask test` counts them.
+    let held = suite.cases.len() - failures.len();
+    let _ = writeln!(std::io::stdout(), "conformance: {topic} {held}");
     assert!(failures.is_empty(), "conformance/{topic}.json:\n{}", failures.join("\n"));
 }
 

@@ -7,11 +7,11 @@ use std::path::{Path, PathBuf};
 use super::abi::{self, Abi, LIBRARY, Origin};
 use super::jar::{Content, is_library};
 use super::{classes, folder, library};
-use crate::kotlin::PACKAGE;
+use crate::kotlin::{PACKAGE, java};
 use crate::package::archive::{files, megabytes, unpacked};
 use crate::package::checks::Checks;
 use crate::root;
-use crate::step::{command, succeed};
+use crate::step::succeed;
 
 const SUBJECT: &str = "aar";
 
@@ -110,7 +110,7 @@ fn of_both_alone(files: &[String]) -> Result<String, String> {
 
 /// Packs a folder's content by the JDK's own tool.
 fn zip(folder: &Path, archive: &Path) -> Result<(), String> {
-    let mut jar = command("jar");
+    let mut jar = java("jar");
     jar.args(["--create", "--no-manifest", TIME, "--file"]).arg(archive);
     // By name, since a folder lists its files in an order of its own.
     succeed(jar.args(files(folder)?).current_dir(folder))

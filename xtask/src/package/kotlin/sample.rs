@@ -6,11 +6,11 @@ use std::process::{Command, Stdio};
 
 use super::build::Built;
 use super::{folder, repository};
-use crate::kotlin::{define, maven};
+use crate::kotlin::{define, java, maven};
 use crate::package::checks::Checks;
 use crate::package::sample::log_in;
 use crate::sandbox::Sandbox;
-use crate::step::{command, succeed};
+use crate::step::succeed;
 
 const SUBJECT: &str = "sample";
 
@@ -55,7 +55,7 @@ impl Sample {
             self.maven()?.args(["package", "--activate-profiles", "shrunk"]).stdout(Stdio::null()),
         )?;
         let jar = self.output.join("shrunk.jar");
-        self.log_in(command("java").arg("-classpath").arg(&jar).arg("MainKt"))?;
+        self.log_in(java("java").arg("-classpath").arg(&jar).arg("MainKt"))?;
         Ok("the same, by ProGuard and the rules in the jar".to_owned())
     }
 

@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::FACE;
 use super::manifest::dump;
+use crate::needs::PYTHON;
 use crate::package::checks::Checks;
 use crate::root;
 use crate::step::command;
@@ -43,7 +44,7 @@ pub(super) fn check(checks: &mut Checks) {
 }
 
 fn read(file: &Path) -> Result<Value, String> {
-    let output = command("python3").args(["-c", READ]).arg(file).output();
+    let output = command(PYTHON.serving()?.0).args(["-c", READ]).arg(file).output();
     let output = output.map_err(|error| format!("python3 cannot be run: {error}"))?;
     serde_json::from_slice(&output.stdout)
         .map_err(|_| format!("{FILE} is not read: {}", String::from_utf8_lossy(&output.stderr)))
