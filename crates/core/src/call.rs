@@ -34,33 +34,45 @@ pub(crate) struct Call {
 }
 
 /// How a call failed.
+#[derive(Debug, Clone)]
 pub(crate) struct Failed {
+    /// How its last attempt failed.
     pub(crate) failure: Failure,
     pub(crate) attempts: u32,
     /// Whether an attempt before the last one may have had its effect.
     pub(crate) was_ambiguous: bool,
 }
 
+impl Failed {
+    /// Whether any attempt may have had its effect.
+    pub(crate) fn may_have_happened(&self) -> bool {
+        self.was_ambiguous || self.failure.may_have_happened()
+    }
+}
+
 impl Call {
     /// Makes attempts by `send`, which calls the operation on the generated client, and makes of the answer what
-    /// `read` makes of it.
+    /// `read` makes of it. `settle` makes a value of a failure that is none for this operation; it is told whether an
+    /// earlier attempt may have had its effect.
     pub(crate) async fn run<T, E, F, V>(
         &self,
         send: impl Fn(Api) -> F,
         read: impl Fn(Received<'_, T>) -> Result<V, Unreadable>,
+        settle: impl Fn(&Failure, bool) -> Option<V>,
     ) -> Result<V, Failed>
     where
         T: DeserializeOwned,
         F: Future<Output = Result<ResponseValue<T>, ApiError<E>>>,
     {
         let span = debug_span!("finhub", operation = self.operation.name);
-        pin!(self.attempts(send, read)).instrument(span).await
+        pin!(self.attempts(send, read, settle)).instrument(span).await
     }
 
     async fn attempts<T, E, F, V>(
         &self,
         send: impl Fn(Api) -> F,
         read: impl Fn(Received<'_, T>) -> Result<V, Unreadable>,
+        settle: impl Fn(&Failure, bool) -> Option<V>,
     ) -> Result<V, Failed>
     where
         T: DeserializeOwned,
@@ -74,7 +86,9 @@ impl Call {
         loop {
             let left = deadline.saturating_sub(clock.monotonic());
             attempts += 1;
-            let failure = match self.attempt(attempts, left, &send, &read).await {
+            let outcome = self.attempt(attempts, left, &send, &read).await;
+            let settled = outcome.or_else(|failure| settle(&failure, was_ambiguous).ok_or(failure));
+            let failure = match settled {
                 Ok(value) => {
                     self.client.budget().refill(retry_cost);
                     return Ok(value);
@@ -149,8 +163,8 @@ impl Call {
     }
 
     pub(crate) fn error(&self, failed: Failed) -> Error {
-        let retryable = retry::is_worth_repeating(self.operation, &failed.failure);
-        Error::new(self.operation.name, failed.failure, failed.attempts, retryable)
+        let retryable = retry::is_worth_repeating(self.operation, &failed);
+        Error::new(self.operation.name, failed, retryable)
     }
 }
 

@@ -1,31 +1,52 @@
 //! Points in time, as FinHub writes them.
 
-use std::time::{Duration, SystemTime};
+use std::ops::RangeInclusive;
+use std::time::SystemTime;
 
-use jiff::Timestamp;
-use jiff::civil::DateTime;
-use jiff::tz::TimeZone;
+use jiff::civil::{DateTime, date};
+use jiff::fmt::temporal::Pieces;
+use jiff::{SignedDuration, Timestamp};
+
+/// The seconds since 1970 of the years 1 to 9999.
+const YEARS: RangeInclusive<i64> = -62_135_596_800..=253_402_300_799;
 
 /// Reads a date-time with a zone (RFC 3339), or without one, which is then UTC.
 ///
 /// FinHub writes `expiresAt` without a zone and with up to nine digits of a second.
 pub(crate) fn parse(text: &str) -> Option<SystemTime> {
+    let pieces = Pieces::parse(text).ok()?;
     // A bare date would be read as its midnight, which is not what anybody means by the end of a day.
-    if !text.contains(':') {
-        return None;
-    }
-    let zoned = text.parse::<Timestamp>();
-    let instant = zoned.or_else(|_| TimeZone::UTC.to_timestamp(text.parse::<DateTime>()?)).ok()?;
-    instant.try_into().ok()
+    let local = DateTime::from_parts(pieces.date(), pieces.time()?);
+    let offset = pieces.to_numeric_offset().map_or(0, |offset| offset.seconds());
+    let since = local.duration_since(date(1970, 1, 1).at(0, 0, 0, 0));
+    since_1970(since - SignedDuration::from_secs(offset.into()))
 }
 
 /// The instant that a JWT's whole number of seconds names.
 pub(crate) fn from_unix_seconds(seconds: i64) -> Option<SystemTime> {
-    let distance = Duration::from_secs(seconds.unsigned_abs());
-    match seconds {
-        0.. => SystemTime::UNIX_EPOCH.checked_add(distance),
-        _ => SystemTime::UNIX_EPOCH.checked_sub(distance),
+    since_1970(SignedDuration::from_secs(seconds))
+}
+
+fn since_1970(since: SignedDuration) -> Option<SystemTime> {
+    if since.is_negative() {
+        SystemTime::UNIX_EPOCH.checked_sub(since.unsigned_abs())
+    } else {
+        SystemTime::UNIX_EPOCH.checked_add(since.unsigned_abs())
     }
+}
+
+/// The instant where it lies in the years 1 to 9999, which every language has: one beyond them is told as none, not as
+/// another instant.
+pub(crate) fn known(instant: SystemTime) -> Option<SystemTime> {
+    let seconds = match instant.duration_since(SystemTime::UNIX_EPOCH) {
+        Ok(since) => i64::try_from(since.as_secs()).ok()?,
+        Err(before) => {
+            let before = before.duration();
+            let whole = i64::try_from(before.as_secs()).ok()?;
+            -whole - i64::from(before.subsec_nanos() > 0)
+        }
+    };
+    YEARS.contains(&seconds).then_some(instant)
 }
 
 /// Writes an instant in RFC 3339, for people to read.
@@ -40,7 +61,7 @@ mod tests {
 
     use proptest::prelude::*;
 
-    use super::{from_unix_seconds, parse, show};
+    use super::{from_unix_seconds, known, parse, show};
 
     #[test]
     fn a_date_time_without_a_zone_is_utc() {
@@ -64,6 +85,41 @@ mod tests {
             ["", "soon", "2026-13-01T00:00:00", "2026-01-14", "1768385022", "2026-01-14T25:00:00"]
         {
             assert_eq!(parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn an_instant_beyond_the_years_1_to_9999_is_not_known() {
+        let first = from_unix_seconds(-62_135_596_800).expect("an instant");
+        let last = from_unix_seconds(253_402_300_799).expect("an instant");
+        let nano = Duration::from_nanos(1);
+        for instant in [first, last, last + Duration::from_nanos(999_999_999)] {
+            assert_eq!(known(instant), Some(instant));
+        }
+        for instant in [first - nano, last + Duration::from_secs(1)] {
+            assert_eq!(known(instant), None);
+        }
+        for seconds in [i64::MIN, i64::MAX] {
+            assert_eq!(from_unix_seconds(seconds).and_then(known), None);
+        }
+        assert_eq!(parse("9999-12-31T23:59:59"), Some(last));
+        assert_eq!(parse("9999-12-31T23:59:59Z"), Some(last));
+        assert_eq!(parse("0001-01-01T00:00:00"), Some(first));
+        for text in
+            ["9999-12-31T23:59:59-01:00", "0001-01-01T00:00:00+01:00", "0000-12-31T23:59:59"]
+        {
+            assert!(parse(text).is_some(), "{text} can be compared");
+            assert_eq!(parse(text).and_then(known), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn an_instant_before_1970_keeps_its_fraction() {
+        let half = Duration::from_millis(500);
+        for text in
+            ["1969-12-31T23:59:59.5Z", "1969-12-31T23:59:59.5", "1970-01-01T00:59:59.5+01:00"]
+        {
+            assert_eq!(parse(text), Some(std::time::SystemTime::UNIX_EPOCH - half), "{text}");
         }
     }
 

@@ -64,6 +64,7 @@ pub use config::{ClientBuilder, Options, Proxy};
 pub use credentials::Credentials;
 pub use error::{Error, Kind};
 pub use finhub_sessions_client::Secret;
+pub use guard::try_threads;
 pub use session::Session;
 pub use termination::{Outcome, Termination};
 

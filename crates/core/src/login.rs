@@ -10,7 +10,7 @@ use crate::call::{Call, Failed};
 use crate::config::Settings;
 use crate::context;
 use crate::error::{Error, Failure, InvalidInput, Unreadable};
-use crate::guard::guard;
+use crate::guard::{self, guard};
 use crate::outliving::{Abandoned, Outliving};
 use crate::scrub::Scrub;
 use crate::transport::Received;
@@ -85,6 +85,7 @@ impl Login {
                 "the spec requires a field of the body that the SDK does not set".to_owned(),
             )
         })?;
+        guard::require_runtime()?;
         Ok(Self { call, customer_id: customer_id.to_owned(), user_id: user_id.to_owned(), body })
     }
 
@@ -102,7 +103,7 @@ impl Login {
             let call = api.create_session().customer_id(&self.customer_id).user_id(&self.user_id);
             call.body(self.body.clone()).send().await
         };
-        self.call.run(send, |received| self.session(received)).await
+        self.call.run(send, |received| self.session(received), |_, _| None).await
     }
 
     fn session(

@@ -1,19 +1,22 @@
 //! Logging out: `deleteSession`.
 
+use std::time::{Duration, SystemTime};
+
 use finhub_sessions_client::generated::Client as Api;
 use finhub_sessions_client::generated::operations::DELETE_SESSION;
 use finhub_sessions_client::generated::types::DeleteSessionResponse;
 
-use crate::call::{Call, Failed};
+use crate::call::Call;
+use crate::claims::UnverifiedClaims;
 use crate::config::Settings;
 use crate::context;
-use crate::error::{Error, Failure, InvalidInput, Unreadable};
-use crate::guard::guard;
+use crate::error::{Error, Failure, InvalidInput, Media, Unreadable};
+use crate::guard::{self, guard};
 use crate::outliving::{Abandoned, Outliving};
 use crate::scrub::Scrub;
 use crate::termination::{Outcome, Termination};
 use crate::transport::Received;
-use crate::{Client, Secret, Session, id};
+use crate::{Client, Secret, Session, id, instant};
 
 /// A logout that has been checked and can be sent.
 struct Logout {
@@ -21,7 +24,12 @@ struct Logout {
     customer_id: String,
     user_id: String,
     session_id: String,
+    /// The access token, where it is the session's own.
+    own_token: Option<Secret>,
 }
+
+/// How far the clocks of FinHub's servers may be apart.
+const LEEWAY: Duration = Duration::from_secs(60);
 
 impl Client {
     /// Logs a session out.
@@ -35,8 +43,7 @@ impl Client {
     ///
     /// Source: `deleteSession` of `openapi/sessions.yaml`.
     pub async fn delete_session(&self, session: &Session) -> Result<Termination, Error> {
-        let (customer, user, id) = (session.customer_id(), session.user_id(), session.session_id());
-        self.delete_session_by_id(customer, user, id, session.token()).await
+        self.log_out(|| Logout::of(self, session)).await
     }
 
     /// Logs a session out by its ids: those of the login's path, and the session's own. `token` is the
@@ -50,10 +57,17 @@ impl Client {
         session_id: &str,
         token: &Secret,
     ) -> Result<Termination, Error> {
+        self.log_out(|| Logout::prepare(self, [customer_id, user_id, session_id], token)).await
+    }
+
+    async fn log_out(
+        &self,
+        prepare: impl FnOnce() -> Result<Logout, Failure>,
+    ) -> Result<Termination, Error> {
         guard(DELETE_SESSION.name, async {
             let logout = self
                 .check_open()
-                .and_then(|()| Logout::prepare(self, [customer_id, user_id, session_id], token))
+                .and_then(|()| prepare())
                 .map_err(|failure| Error::unsent(DELETE_SESSION.name, failure))?;
             Outliving::new(logout.finish(), self.tasks(), Abandoned::default()).await
         })
@@ -65,19 +79,25 @@ impl Client {
 ///
 /// Nobody is left to be told of a failure; a session that stays in spite of this ends by itself.
 pub(crate) async fn clean_up(client: &Client, session: &Session) {
-    let ids = [session.customer_id(), session.user_id(), session.session_id()];
-    if let Ok(logout) = Logout::prepare(client, ids, session.token()) {
+    if let Ok(logout) = Logout::of(client, session) {
         let _ = logout.finish().await;
     }
 }
 
 impl Logout {
+    fn of(client: &Client, session: &Session) -> Result<Self, Failure> {
+        let ids = [session.customer_id(), session.user_id(), session.session_id()];
+        let logout = Self::prepare(client, ids, session.token())?;
+        Ok(Self { own_token: Some(session.token().clone()), ..logout })
+    }
+
     fn prepare(client: &Client, ids: [&str; 3], token: &Secret) -> Result<Self, Failure> {
         let [customer_id, user_id, session_id] = ids;
         require(client.settings())?;
         id::check("customer_id", customer_id)?;
         id::check("user_id", user_id)?;
         id::check("session_id", session_id)?;
+        guard::require_runtime()?;
         let call = Call {
             client: client.clone(),
             operation: &DELETE_SESSION,
@@ -90,6 +110,7 @@ impl Logout {
             customer_id: customer_id.to_owned(),
             user_id: user_id.to_owned(),
             session_id: session_id.to_owned(),
+            own_token: None,
         })
     }
 
@@ -99,11 +120,12 @@ impl Logout {
             let call = api.delete_session().customer_id(&this.customer_id).user_id(&this.user_id);
             call.session_id(&this.session_id).send().await
         };
-        let outcome = self.call.run(send, |received| self.termination(received)).await;
-        outcome.or_else(|failed| match ended_after_all(&failed) {
-            Some(outcome) => Ok(Termination::untold(&self.session_id, outcome)),
-            None => Err(self.call.error(failed)),
-        })
+        let settle = |failure: &Failure, was_ambiguous| {
+            let outcome = self.ended_after_all(failure, was_ambiguous)?;
+            Some(Termination::untold(&self.session_id, outcome))
+        };
+        let outcome = self.call.run(send, |received| self.termination(received), settle).await;
+        outcome.map_err(|failed| self.call.error(failed))
     }
 
     fn termination(
@@ -111,25 +133,48 @@ impl Logout {
         received: Received<'_, DeleteSessionResponse>,
     ) -> Result<Termination, Unreadable> {
         let answer = received.value;
-        if answer.success.is_none() && answer.data.is_none() {
+        let tells = answer.data.as_ref().is_some_and(|data| {
+            data.session_id.is_some() || data.status.is_some() || data.terminated_at.is_some()
+        });
+        if !received.says_success && !tells {
             return Err(Unreadable::Foreign);
         }
         Ok(Termination::answered(&self.session_id, answer, &self.call.secrets))
     }
-}
 
-/// Whether a failure means that the session has ended all the same.
-fn ended_after_all(failed: &Failed) -> Option<Outcome> {
-    match &failed.failure {
-        Failure::Unreadable(_, why) if why.is_incomplete() => Some(Outcome::Terminated),
-        Failure::Unreadable(reply, _) if reply.status == 204 => Some(Outcome::Terminated),
-        Failure::Status(reply) => match reply.status {
-            // An earlier attempt ended the session, and its token with it.
-            401 if failed.was_ambiguous => Some(Outcome::AlreadyGone),
-            404 | 410 if reply.is_finhubs() => Some(Outcome::AlreadyGone),
+    /// Whether a failure of the last attempt means that the session has ended all the same: only FinHub's own answer
+    /// does.
+    fn ended_after_all(&self, failure: &Failure, was_ambiguous: bool) -> Option<Outcome> {
+        match failure {
+            Failure::Unreadable(reply, _) if reply.status == 204 => {
+                (reply.media != Media::Other).then_some(Outcome::Terminated)
+            }
+            Failure::Unreadable(reply, why) if why.is_incomplete() => {
+                (reply.media == Media::Json).then_some(Outcome::Terminated)
+            }
+            Failure::Status(reply) if reply.is_finhubs() => match reply.status {
+                // An earlier attempt ended the session, and its token with it.
+                401 if was_ambiguous && self.own_token_was_good(reply.server_time?) => {
+                    Some(Outcome::AlreadyGone)
+                }
+                404 | 410 => Some(Outcome::AlreadyGone),
+                _ => None,
+            },
             _ => None,
-        },
-        _ => None,
+        }
+    }
+
+    /// Whether the token is the session's own, so that it ends with it, and had nothing else against it at this time.
+    fn own_token_was_good(&self, time: SystemTime) -> bool {
+        let token = self.own_token.as_ref().map(Secret::expose_secret);
+        let Some(claims) = token.and_then(UnverifiedClaims::decode) else {
+            return false;
+        };
+        let tenant = &self.call.client.settings().options.tenant_id;
+        let is_our_tenants = claims.tenant_id.is_none() || claims.tenant_id == *tenant;
+        let left = instant::from_unix_seconds(claims.expires_at)
+            .and_then(|end| end.duration_since(time).ok());
+        is_our_tenants && left.is_some_and(|left| left > LEEWAY)
     }
 }
 

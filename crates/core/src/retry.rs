@@ -2,8 +2,12 @@
 //!
 //! A login is not idempotent: it is repeated only where nothing was sent, or where FinHub asked for it by a
 //! short `Retry-After`. Everything idempotent is also repeated where the outcome is unknown.
+//!
+//! A long `Retry-After` is neither waited out nor shortened: the caller is told.
 
 mod budget;
+#[cfg(test)]
+mod table;
 
 use std::time::Duration;
 
@@ -11,6 +15,7 @@ use finhub_sessions_client::Operation;
 
 pub(crate) use budget::Budget;
 
+use crate::call::Failed;
 use crate::error::Failure;
 
 /// The longest `Retry-After` that is waited out; a longer one is the caller's to decide on.
@@ -29,7 +34,7 @@ pub(crate) enum Advice {
     Stop,
     /// After a backoff.
     BackOff,
-    /// After a longer backoff, since FinHub is short of breath.
+    /// After a longer backoff, since FinHub limits the rate.
     Throttled,
     /// After exactly this long, as FinHub asked.
     Wait(Duration),
@@ -38,18 +43,23 @@ pub(crate) enum Advice {
 impl Advice {
     /// What a failure says about another attempt at the same operation.
     pub(crate) fn of(operation: &Operation, failure: &Failure) -> Self {
-        let repeatable = |advice| if operation.is_idempotent() { advice } else { Self::Stop };
+        let is_idempotent = operation.is_idempotent();
+        let reply = failure.reply();
+        let status = reply.map(|reply| reply.status);
+        let asked = reply
+            .filter(|reply| is_idempotent || matches!(reply.status, 429 | 503))
+            .and_then(|reply| reply.retry_after);
         match failure {
             Failure::NotSent(_) => Self::BackOff,
-            Failure::Lost(_) | Failure::Silent(_) => repeatable(Self::BackOff),
-            Failure::Status(reply) => match (reply.status, reply.retry_after) {
-                (429 | 503, Some(wait)) if wait <= patience(operation) => Self::Wait(wait),
-                (429 | 503, Some(_)) => Self::Stop,
-                (429, None) => repeatable(Self::Throttled),
-                (408 | 500 | 502 | 503 | 504, _) => repeatable(Self::BackOff),
-                _ => Self::Stop,
+            Failure::DeadlinePassed => Self::Stop,
+            _ if !failure.is_transient() => Self::Stop,
+            _ => match asked {
+                Some(wait) if wait <= patience(operation) => Self::Wait(wait),
+                Some(_) => Self::Stop,
+                None if !is_idempotent => Self::Stop,
+                None if status == Some(429) => Self::Throttled,
+                None => Self::BackOff,
             },
-            _ => Self::Stop,
         }
     }
 
@@ -67,13 +77,10 @@ impl Advice {
     }
 }
 
-/// Whether the caller does no harm by making the same call again, and may have more luck.
-pub(crate) fn is_worth_repeating(operation: &Operation, failure: &Failure) -> bool {
-    match failure {
-        Failure::Status(reply) if reply.status == 429 => true,
-        Failure::DeadlinePassed => true,
-        failure => !matches!(Advice::of(operation, failure), Advice::Stop),
-    }
+/// Whether making the same call again, after `retry_after` where that is given, does no harm and may succeed.
+pub(crate) fn is_worth_repeating(operation: &Operation, failed: &Failed) -> bool {
+    let is_harmless = operation.is_idempotent() || !failed.may_have_happened();
+    is_harmless && failed.failure.is_transient()
 }
 
 fn patience(operation: &Operation) -> Duration {
@@ -87,17 +94,8 @@ mod tests {
     use finhub_sessions_client::generated::operations::{CREATE_SESSION, DELETE_SESSION};
 
     use super::Advice;
-    use crate::error::{Cause, Failure, Reply};
-
-    fn status(status: u16, retry_after: Option<u64>) -> Failure {
-        Failure::Status(Box::new(Reply {
-            status,
-            envelope: None,
-            request_id: None,
-            retry_after: retry_after.map(Duration::from_secs),
-            redirect_host: None,
-        }))
-    }
+    use super::table::status;
+    use crate::error::{Cause, Failure};
 
     #[test]
     fn a_login_is_repeated_only_where_nothing_was_sent_or_finhub_asked_for_it() {
@@ -133,10 +131,16 @@ mod tests {
             assert_eq!(advice(&status(code, None)), Advice::BackOff, "{code}");
         }
         assert_eq!(advice(&status(429, None)), Advice::Throttled);
-        assert_eq!(advice(&status(429, Some(30))), Advice::Wait(Duration::from_secs(30)));
+        for code in [408, 429, 500, 502, 503, 504] {
+            let half_a_minute = Duration::from_secs(30);
+            assert_eq!(advice(&status(code, Some(30))), Advice::Wait(half_a_minute), "{code}");
+        }
         for failure in [
             Failure::NotTrusted(cause()),
+            Failure::DeadlinePassed,
             status(429, Some(31)),
+            status(503, Some(31)),
+            status(500, Some(31)),
             status(400, None),
             status(401, None),
             status(404, None),

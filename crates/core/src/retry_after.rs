@@ -5,24 +5,25 @@ use std::time::{Duration, SystemTime};
 use http::HeaderMap;
 use http::header::RETRY_AFTER;
 
-/// Longer waits are not advice but a mistake, and count as none.
-const ABSURD: Duration = Duration::from_secs(24 * 60 * 60);
+/// 100 years of 365 days. A longer wait is told as this one, which the durations of every language hold.
+const LONGEST: Duration = Duration::from_secs(100 * 365 * 24 * 60 * 60);
 
-/// How long an answer asks to wait: whole seconds, or an HTTP-date, which is read against `now`, the answer's
-/// own `Date` where it has one. `None` where it says nothing, or nothing sensible.
+/// How long an answer asks to wait, at most [`LONGEST`]: whole seconds, or an HTTP-date, which is read against `now`,
+/// the answer's own `Date` where it has one. `None` where it says nothing, or nothing valid.
 pub(crate) fn read(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
     let mut values = headers.get_all(RETRY_AFTER).iter();
     let text = values.next()?.to_str().ok()?.trim();
     if values.next().is_some() {
         return None;
     }
-    let is_seconds = text.bytes().all(|byte| byte.is_ascii_digit());
+    let is_seconds = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     let wait = if is_seconds {
-        Duration::from_secs(text.parse().ok()?)
+        // Only a number that is too large does not parse.
+        text.parse().map_or(LONGEST, Duration::from_secs)
     } else {
         httpdate::parse_http_date(text).ok()?.duration_since(now).unwrap_or_default()
     };
-    (wait < ABSURD).then_some(wait)
+    Some(wait.min(LONGEST))
 }
 
 #[cfg(test)]
@@ -50,9 +51,29 @@ mod tests {
     }
 
     #[test]
-    fn what_makes_no_sense_is_no_advice() {
+    fn a_long_wait_is_long_and_at_most_a_hundred_years() {
+        let now = httpdate::parse_http_date("Tue, 13 Jan 2026 10:00:00 GMT").expect("a date");
+        for (text, seconds) in [
+            ("86399", 86_399),
+            ("86400", 86_400),
+            ("3153599999", 3_153_599_999),
+            ("3153600000", 3_153_600_000),
+            ("3153600001", 3_153_600_000),
+            ("18446744073709551615", 3_153_600_000),
+            ("18446744073709551616", 3_153_600_000),
+            ("99999999999999999999999999999999999999999", 3_153_600_000),
+            ("000000000000000000000000000000000000000007", 7),
+            ("Wed, 14 Jan 2026 10:00:00 GMT", 86_400),
+            ("Fri, 31 Dec 9999 23:59:59 GMT", 3_153_600_000),
+        ] {
+            assert_eq!(read_text(text, now), Some(Duration::from_secs(seconds)), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_valid_is_no_advice() {
         let now = SystemTime::UNIX_EPOCH;
-        for text in ["", "-1", "1.5", "soon", "99999999999999999999", "86400", "1e3", "+5", "0x5"] {
+        for text in ["", " ", "-1", "1.5", "soon", "1e3", "+5", "0x5", "7, 8", "\u{664}"] {
             assert_eq!(read_text(text, now), None, "{text:?}");
         }
         let mut twice = HeaderMap::new();

@@ -101,14 +101,16 @@ impl Session {
         &self.refresh_token
     }
 
-    /// When the access token ends (UTC), by its unverified claims; `None` where they do not say.
+    /// When the access token ends (UTC), by its unverified claims; `None` where they do not say, or name an instant
+    /// beyond the years 1 to 9999.
     pub fn token_expires_at(&self) -> Option<SystemTime> {
-        instant::from_unix_seconds(self.unverified_claims()?.expires_at)
+        self.token_end().and_then(instant::known)
     }
 
-    /// When the session ends (UTC), by FinHub's `expiresAt`; `None` where that is absent or cannot be read.
+    /// When the session ends (UTC), by FinHub's `expiresAt`; `None` where that is absent, cannot be read, or lies
+    /// beyond the years 1 to 9999.
     pub fn session_expires_at(&self) -> Option<SystemTime> {
-        instant::parse(self.session_expires_at_text()?)
+        self.session_end().and_then(instant::known)
     }
 
     /// FinHub's `expiresAt`, as it was written.
@@ -142,11 +144,19 @@ impl Session {
     /// How long the access token still lives: zero once it has ended, `None` where no clock is known.
     pub fn token_expires_in(&self) -> Option<Duration> {
         let now = self.received.estimate_now();
-        [self.token_expires_at(), self.session_expires_at()]
+        [self.token_end(), self.session_end()]
             .into_iter()
             .flatten()
             .min()
             .map(|end| end.duration_since(now).unwrap_or_default())
+    }
+
+    fn token_end(&self) -> Option<SystemTime> {
+        instant::from_unix_seconds(self.unverified_claims()?.expires_at)
+    }
+
+    fn session_end(&self) -> Option<SystemTime> {
+        instant::parse(self.session_expires_at_text()?)
     }
 }
 

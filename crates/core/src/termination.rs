@@ -15,7 +15,7 @@ pub struct Termination {
     pub session_id: String,
     /// FinHub's word for its state, such as `TERMINATED`: an open set. `None` where no answer told.
     pub status: Option<String>,
-    /// When it ended (UTC). `None` where no answer told.
+    /// When it ended (UTC). `None` where no answer told, or named an instant beyond the years 1 to 9999.
     pub terminated_at: Option<SystemTime>,
     /// Whether this call ended it.
     pub outcome: Outcome,
@@ -51,7 +51,7 @@ impl Termination {
         let data = answer.data;
         let terminated_at = data.as_ref().and_then(|data| data.terminated_at.as_deref());
         Self {
-            terminated_at: terminated_at.and_then(instant::parse),
+            terminated_at: terminated_at.and_then(instant::parse).and_then(instant::known),
             status: data
                 .as_ref()
                 .and_then(|data| data.status.clone())

@@ -8,9 +8,13 @@ mod cause;
 mod lenient;
 mod metronome;
 mod reply;
+mod resolver;
 mod tls;
+#[cfg(not(target_os = "android"))]
+mod trust;
 
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 use reqwest::redirect;
@@ -39,6 +43,7 @@ impl Wiring {
     pub(crate) fn connect(&self) -> Result<Transport, InvalidInput> {
         let builder = reqwest::Client::builder()
             .tls_backend_preconfigured(tls::configuration(self.ca_bundle.as_deref())?)
+            .dns_resolver(Arc::new(resolver::Resolver))
             .connect_timeout(self.connect_timeout)
             .pool_idle_timeout(IDLE)
             .tcp_nodelay(true)

@@ -78,16 +78,16 @@ pub(crate) fn positive(
     default: Duration,
 ) -> Result<Duration, InvalidInput> {
     match given {
-        Some(Duration::ZERO) => {
-            Err(InvalidInput::new(setting, "is zero, in which nothing can be done"))
-        }
+        Some(Duration::ZERO) => Err(InvalidInput::new(setting, "must be longer than zero")),
         given => Ok(given.unwrap_or(default)),
     }
 }
 
 fn retries(given: Option<u32>) -> Result<u32, InvalidInput> {
     match given {
-        Some(more) if more > MOST_RETRIES => Err(InvalidInput::new("max_retries", "is over 10")),
+        Some(more) if more > MOST_RETRIES => {
+            Err(InvalidInput::new("max_retries", "must be from 0 to 10"))
+        }
         given => Ok(given.unwrap_or(MAX_RETRIES)),
     }
 }

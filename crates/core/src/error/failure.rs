@@ -2,8 +2,8 @@
 //!
 //! [`Error`](super::Error) is made from it, small and public; the table in [`kind`](super::kind) joins the two.
 
-use std::fmt;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
+use std::{fmt, io};
 
 use super::envelope::Envelope;
 use super::input::InvalidInput;
@@ -16,10 +16,12 @@ pub(crate) enum Failure {
     Input(InvalidInput),
     /// FinHub, or somebody on the way, answered with a status outside 2xx.
     Status(Box<Reply>),
-    /// A 2xx answer that says `success: false`.
-    Rejected(Box<Reply>),
+    /// A 2xx answer that refuses all the same.
+    Rejected(Box<Reply>, Refused),
     /// A 2xx answer whose body cannot be used.
     Unreadable(Box<Reply>, Unreadable),
+    /// There is no runtime to make the call on.
+    NoRuntime(Cause),
     /// No connection was made.
     NotSent(Cause),
     /// The peer's certificate or handshake was refused.
@@ -36,6 +38,8 @@ pub(crate) enum Failure {
     Closed(&'static str),
     /// A promise of the SDK's own that did not hold.
     Defect(String),
+    /// The call panicked, before or after it was sent.
+    Panicked,
 }
 
 /// The parts of an answer that an error may tell.
@@ -45,6 +49,9 @@ pub(crate) struct Reply {
     pub(crate) envelope: Option<Envelope>,
     pub(crate) request_id: Option<String>,
     pub(crate) retry_after: Option<Duration>,
+    /// The time at the server, by the answer's `Date`.
+    pub(crate) server_time: Option<SystemTime>,
+    pub(crate) media: Media,
     /// Where a redirect points to, by host alone.
     pub(crate) redirect_host: Option<String>,
 }
@@ -54,6 +61,26 @@ impl Reply {
     pub(crate) fn is_finhubs(&self) -> bool {
         self.envelope.as_ref().is_some_and(|envelope| envelope.is_of(self.status))
     }
+}
+
+/// What an answer says that its body is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Media {
+    /// JSON, as FinHub's answers are.
+    Json,
+    /// Something else.
+    Other,
+    /// It does not say.
+    Untold,
+}
+
+/// What a refusal under a status of success leaves behind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Refused {
+    /// Nothing.
+    Plainly,
+    /// Perhaps a session: its token stands in the same answer.
+    BesideToken,
 }
 
 /// Why a 2xx answer cannot be used.
@@ -81,7 +108,7 @@ pub(crate) enum Unreadable {
 }
 
 impl Unreadable {
-    /// Whether the body itself never arrived in full, so that only the status can be judged.
+    /// Whether the body was not read, so that only the status and the headers can be judged.
     pub(crate) fn is_incomplete(&self) -> bool {
         matches!(self, Self::Broken | Self::TooLarge | Self::Encoded)
     }
@@ -90,6 +117,45 @@ impl Unreadable {
 /// A cause in words of our own choice: the texts of the libraries below may quote a URL.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Cause(pub(crate) String);
+
+impl Cause {
+    /// The system gives this process no thread, or none of what a runtime needs beside.
+    pub(crate) fn of_threads(error: &io::Error) -> Self {
+        let said = system_words(error);
+        if said.starts_with(TOO_MANY_FILES) {
+            return Self(said);
+        }
+        let remedy =
+            "raise its limit of threads (ulimit -u, or the pids of its container), or of memory";
+        Self(format!("the system gives this process no thread ({said}): {remedy}"))
+    }
+}
+
+/// The operating system's word for an error, and the remedy where the process ran out of files.
+pub(crate) fn system_words(error: &io::Error) -> String {
+    let kind = error.kind();
+    match error.raw_os_error() {
+        Some(code) if OUT_OF_FILES.contains(&code) => {
+            format!("{TOO_MANY_FILES}: raise the limit (ulimit -n), or make fewer calls at once")
+        }
+        // Where Rust has no kind of its own, or one that tells less, the system's text says more.
+        Some(code) if kind == io::ErrorKind::WouldBlock || kind.to_string().starts_with("un") => {
+            let text = io::Error::from_raw_os_error(code).to_string().to_lowercase();
+            text.split(" (os error").next().unwrap_or_default().to_owned()
+        }
+        _ => kind.to_string(),
+    }
+}
+
+const TOO_MANY_FILES: &str = "too many open files";
+
+/// `ENFILE` and `EMFILE`, which are the same on every Unix.
+#[cfg(unix)]
+const OUT_OF_FILES: [i32; 2] = [23, 24];
+
+/// `ERROR_TOO_MANY_OPEN_FILES` and `WSAEMFILE`.
+#[cfg(not(unix))]
+const OUT_OF_FILES: [i32; 2] = [4, 10024];
 
 impl fmt::Display for Cause {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -111,23 +177,25 @@ impl Failure {
         match self {
             Self::Input(_) => Condition::Refused,
             Self::Status(reply) => Condition::Status(reply.status, reply.status),
-            Self::Rejected(_) => Condition::SaysFailure,
+            Self::Rejected(..) => Condition::SaysFailure,
             Self::Unreadable(..) => Condition::Unreadable,
-            Self::NotSent(_) => Condition::NotSent,
+            Self::NotSent(_) | Self::NoRuntime(_) => Condition::NotSent,
             Self::NotTrusted(_) => Condition::NotTrusted,
             Self::Lost(_) => Condition::Lost,
             Self::Silent(_) => Condition::Silent,
             Self::DeadlinePassed => Condition::DeadlinePassed,
             Self::TokenExpired => Condition::TokenExpired,
             Self::Closed(_) => Condition::Closed,
-            Self::Defect(_) => Condition::Defect,
+            Self::Defect(_) | Self::Panicked => Condition::Defect,
         }
     }
 
     /// The answer, where there was one.
     pub(crate) fn reply(&self) -> Option<&Reply> {
         match self {
-            Self::Status(reply) | Self::Rejected(reply) | Self::Unreadable(reply, _) => Some(reply),
+            Self::Status(reply) | Self::Rejected(reply, _) | Self::Unreadable(reply, _) => {
+                Some(reply)
+            }
             _ => None,
         }
     }
@@ -135,16 +203,35 @@ impl Failure {
     /// The cause below, where the network failed.
     pub(crate) fn cause(&self) -> Option<&Cause> {
         match self {
-            Self::NotSent(cause) | Self::NotTrusted(cause) | Self::Lost(cause) => Some(cause),
+            Self::NoRuntime(cause)
+            | Self::NotSent(cause)
+            | Self::NotTrusted(cause)
+            | Self::Lost(cause) => Some(cause),
             _ => None,
         }
     }
 
-    /// Whether the server may have acted on the request although the call failed.
+    /// Whether the server may have acted on the request although the attempt failed.
     pub(crate) fn may_have_happened(&self) -> bool {
         match self {
-            Self::Lost(_) | Self::Silent(_) | Self::Unreadable(..) => true,
-            Self::Status(reply) => reply.status == 408 || reply.status >= 500,
+            Self::Lost(_) | Self::Silent(_) | Self::Unreadable(..) | Self::Panicked => true,
+            Self::Rejected(_, refused) => *refused == Refused::BesideToken,
+            // A status that does not exist counts as 5xx (RFC 9110, section 15), and 101 answers nothing.
+            Self::Status(reply) => matches!(reply.status, ..200 | 408 | 500..),
+            _ => false,
+        }
+    }
+
+    /// Whether the same request may succeed at another time.
+    pub(crate) fn is_transient(&self) -> bool {
+        match self {
+            Self::NoRuntime(_)
+            | Self::NotSent(_)
+            | Self::Lost(_)
+            | Self::Silent(_)
+            | Self::DeadlinePassed
+            | Self::Unreadable(_, Unreadable::Broken) => true,
+            Self::Status(reply) => matches!(reply.status, 408 | 429 | 500 | 502..=504),
             _ => false,
         }
     }

@@ -31,15 +31,17 @@ pub enum Kind {
     ServerError,
     /// Any other status.
     UnexpectedStatus,
-    /// A 2xx answer that says `success: false`: FinHub refused.
+    /// A 2xx answer that refuses: its `success` is there and is not true, or it holds an error's code.
     Rejected,
     /// 3xx: never followed, since the request carries credentials.
     UnexpectedRedirect,
-    /// Never sent: the name was not found, or the connection was refused or timed out.
+    /// There was no connection: the name was not found, or the connection was refused or timed out. Or it broke before
+    /// the answer to a call other than a login: that call may have been carried out.
     Connection,
-    /// The certificate or the TLS handshake was refused; nothing was sent.
+    /// The certificate or the TLS handshake was refused, or this machine has no CA certificates; nothing was sent.
     Tls,
-    /// The deadline passed, and nothing is known to have happened.
+    /// The time limit passed, before a login was sent or before the answer to another call: that call may have been
+    /// carried out.
     Timeout,
     /// A login was sent and its answer was lost or could not be read: a session may exist.
     OutcomeUnknown,
@@ -82,9 +84,9 @@ const DESCRIPTIONS: [Description; 19] = [
     row(Kind::UnexpectedStatus, "unexpected_status", "any other status", "APIStatusError"),
     row(Kind::Rejected, "rejected", "2xx that says `success: false`", "RejectedError"),
     row(Kind::UnexpectedRedirect, "unexpected_redirect", "3xx: never followed", "UnexpectedRedirectError"),
-    row(Kind::Connection, "connection", "never sent: DNS, refused, connect timeout", "APIConnectionError"),
-    row(Kind::Tls, "tls", "certificate or handshake refused", "TLSError"),
-    row(Kind::Timeout, "timeout", "the deadline passed; nothing is known to have happened", "APITimeoutError"),
+    row(Kind::Connection, "connection", "no connection (DNS, refused, connect timeout); or it broke before the answer to a logout, which may have been carried out", "APIConnectionError"),
+    row(Kind::Tls, "tls", "certificate or handshake refused, or no CA certificates", "TLSError"),
+    row(Kind::Timeout, "timeout", "the time limit passed before a login was sent, or before the answer to a logout, which may have been carried out", "APITimeoutError"),
     row(Kind::OutcomeUnknown, "outcome_unknown", "login sent, answer lost or unreadable: a session may exist", "LoginOutcomeUnknownError"),
     row(Kind::InvalidResponse, "invalid_response", "a 2xx answer to another call cannot be read", "APIResponseValidationError"),
     row(Kind::Closed, "closed", "client closed, session logged out", "ClosedError"),

@@ -13,15 +13,17 @@ mod readable;
 mod refusal;
 mod text;
 
-use std::fmt;
 use std::time::Duration;
+use std::{fmt, io};
 
 pub(crate) use envelope::Envelope;
-pub(crate) use failure::{Cause, Failure, Reply, Unreadable};
+pub(crate) use failure::{Cause, Failure, Media, Refused, Reply, Unreadable, system_words};
 pub(crate) use input::InvalidInput;
 pub use kind::Kind;
 pub(crate) use readable::Readable;
-pub(crate) use refusal::says_failure;
+pub(crate) use refusal::Says;
+
+use crate::call::Failed;
 
 /// Why a call failed.
 ///
@@ -41,34 +43,35 @@ pub struct Error(Box<Inner>);
 #[derive(Clone)]
 struct Inner {
     operation: &'static str,
-    failure: Failure,
-    attempts: u32,
+    failed: Failed,
     retryable: bool,
 }
 
 impl Error {
-    pub(crate) fn new(
-        operation: &'static str,
-        failure: Failure,
-        attempts: u32,
-        retryable: bool,
-    ) -> Self {
-        Self(Box::new(Inner { operation, failure, attempts, retryable }))
+    pub(crate) fn new(operation: &'static str, failed: Failed, retryable: bool) -> Self {
+        Self(Box::new(Inner { operation, failed, retryable }))
     }
 
     /// An error that arose before anything was sent.
     pub(crate) fn unsent(operation: &'static str, failure: impl Into<Failure>) -> Self {
-        Self::new(operation, failure.into(), 0, false)
+        let failed = Failed { failure: failure.into(), attempts: 0, was_ambiguous: false };
+        Self::new(operation, failed, false)
     }
 
     /// A panic in a call of this operation: for bindings, which catch those that the core does not see.
     pub fn panicked(operation: &'static str) -> Self {
-        Self::unsent(operation, Failure::Defect("the call panicked".to_owned()))
+        Self::unsent(operation, Failure::Panicked)
+    }
+
+    /// A runtime that the system did not let start, which may go better later: for bindings, which have their own.
+    pub fn no_runtime(operation: &'static str, error: &io::Error) -> Self {
+        let failure = Failure::NoRuntime(Cause::of_threads(error));
+        Self(Box::new(Inner { retryable: true, ..*Self::unsent(operation, failure).0 }))
     }
 
     /// What went wrong, in a word that is the same in every language.
     pub fn kind(&self) -> Kind {
-        kind::kind_of(self.0.operation, self.0.failure.condition())
+        kind::kind_of(self.0.operation, self.failure().condition())
     }
 
     /// What was called: `create_session`, `delete_session`, or `configure` for settings that were refused.
@@ -78,7 +81,7 @@ impl Error {
 
     /// The setting or argument that was refused, by its name in the API: for [`Kind::InvalidInput`] alone.
     pub fn field(&self) -> Option<&str> {
-        match &self.0.failure {
+        match self.failure() {
             Failure::Input(refusal) => Some(&refusal.field),
             _ => None,
         }
@@ -110,33 +113,39 @@ impl Error {
         self.reply()?.request_id.as_deref()
     }
 
-    /// How long FinHub asked to wait (`Retry-After`, RFC 9110, section 10.2.3).
+    /// How long FinHub asked to wait (`Retry-After`, RFC 9110, section 10.2.3): at most 100 years of 365 days.
     pub fn retry_after(&self) -> Option<Duration> {
         self.reply()?.retry_after
     }
 
-    /// Whether the same call may succeed later and does no harm when it is made again.
+    /// Whether making the same call again, after [`retry_after`](Self::retry_after) where that is given, does no
+    /// harm and may succeed. Never after a login that may have made a session.
     pub fn retryable(&self) -> bool {
         self.0.retryable
     }
 
-    /// Whether a login may have made a session that nobody holds. It ends by itself after FinHub's 24 hours.
+    /// Whether any attempt of a login may have made a session, which nobody holds. It ends by itself after FinHub's
+    /// 24 hours.
     pub fn session_may_exist(&self) -> bool {
-        self.0.operation == "create_session"
-            && matches!(self.kind(), Kind::OutcomeUnknown | Kind::ServerError)
+        self.0.operation == "create_session" && self.0.failed.may_have_happened()
     }
 
     /// How many requests were sent, or tried to be.
     pub fn attempts(&self) -> u32 {
-        self.0.attempts
+        self.0.failed.attempts
     }
 
     pub(crate) fn failure(&self) -> &Failure {
-        &self.0.failure
+        &self.0.failed.failure
+    }
+
+    /// Whether an attempt before the last one may have had its effect.
+    fn was_ambiguous(&self) -> bool {
+        self.0.failed.was_ambiguous
     }
 
     fn reply(&self) -> Option<&Reply> {
-        self.0.failure.reply()
+        self.failure().reply()
     }
 
     fn envelope(&self) -> Option<&Envelope> {
@@ -166,6 +175,6 @@ impl fmt::Debug for Error {
 
 impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        self.0.failure.cause().map(|cause| cause as _)
+        self.failure().cause().map(|cause| cause as _)
     }
 }

@@ -2,102 +2,110 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Deserializer, de};
+use serde::Deserialize;
+use serde::de::{Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use super::envelope::number;
 
-/// Whether a 2xx answer's body refuses all the same: by `success: false` at either level, or by an error's code
-/// without a `success: true`. It copies nothing of the body, which may hold tokens.
-pub(crate) fn says_failure(body: &[u8]) -> bool {
-    let Ok(Outer { success, code, data }) = serde_json::from_slice(body) else {
-        return false;
-    };
-    let says = |word| [success, data].into_iter().flatten().any(|flag| flag.get() == word);
-    let code = code.and_then(|code| serde_json::from_str(code.get()).ok());
-    let is_error = code.as_ref().and_then(number).is_some_and(|code| (400..600).contains(&code));
-    says("false") || (is_error && !says("true"))
+/// What the body of a 2xx answer says of its success, at the top and in `data`, as often as it says it.
+///
+/// It copies nothing of the body, which may hold tokens.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Says {
+    /// A `success` that is `true`, or a word for it.
+    pub(crate) success: bool,
+    /// A `success` that is anything else. `null` counts as absent.
+    no_success: bool,
+    /// The code of an error.
+    error: bool,
+    /// A token in `data`.
+    pub(crate) token: bool,
 }
 
-#[derive(Deserialize)]
-struct Outer<'a> {
-    #[serde(borrow)]
-    success: Option<&'a RawValue>,
-    #[serde(borrow)]
-    code: Option<&'a RawValue>,
-    /// The `success` of `data`.
-    #[serde(borrow, default, deserialize_with = "success_inside")]
-    data: Option<&'a RawValue>,
+/// Other ways to write `true`.
+const YES: [&str; 4] = ["\"true\"", "\"yes\"", "\"1\"", "1"];
+
+impl Says {
+    /// Reads a body. One that is no JSON object says nothing.
+    pub(crate) fn read(body: &[u8]) -> Self {
+        let mut says = Self::default();
+        let mut json = serde_json::Deserializer::from_slice(body);
+        match json.deserialize_map(Level { says: &mut says, is_data: false }) {
+            Ok(()) => says,
+            Err(_) => Self::default(),
+        }
+    }
+
+    /// Whether the answer refuses: by a `success` that is not true, or by an error's code without one that is.
+    pub(crate) fn refuses(self) -> bool {
+        self.no_success || (self.error && !self.success)
+    }
+
+    fn hear_success(&mut self, value: &str) {
+        let says_yes = value == "true" || YES.iter().any(|yes| yes.eq_ignore_ascii_case(value));
+        self.success |= says_yes;
+        self.no_success |= !says_yes && value != "null";
+    }
+
+    fn hear_code(&mut self, value: &str) {
+        let code = serde_json::from_str(value).ok();
+        self.error |= code.as_ref().and_then(number).is_some_and(|code| (400..600).contains(&code));
+    }
+
+    fn hear_data(&mut self, value: &str) {
+        if value.starts_with('{') {
+            let level = Level { says: self, is_data: true };
+            // What it says up to a mistake counts: the mistake makes the answer unreadable anyway.
+            let _ = serde_json::Deserializer::from_str(value).deserialize_map(level);
+        }
+    }
 }
 
 #[derive(Deserialize)]
 #[serde(rename_all = "lowercase")]
 enum Member {
     Success,
+    Code,
+    Data,
+    Token,
     #[serde(other)]
     Other,
 }
 
-/// Reads the `success` of an object. Anything else says nothing.
-///
-/// By hand, so that the body, most of which is `data`, is gone through once.
-fn success_inside<'a, D: Deserializer<'a>>(inside: D) -> Result<Option<&'a RawValue>, D::Error> {
-    inside.deserialize_any(Reader)
+/// Hears the members of the answer, or of its `data`. A member may stand there twice, and each counts.
+struct Level<'a> {
+    says: &'a mut Says,
+    is_data: bool,
 }
 
-struct Reader;
-
-impl<'a> de::Visitor<'a> for Reader {
-    type Value = Option<&'a RawValue>;
+impl<'de> Visitor<'de> for Level<'_> {
+    type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("anything")
+        f.write_str("an object")
     }
 
-    fn visit_map<A: de::MapAccess<'a>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let mut success = None;
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        let raw = |map: &mut A| map.next_value::<&RawValue>().map(RawValue::get);
         while let Some(member) = map.next_key()? {
             match member {
-                Member::Success => success = Some(map.next_value()?),
-                Member::Other => _ = map.next_value::<de::IgnoredAny>()?,
+                Member::Success => self.says.hear_success(raw(&mut map)?),
+                Member::Code if !self.is_data => self.says.hear_code(raw(&mut map)?),
+                Member::Data if !self.is_data => self.says.hear_data(raw(&mut map)?),
+                Member::Token if self.is_data => {
+                    self.says.token |= !matches!(raw(&mut map)?, "null" | "\"\"");
+                }
+                _ => _ = map.next_value::<IgnoredAny>()?,
             }
         }
-        Ok(success)
-    }
-
-    fn visit_seq<A: de::SeqAccess<'a>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
-        while seq.next_element::<de::IgnoredAny>()?.is_some() {}
-        Ok(None)
-    }
-
-    fn visit_unit<E>(self) -> Result<Self::Value, E> {
-        Ok(None)
-    }
-
-    fn visit_bool<E>(self, _: bool) -> Result<Self::Value, E> {
-        Ok(None)
-    }
-
-    fn visit_i64<E>(self, _: i64) -> Result<Self::Value, E> {
-        Ok(None)
-    }
-
-    fn visit_u64<E>(self, _: u64) -> Result<Self::Value, E> {
-        Ok(None)
-    }
-
-    fn visit_f64<E>(self, _: f64) -> Result<Self::Value, E> {
-        Ok(None)
-    }
-
-    fn visit_str<E>(self, _: &str) -> Result<Self::Value, E> {
-        Ok(None)
+        Ok(())
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::says_failure;
+    use super::Says;
 
     #[test]
     fn a_refusal_at_either_level_is_seen() {
@@ -110,22 +118,57 @@ mod tests {
             r#"{"code":"403"}"#,
             r#"{"code":200,"data":{"success":false,"message":"Locked","errorType":"LOCKED"}}"#,
             r#"{"success":true,"data":{"a":{"success":true},"success":false}}"#,
+            r#"{"success":false,"success":false}"#,
+            r#"{"success":true,"success":false}"#,
+            r#"{"success":false,"success":true}"#,
+            r#"{"data":{"success":false,"success":true}}"#,
+            r#"{"data":{"success":false},"data":{}}"#,
+            r#"{"data":{"success":false},"data":1}"#,
+            r#"{"code":200,"code":500}"#,
+            r#"{"\u0073uccess":false}"#,
+            r#"{"success":"false"}"#,
+            r#"{"success":"no"}"#,
+            r#"{"success":""}"#,
+            r#"{"success":0}"#,
+            r#"{"success":-1}"#,
+            r#"{"success":[]}"#,
+            r#"{"success":{"success":true}}"#,
+            r#"{"data":{"success" : "FALSE" }}"#,
         ] {
-            assert!(says_failure(body.as_bytes()), "{body}");
+            assert!(Says::read(body.as_bytes()).refuses(), "{body}");
         }
         for body in [
             "",
             "[]",
             "<html>",
             r#"{"success":true}"#,
+            r#"{"success":"True"}"#,
+            r#"{"success":"yes"}"#,
+            r#"{"success":1}"#,
+            r#"{"success":null}"#,
             r#"{"code":403,"data":{"success":true}}"#,
             r#"{"data":{"success":null}}"#,
             r#"{"data":{"data":{"success":false}}}"#,
+            r#"{"data":{"code":500}}"#,
             r#"{"data":[]}"#,
             r#"{"data":1.5}"#,
             r#"{"data":true}"#,
         ] {
-            assert!(!says_failure(body.as_bytes()), "{body}");
+            assert!(!Says::read(body.as_bytes()).refuses(), "{body}");
+        }
+    }
+
+    #[test]
+    fn a_token_in_data_is_seen() {
+        for (body, token) in [
+            (r#"{"success":false,"data":{"token":"a"}}"#, true),
+            (r#"{"success":false,"data":{"token":1}}"#, true),
+            (r#"{"success":false,"data":{"token":""}}"#, false),
+            (r#"{"success":false,"data":{"token":null}}"#, false),
+            (r#"{"success":false,"token":"a"}"#, false),
+            (r#"{"success":false,"data":{"data":{"token":"a"}}}"#, false),
+        ] {
+            assert_eq!(Says::read(body.as_bytes()).token, token, "{body}");
         }
     }
 }

@@ -8,6 +8,7 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: ", self.kind())?;
         sentence(self, f)?;
+        aftermath(self, f)?;
         if let Some(detail) = self.detail() {
             write!(f, " FinHub says: {detail:?}.")?;
         }
@@ -22,6 +23,7 @@ impl fmt::Display for Error {
             write!(f, ", retry after {} s", wait.as_secs())?;
         }
         match self.attempts() {
+            0 if matches!(self.failure(), Failure::Panicked) => f.write_str("]")?,
             0 => f.write_str(", nothing sent]")?,
             1 => f.write_str(", 1 attempt]")?,
             more => write!(f, ", {more} attempts]")?,
@@ -40,11 +42,19 @@ fn sentence(error: &Error, f: &mut fmt::Formatter<'_>) -> fmt::Result {
             answered(error.kind(), reply, f)?;
             whose_answer(error.kind(), reply, f)
         }
-        Failure::Rejected(_) => f.write_str("FinHub refused, under a status of success."),
+        Failure::Rejected(..) => f.write_str("FinHub refused, under a status of success."),
         Failure::Unreadable(_, why) => unreadable(error.kind(), why, f),
-        Failure::NotSent(cause) => write!(f, "there was no connection, so nothing was sent: {cause}."),
+        Failure::NoRuntime(cause) => {
+            write!(f, "the SDK could not start its runtime, so nothing was sent: {cause}.")
+        }
+        Failure::NotSent(cause) if error.attempts() > 1 => {
+            write!(f, "there was no connection for the last attempt: {cause}.")
+        }
+        Failure::NotSent(cause) => {
+            write!(f, "there was no connection, so nothing was sent: {cause}.")
+        }
         Failure::NotTrusted(cause) => {
-            write!(f, "the server could not be trusted, so nothing was sent: {cause}.")
+            write!(f, "the server could not be trusted, so nothing was sent to it: {cause}.")
         }
         Failure::Lost(cause) => match error.kind() {
             Kind::OutcomeUnknown => {
@@ -58,12 +68,28 @@ fn sentence(error: &Error, f: &mut fmt::Formatter<'_>) -> fmt::Result {
             }
             _ => write!(f, "no answer within {}.", Readable(*limit)),
         },
+        Failure::DeadlinePassed if error.attempts() > 1 => {
+            f.write_str("the deadline passed before the last attempt was sent.")
+        }
         Failure::DeadlinePassed => f.write_str("the deadline passed before anything was sent."),
         Failure::TokenExpired => {
             f.write_str("the access token has expired, and no credentials were given to renew it: log in again.")
         }
         Failure::Closed(what) => write!(f, "{what}."),
+        Failure::Panicked => f.write_str("a defect in the SDK, please report it: the call panicked."),
         Failure::Defect(what) => write!(f, "a defect in the SDK, please report it: {what}."),
+    }
+}
+
+/// What the call may have left behind, where the sentence does not say it.
+fn aftermath(error: &Error, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    match error.kind() {
+        Kind::OutcomeUnknown => Ok(()),
+        _ if error.session_may_exist() => f.write_str(" A session may exist that nobody holds."),
+        Kind::Unauthorized if error.was_ambiguous() => {
+            f.write_str(" But an earlier attempt may have ended the session.")
+        }
+        _ => Ok(()),
     }
 }
 

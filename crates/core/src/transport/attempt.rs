@@ -14,7 +14,7 @@ use super::base_url::BaseUrl;
 use super::metronome::Metronome;
 use super::{cause, lenient, reply};
 use crate::clock::Clock;
-use crate::error::{Cause, Failure, Readable, Unreadable, says_failure};
+use crate::error::{Cause, Failure, Readable, Refused, Says, Unreadable};
 use crate::scrub::Scrub;
 
 /// The connections to FinHub.
@@ -28,6 +28,8 @@ pub(crate) struct Transport {
 /// A value that FinHub answered, and what came with it.
 pub(crate) struct Received<'a, T> {
     pub(crate) value: T,
+    /// Whether the answer says that it is a success.
+    pub(crate) says_success: bool,
     headers: &'a HeaderMap,
 }
 
@@ -90,12 +92,16 @@ impl Transport {
         if !answer.status.is_success() {
             return Err(Failure::Status(reply::with_envelope(answer, attempt, &self.base_url)));
         }
-        if let Body::Complete(bytes) = &answer.body
-            && says_failure(bytes)
-        {
-            return Err(Failure::Rejected(reply::with_envelope(answer, attempt, &self.base_url)));
+        let says = match &answer.body {
+            Body::Complete(bytes) => Says::read(bytes),
+            Body::TooLarge | Body::Encoded | Body::Broken => Says::default(),
+        };
+        if says.refuses() {
+            let refused = if says.token { Refused::BesideToken } else { Refused::Plainly };
+            let reply = reply::with_envelope(answer, attempt, &self.base_url);
+            return Err(Failure::Rejected(reply, refused));
         }
-        received(answer, outcome.ok(), attempt.secrets).and_then(read).map_err(|why| {
+        received(answer, outcome.ok(), says, attempt.secrets).and_then(read).map_err(|why| {
             let reply = match why {
                 Unreadable::Unexpected { .. } => reply::with_envelope,
                 _ => reply::without_envelope,
@@ -118,6 +124,7 @@ impl Transport {
 fn received<'a, T: DeserializeOwned>(
     answer: &'a Answer,
     decoded: Option<ResponseValue<T>>,
+    says: Says,
     secrets: &Scrub,
 ) -> Result<Received<'a, T>, Unreadable> {
     let bytes = match &answer.body {
@@ -131,7 +138,7 @@ fn received<'a, T: DeserializeOwned>(
     let value = value.or_else(|| serde_json::from_slice(bytes).ok());
     match value.or_else(|| lenient::decode(bytes)) {
         Some(value) if reply::is_json(&answer.headers) => {
-            Ok(Received { value, headers: &answer.headers })
+            Ok(Received { value, says_success: says.success, headers: &answer.headers })
         }
         _ => Err(Unreadable::Unexpected {
             content_type: reply::media_type(&answer.headers).map(|it| secrets.text(it)),

@@ -6,7 +6,10 @@
 use std::error::Error as StdError;
 use std::io;
 
-use crate::error::{Cause, Failure};
+use super::resolver::NoThread;
+#[cfg(not(target_os = "android"))]
+use super::trust::NoAuthorities;
+use crate::error::{Cause, Failure, system_words};
 
 /// What became of a request that got no answer.
 ///
@@ -34,11 +37,19 @@ fn words(error: &reqwest::Error) -> String {
     if error.is_timeout() && error.is_connect() {
         return "no connection within the connect timeout".to_owned();
     }
-    if chain(error).any(|cause| cause.to_string().starts_with("dns error")) {
-        return "the host name could not be resolved".to_owned();
+    if let Some(NoThread(error)) = chain(error).find_map(|cause| cause.downcast_ref()) {
+        return Cause::of_threads(error).0;
     }
-    if let Some(io) = chain(error).filter_map(|cause| cause.downcast_ref::<io::Error>()).last() {
-        return io.kind().to_string();
+    let system = chain(error).filter_map(|cause| cause.downcast_ref::<io::Error>()).last();
+    if chain(error).any(|cause| cause.to_string().starts_with("dns error")) {
+        let unresolved = "the host name could not be resolved";
+        return match system.filter(|error| error.raw_os_error().is_some()) {
+            Some(error) => format!("{unresolved}: {}", system_words(error)),
+            None => unresolved.to_owned(),
+        };
+    }
+    if let Some(error) = system {
+        return system_words(error);
     }
     match chain(error).find_map(|cause| cause.downcast_ref::<hyper::Error>()) {
         Some(error) if error.is_parse() => "what came back is not HTTP".to_owned(),
@@ -54,6 +65,8 @@ fn tls_words(error: &rustls::Error) -> String {
         }
         rustls::Error::InvalidMessage(_) => "it does not speak TLS".to_owned(),
         rustls::Error::AlertReceived(alert) => format!("it broke off the TLS handshake: {alert:?}"),
+        #[cfg(not(target_os = "android"))]
+        rustls::Error::Other(other) if other.0.is::<NoAuthorities>() => NoAuthorities.to_string(),
         rustls::Error::PeerIncompatible(_) => "it speaks no version of TLS that is safe".to_owned(),
         _ => "the TLS handshake failed".to_owned(),
     }

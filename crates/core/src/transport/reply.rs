@@ -8,7 +8,7 @@ use http::{HeaderMap, HeaderName};
 
 use super::Attempt;
 use super::base_url::BaseUrl;
-use crate::error::{Envelope, Reply};
+use crate::error::{Envelope, Media, Reply};
 use crate::retry_after;
 use crate::scrub::Scrub;
 
@@ -41,12 +41,14 @@ pub(super) fn without_envelope(
     let redirect_host = location
         .and_then(|location| base_url.host_of(location))
         .map(|host| attempt.secrets.text(host));
-    let now = date(&answer.headers).unwrap_or_else(|| attempt.clock.now());
+    let now = date(&answer.headers);
     Box::new(Reply {
         status: answer.status.as_u16(),
         envelope: None,
         request_id: request_id(&answer.headers, attempt.secrets),
-        retry_after: retry_after::read(&answer.headers, now),
+        retry_after: retry_after::read(&answer.headers, now.unwrap_or_else(|| attempt.clock.now())),
+        server_time: now,
+        media: media(&answer.headers),
         redirect_host,
     })
 }
@@ -73,6 +75,15 @@ pub(super) fn media_type(headers: &HeaderMap) -> Option<String> {
     let essence = text(headers, &CONTENT_TYPE)?.split(';').next()?.trim().to_ascii_lowercase();
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/+-._".contains(&byte);
     (essence.len() <= LONGEST_MEDIA_TYPE && essence.bytes().all(plain)).then_some(essence)
+}
+
+/// What the answer says that its body is: JSON is FinHub's `application/json`, and no type derived from it.
+fn media(headers: &HeaderMap) -> Media {
+    match headers.get(CONTENT_TYPE) {
+        None => Media::Untold,
+        Some(_) if media_type(headers).as_deref() == Some("application/json") => Media::Json,
+        Some(_) => Media::Other,
+    }
 }
 
 /// Whether the answer says that it is JSON. One that says nothing is taken at its body's word.

@@ -18,7 +18,7 @@ pub(super) fn configuration(ca_bundle: Option<&Path>) -> Result<ClientConfig, In
     let builder = ClientConfig::builder_with_provider(Arc::clone(&provider))
         .with_safe_default_protocol_versions()
         .map_err(|_| InvalidInput::new("ca_bundle", "cannot be used with this TLS library"))?;
-    trusting(builder, provider, extra)
+    Ok(trusting(builder, provider, extra))
 }
 
 #[cfg(not(target_os = "android"))]
@@ -26,22 +26,10 @@ fn trusting(
     builder: ConfigBuilder<ClientConfig, WantsVerifier>,
     provider: Arc<CryptoProvider>,
     extra: Vec<CertificateDer<'static>>,
-) -> Result<ClientConfig, InvalidInput> {
-    use rustls_platform_verifier::Verifier;
-
-    let verifier = if extra.is_empty() {
-        Verifier::new(provider)
-    } else {
-        Verifier::new_with_extra_roots(extra, provider)
-    };
-    let verifier = verifier.map_err(|_| {
-        InvalidInput::new("ca_bundle", "and the platform's trust store cannot be loaded")
-    })?;
+) -> ClientConfig {
+    let trust = super::trust::PlatformTrust::new(provider, extra);
     // "Dangerous" is rustls' word for any verifier of another crate; this one checks by the platform's rules.
-    Ok(builder
-        .dangerous()
-        .with_custom_certificate_verifier(Arc::new(verifier))
-        .with_no_client_auth())
+    builder.dangerous().with_custom_certificate_verifier(Arc::new(trust)).with_no_client_auth()
 }
 
 /// Android's trust store is reached through Java, which every app would have to initialise first.
@@ -50,8 +38,8 @@ fn trusting(
     builder: ConfigBuilder<ClientConfig, WantsVerifier>,
     _: Arc<CryptoProvider>,
     extra: Vec<CertificateDer<'static>>,
-) -> Result<ClientConfig, InvalidInput> {
-    Ok(builder.with_root_certificates(bundled_roots(extra)).with_no_client_auth())
+) -> ClientConfig {
+    builder.with_root_certificates(bundled_roots(extra)).with_no_client_auth()
 }
 
 /// Mozilla's authorities, as they were when the SDK was built, and the caller's. The tests build it everywhere.
@@ -73,6 +61,11 @@ fn certificates(path: &Path) -> Result<Vec<CertificateDer<'static>>, InvalidInpu
         .map_err(|_| refuse(format!("is not a PEM file of certificates: {}", path.display())))?;
     if certificates.is_empty() {
         return Err(refuse(format!("holds no certificate: {}", path.display())));
+    }
+    let mut store = rustls::RootCertStore::empty();
+    if certificates.iter().any(|certificate| store.add(certificate.clone()).is_err()) {
+        let problem = "holds a certificate that cannot be used";
+        return Err(refuse(format!("{problem}: {}", path.display())));
     }
     Ok(certificates)
 }

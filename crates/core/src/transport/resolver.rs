@@ -1,0 +1,40 @@
+//! Host names become addresses, by the system's own resolver.
+
+use std::net::{SocketAddr, ToSocketAddrs};
+use std::{fmt, io, thread};
+
+use reqwest::dns::{Addrs, Name, Resolve, Resolving};
+use tokio::sync::oneshot;
+
+/// Asks the system on a thread of its own. tokio's pool would panic where the system gives it no thread.
+#[derive(Debug)]
+pub(super) struct Resolver;
+
+/// The system gives this process no thread.
+#[derive(Debug)]
+pub(super) struct NoThread(pub(super) io::Error);
+
+impl Resolve for Resolver {
+    fn resolve(&self, name: Name) -> Resolving {
+        let (tell, told) = oneshot::channel();
+        let look_up = move || {
+            let found = (name.as_str(), 0).to_socket_addrs();
+            // Nobody listens where the attempt has ended.
+            let _ = tell.send(found.map(Iterator::collect::<Vec<SocketAddr>>));
+        };
+        let spawned = thread::Builder::new().name("finhub-dns".to_owned()).spawn(look_up);
+        Box::pin(async move {
+            spawned.map_err(NoThread)?;
+            let addresses: Addrs = Box::new(told.await??.into_iter());
+            Ok(addresses)
+        })
+    }
+}
+
+impl fmt::Display for NoThread {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("no thread to resolve the host name on")
+    }
+}
+
+impl std::error::Error for NoThread {}
