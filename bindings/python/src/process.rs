@@ -9,8 +9,7 @@ use std::thread::ThreadId;
 use std::time::{Duration, Instant};
 
 use arc_swap::{ArcSwap, ArcSwapOption};
-use finhub_sessions::Client;
-use pyo3::exceptions::PyRuntimeError;
+use finhub_sessions::{Client, Error, try_threads};
 use pyo3::prelude::*;
 use tokio::runtime::{Builder, Runtime};
 use tokio::task::{AbortHandle, yield_now};
@@ -64,7 +63,7 @@ impl Process {
         clean_ups.close();
         Ok(Self {
             id,
-            blocking: build(&mut Builder::new_current_thread())?,
+            blocking: build(&mut Builder::new_current_thread(), 0)?,
             background: OnceLock::new(),
             clean_ups,
         })
@@ -82,7 +81,8 @@ impl Process {
         if let Some(runtime) = self.background.get() {
             return Ok(runtime);
         }
-        let runtime = build(Builder::new_multi_thread().worker_threads(1).thread_name("finhub"))?;
+        let mut builder = Builder::new_multi_thread();
+        let runtime = build(builder.worker_threads(1).thread_name("finhub"), 1)?;
         Ok(self.background.get_or_init(|| runtime))
     }
 
@@ -116,10 +116,15 @@ impl Process {
     }
 }
 
-fn build(builder: &mut Builder) -> PyResult<Runtime> {
-    builder.enable_all().build().map_err(|error| {
-        PyRuntimeError::new_err(format!("finhub_sessions cannot start its runtime: {error}"))
-    })
+/// Starts a runtime that needs this many threads. tokio panics where the system gives it none.
+fn build(builder: &mut Builder, threads: usize) -> PyResult<Runtime> {
+    try_threads(threads)
+        .and_then(|()| builder.enable_all().build())
+        .map_err(|error| exception(&Error::no_runtime("configure", &error)))
+}
+
+fn exception(error: &Error) -> PyErr {
+    Python::attach(|py| crate::error::exception(py, error))
 }
 
 /// Whether the interpreter ends without this thread: going back into it would crash.

@@ -34,7 +34,7 @@ impl Client {
         settings: Settings,
         environment: HashMap<String, String>,
     ) -> Result<Arc<Self>, CallError> {
-        let _inside = runtime()?.enter();
+        let _inside = runtime("configure")?.enter();
         at_once("configure", || {
             let lookup = |name: &str| environment.get(name).map(OsString::from);
             ClientBuilder::from(settings).build_in(lookup).map(|client| Arc::new(Self(client)))
@@ -123,13 +123,13 @@ impl Client {
         renewal: Renewal,
     ) -> Result<Arc<ActiveSession>, CallError> {
         // The session remembers the runtime on which it was resumed.
-        let _inside = runtime()?.enter();
+        let _inside = runtime("resume")?.enter();
         at_once("resume", || Ok(ActiveSession::held(self.0.resume(session.0.clone()), renewal)))
     }
 
     /// Logs out, in the background, a session that its caller never got to see.
     pub fn discard(&self, session: &Session) -> Result<(), CallError> {
-        let _inside = runtime()?.enter();
+        let _inside = runtime("delete_session")?.enter();
         at_once("delete_session", || {
             self.0.discard(session.0.clone());
             Ok(())
@@ -171,7 +171,7 @@ impl Unseen {
 
 impl Drop for Unseen {
     fn drop(&mut self) {
-        if let (Some(session), Ok(runtime)) = (self.session.take(), runtime()) {
+        if let (Some(session), Ok(runtime)) = (self.session.take(), runtime("delete_session")) {
             let _inside = runtime.enter();
             self.client.discard(session);
         }

@@ -96,7 +96,7 @@ pub struct ErrorFacts {
     pub request_id: Option<String>,
     /// How long FinHub asked to wait.
     pub retry_after: Option<Duration>,
-    /// Whether the same call may succeed later and does no harm when it is made again.
+    /// Whether making the same call again, after `retry_after` where that is given, does no harm and may succeed.
     pub retryable: bool,
     /// Whether a login may have made a session that nobody holds.
     pub session_may_exist: bool,
@@ -107,13 +107,6 @@ pub struct ErrorFacts {
 }
 
 impl CallError {
-    /// A runtime that could not be started.
-    pub(crate) fn no_runtime(error: &std::io::Error) -> Self {
-        let mut facts = ErrorFacts::of(&Error::panicked("configure"));
-        facts.cause = Some(error.to_string());
-        Self::Internal { facts }
-    }
-
     fn new(kind: Kind, facts: ErrorFacts) -> Self {
         match kind {
             Kind::InvalidInput => Self::InvalidInput { facts },

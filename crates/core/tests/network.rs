@@ -10,6 +10,8 @@ use common::clock::ManualClock;
 use finhub_sandbox::{Sandbox, Step};
 use finhub_sessions::{Client, Error, Kind, Options, Secret};
 use futures::future::join_all;
+#[cfg(unix)]
+use support::alone;
 use support::pipe::{Pipe, Then};
 use support::tls::Server;
 use support::{bounded, build, log_in, sandbox, try_log_in, until};
@@ -49,6 +51,28 @@ async fn a_name_that_does_not_exist_is_a_failed_connection() {
     assert_eq!((error.kind(), error.attempts()), (Kind::Connection, 3), "{error}");
     assert!(error.retryable() && !error.session_may_exist());
     assert!(error.to_string().contains("no-such-host.invalid"), "{error}");
+}
+
+#[cfg(unix)]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_process_without_files_left_is_told_so_and_goes_on_when_there_are_some() {
+    if let Some(base_url) = alone::handed() {
+        let client = build(common::demo_builder().base_url(base_url).clock(ManualClock::new()));
+        let files: Vec<_> = std::iter::from_fn(|| std::fs::File::open("/dev/null").ok()).collect();
+        let error = try_log_in(&client).await.expect_err("no file is left");
+        assert_eq!((error.kind(), error.attempts()), (Kind::Connection, 3), "{error}");
+        assert!(error.retryable() && !error.session_may_exist());
+        let text = error.to_string();
+        assert!(text.contains("too many open files") && text.contains("ulimit -n"), "{text}");
+        drop(files);
+        client.delete_session(&log_in(&client).await).await.expect("a logout");
+        return;
+    }
+    let sandbox = sandbox().await;
+    let name = "a_process_without_files_left_is_told_so_and_goes_on_when_there_are_some";
+    let base_url = sandbox.base_url();
+    tokio::task::block_in_place(|| alone::run(name, &base_url, "ulimit -n 64;", |_| {}));
+    assert_eq!((sandbox.requests().len(), sandbox.live_sessions().len()), (2, 0));
 }
 
 #[tokio::test]

@@ -55,6 +55,9 @@ async fn a_call_that_panicked_is_over_and_the_next_one_works() {
     {
         let error = outcome.expect("the first attempt was to be repeated, and panicked");
         assert_eq!((error.kind(), error.operation()), (Kind::Internal, operation));
+        // The first attempt was sent.
+        assert_eq!(error.session_may_exist(), operation == "create_session", "{error}");
+        assert!(!error.to_string().contains("nothing sent"), "{error}");
     }
     assert_eq!(panics.load(Ordering::Relaxed), 2, "nothing is gone on with in the background");
     client.delete_session(&session).await.expect("a logout");

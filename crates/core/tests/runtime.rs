@@ -43,6 +43,48 @@ fn every_call_can_move_between_threads(
 }
 
 #[test]
+fn a_call_where_tokio_does_not_run_is_told_what_is_missing() {
+    let outside = tokio::runtime::Runtime::new().expect("a runtime");
+    let sandbox = outside.block_on(sandbox());
+    let client = common::client(&sandbox);
+    let login = futures::executor::block_on(try_log_in(&client)).expect_err("no runtime");
+    let token = finhub_sessions::Secret::from("token");
+    let logout = client.delete_session_by_id("c", "u", "s", &token);
+    let logout = futures::executor::block_on(logout).expect_err("no runtime");
+    for (error, operation) in [(login, "create_session"), (logout, "delete_session")] {
+        assert_eq!((error.kind(), error.field()), (Kind::InvalidInput, Some("runtime")), "{error}");
+        assert_eq!((error.operation(), error.attempts()), (operation, 0));
+        assert!(error.to_string().contains("tokio"), "{error}");
+    }
+    assert_eq!(sandbox.requests().len(), 0);
+}
+
+/// A stack that no address space holds, so that the system refuses every thread of Rust.
+#[cfg(unix)]
+const STACK: (&str, &str) = ("RUST_MIN_STACK", "70368744177664");
+
+#[cfg(unix)]
+#[test]
+fn a_host_name_that_no_thread_is_left_to_resolve_is_no_connection_and_no_defect() {
+    if support::alone::handed().is_some() {
+        assert!(finhub_sessions::try_threads(1).is_err(), "a thread could be started");
+        let client = common::demo_builder().base_url("https://localhost:1").max_retries(1);
+        let client = client.build().expect("valid settings");
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+        let error =
+            runtime.expect("a runtime").block_on(try_log_in(&client)).expect_err("no thread");
+        assert_eq!((error.kind(), error.attempts()), (Kind::Connection, 2), "{error}");
+        assert!(error.retryable() && !error.session_may_exist());
+        let text = error.to_string();
+        assert!(text.contains("no thread") && text.contains("ulimit -u"), "{text}");
+        return;
+    }
+    finhub_sessions::try_threads(8).expect("there are threads");
+    let name = "a_host_name_that_no_thread_is_left_to_resolve_is_no_connection_and_no_defect";
+    support::alone::run(name, "", "", |command| _ = command.env(STACK.0, STACK.1));
+}
+
+#[test]
 fn a_runtime_may_end_right_after_a_login_was_dropped() {
     let outside = tokio::runtime::Runtime::new().expect("a runtime");
     let sandbox = outside.block_on(sandbox());

@@ -8,10 +8,53 @@ use std::time::Duration;
 use common::clock::ManualClock;
 use finhub_sandbox::Sandbox;
 use finhub_sessions::{Client, ClientBuilder, Error, Kind, Secret};
+#[cfg(target_os = "linux")]
+use support::alone;
 use support::tls::{Authority, Identity, Server, TemporaryFile, expire, postdate, reset};
 use support::{bounded, build, log_in, sandbox, try_log_in, until};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
+
+/// rustls looks where these say, and nowhere else.
+#[cfg(target_os = "linux")]
+const NO_AUTHORITIES: [(&str, &str); 2] =
+    [("SSL_CERT_FILE", "/no/such/file"), ("SSL_CERT_DIR", "/no/such/folder")];
+
+#[cfg(target_os = "linux")]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_machine_without_authorities_reaches_loopback_and_is_told_what_to_install() {
+    if let Some(handed) = alone::handed() {
+        let [plain, tls, bundle] = handed.split(' ').collect::<Vec<_>>()[..] else {
+            panic!("three texts: {handed}")
+        };
+        let builder =
+            |base_url| common::demo_builder().base_url(base_url).clock(ManualClock::new());
+        let client = build(builder(plain));
+        client.delete_session(&log_in(&client).await).await.expect("a logout");
+
+        let client = build(builder(tls));
+        let error = try_log_in(&client).await.expect_err("nobody vouches for the server");
+        assert_eq!((error.kind(), error.attempts()), (Kind::Tls, 1), "{error}");
+        assert!(!error.retryable() && !error.session_may_exist());
+        let text = error.to_string();
+        assert!(text.contains("the package ca-certificates"), "{text}");
+        assert!(text.contains("ca_bundle"), "{text}");
+
+        let client = build(builder(tls).ca_bundle(bundle));
+        client.delete_session(&log_in(&client).await).await.expect("a logout");
+        return;
+    }
+    let sandbox = sandbox().await;
+    let authority = Authority::new();
+    let server = Server::start(authority.loopback(), sandbox.addr()).await;
+    let (plain, tls) = (sandbox.base_url(), server.base_url());
+    let handed = format!("{plain} {tls} {}", authority.bundle().display());
+    let name = "a_machine_without_authorities_reaches_loopback_and_is_told_what_to_install";
+    tokio::task::block_in_place(|| {
+        alone::run(name, &handed, "", |command| _ = command.envs(NO_AUTHORITIES));
+    });
+    assert_eq!((sandbox.requests().len(), sandbox.live_sessions().len()), (4, 0));
+}
 
 /// A builder whose backoffs nobody waits for.
 fn builder(sandbox: &Sandbox, base_url: impl Into<String>) -> ClientBuilder {

@@ -26,7 +26,7 @@ class FinHubError(Exception):
         error_type: FinHub's `errorType`. An open set.
         request_id: The answer's request id: give it to FinHub's support.
         retry_after: How many seconds FinHub asked to wait.
-        retryable: Whether the same call may succeed later, and does no harm when it is made again.
+        retryable: Whether making the same call again, after `retry_after`, does no harm and may succeed.
         session_may_exist: Whether a login may have made a session that nobody holds.
         attempts: How many requests were sent, or tried to be.
     """
@@ -160,19 +160,19 @@ class APIResponseValidationError(APIStatusError):
 
 
 class APIConnectionError(FinHubError):
-    """There was no connection, so nothing was sent."""
+    """There was no connection, or it broke before the answer to a logout, which may have been carried out."""
 
     kind = "connection"
 
 
 class TLSError(APIConnectionError):
-    """The server's certificate or its TLS handshake was refused; nothing was sent."""
+    """The certificate or the TLS handshake was refused, or there are no CA certificates; nothing was sent."""
 
     kind = "tls"
 
 
 class APITimeoutError(APIConnectionError):
-    """The deadline passed, and nothing is known to have happened."""
+    """The time limit passed before a login was sent, or before a logout was answered, which may have been done."""
 
     kind = "timeout"
 

@@ -43,13 +43,14 @@ public enum FinHubError: Error, Sendable, Hashable {
     /// 3xx: never followed, since the request carries credentials.
     case unexpectedRedirect(Details)
 
-    /// Never sent: the name was not found, or the connection was refused or timed out.
+    /// There was no connection: the name was not found, or the connection was refused or timed out. Or it broke before
+    /// the answer to a logout, which may have been carried out.
     case connection(Details)
 
-    /// The certificate or the TLS handshake was refused; nothing was sent.
+    /// The certificate or the TLS handshake was refused, or there are no CA certificates; nothing was sent.
     case tls(Details)
 
-    /// The deadline passed, and nothing is known to have happened.
+    /// The time limit passed before a login was sent, or before a logout was answered, which may have been done.
     case timeout(Details)
 
     /// A login was sent and its answer was lost or could not be read: a session may exist.
@@ -106,7 +107,7 @@ extension FinHubError {
     /// How long FinHub asked to wait (`Retry-After`); `nil` where it did not say.
     public var retryAfter: Duration? { details.retryAfter }
 
-    /// Whether the same call may succeed later and does no harm when it is made again.
+    /// Whether making the same call again, after ``retryAfter`` where that is given, does no harm and may succeed.
     public var isRetryable: Bool { details.isRetryable }
 
     /// Whether a login may have made a session that nobody holds. It ends by itself after FinHub's 24 hours.

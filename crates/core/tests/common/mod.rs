@@ -14,9 +14,13 @@ use finhub_sessions::{Client, ClientBuilder, Credentials};
 
 /// A builder with everything that a login to the sandbox's demo tenant needs.
 pub(crate) fn builder(sandbox: &Sandbox) -> ClientBuilder {
+    demo_builder().base_url(sandbox.base_url())
+}
+
+/// The same for a sandbox in another process: its address is missing.
+pub(crate) fn demo_builder() -> ClientBuilder {
     let demo = demo();
     Client::builder()
-        .base_url(sandbox.base_url())
         .tenant_id(demo.tenant_id)
         .tenant_key(demo.tenant_key)
         .tenant_secret(demo.tenant_secret)

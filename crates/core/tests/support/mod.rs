@@ -3,6 +3,7 @@
 // Each test is a program of its own that uses a part of this.
 #![allow(dead_code)]
 
+pub(crate) mod alone;
 pub(crate) mod listener;
 pub(crate) mod pipe;
 pub(crate) mod proxy;

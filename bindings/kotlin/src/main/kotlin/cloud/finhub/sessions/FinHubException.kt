@@ -51,7 +51,7 @@ public sealed class FinHubException private constructor(facts: ErrorFacts) :
     @JvmName("getRetryAfter")
     public fun retryAfterForJava(): java.time.Duration? = wait
 
-    /** Whether the same call may succeed later and does no harm when it is made again. */
+    /** Whether making the same call again, after [retryAfter] where that is given, does no harm and may succeed. */
     public val retryable: Boolean = facts.retryable
 
     /** Whether a login may have made a session that nobody holds. It ends by itself after FinHub's 24 hours. */
@@ -96,13 +96,16 @@ public sealed class FinHubException private constructor(facts: ErrorFacts) :
     /** 3xx: never followed, since the request carries credentials. */
     public class UnexpectedRedirect internal constructor(facts: ErrorFacts) : FinHubException(facts)
 
-    /** Never sent: the name was not found, or the connection was refused or timed out. */
+    /**
+     * There was no connection: the name was not found, or the connection was refused or timed out. Or it broke before
+     * the answer to a logout, which may have been carried out.
+     */
     public class Connection internal constructor(facts: ErrorFacts) : FinHubException(facts)
 
-    /** The certificate or the TLS handshake was refused; nothing was sent. */
+    /** The certificate or the TLS handshake was refused, or there are no CA certificates; nothing was sent. */
     public class Tls internal constructor(facts: ErrorFacts) : FinHubException(facts)
 
-    /** The deadline passed, and nothing is known to have happened. */
+    /** The time limit passed before a login was sent, or before a logout was answered, which may have been done. */
     public class Timeout internal constructor(facts: ErrorFacts) : FinHubException(facts)
 
     /** A login was sent and its answer was lost or could not be read: a session may exist. */
