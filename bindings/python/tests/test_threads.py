@@ -7,6 +7,8 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
+import program
+
 if TYPE_CHECKING:
     from finhub_sessions.testing import Sandbox
 
@@ -61,3 +63,26 @@ def test_a_connection_that_was_closed_while_nobody_looked_is_not_used(
         client.create_session(**finhub_sandbox.customer)
 
     assert len(finhub_sandbox.live_sessions()) == 6
+
+
+def test_a_process_that_is_given_no_thread_is_told_so(finhub_sandbox: Sandbox) -> None:
+    # No address space holds such a stack. A blocking client needs no thread beside its caller's.
+    ended = program.run(
+        """
+        os.environ["RUST_MIN_STACK"] = str(1 << 46)
+        from finhub_sessions import APIConnectionError
+        async def main():
+            try:
+                await AsyncClient(forwarded_for="::1").create_session(**customer)
+            except APIConnectionError as error:
+                print(error.kind, error.retryable, error.session_may_exist, error)
+        asyncio.run(main())
+        client = Client(forwarded_for="::1")
+        client.delete_session(client.create_session(**customer))
+        """,
+        finhub_sandbox,
+    )
+    assert (ended.status, ended.err) == (0, "")
+    assert ended.out.startswith("connection True False connection: the SDK could not start")
+    assert "ulimit -u" in ended.out
+    assert finhub_sandbox.live_sessions() == []

@@ -2148,7 +2148,7 @@ public struct ErrorFacts: Equatable, Hashable {
      */
     public let retryAfter: TimeInterval?
     /**
-     * Whether the same call may succeed later and does no harm when it is made again.
+     * Whether making the same call again, after `retry_after` where that is given, does no harm and may succeed.
      */
     public let retryable: Bool
     /**
@@ -2198,7 +2198,7 @@ public struct ErrorFacts: Equatable, Hashable {
          * How long FinHub asked to wait.
          */retryAfter: TimeInterval?, 
         /**
-         * Whether the same call may succeed later and does no harm when it is made again.
+         * Whether making the same call again, after `retry_after` where that is given, does no harm and may succeed.
          */retryable: Bool, 
         /**
          * Whether a login may have made a session that nobody holds.

@@ -78,7 +78,9 @@ struct Kind: Sendable, CustomTestStringConvertible {
             facts.retryAfter = .seconds(60)
             facts.isRetryable = true
         },
-        login("server_error", 500, "FinHub, or a server before it, failed.") { $0.sessionMayExist = true },
+        login("server_error", 500, "FinHub, or a server before it, failed. A session may exist that nobody holds.") {
+            $0.sessionMayExist = true
+        },
         login("unexpected_status", 418, "the status is not one that FinHub documents."),
         login("rejected", 200, "FinHub refused, under a status of success."),
         login(

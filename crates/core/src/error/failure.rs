@@ -3,8 +3,8 @@
 //! [`Error`](super::Error) is made from it, small and public; the table in [`kind`](super::kind) joins the two.
 
 use std::time::{Duration, SystemTime};
-use std::{fmt, io};
 
+use super::cause::Cause;
 use super::envelope::Envelope;
 use super::input::InvalidInput;
 use super::kind::Condition;
@@ -113,57 +113,6 @@ impl Unreadable {
         matches!(self, Self::Broken | Self::TooLarge | Self::Encoded)
     }
 }
-
-/// A cause in words of our own choice: the texts of the libraries below may quote a URL.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Cause(pub(crate) String);
-
-impl Cause {
-    /// The system gives this process no thread, or none of what a runtime needs beside.
-    pub(crate) fn of_threads(error: &io::Error) -> Self {
-        let said = system_words(error);
-        if said.starts_with(TOO_MANY_FILES) {
-            return Self(said);
-        }
-        let remedy =
-            "raise its limit of threads (ulimit -u, or the pids of its container), or of memory";
-        Self(format!("the system gives this process no thread ({said}): {remedy}"))
-    }
-}
-
-/// The operating system's word for an error, and the remedy where the process ran out of files.
-pub(crate) fn system_words(error: &io::Error) -> String {
-    let kind = error.kind();
-    match error.raw_os_error() {
-        Some(code) if OUT_OF_FILES.contains(&code) => {
-            format!("{TOO_MANY_FILES}: raise the limit (ulimit -n), or make fewer calls at once")
-        }
-        // Where Rust has no kind of its own, or one that tells less, the system's text says more.
-        Some(code) if kind == io::ErrorKind::WouldBlock || kind.to_string().starts_with("un") => {
-            let text = io::Error::from_raw_os_error(code).to_string().to_lowercase();
-            text.split(" (os error").next().unwrap_or_default().to_owned()
-        }
-        _ => kind.to_string(),
-    }
-}
-
-const TOO_MANY_FILES: &str = "too many open files";
-
-/// `ENFILE` and `EMFILE`, which are the same on every Unix.
-#[cfg(unix)]
-const OUT_OF_FILES: [i32; 2] = [23, 24];
-
-/// `ERROR_TOO_MANY_OPEN_FILES` and `WSAEMFILE`.
-#[cfg(not(unix))]
-const OUT_OF_FILES: [i32; 2] = [4, 10024];
-
-impl fmt::Display for Cause {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl std::error::Error for Cause {}
 
 impl From<InvalidInput> for Failure {
     fn from(refusal: InvalidInput) -> Self {

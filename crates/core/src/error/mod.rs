@@ -3,6 +3,7 @@
 //! Inside, a [`Failure`] knows everything that happened. Outside, an [`Error`] tells what a caller can act on,
 //! in the same words in every language. One table, in [`kind`], leads from the first to the second.
 
+mod cause;
 mod envelope;
 mod failure;
 mod input;
@@ -16,8 +17,9 @@ mod text;
 use std::time::Duration;
 use std::{fmt, io};
 
+pub(crate) use cause::{Cause, system_words};
 pub(crate) use envelope::Envelope;
-pub(crate) use failure::{Cause, Failure, Media, Refused, Reply, Unreadable, system_words};
+pub(crate) use failure::{Failure, Media, Refused, Reply, Unreadable};
 pub(crate) use input::InvalidInput;
 pub use kind::Kind;
 pub(crate) use readable::Readable;

@@ -48,13 +48,16 @@ fn sentence(error: &Error, f: &mut fmt::Formatter<'_>) -> fmt::Result {
             write!(f, "the SDK could not start its runtime, so nothing was sent: {cause}.")
         }
         Failure::NotSent(cause) if error.attempts() > 1 => {
-            write!(f, "there was no connection for the last attempt: {cause}.")
+            write!(f, "there was no connection in the last attempt: {cause}.")
         }
         Failure::NotSent(cause) => {
             write!(f, "there was no connection, so nothing was sent: {cause}.")
         }
+        Failure::NotTrusted(cause) if error.attempts() > 1 => {
+            write!(f, "the server could not be trusted in the last attempt: {cause}.")
+        }
         Failure::NotTrusted(cause) => {
-            write!(f, "the server could not be trusted, so nothing was sent to it: {cause}.")
+            write!(f, "the server could not be trusted, so nothing was sent: {cause}.")
         }
         Failure::Lost(cause) => match error.kind() {
             Kind::OutcomeUnknown => {

@@ -52,7 +52,7 @@ class KindsTest : SandboxTest() {
             answered(LOGIN, 429).copy(retryAfter = 1.minutes, retryable = true),
         ) { login(429, """["Retry-After", "60"]""") },
         "server_error" to Kind(
-            """FinHub, or a server before it, failed. FinHub says: "Said". $LOGIN_ANSWERED 500, type "TYPE", 1 attempt] request id req-1""",
+            """FinHub, or a server before it, failed. A session may exist that nobody holds. FinHub says: "Said". $LOGIN_ANSWERED 500, type "TYPE", 1 attempt] request id req-1""",
             answered(LOGIN, 500).copy(sessionMayExist = true),
         ) { login(500) },
         "unexpected_status" to Kind(

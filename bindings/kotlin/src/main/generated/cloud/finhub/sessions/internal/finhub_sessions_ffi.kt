@@ -4199,7 +4199,7 @@ internal data class ErrorFacts (
     val `retryAfter`: java.time.Duration?
     ,
     /**
-     * Whether the same call may succeed later and does no harm when it is made again.
+     * Whether making the same call again, after `retry_after` where that is given, does no harm and may succeed.
      */
     val `retryable`: kotlin.Boolean
     ,
