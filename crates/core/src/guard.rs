@@ -27,15 +27,14 @@ pub(crate) async fn guard<T>(
 pub fn try_threads(count: usize) -> io::Result<()> {
     let gate = Mutex::new(());
     let closed = gate.lock();
-    let outcome = thread::scope(|scope| {
+    thread::scope(|scope| {
         // All are there at once, since each waits at the gate.
         let wait = || drop(gate.lock());
         let outcome =
             (0..count).try_for_each(|_| thread::Builder::new().spawn_scoped(scope, wait).map(drop));
         drop(closed);
         outcome
-    });
-    outcome
+    })
 }
 
 /// Refuses a call that is awaited where tokio does not run, which would panic there.

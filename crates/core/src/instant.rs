@@ -5,6 +5,7 @@ use std::time::SystemTime;
 
 use jiff::civil::{DateTime, date};
 use jiff::fmt::temporal::Pieces;
+use jiff::tz::Offset;
 use jiff::{SignedDuration, Timestamp};
 
 /// The seconds since 1970 of the years 1 to 9999.
@@ -17,7 +18,7 @@ pub(crate) fn parse(text: &str) -> Option<SystemTime> {
     let pieces = Pieces::parse(text).ok()?;
     // A bare date would be read as its midnight, which is not what anybody means by the end of a day.
     let local = DateTime::from_parts(pieces.date(), pieces.time()?);
-    let offset = pieces.to_numeric_offset().map_or(0, |offset| offset.seconds());
+    let offset = pieces.to_numeric_offset().map_or(0, Offset::seconds);
     let since = local.duration_since(date(1970, 1, 1).at(0, 0, 0, 0));
     since_1970(since - SignedDuration::from_secs(offset.into()))
 }

@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use serde::Deserialize;
-use serde::de::{Deserializer, IgnoredAny, MapAccess, Visitor};
+use serde::de::{Deserializer, IgnoredAny, MapAccess};
+use serde::{Deserialize, de};
 use serde_json::value::RawValue;
 
 use super::envelope::number;
@@ -11,6 +11,7 @@ use super::envelope::number;
 /// What the body of a 2xx answer says of its success, at the top and in `data`, as often as it says it.
 ///
 /// It copies nothing of the body, which may hold tokens.
+#[expect(clippy::struct_excessive_bools, reason = "each is something that a body says or does not")]
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Says {
     /// A `success` that is `true`, or a word for it.
@@ -79,7 +80,7 @@ struct Level<'a> {
     is_data: bool,
 }
 
-impl<'de> Visitor<'de> for Level<'_> {
+impl<'de> de::Visitor<'de> for Level<'_> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

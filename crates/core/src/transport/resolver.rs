@@ -3,7 +3,7 @@
 use std::net::{SocketAddr, ToSocketAddrs};
 use std::{fmt, io, thread};
 
-use reqwest::dns::{Addrs, Name, Resolve, Resolving};
+use reqwest::dns::{self, Addrs, Name, Resolving};
 use tokio::sync::oneshot;
 
 /// Asks the system on a thread of its own. tokio's pool would panic where the system gives it no thread.
@@ -14,7 +14,7 @@ pub(super) struct Resolver;
 #[derive(Debug)]
 pub(super) struct NoThread(pub(super) io::Error);
 
-impl Resolve for Resolver {
+impl dns::Resolve for Resolver {
     fn resolve(&self, name: Name) -> Resolving {
         let (tell, told) = oneshot::channel();
         let look_up = move || {

@@ -3,10 +3,10 @@
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
-use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
+use rustls::client::danger::{self, HandshakeSignatureValid, ServerCertVerified};
 use rustls::crypto::{CryptoProvider, verify_tls12_signature, verify_tls13_signature};
 use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
-use rustls::{DigitallySignedStruct, Error, OtherError, SignatureScheme};
+use rustls::{DigitallySignedStruct, OtherError, SignatureScheme};
 use rustls_platform_verifier::Verifier;
 
 /// Checks certificates by the platform's rules and authorities, and the caller's.
@@ -29,7 +29,7 @@ impl PlatformTrust {
         Self { provider, extra, loaded: OnceLock::new() }
     }
 
-    fn verifier(&self) -> Result<&Verifier, Error> {
+    fn verifier(&self) -> Result<&Verifier, rustls::Error> {
         if let Some(verifier) = self.loaded.get() {
             return Ok(verifier);
         }
@@ -39,12 +39,13 @@ impl PlatformTrust {
         } else {
             Verifier::new_with_extra_roots(self.extra.clone(), provider)
         };
-        let verifier = verifier.map_err(|_| Error::Other(OtherError(Arc::new(NoAuthorities))))?;
+        let verifier =
+            verifier.map_err(|_| rustls::Error::Other(OtherError(Arc::new(NoAuthorities))))?;
         Ok(self.loaded.get_or_init(|| verifier))
     }
 }
 
-impl ServerCertVerifier for PlatformTrust {
+impl danger::ServerCertVerifier for PlatformTrust {
     fn verify_server_cert(
         &self,
         end_entity: &CertificateDer<'_>,
@@ -52,9 +53,15 @@ impl ServerCertVerifier for PlatformTrust {
         server_name: &ServerName<'_>,
         ocsp_response: &[u8],
         now: UnixTime,
-    ) -> Result<ServerCertVerified, Error> {
-        let verifier = self.verifier()?;
-        verifier.verify_server_cert(end_entity, intermediates, server_name, ocsp_response, now)
+    ) -> Result<ServerCertVerified, rustls::Error> {
+        danger::ServerCertVerifier::verify_server_cert(
+            self.verifier()?,
+            end_entity,
+            intermediates,
+            server_name,
+            ocsp_response,
+            now,
+        )
     }
 
     fn verify_tls12_signature(
@@ -62,7 +69,7 @@ impl ServerCertVerifier for PlatformTrust {
         message: &[u8],
         certificate: &CertificateDer<'_>,
         signed: &DigitallySignedStruct,
-    ) -> Result<HandshakeSignatureValid, Error> {
+    ) -> Result<HandshakeSignatureValid, rustls::Error> {
         let algorithms = &self.provider.signature_verification_algorithms;
         verify_tls12_signature(message, certificate, signed, algorithms)
     }
@@ -72,7 +79,7 @@ impl ServerCertVerifier for PlatformTrust {
         message: &[u8],
         certificate: &CertificateDer<'_>,
         signed: &DigitallySignedStruct,
-    ) -> Result<HandshakeSignatureValid, Error> {
+    ) -> Result<HandshakeSignatureValid, rustls::Error> {
         let algorithms = &self.provider.signature_verification_algorithms;
         verify_tls13_signature(message, certificate, signed, algorithms)
     }
