@@ -64,7 +64,8 @@ pub use config::{ClientBuilder, Options, Proxy};
 pub use credentials::Credentials;
 pub use error::{Error, Kind};
 pub use finhub_sessions_client::Secret;
-pub use session::Session;
+pub use scrub::printable;
+pub use session::{Session, ShownIds};
 pub use termination::{Outcome, Termination};
 
 /// The example of the README is compiled with the documentation's tests.

@@ -35,8 +35,7 @@ impl Client {
     ///
     /// Source: `deleteSession` of `openapi/sessions.yaml`.
     pub async fn delete_session(&self, session: &Session) -> Result<Termination, Error> {
-        let (customer, user, id) = (session.customer_id(), session.user_id(), session.session_id());
-        self.delete_session_by_id(customer, user, id, session.token()).await
+        self.log_out(ids_of(session), session.token(), &session.secrets()).await
     }
 
     /// Logs a session out by its ids: those of the login's path, and the session's own. `token` is the
@@ -50,10 +49,19 @@ impl Client {
         session_id: &str,
         token: &Secret,
     ) -> Result<Termination, Error> {
+        self.log_out([customer_id, user_id, session_id], token, &Scrub::new([token])).await
+    }
+
+    async fn log_out(
+        &self,
+        ids: [&str; 3],
+        token: &Secret,
+        secrets: &Scrub,
+    ) -> Result<Termination, Error> {
         guard(DELETE_SESSION.name, async {
             let logout = self
                 .check_open()
-                .and_then(|()| Logout::prepare(self, [customer_id, user_id, session_id], token))
+                .and_then(|()| Logout::prepare(self, ids, token, secrets))
                 .map_err(|failure| Error::unsent(DELETE_SESSION.name, failure))?;
             Outliving::new(logout.finish(), self.tasks(), Abandoned::default()).await
         })
@@ -65,14 +73,24 @@ impl Client {
 ///
 /// Nobody is left to be told of a failure; a session that stays in spite of this ends by itself.
 pub(crate) async fn clean_up(client: &Client, session: &Session) {
-    let ids = [session.customer_id(), session.user_id(), session.session_id()];
-    if let Ok(logout) = Logout::prepare(client, ids, session.token()) {
+    if let Ok(logout) =
+        Logout::prepare(client, ids_of(session), session.token(), &session.secrets())
+    {
         let _ = logout.finish().await;
     }
 }
 
+fn ids_of(session: &Session) -> [&str; 3] {
+    [session.customer_id(), session.user_id(), session.session_id()]
+}
+
 impl Logout {
-    fn prepare(client: &Client, ids: [&str; 3], token: &Secret) -> Result<Self, Failure> {
+    fn prepare(
+        client: &Client,
+        ids: [&str; 3],
+        token: &Secret,
+        secrets: &Scrub,
+    ) -> Result<Self, Failure> {
         let [customer_id, user_id, session_id] = ids;
         require(client.settings())?;
         id::check("customer_id", customer_id)?;
@@ -82,7 +100,7 @@ impl Logout {
             client: client.clone(),
             operation: &DELETE_SESSION,
             bearer: Some(context::bearer("token", token)?),
-            secrets: Scrub::new([token]),
+            secrets: secrets.and_all(&client.settings().secrets),
             abandoned: Abandoned::default(),
         };
         Ok(Self {
@@ -101,7 +119,7 @@ impl Logout {
         };
         let outcome = self.call.run(send, |received| self.termination(received)).await;
         outcome.or_else(|failed| match ended_after_all(&failed) {
-            Some(outcome) => Ok(Termination::untold(&self.session_id, outcome)),
+            Some(outcome) => Ok(Termination::untold(&self.session_id, outcome, &self.call.secrets)),
             None => Err(self.call.error(failed)),
         })
     }

@@ -18,6 +18,7 @@ use crate::Secret;
 use crate::claims::UnverifiedClaims;
 use crate::clock::Clock;
 use crate::instant;
+use crate::scrub::{LONGEST, Scrub, Shown};
 
 /// A customer's session.
 ///
@@ -31,6 +32,23 @@ pub struct Session {
     /// Decoded when somebody asks.
     claims: OnceLock<Option<UnverifiedClaims>>,
     received: Received,
+    /// What the login knew that must not be printed, beside the tokens.
+    secrets: Scrub,
+}
+
+/// The ids of a session as they may be printed: without secrets, which an id may hold where FinHub or the caller
+/// made it of one, such as the user's name. Characters that govern how others show are in them still.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ShownIds {
+    /// That of [`Session::session_id`].
+    pub session_id: String,
+    /// That of [`Session::customer_id`].
+    pub customer_id: String,
+    /// That of [`Session::user_id`].
+    pub user_id: String,
+    /// That of [`Session::api_user_id`].
+    pub api_user_id: String,
 }
 
 /// What a session is, apart from its secrets.
@@ -46,11 +64,12 @@ struct Facts {
 }
 
 impl Session {
-    /// The session of a login's answer. `server_time` is the answer's `Date`.
+    /// The session of a login's answer. `secrets` are the login's, and `server_time` is the answer's `Date`.
     pub(crate) fn created(
         customer_id: &str,
         user_id: &str,
         answer: CreatedSession,
+        secrets: &Scrub,
         server_time: Option<SystemTime>,
         clock: Arc<dyn Clock>,
     ) -> Self {
@@ -64,11 +83,38 @@ impl Session {
             message: answer.message,
         };
         let received = Received::now(clock, server_time);
-        Self::new(facts, answer.token.0, answer.refresh_token.0, received)
+        Self::new(facts, [answer.token.0, answer.refresh_token.0], received, secrets.clone())
     }
 
-    fn new(facts: Facts, token: Secret, refresh_token: Secret, received: Received) -> Self {
-        Self { facts, token, refresh_token, claims: OnceLock::new(), received }
+    /// Whatever of the facts is said in words goes without secrets from here on. Ids stay, since they are needed.
+    fn new(
+        mut facts: Facts,
+        [token, refresh_token]: [Secret; 2],
+        received: Received,
+        secrets: Scrub,
+    ) -> Self {
+        let all = secrets.and([&token, &refresh_token]);
+        for words in [&mut facts.expires_at, &mut facts.error_type, &mut facts.message] {
+            let shown = words.take().and_then(|words| all.shown(&words, LONGEST));
+            *words = shown.map(Shown::into_string);
+        }
+        Self { facts, token, refresh_token, claims: OnceLock::new(), received, secrets }
+    }
+
+    /// What must not be printed of the session, nor of what FinHub says about it.
+    pub(crate) fn secrets(&self) -> Scrub {
+        self.secrets.and([&self.token, &self.refresh_token])
+    }
+
+    /// The ids, for bindings to print.
+    pub fn shown_ids(&self) -> ShownIds {
+        let secrets = self.secrets();
+        ShownIds {
+            session_id: secrets.redacted(self.session_id()),
+            customer_id: secrets.redacted(self.customer_id()),
+            user_id: secrets.redacted(self.user_id()),
+            api_user_id: secrets.redacted(self.api_user_id()),
+        }
     }
 
     /// FinHub's id of the session.
@@ -163,11 +209,12 @@ impl Eq for Session {}
 #[expect(clippy::missing_fields_in_debug, reason = "all facts are there, and nothing but facts")]
 impl fmt::Debug for Session {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let ids = self.shown_ids();
         f.debug_struct("Session")
-            .field("session_id", &self.session_id())
-            .field("customer_id", &self.customer_id())
-            .field("user_id", &self.user_id())
-            .field("api_user_id", &self.api_user_id())
+            .field("session_id", &ids.session_id)
+            .field("customer_id", &ids.customer_id)
+            .field("user_id", &ids.user_id)
+            .field("api_user_id", &ids.api_user_id)
             .field("token", &self.token)
             .field("refresh_token", &self.refresh_token)
             .field("token_expires_at", &self.token_expires_at().map(instant::show))
