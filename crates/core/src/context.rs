@@ -233,6 +233,15 @@ mod tests {
     }
 
     #[test]
+    fn a_refused_name_of_a_header_is_told_on_one_line() {
+        let name = format!("X-Evil\r\nINJECTED\u{1b}[31m\u{202e}{}", "x".repeat(100));
+        let refusal = headers(&Options::new().header(name, "1")).expect_err("refused");
+        let shown =
+            format!("X-Evil\\u{{d}}\\u{{a}}INJECTED\\u{{1b}}[31m\\u{{202e}}{}", "x".repeat(42));
+        assert_eq!(refusal.field, shown);
+    }
+
+    #[test]
     fn what_an_operation_requires_is_told_by_the_settings_name() {
         let headers = headers(&Options::new().tenant_id("t").platform("web")).expect("valid");
         assert_eq!(

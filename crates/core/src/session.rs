@@ -18,7 +18,7 @@ use crate::Secret;
 use crate::claims::UnverifiedClaims;
 use crate::clock::Clock;
 use crate::instant;
-use crate::scrub::{LONGEST, Scrub, Shown};
+use crate::scrub::{LONGEST, Scrub};
 
 /// A customer's session.
 ///
@@ -95,8 +95,7 @@ impl Session {
     ) -> Self {
         let all = secrets.and([&token, &refresh_token]);
         for words in [&mut facts.expires_at, &mut facts.error_type, &mut facts.message] {
-            let shown = words.take().and_then(|words| all.shown(&words, LONGEST));
-            *words = shown.map(Shown::into_string);
+            *words = words.take().map(|words| all.shown(&words, LONGEST).into_string());
         }
         Self { facts, token, refresh_token, claims: OnceLock::new(), received, secrets }
     }
@@ -164,7 +163,7 @@ impl Session {
 
     /// The access token's claims, decoded and **not verified**.
     pub fn unverified_claims(&self) -> Option<&UnverifiedClaims> {
-        let decode = || UnverifiedClaims::decode(self.token.expose_secret());
+        let decode = || UnverifiedClaims::decode(self.token.expose_secret(), self.secrets());
         self.claims.get_or_init(decode).as_ref()
     }
 

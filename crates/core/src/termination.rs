@@ -5,7 +5,7 @@ use std::time::SystemTime;
 use finhub_sessions_client::generated::types;
 
 use crate::instant;
-use crate::scrub::{LONGEST, Scrub, Shown};
+use crate::scrub::{LONGEST, Scrub};
 
 /// The end of a session.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,8 +54,8 @@ impl Termination {
             terminated_at: terminated_at.and_then(instant::parse),
             status: data
                 .as_ref()
-                .and_then(|data| secrets.shown(data.status.as_deref()?, LONGEST))
-                .map(Shown::into_string),
+                .and_then(|data| data.status.as_deref())
+                .map(|status| secrets.shown(status, LONGEST).into_string()),
             session_id: secrets.redacted(
                 data.as_ref().and_then(|data| data.session_id.as_deref()).unwrap_or(session_id),
             ),

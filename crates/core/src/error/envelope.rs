@@ -27,7 +27,7 @@ impl Envelope {
     pub(crate) fn read(body: &[u8], secrets: &Scrub) -> Option<Self> {
         let raw: Raw = serde_json::from_slice(body).ok()?;
         let inside = |name: &str| raw.data.as_ref().and_then(|data| data.get(name));
-        let text = |value: Option<&Value>| secrets.shown(value?.as_str()?, LONGEST);
+        let text = |value: Option<&Value>| secrets.shown(value?.as_str()?, LONGEST).if_any();
         let envelope = Self {
             code: raw.code.as_ref().and_then(number),
             detail: text(raw.message.as_ref())

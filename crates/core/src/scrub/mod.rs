@@ -72,11 +72,10 @@ impl Scrub {
         Self(self.0.iter().cloned().chain(more).collect())
     }
 
-    /// What may be printed of a text, in up to `longest` characters; `None` where nothing is left.
-    pub(crate) fn shown(&self, text: &str, longest: usize) -> Option<Shown> {
+    /// What may be printed of a text, in up to `longest` characters.
+    pub(crate) fn shown(&self, text: &str, longest: usize) -> Shown {
         let text = self.redacted(text);
-        let clean: String = text.chars().filter(|c| !is_unprintable(*c)).take(longest).collect();
-        (!clean.is_empty()).then_some(Shown(clean))
+        Shown(text.chars().filter(|c| !is_unprintable(*c)).take(longest).collect())
     }
 
     /// The text without the secrets, for ids. Where a secret can be read in it all the same, nothing of it remains.
@@ -216,6 +215,11 @@ pub fn printable(text: &str) -> String {
 }
 
 impl Shown {
+    /// The text, where there is any.
+    pub(crate) fn if_any(self) -> Option<Self> {
+        (!self.0.is_empty()).then_some(self)
+    }
+
     pub(crate) fn into_string(self) -> String {
         self.0
     }
@@ -240,6 +244,15 @@ impl fmt::Debug for Shown {
         fmt::Debug::fmt(&self.0, f)
     }
 }
+
+/// What must not be printed of a value is no part of the value.
+impl PartialEq for Scrub {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for Scrub {}
 
 impl fmt::Debug for Scrub {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -43,7 +43,7 @@ pub(super) fn without_envelope(
         // In its own case, which an encoded secret cannot be read without.
         let at = location.to_ascii_lowercase().find(&host);
         let written = at.map_or(host.as_str(), |at| &location[at..at + host.len()]);
-        attempt.secrets.shown(written, LONGEST)
+        Some(attempt.secrets.shown(written, LONGEST))
     });
     let now = date(&answer.headers).unwrap_or_else(|| attempt.clock.now());
     Box::new(Reply {
@@ -66,7 +66,7 @@ pub(crate) fn request_id(headers: &HeaderMap, secrets: &Scrub) -> Option<Shown> 
         .into_iter()
         .find_map(|name| headers.get(name)?.to_str().ok())?;
     let id: String = id.chars().filter(char::is_ascii_graphic).collect();
-    secrets.shown(&id, LONGEST_REQUEST_ID)
+    secrets.shown(&id, LONGEST_REQUEST_ID).if_any()
 }
 
 /// The media type without its parameters, where it has the form of one.
@@ -78,7 +78,7 @@ fn media_type(headers: &HeaderMap) -> Option<&str> {
 
 /// The media type, to be shown.
 pub(super) fn shown_media_type(headers: &HeaderMap, secrets: &Scrub) -> Option<Shown> {
-    secrets.shown(media_type(headers)?, LONGEST_MEDIA_TYPE)
+    Some(secrets.shown(media_type(headers)?, LONGEST_MEDIA_TYPE))
 }
 
 /// Whether the answer says that it is JSON. One that says nothing is taken at its body's word.
