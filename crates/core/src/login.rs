@@ -68,7 +68,7 @@ impl Login {
             client: client.clone(),
             operation: &CREATE_SESSION,
             bearer: bearer.map(|token| context::bearer("bearer", token)).transpose()?,
-            secrets: credentials.secrets().and_all(&client.settings().secrets),
+            secrets: credentials.secrets().remembered().and_all(&client.settings().secrets),
             abandoned: Abandoned::default(),
         };
         client.check_open()?;

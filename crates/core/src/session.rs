@@ -26,7 +26,10 @@ use crate::scrub::{LONGEST, Scrub};
 /// [`to_secret_json`](Self::to_secret_json), the way in which a backend hands a session to an app.
 #[derive(Clone)]
 pub struct Session {
+    /// As they were answered.
     facts: Facts,
+    /// The facts that are words, as they may be shown: made when somebody asks.
+    words: OnceLock<Words>,
     token: Secret,
     refresh_token: Secret,
     /// Decoded when somebody asks.
@@ -49,6 +52,14 @@ pub struct ShownIds {
     pub user_id: String,
     /// That of [`Session::api_user_id`].
     pub api_user_id: String,
+}
+
+/// Words of FinHub's answer, as they may be shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Words {
+    expires_at: Option<String>,
+    error_type: Option<String>,
+    message: Option<String>,
 }
 
 /// What a session is, apart from its secrets.
@@ -86,18 +97,35 @@ impl Session {
         Self::new(facts, [answer.token.0, answer.refresh_token.0], received, secrets.clone())
     }
 
-    /// Whatever of the facts is said in words goes without secrets from here on. Ids stay, since they are needed.
     fn new(
-        mut facts: Facts,
+        facts: Facts,
         [token, refresh_token]: [Secret; 2],
         received: Received,
         secrets: Scrub,
     ) -> Self {
-        let all = secrets.and([&token, &refresh_token]);
-        for words in [&mut facts.expires_at, &mut facts.error_type, &mut facts.message] {
-            *words = words.take().map(|words| all.shown(&words, LONGEST).into_string());
-        }
-        Self { facts, token, refresh_token, claims: OnceLock::new(), received, secrets }
+        let (words, claims) = (OnceLock::new(), OnceLock::new());
+        Self { facts, words, token, refresh_token, claims, received, secrets }
+    }
+
+    fn words(&self) -> &Words {
+        self.words.get_or_init(|| {
+            let secrets = self.secrets();
+            let shown = |words: &Option<String>| {
+                words.as_ref().map(|words| secrets.shown(words, LONGEST).into_string())
+            };
+            Words {
+                expires_at: shown(&self.facts.expires_at),
+                error_type: shown(&self.facts.error_type),
+                message: shown(&self.facts.message),
+            }
+        })
+    }
+
+    /// What is handed over: ids as they are, and words as they may be shown.
+    fn shown_facts(&self) -> Facts {
+        let words = self.words().clone();
+        let Words { expires_at, error_type, message } = words;
+        Facts { expires_at, error_type, message, ..self.facts.clone() }
     }
 
     /// What must not be printed of the session, nor of what FinHub says about it.
@@ -153,12 +181,12 @@ impl Session {
 
     /// When the session ends (UTC), by FinHub's `expiresAt`; `None` where that is absent or cannot be read.
     pub fn session_expires_at(&self) -> Option<SystemTime> {
-        instant::parse(self.session_expires_at_text()?)
+        instant::parse(self.facts.expires_at.as_deref()?)
     }
 
-    /// FinHub's `expiresAt`, as it was written.
+    /// FinHub's `expiresAt`, as it was written, without secrets.
     pub fn session_expires_at_text(&self) -> Option<&str> {
-        self.facts.expires_at.as_deref()
+        self.words().expires_at.as_deref()
     }
 
     /// The access token's claims, decoded and **not verified**.
@@ -169,12 +197,12 @@ impl Session {
 
     /// FinHub's `errorType`: `NONE` on success. An open set.
     pub fn error_type(&self) -> Option<&str> {
-        self.facts.error_type.as_deref()
+        self.words().error_type.as_deref()
     }
 
     /// FinHub's message, such as `Session created successfully`.
     pub fn message(&self) -> Option<&str> {
-        self.facts.message.as_deref()
+        self.words().message.as_deref()
     }
 
     /// Whether the access token ends within `leeway` from now, or has ended. A session's end ends its token.
@@ -197,7 +225,7 @@ impl Session {
 
 impl PartialEq for Session {
     fn eq(&self, other: &Self) -> bool {
-        self.facts == other.facts
+        self.shown_facts() == other.shown_facts()
             && self.token == other.token
             && self.refresh_token == other.refresh_token
     }

@@ -34,8 +34,6 @@ const TIMES: usize = 4;
 /// How much of a name has to stand before the `@` for a part to be told from the domain, which others share.
 const OWN: usize = 4;
 
-const PRIME: u64 = (1 << 61) - 1;
-
 /// The digests of some secrets.
 ///
 /// By a random number of the process's own, so that they say nothing elsewhere.
@@ -55,16 +53,34 @@ struct Part {
 }
 
 impl Digests {
-    pub(super) fn add(&mut self, secret: &Secret, is_name: bool) {
+    /// The digests of secrets, each with whether it is a name.
+    pub(super) fn of(secrets: &[(Secret, bool)]) -> Self {
+        let length: usize = secrets.iter().map(|(secret, _)| secret.expose_secret().len()).sum();
+        let known = HashMap::with_capacity(length / STEP + 2 * secrets.len());
+        let mut digests = Self { known, lengths: Vec::new() };
+        for (secret, is_name) in secrets {
+            digests.add(secret, *is_name);
+        }
+        digests
+    }
+
+    fn add(&mut self, secret: &Secret, is_name: bool) {
         // Exposed here: what remains of it is a number for each part.
         let text = secret.expose_secret();
         let mut read = Wiped(units(text));
         self.add_form(&read.0, is_name);
         // Where a secret looks as if something was escaped in it, whoever reads an echo of it may go too far.
-        for scheme in SCHEMES.into_iter().cycle().take(SCHEMES.len() * TIMES) {
-            if let Some(further) = scheme.read(&read.0) {
-                read = Wiped(further);
-                self.add_form(&read.0, is_name);
+        for _ in 0..TIMES {
+            let mut is_plain = true;
+            for scheme in SCHEMES {
+                if let Some(further) = scheme.read(&read.0) {
+                    is_plain = false;
+                    read = Wiped(further);
+                    self.add_form(&read.0, is_name);
+                }
+            }
+            if is_plain {
+                break;
             }
         }
     }
@@ -123,10 +139,6 @@ impl Digests {
             }
         }
     }
-
-    pub(super) fn is_empty(&self) -> bool {
-        self.known.is_empty()
-    }
 }
 
 /// How many characters go on with the word of the first one, as they stand in the text.
@@ -168,12 +180,12 @@ struct Windows<'a> {
 impl<'a> Windows<'a> {
     fn new(folded: &'a [Folded], length: usize) -> Self {
         let base = base();
-        let weight = (1..length).fold(1, |weight, _| times(weight, base));
+        let weight = (1..length).fold(1, |weight: u64, _| weight.wrapping_mul(base));
         Self { folded, length, next: 0, digest: 0, weight, base }
     }
 
     fn push(&mut self, code: u32) {
-        self.digest = modulo(times(self.digest, self.base) + u64::from(code) + 1);
+        self.digest = self.digest.wrapping_mul(self.base).wrapping_add(u64::from(code) + 1);
     }
 }
 
@@ -187,8 +199,8 @@ impl Iterator for Windows<'_> {
             }
         } else {
             let code = self.folded.get(self.next + self.length - 1)?.code;
-            let first = times(self.weight, u64::from(self.folded[self.next - 1].code) + 1);
-            self.digest = modulo(self.digest + PRIME - first);
+            let first = u64::from(self.folded[self.next - 1].code) + 1;
+            self.digest = self.digest.wrapping_sub(self.weight.wrapping_mul(first));
             self.push(code);
         }
         self.next += 1;
@@ -199,20 +211,7 @@ impl Iterator for Windows<'_> {
 /// The number that all digests of this process grow from.
 fn base() -> u64 {
     static BASE: OnceLock<u64> = OnceLock::new();
-    // Not a small one, which would tell short secrets from long ones.
-    *BASE.get_or_init(|| modulo(RandomState::new().hash_one(PRIME)) | 1 << 40)
-}
-
-fn times(a: u64, b: u64) -> u64 {
-    let product = u128::from(a) * u128::from(b);
-    #[expect(clippy::cast_possible_truncation, reason = "61 bits, and no more than 61 above them")]
-    let (low, high) = ((product as u64) & PRIME, (product >> 61) as u64);
-    modulo(low + high)
-}
-
-fn modulo(number: u64) -> u64 {
-    let number = (number & PRIME) + (number >> 61);
-    if number >= PRIME { number - PRIME } else { number }
+    *BASE.get_or_init(|| RandomState::new().hash_one(PART) | 1)
 }
 
 /// Characters of a secret, which are wiped once they are not needed any more.

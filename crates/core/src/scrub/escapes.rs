@@ -37,10 +37,9 @@ impl Scheme {
         let sign = match self {
             Self::Html => '&',
             Self::Url => '%',
-            Self::Form => '+',
+            Self::Form | Self::Unicode => '+',
             Self::Program => '\\',
             Self::Mail => '=',
-            Self::Unicode => '+',
             Self::Mistaken => return assembled(units),
         };
         if !units.iter().any(|unit| unit.code == u32::from(sign)) {
@@ -80,14 +79,15 @@ impl Scheme {
             (Self::Url | Self::Form, '%') if matches!(at(1)?, 'u' | 'U') => {
                 Some(Escape::of(exactly(&units[2..], 16, 4)?, 6))
             }
-            (Self::Url | Self::Form, '%') => Some(Escape::byte(exactly(&units[1..], 16, 2)?, 3)),
             (Self::Form, '+') => Some(Escape::of(' '.into(), 1)),
             (Self::Program, '\\') => program(units),
             (Self::Mail, '=') if matches!(at(1)?, '\r' | '\n') => {
                 let is_two = (at(1), at(2)) == (Some('\r'), Some('\n'));
                 Some(Escape { codes: [None; 2], length: 2 + usize::from(is_two), is_byte: false })
             }
-            (Self::Mail, '=') => Some(Escape::byte(exactly(&units[1..], 16, 2)?, 3)),
+            (Self::Url | Self::Form, '%') | (Self::Mail, '=') => {
+                Some(Escape::byte(exactly(&units[1..], 16, 2)?, 3))
+            }
             (Self::Unicode, 'U' | 'u') if at(1)? == '+' => {
                 let (code, digits) =
                     number(&units[2..], 16, 6).filter(|(_, digits)| *digits >= 4)?;

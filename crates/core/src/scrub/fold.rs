@@ -34,25 +34,22 @@ pub(super) fn fold(units: &[Unit]) -> Vec<Folded> {
     let mut gap = Gap::None;
     for unit in units {
         let c = unit.char();
-        if c == ' ' {
+        let (start, end) = (unit.start, unit.end);
+        let mut keep = |c: char| {
+            folded.push(Folded { code: c.into(), start, end, gap });
+            gap = Gap::None;
+        };
+        if c.is_ascii_graphic() {
+            keep(c.to_ascii_lowercase());
+        } else if c == ' ' {
             gap = Gap::Blank;
         } else if is_left_out(c) {
             gap = gap.max(Gap::Break);
         } else {
-            let mut keep = |c: char| {
-                if is_left_out(c) || c == ' ' || MARKS.get_u8(c) != 0 {
-                    return;
-                }
-                folded.push(Folded { code: c.into(), start: unit.start, end: unit.end, gap });
-                gap = Gap::None;
-            };
-            if c.is_ascii() {
-                keep(c.to_ascii_lowercase());
-            } else {
-                // By way of capitals, which know of more letters that are the same: ß is SS.
-                let plain = c.to_uppercase().flat_map(char::to_lowercase);
-                NORMALIZER.normalize_iter(plain).flat_map(char::to_lowercase).for_each(keep);
-            }
+            // By way of capitals, which know of more letters that are the same: ß is SS.
+            let plain = c.to_uppercase().flat_map(char::to_lowercase);
+            let plain = NORMALIZER.normalize_iter(plain).flat_map(char::to_lowercase);
+            plain.filter(|&c| !c.is_whitespace() && MARKS.get_u8(c) == 0).for_each(keep);
         }
     }
     folded

@@ -14,7 +14,7 @@ mod unit;
 use std::collections::HashSet;
 use std::fmt;
 use std::ops::{Deref, Range};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use self::digests::Digests;
 use self::escapes::Scheme;
@@ -40,7 +40,14 @@ pub(crate) struct Shown(String);
 
 /// The secrets of one call.
 #[derive(Clone, Default)]
-pub(crate) struct Scrub(Vec<Arc<Digests>>);
+pub(crate) struct Scrub(Vec<Arc<Part>>);
+
+/// Secrets, whose digests are made when something is to be shown.
+struct Part {
+    /// With whether it is a name.
+    secrets: Vec<(Secret, bool)>,
+    digests: OnceLock<Digests>,
+}
 
 impl Scrub {
     /// Passwords, keys and tokens: any part of a long one is a secret as well.
@@ -64,12 +71,18 @@ impl Scrub {
     }
 
     fn with<'a>(&self, secrets: impl IntoIterator<Item = &'a Secret>, are_names: bool) -> Self {
-        let mut digests = Digests::default();
-        for secret in secrets {
-            digests.add(secret, are_names);
-        }
-        let more = (!digests.is_empty()).then(|| Arc::new(digests));
-        Self(self.0.iter().cloned().chain(more).collect())
+        let secrets = secrets.into_iter().map(|secret| (secret.clone(), are_names)).collect();
+        let more = Arc::new(Part { secrets, digests: OnceLock::new() });
+        Self(self.0.iter().cloned().chain([more]).collect())
+    }
+
+    /// The digests of the secrets, without the secrets: for whatever lives longer than a call.
+    pub(crate) fn remembered(&self) -> Self {
+        let forget = |part: &Arc<Part>| {
+            let digests = OnceLock::from(part.digests().clone());
+            Arc::new(Part { secrets: Vec::new(), digests })
+        };
+        Self(self.0.iter().map(forget).collect())
     }
 
     /// What may be printed of a text, in up to `longest` characters.
@@ -108,8 +121,8 @@ impl Scrub {
             }
             work += reading.units.len();
             let folded = fold(&reading.units);
-            for digests in &self.0 {
-                digests.find(&folded, |at| {
+            for part in &self.0 {
+                part.digests().find(&folded, |at| {
                     found.push(if reading.is_decoded { run_around(text, at) } else { at });
                 });
             }
@@ -128,6 +141,12 @@ impl Scrub {
 /// How many characters are read of a text of this length, in all its readings.
 const fn most_work(length: usize) -> usize {
     32 * (length + 1024)
+}
+
+impl Part {
+    fn digests(&self) -> &Digests {
+        self.digests.get_or_init(|| Digests::of(&self.secrets))
+    }
 }
 
 /// A way to read a text.

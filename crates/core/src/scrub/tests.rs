@@ -204,22 +204,22 @@ fn what_is_printed_stays_on_its_line() {
 const ENCODINGS: [fn(&str) -> String; 14] = [
     |text| utf8_percent_encode(text, NON_ALPHANUMERIC).to_string(),
     |text| url::form_urlencoded::byte_serialize(text.as_bytes()).collect(),
-    |text| text.bytes().map(|byte| format!("%{byte:02x}")).collect(),
-    |text| text.encode_utf16().map(|unit| format!("%u{unit:04X}")).collect(),
+    |text| text.bytes().map(|byte| format!("%{byte:02x}")).collect::<Vec<_>>().concat(),
+    |text| text.encode_utf16().map(|unit| format!("%u{unit:04X}")).collect::<Vec<_>>().concat(),
     |text| serde_json::Value::from(text).to_string(),
-    |text| text.encode_utf16().map(|unit| format!("\\u{unit:04x}")).collect(),
-    |text| text.bytes().map(|byte| format!("\\x{byte:02x}")).collect(),
+    |text| text.encode_utf16().map(|unit| format!("\\u{unit:04x}")).collect::<Vec<_>>().concat(),
+    |text| text.bytes().map(|byte| format!("\\x{byte:02x}")).collect::<Vec<_>>().concat(),
     |text| {
         text.replace('&', "&amp;")
             .replace('<', "&lt;")
             .replace('"', "&quot;")
             .replace('\'', "&#39;")
     },
-    |text| text.chars().map(|c| format!("&#x{:x};", u32::from(c))).collect(),
-    |text| text.chars().map(|c| format!("&#{};", u32::from(c))).collect(),
+    |text| text.chars().map(|c| format!("&#x{:x};", u32::from(c))).collect::<Vec<_>>().concat(),
+    |text| text.chars().map(|c| format!("&#{};", u32::from(c))).collect::<Vec<_>>().concat(),
     |text| STANDARD.encode(format!("user:{text}")),
     |text| URL_SAFE_NO_PAD.encode(text),
-    |text| text.bytes().map(|byte| format!("{byte:02x}")).collect(),
+    |text| text.bytes().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().concat(),
     |text| {
         text.bytes()
             .map(|byte| {
@@ -262,60 +262,4 @@ proptest! {
         let once = scrub.redacted(&text);
         prop_assert_eq!(scrub.redacted(&once), once);
     }
-}
-#[test]
-#[ignore]
-fn zz_time() {
-    let long = Secret::from("aA1%41&amp;".repeat(6000));
-    let t = std::time::Instant::now();
-    let scrub = Scrub::new(&[long]);
-    eprintln!("build long {:?}", t.elapsed());
-    for text in [
-        "a",
-        "aA1%41&amp;",
-        "QUFB",
-        "41",
-        "%25",
-        "&amp;amp;",
-        r"\\\\u005c",
-        "65, ",
-        "=3D",
-        "Ã\u{83}",
-        "A B2",
-        "This is an honest sentence, with 2 numbers. ",
-        "<p class=\"x\">honest &amp; fair</p>\n",
-    ] {
-        let full = text.repeat(1024 * 1024 / text.len());
-        let end = full.char_indices().nth(LONGEST_READ).unwrap().0;
-        let t = std::time::Instant::now();
-        let (found, work) = scrub.found(&full[..end]);
-        eprintln!("{text:?} {work} {:?} {:?}", found.map(|f| f.len()), t.elapsed());
-        let small = text.repeat(500 / text.len() + 1);
-        let (found, work) = scrub.found(&small);
-        eprintln!(
-            "   small {} {work} {:?} max {}",
-            small.len(),
-            found.map(|f| f.len()),
-            super::most_work(small.len())
-        );
-    }
-    let token = |c: &str| Secret::from(format!("eyJhbGciOiJIUzI1NiJ9.{}.sig", c.repeat(900)));
-    let creds = Scrub::new(&[
-        Secret::from("your_secure_password"),
-        Secret::from("marcus.jensen@example.com"),
-    ]);
-    let (a, b) = (token("aB3x"), token("zQ9"));
-    let t = std::time::Instant::now();
-    for _ in 0..100 {
-        let all = creds.and([&a, &b]);
-        for text in ["Session created successfully", "NONE", "2026-01-14T10:03:42.197811165"] {
-            let _ = all.shown(text, LONGEST);
-        }
-    }
-    eprintln!("success {:?}", t.elapsed() / 100);
-    let t = std::time::Instant::now();
-    for _ in 0..100 {
-        let _ = creds.and([&a, &b]);
-    }
-    eprintln!("digest {:?}", t.elapsed() / 100);
 }

@@ -33,7 +33,7 @@ impl Session {
     pub fn to_secret_json(&self) -> Secret {
         let handover = Handover {
             version: VERSION,
-            facts: self.facts.clone(),
+            facts: self.shown_facts(),
             token: self.token.clone().into(),
             refresh_token: self.refresh_token.clone().into(),
         };
