@@ -49,7 +49,7 @@ struct Header {
 impl UnverifiedClaims {
     /// Decodes a token's claims. `None` where it is no signed JWT with a whole number of seconds as `exp`:
     /// such a token may still be good, but says nothing that could be relied on.
-    pub(crate) fn decode(token: &str, secrets: Scrub) -> Option<Self> {
+    pub(crate) fn decode(token: &str, secrets: &Scrub) -> Option<Self> {
         let mut parts = token.split('.');
         let (header, payload, signature) = (parts.next()?, parts.next()?, parts.next()?);
         if parts.next().is_some() || signature.is_empty() {
@@ -73,7 +73,7 @@ impl UnverifiedClaims {
             user_type: text("userType"),
             roles: texts(claims.get("roles")),
             jwt_id: text("jti"),
-            secrets,
+            secrets: secrets.clone(),
         })
     }
 
@@ -144,7 +144,7 @@ mod tests {
     use crate::scrub::Scrub;
 
     fn decode(token: &str) -> Option<UnverifiedClaims> {
-        UnverifiedClaims::decode(token, Scrub::default())
+        UnverifiedClaims::decode(token, &Scrub::default())
     }
 
     fn token(header: &str, payload: &str) -> String {

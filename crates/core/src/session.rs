@@ -191,7 +191,7 @@ impl Session {
 
     /// The access token's claims, decoded and **not verified**.
     pub fn unverified_claims(&self) -> Option<&UnverifiedClaims> {
-        let decode = || UnverifiedClaims::decode(self.token.expose_secret(), self.secrets());
+        let decode = || UnverifiedClaims::decode(self.token.expose_secret(), &self.secrets);
         self.claims.get_or_init(decode).as_ref()
     }
 

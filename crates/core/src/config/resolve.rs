@@ -46,7 +46,8 @@ impl Settings {
             timeout: positive("timeout", options.timeout, TIMEOUT)?,
             attempt_timeout: positive("attempt_timeout", options.attempt_timeout, ATTEMPT_TIMEOUT)?,
             max_retries: retries(options.max_retries)?,
-            secrets: Scrub::new(options.tenant_key.iter().chain(&options.tenant_secret)),
+            secrets: Scrub::new(options.tenant_key.iter().chain(&options.tenant_secret))
+                .remembered(),
             options,
         })
     }

@@ -29,7 +29,7 @@ impl Envelope {
         let inside = |name: &str| raw.data.as_ref().and_then(|data| data.get(name));
         let text = |value: Option<&Value>| secrets.shown(value?.as_str()?, LONGEST).if_any();
         let envelope = Self {
-            code: raw.code.as_ref().and_then(number),
+            code: raw.code.as_ref().and_then(number).filter(|code| secrets.is_harmless(*code)),
             detail: text(raw.message.as_ref())
                 .or_else(|| text(inside("message")))
                 .or_else(|| text(inside("error"))),

@@ -8,7 +8,7 @@ use std::time::Duration;
 use super::envelope::Envelope;
 use super::input::InvalidInput;
 use super::kind::Condition;
-use crate::scrub::Shown;
+use crate::scrub::{Shown, printable};
 
 /// What became of a call that failed.
 #[derive(Debug, Clone)]
@@ -94,7 +94,8 @@ pub(crate) struct Cause(pub(crate) String);
 
 impl fmt::Display for Cause {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        // A certificate's names may hold anything.
+        f.write_str(&printable(&self.0))
     }
 }
 

@@ -91,17 +91,24 @@ impl Scrub {
         Shown(text.chars().filter(|c| !is_unprintable(*c)).take(longest).collect())
     }
 
+    /// Whether a number of an answer is no secret, such as a PIN.
+    pub(crate) fn is_harmless(&self, number: i64) -> bool {
+        let text = number.to_string();
+        self.redacted(&text) == text
+    }
+
     /// The text without the secrets, for ids. Where a secret can be read in it all the same, nothing of it remains.
     pub(crate) fn redacted(&self, text: &str) -> String {
         let end = text.char_indices().nth(LONGEST_READ).map_or(text.len(), |(end, _)| end);
         let read = &text[..end];
         let (Some(found), _) = self.found(read) else { return REDACTED.to_owned() };
+        let is_whole = end == text.len();
         if found.is_empty() {
-            return read.to_owned();
+            // What is cut off may have begun with a secret.
+            return if is_whole { read.to_owned() } else { read.chars().take(LONGEST).collect() };
         }
         let redacted = replaced(read, found);
-        // What is cut off may have begun with a part of a secret.
-        let is_clean = end == text.len() && self.found(&redacted).0.is_some_and(|it| it.is_empty());
+        let is_clean = is_whole && self.found(&redacted).0.is_some_and(|it| it.is_empty());
         if is_clean { redacted } else { REDACTED.to_owned() }
     }
 
