@@ -143,13 +143,14 @@ impl PySession {
     fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
         let text = |text: Option<&str>| crate::repr::text(py, text);
         let instant = |instant| crate::repr::instant(py, instant);
+        let ids = self.0.shown_ids();
         Ok(format!(
             "Session(session_id={}, customer_id={}, user_id={}, api_user_id={}, token=[redacted], \
              refresh_token=[redacted], token_expires_at={}, session_expires_at={}, error_type={}, message={})",
-            text(Some(self.0.session_id()))?,
-            text(Some(self.0.customer_id()))?,
-            text(Some(self.0.user_id()))?,
-            text(Some(self.0.api_user_id()))?,
+            text(Some(&ids.session_id))?,
+            text(Some(&ids.customer_id))?,
+            text(Some(&ids.user_id))?,
+            text(Some(&ids.api_user_id))?,
             instant(self.0.token_expires_at())?,
             instant(self.0.session_expires_at())?,
             text(self.0.error_type())?,
@@ -252,21 +253,22 @@ impl PyUnverifiedClaims {
     }
 
     fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
+        let shown = Self(self.0.shown());
         let text = |text: &Option<String>| crate::repr::text(py, text.as_deref());
         Ok(format!(
             "UnverifiedClaims(issuer={}, subject={}, issued_at={}, expires_at={}, tenant_id={}, customer_id={}, \
              user_id={}, user_type={}, audience={}, roles={}, jwt_id={})",
-            text(&self.0.issuer)?,
-            text(&self.0.subject)?,
-            self.0.issued_at.map_or("None".to_owned(), |seconds| seconds.to_string()),
-            self.0.expires_at,
-            text(&self.0.tenant_id)?,
-            text(&self.0.customer_id)?,
-            text(&self.0.user_id)?,
-            text(&self.0.user_type)?,
-            self.audience(py)?.repr()?,
-            self.roles(py)?.repr()?,
-            text(&self.0.jwt_id)?,
+            text(&shown.0.issuer)?,
+            text(&shown.0.subject)?,
+            shown.0.issued_at.map_or("None".to_owned(), |seconds| seconds.to_string()),
+            shown.0.expires_at,
+            text(&shown.0.tenant_id)?,
+            text(&shown.0.customer_id)?,
+            text(&shown.0.user_id)?,
+            text(&shown.0.user_type)?,
+            shown.audience(py)?.repr()?,
+            shown.roles(py)?.repr()?,
+            text(&shown.0.jwt_id)?,
         ))
     }
     fn __copy__(slf: Py<Self>) -> Py<Self> {

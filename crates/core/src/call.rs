@@ -138,7 +138,8 @@ impl Call {
         debug!(
             attempt = number,
             status = answer.map(|answer| answer.status.as_u16()),
-            request_id = answer.and_then(|answer| request_id(&answer.headers, &self.secrets)),
+            request_id =
+                answer.and_then(|answer| request_id(&answer.headers, &self.secrets)).as_deref(),
             duration_ms = millis(took),
             "attempt ended"
         );

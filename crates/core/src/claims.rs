@@ -1,14 +1,18 @@
 //! What an access token says of itself.
 
+use std::fmt;
+
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
+use crate::scrub::Scrub;
+
 /// The claims of an access token (a JWT, RFC 7519), decoded and **not verified**.
 ///
 /// Only FinHub holds the key that signed them. Use them to show or to plan, never to decide what somebody may do.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct UnverifiedClaims {
     /// `iss`: who issued the token; FinHub's says `bff`.
@@ -33,6 +37,8 @@ pub struct UnverifiedClaims {
     pub roles: Vec<String>,
     /// `jti`: the token's own id.
     pub jwt_id: Option<String>,
+    /// What must not be printed.
+    secrets: Scrub,
 }
 
 #[derive(Deserialize)]
@@ -43,7 +49,7 @@ struct Header {
 impl UnverifiedClaims {
     /// Decodes a token's claims. `None` where it is no signed JWT with a whole number of seconds as `exp`:
     /// such a token may still be good, but says nothing that could be relied on.
-    pub(crate) fn decode(token: &str) -> Option<Self> {
+    pub(crate) fn decode(token: &str, secrets: &Scrub) -> Option<Self> {
         let mut parts = token.split('.');
         let (header, payload, signature) = (parts.next()?, parts.next()?, parts.next()?);
         if parts.next().is_some() || signature.is_empty() {
@@ -67,7 +73,49 @@ impl UnverifiedClaims {
             user_type: text("userType"),
             roles: texts(claims.get("roles")),
             jwt_id: text("jti"),
+            secrets: secrets.clone(),
         })
+    }
+
+    /// The claims as they may be printed: without secrets, which a claim may hold where FinHub made it of one, such
+    /// as the user's name.
+    pub fn shown(&self) -> Self {
+        let text = |text: &Option<String>| text.as_ref().map(|it| self.secrets.redacted(it));
+        let texts = |all: &[String]| all.iter().map(|it| self.secrets.redacted(it)).collect();
+        Self {
+            issuer: text(&self.issuer),
+            audience: texts(&self.audience),
+            subject: text(&self.subject),
+            issued_at: self.issued_at,
+            expires_at: self.expires_at,
+            tenant_id: text(&self.tenant_id),
+            customer_id: text(&self.customer_id),
+            user_id: text(&self.user_id),
+            user_type: text(&self.user_type),
+            roles: texts(&self.roles),
+            jwt_id: text(&self.jwt_id),
+            secrets: self.secrets.clone(),
+        }
+    }
+}
+
+#[expect(clippy::missing_fields_in_debug, reason = "all claims are there, and nothing but claims")]
+impl fmt::Debug for UnverifiedClaims {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let shown = self.shown();
+        f.debug_struct("UnverifiedClaims")
+            .field("issuer", &shown.issuer)
+            .field("audience", &shown.audience)
+            .field("subject", &shown.subject)
+            .field("issued_at", &shown.issued_at)
+            .field("expires_at", &shown.expires_at)
+            .field("tenant_id", &shown.tenant_id)
+            .field("customer_id", &shown.customer_id)
+            .field("user_id", &shown.user_id)
+            .field("user_type", &shown.user_type)
+            .field("roles", &shown.roles)
+            .field("jwt_id", &shown.jwt_id)
+            .finish()
     }
 }
 
@@ -93,6 +141,11 @@ mod tests {
     use proptest::prelude::*;
 
     use super::UnverifiedClaims;
+    use crate::scrub::Scrub;
+
+    fn decode(token: &str) -> Option<UnverifiedClaims> {
+        UnverifiedClaims::decode(token, &Scrub::default())
+    }
 
     fn token(header: &str, payload: &str) -> String {
         format!("{}.{}.c2ln", URL_SAFE_NO_PAD.encode(header), URL_SAFE_NO_PAD.encode(payload))
@@ -100,7 +153,7 @@ mod tests {
 
     #[test]
     fn the_claims_of_the_reference_are_read() {
-        let claims = UnverifiedClaims::decode(&token(
+        let claims = decode(&token(
             r#"{"typ":"JWT","alg":"HS256"}"#,
             r#"{"iss":"bff","aud":"bff-clients","sub":"6r1k1hw6npq","exp":1768302222,"iat":1768298622,
                 "tenantId":"t","customerId":"c","userId":"u","userType":"CONSUMER","roles":["USER"],"jti":"j"}"#,
@@ -133,15 +186,15 @@ mod tests {
             ),
             format!("{}.x", token(signed, r#"{"exp":1}"#)),
         ] {
-            assert_eq!(UnverifiedClaims::decode(&token), None, "{token}");
+            assert_eq!(decode(&token), None, "{token}");
         }
     }
 
     proptest! {
         #[test]
         fn no_token_can_make_decoding_panic(text in ".{0,80}", payload in ".{0,80}") {
-            let _ = UnverifiedClaims::decode(&text);
-            let _ = UnverifiedClaims::decode(&token(r#"{"alg":"HS256"}"#, &payload));
+            let _ = decode(&text);
+            let _ = decode(&token(r#"{"alg":"HS256"}"#, &payload));
         }
     }
 }

@@ -9,9 +9,13 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 use crate::Secret;
 use crate::config::Options;
 use crate::error::InvalidInput;
+use crate::scrub::printable;
 
 /// The longest header value that is sent, in bytes.
 const LONGEST: usize = 8 * 1024;
+
+/// The longest name of a header that an error repeats, in characters.
+const LONGEST_NAME: usize = 64;
 
 /// Which setting gives which header of the spec its value.
 const SETTINGS: [(&str, &str); 8] = [
@@ -116,7 +120,7 @@ fn header_of(setting: &'static str) -> Result<HeaderName, InvalidInput> {
 fn further_header(name: &str) -> Result<HeaderName, InvalidInput> {
     if let Some(setting) = setting_of(name) {
         return Err(InvalidInput::new(
-            name.to_owned(),
+            shown_name(name),
             format!("is what the setting {setting} sends: use that one"),
         ));
     }
@@ -124,8 +128,13 @@ fn further_header(name: &str) -> Result<HeaderName, InvalidInput> {
         .find(|header| header.name.eq_ignore_ascii_case(name))
         .and_then(|header| HeaderName::from_bytes(header.name.as_bytes()).ok())
         .ok_or_else(|| {
-            InvalidInput::new(name.to_owned(), "is no header of FinHub's API that the caller sets")
+            InvalidInput::new(shown_name(name), "is no header of FinHub's API that the caller sets")
         })
+}
+
+/// A name that is refused, as it may be printed: it can be any text.
+fn shown_name(name: &str) -> String {
+    printable(&name.chars().take(LONGEST_NAME).collect::<String>())
 }
 
 fn documented_headers() -> impl Iterator<Item = &'static Header> {
@@ -221,6 +230,15 @@ mod tests {
         {
             assert!(headers(&Options::new().header(foreign, "1")).is_err(), "{foreign}");
         }
+    }
+
+    #[test]
+    fn a_refused_name_of_a_header_is_told_on_one_line() {
+        let name = format!("X-Evil\r\nINJECTED\u{1b}[31m\u{202e}{}", "x".repeat(100));
+        let refusal = headers(&Options::new().header(name, "1")).expect_err("refused");
+        let shown =
+            format!("X-Evil\\u{{d}}\\u{{a}}INJECTED\\u{{1b}}[31m\\u{{202e}}{}", "x".repeat(42));
+        assert_eq!(refusal.field, shown);
     }
 
     #[test]

@@ -6,6 +6,7 @@ use finhub_sessions_client::generated::types;
 
 use crate::Secret;
 use crate::error::InvalidInput;
+use crate::scrub::Scrub;
 
 /// The longest text that a login carries, in bytes.
 const LONGEST: usize = 64 * 1024;
@@ -73,8 +74,9 @@ impl Credentials {
     }
 
     /// Every part that must not appear in an error or a log.
-    pub(crate) fn secrets(&self) -> impl Iterator<Item = &Secret> {
-        [&self.username, &self.password].into_iter().chain(&self.value).chain(&self.bearer)
+    pub(crate) fn secrets(&self) -> Scrub {
+        let names = [&self.username].into_iter().chain(&self.value);
+        Scrub::new([&self.password].into_iter().chain(&self.bearer)).and_names(names)
     }
 
     pub(crate) fn check(&self) -> Result<(), InvalidInput> {

@@ -65,7 +65,8 @@ pub use credentials::Credentials;
 pub use error::{Error, Kind};
 pub use finhub_sessions_client::Secret;
 pub use guard::try_threads;
-pub use session::Session;
+pub use scrub::printable;
+pub use session::{Session, ShownIds};
 pub use termination::{Outcome, Termination};
 
 /// The example of the README is compiled with the documentation's tests.

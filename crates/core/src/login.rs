@@ -12,7 +12,6 @@ use crate::context;
 use crate::error::{Error, Failure, InvalidInput, Unreadable};
 use crate::guard::{self, guard};
 use crate::outliving::{Abandoned, Outliving};
-use crate::scrub::Scrub;
 use crate::transport::Received;
 use crate::{Client, Credentials, Session, id, logout};
 
@@ -69,7 +68,7 @@ impl Login {
             client: client.clone(),
             operation: &CREATE_SESSION,
             bearer: bearer.map(|token| context::bearer("bearer", token)).transpose()?,
-            secrets: Scrub::new(credentials.secrets().chain(keys.0).chain(keys.1)),
+            secrets: credentials.secrets().remembered().and_all(&client.settings().secrets),
             abandoned: Abandoned::default(),
         };
         client.check_open()?;
@@ -111,19 +110,16 @@ impl Login {
         received: Received<'_, CreateSessionResponse>,
     ) -> Result<Session, Unreadable> {
         let server_time = received.server_time();
-        let mut answer = received.value.data;
+        let answer = received.value.data;
         if !context::is_header_safe(answer.token.0.expose_secret()) {
             return Err(Unreadable::Token);
         }
         if id::check("session_id", &answer.session_id).is_err() {
             return Err(Unreadable::Id);
         }
-        // Shown by the session's `Debug`, so that a server's echo must not stand there either.
-        let secrets = self.call.secrets.and([&answer.token.0, &answer.refresh_token.0]);
-        answer.message = answer.message.map(|text| secrets.text(text));
-        answer.error_type = answer.error_type.map(|text| secrets.text(text));
         let clock = Arc::clone(self.call.client.clock());
-        Ok(Session::created(&self.customer_id, &self.user_id, answer, server_time, clock))
+        let secrets = &self.call.secrets;
+        Ok(Session::created(&self.customer_id, &self.user_id, answer, secrets, server_time, clock))
     }
 }
 

@@ -57,7 +57,10 @@ impl Client {
         session_id: &str,
         token: &Secret,
     ) -> Result<Termination, Error> {
-        self.log_out(|| Logout::prepare(self, [customer_id, user_id, session_id], token)).await
+        self.log_out(|| {
+            Logout::prepare(self, [customer_id, user_id, session_id], token, &Scrub::new([token]))
+        })
+        .await
     }
 
     async fn log_out(
@@ -87,11 +90,16 @@ pub(crate) async fn clean_up(client: &Client, session: &Session) {
 impl Logout {
     fn of(client: &Client, session: &Session) -> Result<Self, Failure> {
         let ids = [session.customer_id(), session.user_id(), session.session_id()];
-        let logout = Self::prepare(client, ids, session.token())?;
+        let logout = Self::prepare(client, ids, session.token(), &session.secrets())?;
         Ok(Self { own_token: Some(session.token().clone()), ..logout })
     }
 
-    fn prepare(client: &Client, ids: [&str; 3], token: &Secret) -> Result<Self, Failure> {
+    fn prepare(
+        client: &Client,
+        ids: [&str; 3],
+        token: &Secret,
+        secrets: &Scrub,
+    ) -> Result<Self, Failure> {
         let [customer_id, user_id, session_id] = ids;
         require(client.settings())?;
         id::check("customer_id", customer_id)?;
@@ -102,7 +110,7 @@ impl Logout {
             client: client.clone(),
             operation: &DELETE_SESSION,
             bearer: Some(context::bearer("token", token)?),
-            secrets: Scrub::new([token]),
+            secrets: secrets.and_all(&client.settings().secrets),
             abandoned: Abandoned::default(),
         };
         Ok(Self {
@@ -122,7 +130,7 @@ impl Logout {
         };
         let settle = |failure: &Failure, was_ambiguous| {
             let outcome = self.ended_after_all(failure, was_ambiguous)?;
-            Some(Termination::untold(&self.session_id, outcome))
+            Some(Termination::untold(&self.session_id, outcome, &self.call.secrets))
         };
         let outcome = self.call.run(send, |received| self.termination(received), settle).await;
         outcome.map_err(|failed| self.call.error(failed))
@@ -167,7 +175,9 @@ impl Logout {
     /// Whether the token is the session's own, so that it ends with it, and had nothing else against it at this time.
     fn own_token_was_good(&self, time: SystemTime) -> bool {
         let token = self.own_token.as_ref().map(Secret::expose_secret);
-        let Some(claims) = token.and_then(UnverifiedClaims::decode) else {
+        // Nothing of them is printed.
+        let decode = |token| UnverifiedClaims::decode(token, &Scrub::default());
+        let Some(claims) = token.and_then(decode) else {
             return false;
         };
         let tenant = &self.call.client.settings().options.tenant_id;

@@ -18,6 +18,7 @@ use crate::Secret;
 use crate::claims::UnverifiedClaims;
 use crate::clock::Clock;
 use crate::instant;
+use crate::scrub::{LONGEST, Scrub};
 
 /// A customer's session.
 ///
@@ -25,12 +26,40 @@ use crate::instant;
 /// [`to_secret_json`](Self::to_secret_json), the way in which a backend hands a session to an app.
 #[derive(Clone)]
 pub struct Session {
+    /// As they were answered.
     facts: Facts,
+    /// The facts that are words, as they may be shown: made when somebody asks.
+    words: OnceLock<Words>,
     token: Secret,
     refresh_token: Secret,
     /// Decoded when somebody asks.
     claims: OnceLock<Option<UnverifiedClaims>>,
     received: Received,
+    /// What the login knew that must not be printed, beside the tokens.
+    secrets: Scrub,
+}
+
+/// The ids of a session as they may be printed: without secrets, which an id may hold where FinHub or the caller
+/// made it of one, such as the user's name. Characters that govern how others show are in them still.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ShownIds {
+    /// That of [`Session::session_id`].
+    pub session_id: String,
+    /// That of [`Session::customer_id`].
+    pub customer_id: String,
+    /// That of [`Session::user_id`].
+    pub user_id: String,
+    /// That of [`Session::api_user_id`].
+    pub api_user_id: String,
+}
+
+/// Words of FinHub's answer, as they may be shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Words {
+    expires_at: Option<String>,
+    error_type: Option<String>,
+    message: Option<String>,
 }
 
 /// What a session is, apart from its secrets.
@@ -46,11 +75,12 @@ struct Facts {
 }
 
 impl Session {
-    /// The session of a login's answer. `server_time` is the answer's `Date`.
+    /// The session of a login's answer. `secrets` are the login's, and `server_time` is the answer's `Date`.
     pub(crate) fn created(
         customer_id: &str,
         user_id: &str,
         answer: CreatedSession,
+        secrets: &Scrub,
         server_time: Option<SystemTime>,
         clock: Arc<dyn Clock>,
     ) -> Self {
@@ -64,11 +94,54 @@ impl Session {
             message: answer.message,
         };
         let received = Received::now(clock, server_time);
-        Self::new(facts, answer.token.0, answer.refresh_token.0, received)
+        Self::new(facts, [answer.token.0, answer.refresh_token.0], received, secrets.clone())
     }
 
-    fn new(facts: Facts, token: Secret, refresh_token: Secret, received: Received) -> Self {
-        Self { facts, token, refresh_token, claims: OnceLock::new(), received }
+    fn new(
+        facts: Facts,
+        [token, refresh_token]: [Secret; 2],
+        received: Received,
+        secrets: Scrub,
+    ) -> Self {
+        let (words, claims) = (OnceLock::new(), OnceLock::new());
+        Self { facts, words, token, refresh_token, claims, received, secrets }
+    }
+
+    fn words(&self) -> &Words {
+        self.words.get_or_init(|| {
+            let secrets = self.secrets();
+            let shown = |words: &Option<String>| {
+                words.as_ref().map(|words| secrets.shown(words, LONGEST).into_string())
+            };
+            Words {
+                expires_at: shown(&self.facts.expires_at),
+                error_type: shown(&self.facts.error_type),
+                message: shown(&self.facts.message),
+            }
+        })
+    }
+
+    /// What is handed over: ids as they are, and words as they may be shown.
+    fn shown_facts(&self) -> Facts {
+        let words = self.words().clone();
+        let Words { expires_at, error_type, message } = words;
+        Facts { expires_at, error_type, message, ..self.facts.clone() }
+    }
+
+    /// What must not be printed of the session, nor of what FinHub says about it.
+    pub(crate) fn secrets(&self) -> Scrub {
+        self.secrets.and([&self.token, &self.refresh_token])
+    }
+
+    /// The ids, for bindings to print.
+    pub fn shown_ids(&self) -> ShownIds {
+        let secrets = self.secrets();
+        ShownIds {
+            session_id: secrets.redacted(self.session_id()),
+            customer_id: secrets.redacted(self.customer_id()),
+            user_id: secrets.redacted(self.user_id()),
+            api_user_id: secrets.redacted(self.api_user_id()),
+        }
     }
 
     /// FinHub's id of the session.
@@ -113,25 +186,25 @@ impl Session {
         self.session_end().and_then(instant::known)
     }
 
-    /// FinHub's `expiresAt`, as it was written.
+    /// FinHub's `expiresAt`, as it was written, without secrets.
     pub fn session_expires_at_text(&self) -> Option<&str> {
-        self.facts.expires_at.as_deref()
+        self.words().expires_at.as_deref()
     }
 
     /// The access token's claims, decoded and **not verified**.
     pub fn unverified_claims(&self) -> Option<&UnverifiedClaims> {
-        let decode = || UnverifiedClaims::decode(self.token.expose_secret());
+        let decode = || UnverifiedClaims::decode(self.token.expose_secret(), &self.secrets);
         self.claims.get_or_init(decode).as_ref()
     }
 
     /// FinHub's `errorType`: `NONE` on success. An open set.
     pub fn error_type(&self) -> Option<&str> {
-        self.facts.error_type.as_deref()
+        self.words().error_type.as_deref()
     }
 
     /// FinHub's message, such as `Session created successfully`.
     pub fn message(&self) -> Option<&str> {
-        self.facts.message.as_deref()
+        self.words().message.as_deref()
     }
 
     /// Whether the access token ends within `leeway` from now, or has ended. A session's end ends its token.
@@ -162,7 +235,7 @@ impl Session {
 
 impl PartialEq for Session {
     fn eq(&self, other: &Self) -> bool {
-        self.facts == other.facts
+        self.shown_facts() == other.shown_facts()
             && self.token == other.token
             && self.refresh_token == other.refresh_token
     }
@@ -173,11 +246,12 @@ impl Eq for Session {}
 #[expect(clippy::missing_fields_in_debug, reason = "all facts are there, and nothing but facts")]
 impl fmt::Debug for Session {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let ids = self.shown_ids();
         f.debug_struct("Session")
-            .field("session_id", &self.session_id())
-            .field("customer_id", &self.customer_id())
-            .field("user_id", &self.user_id())
-            .field("api_user_id", &self.api_user_id())
+            .field("session_id", &ids.session_id)
+            .field("customer_id", &ids.customer_id)
+            .field("user_id", &ids.user_id)
+            .field("api_user_id", &ids.api_user_id)
             .field("token", &self.token)
             .field("refresh_token", &self.refresh_token)
             .field("token_expires_at", &self.token_expires_at().map(instant::show))

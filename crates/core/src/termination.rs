@@ -5,7 +5,7 @@ use std::time::SystemTime;
 use finhub_sessions_client::generated::types;
 
 use crate::instant;
-use crate::scrub::Scrub;
+use crate::scrub::{LONGEST, Scrub};
 
 /// The end of a session.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,17 +54,18 @@ impl Termination {
             terminated_at: terminated_at.and_then(instant::parse).and_then(instant::known),
             status: data
                 .as_ref()
-                .and_then(|data| data.status.clone())
-                .map(|status| secrets.text(status)),
-            session_id: data
-                .and_then(|data| data.session_id)
-                .map_or_else(|| session_id.to_owned(), |id| secrets.text(id)),
+                .and_then(|data| data.status.as_deref())
+                .map(|status| secrets.shown(status, LONGEST).into_string()),
+            session_id: secrets.redacted(
+                data.as_ref().and_then(|data| data.session_id.as_deref()).unwrap_or(session_id),
+            ),
             outcome: Outcome::Terminated,
         }
     }
 
     /// FinHub's status says that the session ended, and nothing says more.
-    pub(crate) fn untold(session_id: &str, outcome: Outcome) -> Self {
-        Self { session_id: session_id.to_owned(), status: None, terminated_at: None, outcome }
+    pub(crate) fn untold(session_id: &str, outcome: Outcome, secrets: &Scrub) -> Self {
+        let session_id = secrets.redacted(session_id);
+        Self { session_id, status: None, terminated_at: None, outcome }
     }
 }

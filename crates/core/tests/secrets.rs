@@ -209,7 +209,7 @@ fn broken() -> Vec<Step> {
 fn friendly(secret: &str, session: &Session) -> Vec<[Step; 2]> {
     let answers = |echo: String| {
         let login = json!({"code": 200, "message": echo, "data": {
-            "sessionId": "s", "userId": "u", "expiresAt": echo, "success": true, "message": echo,
+            "sessionId": echo, "userId": echo, "expiresAt": echo, "success": true, "message": echo,
             "errorType": echo, "token": session.token().expose_secret(),
             "refreshToken": session.refresh_token().expose_secret(),
         }});
@@ -249,10 +249,14 @@ impl Run {
                 self.sandbox.reset();
             }
         }
-        for step in echoing(session.token().expose_secret()).into_iter().chain(broken()) {
-            self.sandbox.script([step.clone(), step.clone(), step]);
-            let _ = self.log_out(session).await;
-            self.sandbox.reset();
+        let tokens = [session.token(), session.refresh_token()].map(Secret::expose_secret);
+        // The login of this session sent no token of an administrator.
+        for secret in SENT.into_iter().filter(|&it| it != BEARER).chain(tokens) {
+            for step in echoing(secret).into_iter().chain(broken()) {
+                self.sandbox.script([step.clone(), step.clone(), step]);
+                let _ = self.log_out(session).await;
+                self.sandbox.reset();
+            }
         }
     }
 

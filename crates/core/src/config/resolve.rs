@@ -9,6 +9,7 @@ use super::Options;
 use crate::Secret;
 use crate::context;
 use crate::error::InvalidInput;
+use crate::scrub::Scrub;
 
 pub(crate) const CONNECT_TIMEOUT: Duration = Duration::from_millis(3100);
 const TIMEOUT: Duration = Duration::from_secs(30);
@@ -31,6 +32,8 @@ pub(crate) struct Settings {
     pub(crate) timeout: Duration,
     pub(crate) attempt_timeout: Duration,
     pub(crate) max_retries: u32,
+    /// The tenant's keys, which nothing that is printed may hold.
+    pub(crate) secrets: Scrub,
 }
 
 impl Settings {
@@ -43,6 +46,8 @@ impl Settings {
             timeout: positive("timeout", options.timeout, TIMEOUT)?,
             attempt_timeout: positive("attempt_timeout", options.attempt_timeout, ATTEMPT_TIMEOUT)?,
             max_retries: retries(options.max_retries)?,
+            secrets: Scrub::new(options.tenant_key.iter().chain(&options.tenant_secret))
+                .remembered(),
             options,
         })
     }

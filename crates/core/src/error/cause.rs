@@ -2,6 +2,8 @@
 
 use std::{fmt, io};
 
+use crate::scrub::printable;
+
 /// A cause in words of our own choice: the texts of the libraries below may quote a URL.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Cause(pub(crate) String);
@@ -50,7 +52,8 @@ const OUT_OF_FILES: [i32; 2] = [4, 10024];
 
 impl fmt::Display for Cause {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        // A certificate's names may hold anything.
+        f.write_str(&printable(&self.0))
     }
 }
 

@@ -3,20 +3,14 @@
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::scrub::Scrub;
+use crate::scrub::{LONGEST, Scrub, Shown};
 
-/// The longest text that an error repeats of an answer, in characters.
-const LONGEST: usize = 500;
-
-/// The longest text that is searched for secrets, in characters: a server decides how long its texts are.
-const LONGEST_READ: usize = 16 * 1024;
-
-/// What FinHub's envelope says. Every part is cut to a decent length and stripped of control characters.
+/// What FinHub's envelope says.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Envelope {
     pub(crate) code: Option<i64>,
-    pub(crate) detail: Option<String>,
-    pub(crate) error_type: Option<String>,
+    pub(crate) detail: Option<Shown>,
+    pub(crate) error_type: Option<Shown>,
 }
 
 #[derive(Deserialize)]
@@ -30,14 +24,12 @@ struct Raw {
 
 impl Envelope {
     /// Reads an object that has at least one of the envelope's members; anything else is a stranger's.
-    ///
-    /// `secrets` are redacted before the texts are cut, since a part of a secret is not to be seen either.
     pub(crate) fn read(body: &[u8], secrets: &Scrub) -> Option<Self> {
         let raw: Raw = serde_json::from_slice(body).ok()?;
         let inside = |name: &str| raw.data.as_ref().and_then(|data| data.get(name));
-        let text = |value| text(value, secrets);
+        let text = |value: Option<&Value>| secrets.shown(value?.as_str()?, LONGEST).if_any();
         let envelope = Self {
-            code: raw.code.as_ref().and_then(number),
+            code: raw.code.as_ref().and_then(number).filter(|code| secrets.is_harmless(*code)),
             detail: text(raw.message.as_ref())
                 .or_else(|| text(inside("message")))
                 .or_else(|| text(inside("error"))),
@@ -55,13 +47,6 @@ impl Envelope {
 /// A number, written as one or as text.
 pub(super) fn number(value: &Value) -> Option<i64> {
     value.as_i64().or_else(|| value.as_str()?.parse().ok())
-}
-
-fn text(value: Option<&Value>, secrets: &Scrub) -> Option<String> {
-    let text = secrets.text(value?.as_str()?.chars().take(LONGEST_READ).collect());
-    // Once more without control characters: a line break may have stood inside an echoed secret.
-    let clean = secrets.text(text.chars().filter(|c| !c.is_control()).collect());
-    (!clean.is_empty()).then(|| clean.chars().take(LONGEST).collect())
 }
 
 #[cfg(test)]

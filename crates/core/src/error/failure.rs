@@ -8,6 +8,7 @@ use super::cause::Cause;
 use super::envelope::Envelope;
 use super::input::InvalidInput;
 use super::kind::Condition;
+use crate::scrub::Shown;
 
 /// What became of a call that failed.
 #[derive(Debug, Clone)]
@@ -47,13 +48,13 @@ pub(crate) enum Failure {
 pub(crate) struct Reply {
     pub(crate) status: u16,
     pub(crate) envelope: Option<Envelope>,
-    pub(crate) request_id: Option<String>,
+    pub(crate) request_id: Option<Shown>,
     pub(crate) retry_after: Option<Duration>,
     /// The time at the server, by the answer's `Date`.
     pub(crate) server_time: Option<SystemTime>,
     pub(crate) media: Media,
     /// Where a redirect points to, by host alone.
-    pub(crate) redirect_host: Option<String>,
+    pub(crate) redirect_host: Option<Shown>,
 }
 
 impl Reply {
@@ -95,7 +96,7 @@ pub(crate) enum Unreadable {
     /// The body is whole, but not what the spec describes.
     Unexpected {
         /// The media type alone, as far as it is harmless to show.
-        content_type: Option<String>,
+        content_type: Option<Shown>,
         /// The body's length in bytes.
         length: usize,
     },

@@ -1,14 +1,18 @@
 //! Handing a session from one process to another.
 
+use std::io;
 use std::sync::Arc;
 
+use finhub_sessions_client::SecretField;
 use serde::{Deserialize, Serialize};
+use zeroize::Zeroizing;
 
 use super::received::Received;
 use super::{Facts, Session};
 use crate::Secret;
 use crate::clock::{Clock, SystemClock};
 use crate::error::{Error, InvalidInput};
+use crate::scrub::Scrub;
 
 /// The version of the format. A reader refuses the versions that it does not know.
 const VERSION: u32 = 1;
@@ -18,8 +22,8 @@ struct Handover {
     version: u32,
     #[serde(flatten)]
     facts: Facts,
-    token: String,
-    refresh_token: String,
+    token: SecretField,
+    refresh_token: SecretField,
 }
 
 impl Session {
@@ -29,13 +33,17 @@ impl Session {
     pub fn to_secret_json(&self) -> Secret {
         let handover = Handover {
             version: VERSION,
-            facts: self.facts.clone(),
-            // Exposed here: handing over the tokens is what this method is for.
-            token: self.token.expose_secret().to_owned(),
-            refresh_token: self.refresh_token.expose_secret().to_owned(),
+            facts: self.shown_facts(),
+            token: self.token.clone().into(),
+            refresh_token: self.refresh_token.clone().into(),
         };
-        let json = serde_json::to_string(&handover).expect("texts and a number always serialize");
-        Secret::from(json)
+        // Measured first: a text that grows leaves copies of itself behind, and this one holds tokens.
+        let mut length = Length(0);
+        let measured = serde_json::to_writer(&mut length, &handover);
+        let mut json = Zeroizing::new(Vec::with_capacity(length.0));
+        let written = measured.and_then(|()| serde_json::to_writer(&mut *json, &handover));
+        written.expect("texts and a number always serialize");
+        Secret::from(String::from_utf8(std::mem::take(&mut *json)).expect("JSON is UTF-8"))
     }
 
     /// Reads a session that [`to_secret_json`](Self::to_secret_json) wrote.
@@ -55,7 +63,21 @@ impl Session {
         if handover.version != VERSION {
             return Err(refuse("was written by another version of this SDK: log in again"));
         }
-        let (token, refresh_token) = (handover.token.into(), handover.refresh_token.into());
-        Ok(Self::new(handover.facts, token, refresh_token, Received::now(clock, None)))
+        let tokens = [handover.token.0, handover.refresh_token.0];
+        Ok(Self::new(handover.facts, tokens, Received::now(clock, None), Scrub::default()))
+    }
+}
+
+/// How much was written.
+struct Length(usize);
+
+impl io::Write for Length {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0 += bytes.len();
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
     }
 }

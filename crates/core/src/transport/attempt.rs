@@ -141,7 +141,7 @@ fn received<'a, T: DeserializeOwned>(
             Ok(Received { value, says_success: says.success, headers: &answer.headers })
         }
         _ => Err(Unreadable::Unexpected {
-            content_type: reply::media_type(&answer.headers).map(|it| secrets.text(it)),
+            content_type: reply::shown_media_type(&answer.headers, secrets),
             length: bytes.len(),
         }),
     }

@@ -10,7 +10,7 @@ use super::Attempt;
 use super::base_url::BaseUrl;
 use crate::error::{Envelope, Media, Reply};
 use crate::retry_after;
-use crate::scrub::Scrub;
+use crate::scrub::{LONGEST, Scrub, Shown};
 
 /// The longest request id that an error repeats, in characters.
 const LONGEST_REQUEST_ID: usize = 128;
@@ -38,9 +38,13 @@ pub(super) fn without_envelope(
     base_url: &BaseUrl,
 ) -> Box<Reply> {
     let location = text(&answer.headers, &LOCATION).filter(|_| answer.status.is_redirection());
-    let redirect_host = location
-        .and_then(|location| base_url.host_of(location))
-        .map(|host| attempt.secrets.text(host));
+    let redirect_host = location.and_then(|location| {
+        let host = base_url.host_of(location)?;
+        // In its own case, which an encoded secret cannot be read without.
+        let at = location.to_ascii_lowercase().find(&host);
+        let written = at.map_or(host.as_str(), |at| &location[at..at + host.len()]);
+        Some(attempt.secrets.shown(written, LONGEST))
+    });
     let now = date(&answer.headers);
     Box::new(Reply {
         status: answer.status.as_u16(),
@@ -59,29 +63,36 @@ pub(super) fn date(headers: &HeaderMap) -> Option<SystemTime> {
 }
 
 /// The id by which FinHub's support finds a request.
-pub(crate) fn request_id(headers: &HeaderMap, secrets: &Scrub) -> Option<String> {
+pub(crate) fn request_id(headers: &HeaderMap, secrets: &Scrub) -> Option<Shown> {
     let id = ["x-request-id", "x-correlation-id", "request-id"]
         .into_iter()
         .find_map(|name| headers.get(name)?.to_str().ok())?;
-    // Redacted before it is cut: a part of a secret is not to be seen either.
-    let id = secrets.text(id.to_owned());
-    let clean: String =
-        id.chars().filter(char::is_ascii_graphic).take(LONGEST_REQUEST_ID).collect();
-    (!clean.is_empty()).then_some(clean)
+    let id: String = id.chars().filter(char::is_ascii_graphic).collect();
+    secrets.shown(&id, LONGEST_REQUEST_ID).if_any()
 }
 
 /// The media type without its parameters, where it has the form of one.
-pub(super) fn media_type(headers: &HeaderMap) -> Option<String> {
-    let essence = text(headers, &CONTENT_TYPE)?.split(';').next()?.trim().to_ascii_lowercase();
+fn media_type(headers: &HeaderMap) -> Option<&str> {
+    let essence = text(headers, &CONTENT_TYPE)?.split(';').next()?.trim();
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/+-._".contains(&byte);
     (essence.len() <= LONGEST_MEDIA_TYPE && essence.bytes().all(plain)).then_some(essence)
+}
+
+/// The media type, to be shown.
+pub(super) fn shown_media_type(headers: &HeaderMap, secrets: &Scrub) -> Option<Shown> {
+    Some(secrets.shown(media_type(headers)?, LONGEST_MEDIA_TYPE))
 }
 
 /// What the answer says that its body is: JSON is FinHub's `application/json`, and no type derived from it.
 fn media(headers: &HeaderMap) -> Media {
     match headers.get(CONTENT_TYPE) {
         None => Media::Untold,
-        Some(_) if media_type(headers).as_deref() == Some("application/json") => Media::Json,
+        Some(_)
+            if media_type(headers)
+                .is_some_and(|it| it.eq_ignore_ascii_case("application/json")) =>
+        {
+            Media::Json
+        }
         Some(_) => Media::Other,
     }
 }
@@ -92,7 +103,7 @@ pub(super) fn is_json(headers: &HeaderMap) -> bool {
     if headers.get(CONTENT_TYPE).is_none_or(|media_type| media_type == "application/json") {
         return true;
     }
-    media_type(headers).is_some_and(|essence| {
+    media_type(headers).map(str::to_ascii_lowercase).is_some_and(|essence| {
         matches!(essence.as_str(), "application/json" | "text/json") || essence.ends_with("+json")
     })
 }

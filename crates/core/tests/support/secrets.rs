@@ -47,10 +47,32 @@ pub(crate) fn echoes(secret: &str) -> Vec<String> {
         format!("base64 {}", STANDARD.encode(secret)),
         format!("inside base64 {}", STANDARD.encode(format!("x{secret}x"))),
         format!("inside base64 {}", URL_SAFE_NO_PAD.encode(format!("xx{secret}xx"))),
+        format!("html {}", html(secret)),
+        format!("html in numbers {}", numbered(secret)),
+        format!("percent twice {}", twice(secret)),
+        format!(
+            "hexadecimal {}",
+            secret.bytes().map(|it| format!("{it:02x}")).collect::<Vec<_>>().concat()
+        ),
+        format!("mistaken {}", secret.bytes().map(char::from).collect::<String>()),
+        format!("apart {}", secret.replace("", "\u{200b}")),
         // Where an error cuts a message, and a request id.
         format!("{}{secret}", ".".repeat(500_usize.saturating_sub(secret.len() / 2))),
         format!("{}{secret}", "x".repeat(128_usize.saturating_sub(secret.len() / 2))),
     ]
+}
+
+fn html(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;").replace('\'', "&#39;")
+}
+
+fn numbered(text: &str) -> String {
+    text.chars().map(|c| format!("&#x{:x};", u32::from(c))).collect::<Vec<_>>().concat()
+}
+
+fn twice(text: &str) -> String {
+    let once = utf8_percent_encode(text, NON_ALPHANUMERIC).to_string();
+    utf8_percent_encode(&once, NON_ALPHANUMERIC).to_string()
 }
 
 /// The same, as far as a header can carry it.
@@ -65,6 +87,10 @@ fn spellings(secret: &str) -> BTreeSet<String> {
     let decimal: Vec<_> = secret.bytes().map(|byte| byte.to_string()).collect();
     let hex: Vec<_> = secret.bytes().map(|byte| format!("{byte:02x}")).collect();
     let spellings = [
+        html(secret),
+        numbered(secret),
+        twice(secret),
+        secret.bytes().map(char::from).collect(),
         secret.to_owned(),
         json[1..json.len() - 1].to_owned(),
         secret.escape_debug().to_string(),

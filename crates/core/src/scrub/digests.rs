@@ -1,0 +1,242 @@
+//! Secrets as digests: enough to know one again, or a part of a long one, and not to read it.
+
+use std::collections::HashMap;
+use std::hash::{BuildHasher, RandomState};
+use std::ops::Range;
+use std::sync::OnceLock;
+
+use zeroize::Zeroize;
+
+use super::escapes::Scheme;
+use super::fold::{Folded, Gap, fold};
+use super::unit::{Unit, units};
+use crate::Secret;
+
+/// Shorter secrets, in bytes, are let be: they stand in ordinary words, and a redacted word would give them away.
+const SHORTEST: usize = 4;
+
+/// Shorter secrets, in characters, are not put together from the ends of words.
+const SHORTEST_APART: usize = 8;
+
+/// How far a word is followed around a short secret.
+const LONGEST_WORD: usize = 64;
+
+/// The length of the parts by which a longer secret is known.
+const PART: usize = 12;
+
+/// The distance from one part to the next: whatever has `PART + STEP - 1` characters in common holds a whole one.
+const STEP: usize = 4;
+
+/// What may be read into a secret, and how often.
+const SCHEMES: [Scheme; 4] = [Scheme::Html, Scheme::Url, Scheme::Program, Scheme::Mistaken];
+const TIMES: usize = 4;
+
+/// How much of a name has to stand before the `@` for a part to be told from the domain, which others share.
+const OWN: usize = 4;
+
+/// The digests of some secrets.
+///
+/// By a random number of the process's own, so that they say nothing elsewhere.
+#[derive(Clone, Default)]
+pub(super) struct Digests {
+    known: HashMap<u64, Part>,
+    /// How long the known parts are.
+    lengths: Vec<usize>,
+}
+
+#[derive(Clone, Copy)]
+struct Part {
+    /// Whether it is one only behind another: the domain of a name.
+    follows: bool,
+    /// Whether the secret holds blanks of its own.
+    has_blanks: bool,
+}
+
+impl Digests {
+    /// The digests of secrets, each with whether it is a name.
+    pub(super) fn of(secrets: &[(Secret, bool)]) -> Self {
+        let length: usize = secrets.iter().map(|(secret, _)| secret.expose_secret().len()).sum();
+        let known = HashMap::with_capacity(length / STEP + 2 * secrets.len());
+        let mut digests = Self { known, lengths: Vec::new() };
+        for (secret, is_name) in secrets {
+            digests.add(secret, *is_name);
+        }
+        digests
+    }
+
+    fn add(&mut self, secret: &Secret, is_name: bool) {
+        // Exposed here: what remains of it is a number for each part.
+        let text = secret.expose_secret();
+        let mut read = Wiped(units(text));
+        self.add_form(&read.0, is_name);
+        // Where a secret looks as if something was escaped in it, whoever reads an echo of it may go too far.
+        for _ in 0..TIMES {
+            let mut is_plain = true;
+            for scheme in SCHEMES {
+                if let Some(further) = scheme.read(&read.0) {
+                    is_plain = false;
+                    read = Wiped(further);
+                    self.add_form(&read.0, is_name);
+                }
+            }
+            if is_plain {
+                break;
+            }
+        }
+    }
+
+    fn add_form(&mut self, units: &[Unit], is_name: bool) {
+        let folded = Wiped(fold(units));
+        let length = folded.0.len();
+        let bytes: usize = folded.0.iter().map(|it| char_length(it.code)).sum();
+        if bytes < SHORTEST {
+            return;
+        }
+        let has_blanks = folded.0.iter().any(|it| it.gap == Gap::Blank);
+        let at = folded.0.iter().rposition(|it| it.code == u32::from('@')).filter(|_| is_name);
+        let size = length.min(PART);
+        if !self.lengths.contains(&size) {
+            self.lengths.push(size);
+        }
+        let last = length - size;
+        for (start, digest) in Windows::new(&folded.0, size) {
+            if start % STEP == 0 || start == last {
+                let follows = at.is_some_and(|at| start > 0 && start + OWN > at);
+                let part = Part { follows, has_blanks };
+                let known = self.known.entry(digest).or_insert(part);
+                known.follows &= follows;
+                known.has_blanks |= has_blanks;
+            }
+        }
+    }
+
+    /// Tells which places of a text hold a secret, or a part of one.
+    pub(super) fn find(&self, folded: &[Folded], mut tell: impl FnMut(Range<usize>)) {
+        for &length in &self.lengths {
+            let mut last = None;
+            for (start, digest) in Windows::new(folded, length) {
+                let Some(part) = self.known.get(&digest) else { continue };
+                let is_behind = last.is_some_and(|last| start - last <= STEP);
+                if part.follows && !is_behind {
+                    continue;
+                }
+                let end = start + length;
+                let is_short = length < SHORTEST_APART;
+                if is_short && !part.has_blanks && has_blank(&folded[start..end]) {
+                    continue;
+                }
+                last = Some(start);
+                // What is left of the word goes too: of a long secret it may be a part, and around a short one it would
+                // tell what is missing.
+                let most = match length {
+                    PART => STEP - 1,
+                    _ if is_short => LONGEST_WORD,
+                    _ => 0,
+                };
+                let before = joined(folded[..=start].iter().rev(), most);
+                let after = joined(folded[end - 1..].iter(), most);
+                tell(folded[start - before].start..folded[end - 1 + after].end);
+            }
+        }
+    }
+}
+
+/// How many characters go on with the word of the first one, as they stand in the text.
+fn joined<'a>(mut units: impl Iterator<Item = &'a Folded>, most: usize) -> usize {
+    let Some(mut last) = units.next().filter(|it| is_of_word(it)) else { return 0 };
+    let goes_on = |it: &&'a Folded| {
+        let touches = last.end == it.start || it.end == last.start;
+        last = it;
+        touches && is_of_word(it)
+    };
+    units.take(most).take_while(goes_on).count()
+}
+
+/// Whether a character is of a word, and is written as it is.
+fn is_of_word(it: &Folded) -> bool {
+    let is_plain = it.end - it.start == char_length(it.code);
+    is_plain && char::from_u32(it.code).is_some_and(|c| c.is_alphanumeric() || "_-".contains(c))
+}
+
+fn has_blank(folded: &[Folded]) -> bool {
+    folded.iter().skip(1).any(|it| it.gap == Gap::Blank)
+}
+
+fn char_length(code: u32) -> usize {
+    char::from_u32(code).map_or(1, char::len_utf8)
+}
+
+/// The digests of all stretches of one length, each from the one before it (Rabin and Karp).
+struct Windows<'a> {
+    folded: &'a [Folded],
+    length: usize,
+    next: usize,
+    digest: u64,
+    /// What the first character of a stretch weighs.
+    weight: u64,
+    base: u64,
+}
+
+impl<'a> Windows<'a> {
+    fn new(folded: &'a [Folded], length: usize) -> Self {
+        let base = base();
+        let weight = (1..length).fold(1, |weight: u64, _| weight.wrapping_mul(base));
+        Self { folded, length, next: 0, digest: 0, weight, base }
+    }
+
+    fn push(&mut self, code: u32) {
+        self.digest = self.digest.wrapping_mul(self.base).wrapping_add(u64::from(code) + 1);
+    }
+}
+
+impl Iterator for Windows<'_> {
+    type Item = (usize, u64);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.next == 0 {
+            for it in self.folded.get(..self.length)? {
+                self.push(it.code);
+            }
+        } else {
+            let code = self.folded.get(self.next + self.length - 1)?.code;
+            let first = u64::from(self.folded[self.next - 1].code) + 1;
+            self.digest = self.digest.wrapping_sub(self.weight.wrapping_mul(first));
+            self.push(code);
+        }
+        self.next += 1;
+        Some((self.next - 1, self.digest))
+    }
+}
+
+/// The number that all digests of this process grow from.
+fn base() -> u64 {
+    static BASE: OnceLock<u64> = OnceLock::new();
+    *BASE.get_or_init(|| RandomState::new().hash_one(PART) | 1)
+}
+
+/// Characters of a secret, which are wiped once they are not needed any more.
+struct Wiped<T>(Vec<T>)
+where
+    T: Code;
+
+trait Code {
+    fn code(&mut self) -> &mut u32;
+}
+
+impl Code for Unit {
+    fn code(&mut self) -> &mut u32 {
+        &mut self.code
+    }
+}
+
+impl Code for Folded {
+    fn code(&mut self) -> &mut u32 {
+        &mut self.code
+    }
+}
+
+impl<T: Code> Drop for Wiped<T> {
+    fn drop(&mut self) {
+        self.0.iter_mut().for_each(|it| it.code().zeroize());
+    }
+}

@@ -1,0 +1,71 @@
+//! What a comparison looks at: no case, no accents, no blanks, nothing invisible.
+
+use icu_normalizer::DecomposingNormalizerBorrowed;
+use icu_normalizer::properties::CanonicalCombiningClassMapBorrowed;
+
+use super::unit::Unit;
+
+const NORMALIZER: DecomposingNormalizerBorrowed<'static> =
+    DecomposingNormalizerBorrowed::new_nfkd();
+
+const MARKS: CanonicalCombiningClassMapBorrowed<'static> =
+    CanonicalCombiningClassMapBorrowed::new();
+
+/// A character that is compared, with its place.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Folded {
+    pub(super) code: u32,
+    pub(super) start: usize,
+    pub(super) end: usize,
+    /// What was left out before it.
+    pub(super) gap: Gap,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Gap {
+    None,
+    /// Something invisible, or a line's end.
+    Break,
+    Blank,
+}
+
+pub(super) fn fold(units: &[Unit]) -> Vec<Folded> {
+    let mut folded = Vec::with_capacity(units.len());
+    let mut gap = Gap::None;
+    for unit in units {
+        let c = unit.char();
+        let (start, end) = (unit.start, unit.end);
+        let mut keep = |c: char| {
+            folded.push(Folded { code: c.into(), start, end, gap });
+            gap = Gap::None;
+        };
+        if c.is_ascii_graphic() {
+            keep(c.to_ascii_lowercase());
+        } else if c == ' ' {
+            gap = Gap::Blank;
+        } else if is_left_out(c) {
+            gap = gap.max(Gap::Break);
+        } else {
+            // By way of capitals, which know of more letters that are the same: ß is SS.
+            let plain = c.to_uppercase().flat_map(char::to_lowercase);
+            let plain = NORMALIZER.normalize_iter(plain).flat_map(char::to_lowercase);
+            plain.filter(|&c| !c.is_whitespace() && MARKS.get_u8(c) == 0).for_each(keep);
+        }
+    }
+    folded
+}
+
+/// Whether a character shows nothing, or nothing but room, or governs how others show.
+pub(super) fn is_left_out(c: char) -> bool {
+    c.is_whitespace() && c != ' ' || is_invisible(c)
+}
+
+/// Control characters, those that join, part or turn others, and line separators.
+pub(crate) fn is_invisible(c: char) -> bool {
+    c.is_control()
+        || matches!(c,
+            '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
+            | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}'
+            | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}')
+}

@@ -1,0 +1,290 @@
+//! Keeps a call's secrets out of what a server says about it.
+//!
+//! A server may echo what it was sent ("unknown user marcus@..."), plain, encoded, or spelled anew. No list of
+//! spellings is complete, so a text is *read*: as it stands, and as whoever decodes it would read it, a few times
+//! over. What the readings say is compared without case, accents and blanks; and what a secret was read from is
+//! redacted. Where too much could be read into a text, nothing of it is shown.
+
+mod bases;
+mod digests;
+mod escapes;
+mod fold;
+mod unit;
+
+use std::collections::HashSet;
+use std::fmt;
+use std::ops::{Deref, Range};
+use std::sync::{Arc, OnceLock};
+
+use self::digests::Digests;
+use self::escapes::Scheme;
+use self::fold::fold;
+use self::unit::{Unit, fingerprint, units};
+use crate::Secret;
+
+/// The longest text that is shown of an answer, in characters.
+pub(crate) const LONGEST: usize = 500;
+
+/// The longest text that is searched for secrets, in characters: a server decides how long its texts are.
+const LONGEST_READ: usize = 16 * 1024;
+
+/// How many encodings may lie one in another.
+const DEEPEST: usize = 5;
+
+const REDACTED: &str = "[redacted]";
+
+/// A text of an answer that may be printed: cut to a decent length, without the call's secrets, and without
+/// characters that govern how others show. [`Scrub::shown`] alone makes one.
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) struct Shown(String);
+
+/// The secrets of one call.
+#[derive(Clone, Default)]
+pub(crate) struct Scrub(Vec<Arc<Part>>);
+
+/// Secrets, whose digests are made when something is to be shown.
+struct Part {
+    /// With whether it is a name.
+    secrets: Vec<(Secret, bool)>,
+    digests: OnceLock<Digests>,
+}
+
+impl Scrub {
+    /// Passwords, keys and tokens: any part of a long one is a secret as well.
+    pub(crate) fn new<'a>(secrets: impl IntoIterator<Item = &'a Secret>) -> Self {
+        Self::default().and(secrets)
+    }
+
+    /// These secrets and more.
+    pub(crate) fn and<'a>(&self, secrets: impl IntoIterator<Item = &'a Secret>) -> Self {
+        self.with(secrets, false)
+    }
+
+    /// These secrets, and names of users. The domain of one is none.
+    pub(crate) fn and_names<'a>(&self, names: impl IntoIterator<Item = &'a Secret>) -> Self {
+        self.with(names, true)
+    }
+
+    /// These secrets and those.
+    pub(crate) fn and_all(&self, others: &Self) -> Self {
+        Self(self.0.iter().chain(&others.0).cloned().collect())
+    }
+
+    fn with<'a>(&self, secrets: impl IntoIterator<Item = &'a Secret>, are_names: bool) -> Self {
+        let secrets = secrets.into_iter().map(|secret| (secret.clone(), are_names)).collect();
+        let more = Arc::new(Part { secrets, digests: OnceLock::new() });
+        Self(self.0.iter().cloned().chain([more]).collect())
+    }
+
+    /// The digests of the secrets, without the secrets: for whatever lives longer than a call.
+    pub(crate) fn remembered(&self) -> Self {
+        let forget = |part: &Arc<Part>| {
+            let digests = OnceLock::from(part.digests().clone());
+            Arc::new(Part { secrets: Vec::new(), digests })
+        };
+        Self(self.0.iter().map(forget).collect())
+    }
+
+    /// What may be printed of a text, in up to `longest` characters.
+    pub(crate) fn shown(&self, text: &str, longest: usize) -> Shown {
+        let text = self.redacted(text);
+        Shown(text.chars().filter(|c| !is_unprintable(*c)).take(longest).collect())
+    }
+
+    /// Whether a number of an answer is no secret, such as a PIN.
+    pub(crate) fn is_harmless(&self, number: i64) -> bool {
+        let text = number.to_string();
+        self.redacted(&text) == text
+    }
+
+    /// The text without the secrets, for ids. Where a secret can be read in it all the same, nothing of it remains.
+    pub(crate) fn redacted(&self, text: &str) -> String {
+        let end = text.char_indices().nth(LONGEST_READ).map_or(text.len(), |(end, _)| end);
+        let read = &text[..end];
+        let (Some(found), _) = self.found(read) else { return REDACTED.to_owned() };
+        let is_whole = end == text.len();
+        if found.is_empty() {
+            // What is cut off may have begun with a secret.
+            return if is_whole { read.to_owned() } else { read.chars().take(LONGEST).collect() };
+        }
+        let redacted = replaced(read, found);
+        let is_clean = is_whole && self.found(&redacted).0.is_some_and(|it| it.is_empty());
+        if is_clean { redacted } else { REDACTED.to_owned() }
+    }
+
+    /// Where secrets stand in a text, and how many characters were read to know it; no places where too much could
+    /// be read into the text.
+    fn found(&self, text: &str) -> (Option<Vec<Range<usize>>>, usize) {
+        let mut found = Vec::new();
+        let mut work = 0;
+        if self.0.is_empty() {
+            return (Some(found), work);
+        }
+        let mut seen = HashSet::new();
+        let mut waiting = vec![Reading { units: units(text), depth: 0, is_decoded: false }];
+        while let Some(reading) = waiting.pop() {
+            if work + reading.units.len() > most_work(text.len()) {
+                return (None, work);
+            }
+            work += reading.units.len();
+            let folded = fold(&reading.units);
+            for part in &self.0 {
+                part.digests().find(&folded, |at| {
+                    found.push(if reading.is_decoded { run_around(text, at) } else { at });
+                });
+            }
+            if reading.depth < DEEPEST {
+                reading.further(|further| {
+                    if seen.insert(fingerprint(&further.units)) {
+                        waiting.push(further);
+                    }
+                });
+            }
+        }
+        (Some(found), work)
+    }
+}
+
+/// How many characters are read of a text of this length, in all its readings.
+const fn most_work(length: usize) -> usize {
+    32 * (length + 1024)
+}
+
+impl Part {
+    fn digests(&self) -> &Digests {
+        self.digests.get_or_init(|| Digests::of(&self.secrets))
+    }
+}
+
+/// A way to read a text.
+struct Reading {
+    units: Vec<Unit>,
+    /// How many encodings were taken off.
+    depth: usize,
+    /// Whether letters or numbers were taken for bytes.
+    is_decoded: bool,
+}
+
+impl Reading {
+    /// What this reads like to whoever decodes it once more.
+    fn further(&self, mut tell: impl FnMut(Self)) {
+        let depth = self.depth + 1;
+        // Of what random letters stand for, little is text, and nothing else is decoded again.
+        let parts = if self.is_decoded { texts(&self.units) } else { vec![&self.units[..]] };
+        for part in parts {
+            for scheme in Scheme::ALL {
+                if let Some(units) = scheme.read(part) {
+                    tell(Self { units, depth, is_decoded: self.is_decoded });
+                }
+            }
+            bases::readings(part, |units| tell(Self { units, depth, is_decoded: true }));
+        }
+    }
+}
+
+/// The stretches of a reading that may be text, as against bytes of anything else.
+fn texts(units: &[Unit]) -> Vec<&[Unit]> {
+    let is_text = |unit: &Unit| {
+        let c = unit.char();
+        (!c.is_control() || c.is_whitespace()) && !(unit.is_byte && unit.code >= 0x80)
+    };
+    units.chunk_by(|a, b| is_text(a) && is_text(b)).filter(|it| it.len() >= SHORTEST_TEXT).collect()
+}
+
+/// Shorter texts hold no secret that is encoded.
+const SHORTEST_TEXT: usize = 6;
+
+/// The whole run of letters that a part of was decoded: the rest of it says nothing to anybody.
+fn run_around(text: &str, at: Range<usize>) -> Range<usize> {
+    let is_of_run = |byte: &u8| byte.is_ascii_alphanumeric() || b"+/-_=".contains(byte);
+    let (before, after) = (&text.as_bytes()[..at.start], &text.as_bytes()[at.end..]);
+    let left = before.iter().rev().take_while(|byte| is_of_run(byte)).count();
+    let right = after.iter().take_while(|byte| is_of_run(byte)).count();
+    at.start - left..at.end + right
+}
+
+/// The text with something else in place of what was found, and of what is left of the word around it.
+fn replaced(text: &str, mut found: Vec<Range<usize>>) -> String {
+    found.sort_by_key(|at| at.start);
+    let mut kept = String::with_capacity(text.len());
+    let mut from = 0;
+    let mut found = found.into_iter().peekable();
+    while let Some(at) = found.next() {
+        let mut end = at.end;
+        while let Some(next) = found.next_if(|next| next.start <= end) {
+            end = end.max(next.end);
+        }
+        kept.extend([&text[from..at.start], REDACTED]);
+        from = end;
+    }
+    kept + &text[from..]
+}
+
+/// Whether a character governs how others show: it may move a terminal's cursor, begin a line of a log, or turn the
+/// direction of what stands around it.
+fn is_unprintable(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// A text on one line and in one direction, for a program to print: characters that govern how others show are
+/// written as escapes, such as `\u{1b}`.
+pub fn printable(text: &str) -> String {
+    text.chars().fold(String::with_capacity(text.len()), |mut printable, c| {
+        if is_unprintable(c) {
+            printable.extend(c.escape_unicode());
+        } else {
+            printable.push(c);
+        }
+        printable
+    })
+}
+
+impl Shown {
+    /// The text, where there is any.
+    pub(crate) fn if_any(self) -> Option<Self> {
+        (!self.0.is_empty()).then_some(self)
+    }
+
+    pub(crate) fn into_string(self) -> String {
+        self.0
+    }
+}
+
+impl Deref for Shown {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Shown {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl fmt::Debug for Shown {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.0, f)
+    }
+}
+
+/// What must not be printed of a value is no part of the value.
+impl PartialEq for Scrub {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for Scrub {}
+
+impl fmt::Debug for Scrub {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Scrub")
+    }
+}
+
+#[cfg(test)]
+mod tests;
