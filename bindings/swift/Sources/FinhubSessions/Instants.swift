@@ -1,10 +1,10 @@
+import FinhubSessionsGenerated
 import Foundation
 
-/// A value without `Optional(...)`; dates as in ISO 8601.
-func shown<Value>(_ value: Value?) -> String {
-    switch value {
-    case .none: "nil"
-    case .some(let date as Date): date.ISO8601Format()
-    case .some(let value): "\(value)"
+extension Date {
+    /// A point in time that Rust gave.
+    init(_ instant: Instant) {
+        // A date counts from 2001: a fraction that is added to that is good to a tenth of a microsecond.
+        self = Date(timeIntervalSince1970: TimeInterval(instant.seconds)) + TimeInterval(instant.nanos) / 1e9
     }
 }
