@@ -57,7 +57,7 @@ import Testing
         }
     }
 
-    @Test(arguments: ["a\nb", "\u{1B}[31m", "\u{0}", "\u{7F}", "\u{85}", "\u{2028}", "\u{202E}", "\u{2066}", "\u{FEFF}"])
+    @Test(arguments: ["a\nb", "\u{1B}[31m", "\u{0}", "\u{7F}", "\u{85}", "\u{2028}", "\u{202E}", "\u{FEFF}"])
     func theRuleOfOneLineFindsWhatBreaksIt(_ text: String) {
         #expect(throws: Mismatch.self) { try plain("a value", text) }
     }

@@ -146,7 +146,7 @@ class SessionTest : SandboxTest() {
     }
 
     @Test
-    fun `a token that ends beyond the years 1 to 9999 tells no end, and is as good as it is`() {
+    fun `an end beyond the years 1 to 9999 is told as none`() {
         for (end in listOf(9_000_000_000_000_000, Long.MAX_VALUE)) {
             val far = session("token" to token("""{"exp": $end}"""), "expires_at" to null)
             assertNull(far.tokenExpiresAt)
