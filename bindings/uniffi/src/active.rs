@@ -33,6 +33,11 @@ impl ActiveSession {
         at_once("access_token", || Ok(Session::held(self.session.session())))
     }
 
+    /// What the session prints, which is safe to log: without secrets, on one line.
+    pub fn shown(&self) -> Result<String, CallError> {
+        at_once("access_token", || Ok(format!("{:?}", self.session)))
+    }
+
     /// Asks for a token that lives for a while.
     pub fn access_token(&self) -> Result<Arc<TokenCall>, CallError> {
         let session = self.session.clone();

@@ -2,36 +2,57 @@
 
 use std::time::{Duration, SystemTime};
 
-/// The seconds from 1970 to the last one of the year 9999.
-const LAST: u64 = 253_402_300_799;
+/// A point in time. uniffi's own form of one has no place for the second before 1970.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, uniffi::Record)]
+pub struct Instant {
+    /// Whole seconds since 1970-01-01T00:00:00Z, rounded down.
+    pub seconds: i64,
+    /// What has passed since then, below a second.
+    pub nanos: u32,
+}
 
-/// The seconds from the first one of the year 1 to 1970.
-const FIRST: u64 = 62_135_596_800;
+impl From<SystemTime> for Instant {
+    fn from(instant: SystemTime) -> Self {
+        match instant.duration_since(SystemTime::UNIX_EPOCH) {
+            Ok(since) => Self { seconds: whole(since), nanos: since.subsec_nanos() },
+            Err(before) => match before.duration() {
+                until if until.subsec_nanos() == 0 => Self { seconds: -whole(until), nanos: 0 },
+                until => {
+                    Self { seconds: -whole(until) - 1, nanos: 1_000_000_000 - until.subsec_nanos() }
+                }
+            },
+        }
+    }
+}
 
-/// What lies beyond the years 1 to 9999 is the first or the last instant of them: a token can claim any number.
-pub(crate) fn known(instant: SystemTime) -> SystemTime {
-    let first = SystemTime::UNIX_EPOCH - Duration::from_secs(FIRST);
-    let last = SystemTime::UNIX_EPOCH + Duration::from_secs(LAST);
-    instant.clamp(first, last)
+fn whole(distance: Duration) -> i64 {
+    i64::try_from(distance.as_secs()).unwrap_or(i64::MAX)
 }
 
 #[cfg(test)]
 mod tests {
     use std::time::{Duration, SystemTime};
 
-    use super::{LAST, known};
+    use super::Instant;
+
+    const SECOND: Duration = Duration::from_secs(1);
+    const NANO: Duration = Duration::from_nanos(1);
+    const EPOCH: SystemTime = SystemTime::UNIX_EPOCH;
 
     #[test]
-    fn an_instant_of_these_years_stays_as_it_is() {
-        let now = SystemTime::UNIX_EPOCH + Duration::new(1_768_385_022, 197_811_165);
-        assert_eq!(known(now), now);
-    }
-
-    #[test]
-    fn an_instant_beyond_is_the_last_one() {
-        let far = SystemTime::UNIX_EPOCH + Duration::from_secs(1 << 50);
-        assert_eq!(known(far), SystemTime::UNIX_EPOCH + Duration::from_secs(LAST));
-        let before = SystemTime::UNIX_EPOCH - Duration::from_secs(1 << 50);
-        assert!(known(before) > before);
+    fn an_instant_stays_what_it_is_on_both_sides_of_1970() {
+        for (instant, seconds, nanos) in [
+            (EPOCH, 0, 0),
+            (EPOCH + NANO, 0, 1),
+            (EPOCH - NANO, -1, 999_999_999),
+            (EPOCH - SECOND / 2, -1, 500_000_000),
+            (EPOCH - SECOND, -1, 0),
+            (EPOCH - SECOND - NANO, -2, 999_999_999),
+            (EPOCH - Duration::from_secs(62_135_596_800), -62_135_596_800, 0),
+            (EPOCH + Duration::new(253_402_300_799, 999_999_999), 253_402_300_799, 999_999_999),
+            (EPOCH + Duration::new(1_768_385_022, 197_811_165), 1_768_385_022, 197_811_165),
+        ] {
+            assert_eq!(Instant::from(instant), Instant { seconds, nanos });
+        }
     }
 }

@@ -25,6 +25,7 @@ pub use cancellation::Cancellation;
 pub use client::{Client, Readiness};
 pub use credentials::Credentials;
 pub use error::{CallError, ErrorFacts};
+pub use instant::Instant;
 pub use secret::Secret;
 pub use session::{Session, SessionFacts, UnverifiedClaims};
 pub use settings::{Options, Proxy, Settings};

@@ -1,11 +1,10 @@
 //! A session, and what its token says.
 
 use std::sync::Arc;
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
-use crate::CallError;
 use crate::call::at_once;
-use crate::instant::known;
+use crate::{CallError, Instant};
 
 /// What errors name where a session is read.
 const OPERATION: &str = "resume";
@@ -26,15 +25,17 @@ pub struct SessionFacts {
     /// The user as FinHub's answer named it.
     pub api_user_id: String,
     /// When the access token ends (UTC), by its unverified claims.
-    pub token_expires_at: Option<SystemTime>,
+    pub token_expires_at: Option<Instant>,
     /// When the session ends (UTC), by FinHub's `expiresAt`.
-    pub session_expires_at: Option<SystemTime>,
+    pub session_expires_at: Option<Instant>,
     /// FinHub's `expiresAt`, as it was written.
     pub session_expires_at_text: Option<String>,
     /// FinHub's `errorType`.
     pub error_type: Option<String>,
     /// FinHub's message. Not called `message`, which exceptions of other languages have already.
     pub note: Option<String>,
+    /// What the session prints, which is safe to log: without secrets, on one line.
+    pub shown: String,
 }
 
 /// The claims of an access token, decoded and **not verified**.
@@ -62,6 +63,8 @@ pub struct UnverifiedClaims {
     pub roles: Vec<String>,
     /// `jti`.
     pub jwt_id: Option<String>,
+    /// What the claims print, on one line.
+    pub shown: String,
 }
 
 #[uniffi::export]
@@ -98,11 +101,12 @@ impl Session {
                 customer_id: session.customer_id().to_owned(),
                 user_id: session.user_id().to_owned(),
                 api_user_id: session.api_user_id().to_owned(),
-                token_expires_at: session.token_expires_at().map(known),
-                session_expires_at: session.session_expires_at().map(known),
+                token_expires_at: session.token_expires_at().map(Into::into),
+                session_expires_at: session.session_expires_at().map(Into::into),
                 session_expires_at_text: owned(session.session_expires_at_text()),
                 error_type: owned(session.error_type()),
                 note: owned(session.message()),
+                shown: format!("{session:?}"),
             })
         })
     }
@@ -137,6 +141,7 @@ impl Session {
 impl From<finhub_sessions::UnverifiedClaims> for UnverifiedClaims {
     fn from(claims: finhub_sessions::UnverifiedClaims) -> Self {
         Self {
+            shown: format!("{claims:?}"),
             issuer: claims.issuer,
             audience: claims.audience,
             subject: claims.subject,

@@ -1,8 +1,6 @@
 //! What a logout gives back.
 
-use std::time::SystemTime;
-
-use crate::instant::known;
+use crate::Instant;
 
 /// The end of a session.
 #[derive(Debug, uniffi::Record)]
@@ -12,9 +10,11 @@ pub struct Termination {
     /// FinHub's word for its state, such as `TERMINATED`: an open set.
     pub status: Option<String>,
     /// When it ended (UTC).
-    pub terminated_at: Option<SystemTime>,
+    pub terminated_at: Option<Instant>,
     /// Whether this call ended it.
     pub outcome: Outcome,
+    /// What the termination prints, on one line.
+    pub shown: String,
 }
 
 /// Whether a logout ended the session, or found it ended.
@@ -29,9 +29,10 @@ pub enum Outcome {
 impl From<finhub_sessions::Termination> for Termination {
     fn from(termination: finhub_sessions::Termination) -> Self {
         Self {
+            shown: format!("{termination:?}"),
             session_id: termination.session_id,
             status: termination.status,
-            terminated_at: termination.terminated_at.map(known),
+            terminated_at: termination.terminated_at.map(Into::into),
             outcome: match termination.outcome {
                 finhub_sessions::Outcome::AlreadyGone => Outcome::AlreadyGone,
                 _ => Outcome::Terminated,

@@ -1,5 +1,6 @@
 //! What a logout gives back.
 
+use std::fmt;
 use std::time::SystemTime;
 
 use finhub_sessions_client::generated::types;
@@ -8,7 +9,7 @@ use crate::instant;
 use crate::scrub::{LONGEST, Scrub};
 
 /// The end of a session.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Termination {
     /// The session that ended.
@@ -38,6 +39,17 @@ impl Outcome {
             Self::Terminated => "terminated",
             Self::AlreadyGone => "already_gone",
         }
+    }
+}
+
+impl fmt::Debug for Termination {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Termination")
+            .field("session_id", &self.session_id)
+            .field("status", &self.status)
+            .field("terminated_at", &self.terminated_at.map(instant::show))
+            .field("outcome", &self.outcome)
+            .finish()
     }
 }
 

@@ -6,6 +6,7 @@ import base64
 import json
 import logging
 import re
+import unicodedata
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, cast
@@ -54,6 +55,16 @@ class Canaries:
         for secret in sorted(self._found):
             if any(spelling in text for spelling in spellings(secret)):
                 raise LeakError(f"{secret!r} shows in {what}: {text}")
+
+
+def plain(what: str, text: str) -> None:
+    """Refuses a text that would be more than a line of a log, or another line than it is.
+
+    The line feeds of a traceback are Python's own.
+    """
+    for character in text.replace("\n", ""):
+        if unicodedata.category(character) in ("Cc", "Cf", "Zl", "Zp"):
+            raise LeakError(f"{character!a} shows in {what}: {text!a}")
 
 
 def spellings(secret: str) -> set[str]:

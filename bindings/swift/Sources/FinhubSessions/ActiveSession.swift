@@ -69,9 +69,8 @@ public final class ActiveSession: Sendable {
 }
 
 extension ActiveSession: Redacted {
-    /// Its session, without the tokens.
+    /// Its session, without the tokens, on one line.
     public var description: String {
-        let session = try? session
-        return "ActiveSession(\(session?.description ?? "unknown"))"
+        (try? native.shown()) ?? "ActiveSession"
     }
 }

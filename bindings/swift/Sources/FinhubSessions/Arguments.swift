@@ -3,10 +3,9 @@ import FinhubSessionsGenerated
 /// What errors name where a setting is refused.
 let settings = "configure"
 
-/// A number of times as Rust's half takes it.
-func count(_ operation: String, _ field: String, _ number: Int) throws -> UInt32 {
-    guard number >= 0 else { throw FinHubError.refused(operation, field, "is negative") }
-    return UInt32(clamping: number)
+/// A number of times as Rust's half takes it. A negative one becomes a huge one, which Rust refuses.
+func count(_ number: Int) -> UInt32 {
+    number < 0 ? .max : UInt32(clamping: number)
 }
 
 extension Secret {

@@ -3,10 +3,10 @@ import Foundation
 /// An infinite wait is a long one: a hundred years.
 private let longestWait = Duration.seconds(36_525 * 24 * 60 * 60)
 
-/// A duration as Rust's half takes it: by the nanosecond, and cut there, not rounded.
-func seconds(_ operation: String, _ field: String, _ duration: Duration) throws -> TimeInterval {
-    guard duration >= .zero else { throw FinHubError.refused(operation, field, "is negative") }
-    let (seconds, attoseconds) = min(duration, longestWait).components
+/// A limit as Rust's half takes it: by the nanosecond, and cut there, not rounded. One that is negative is none at all,
+/// which Rust refuses.
+func seconds(_ limit: Duration) -> TimeInterval {
+    let (seconds, attoseconds) = max(.zero, min(limit, longestWait)).components
     return TimeInterval(seconds) + (TimeInterval(attoseconds) / 1e9 + 0.5) / 1e9
 }
 

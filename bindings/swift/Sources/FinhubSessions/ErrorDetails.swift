@@ -44,3 +44,8 @@ extension FinHubError {
         public let cause: String?
     }
 }
+
+extension FinHubError.Details: Redacted {
+    /// ``text``.
+    public var description: String { text }
+}

@@ -6,6 +6,9 @@ extension FinHubClient {
     /// A login is sent once, and again only where nothing was sent or where FinHub asked for it. A task that is
     /// cancelled meanwhile leaves no session behind: what the login created is logged out.
     ///
+    /// A session that was returned is the caller's to log out. A task group that throws and an `async let` that nobody
+    /// awaits drop it alive.
+    ///
     /// - Parameters:
     ///   - customerID: The customer, as FinHub's path names it: opaque.
     ///   - userID: The customer's user, as FinHub's path names it: opaque.

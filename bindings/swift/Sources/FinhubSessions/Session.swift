@@ -25,10 +25,12 @@ public struct Session: Sendable {
     /// The refresh token. FinHub documents no call that takes it.
     public let refreshToken: Secret
 
-    /// When the access token ends (UTC), by its unverified claims; `nil` where they do not say.
+    /// When the access token ends (UTC), by its unverified claims; `nil` where they do not say, or say a year beyond 1 to
+    /// 9999.
     public let tokenExpiresAt: Date?
 
-    /// When the session ends (UTC), by FinHub's `expiresAt`; `nil` where that is absent or cannot be read.
+    /// When the session ends (UTC), by FinHub's `expiresAt`; `nil` where that is absent, cannot be read, or lies beyond
+    /// the years 1 to 9999.
     public let sessionExpiresAt: Date?
 
     /// FinHub's `expiresAt`, as it was written.
@@ -43,6 +45,9 @@ public struct Session: Sendable {
     /// FinHub's message, such as `Session created successfully`.
     public let message: String?
 
+    /// Everything but the tokens, on one line: what is no plain text in it is escaped.
+    public let description: String
+
     /// Rust's half, with the clock by which the token's end is told.
     let native: FinhubSessionsGenerated.Session
 
@@ -54,12 +59,13 @@ public struct Session: Sendable {
         apiUserID = facts.apiUserId
         token = Secret(try native.token())
         refreshToken = Secret(try native.refreshToken())
-        tokenExpiresAt = facts.tokenExpiresAt
-        sessionExpiresAt = facts.sessionExpiresAt
+        tokenExpiresAt = facts.tokenExpiresAt.map(Date.init)
+        sessionExpiresAt = facts.sessionExpiresAt.map(Date.init)
         sessionExpiresAtText = facts.sessionExpiresAtText
         unverifiedClaims = try native.unverifiedClaims().map(UnverifiedClaims.init)
         errorType = facts.errorType
         message = facts.note
+        description = facts.shown
         self.native = native
     }
 
@@ -69,8 +75,8 @@ public struct Session: Sendable {
     ///
     /// - Throws: ``FinHubError/invalidInput(_:)`` where `leeway` is negative.
     public func isTokenExpired(leeway: Duration = .zero) throws -> Bool {
-        let leeway = try seconds("is_token_expired", "leeway", leeway)
-        return try atOnce { try native.isTokenExpired(leeway: leeway) }
+        guard leeway >= .zero else { throw FinHubError.refused("is_token_expired", "leeway", "is negative") }
+        return try atOnce { try native.isTokenExpired(leeway: seconds(leeway)) }
     }
 
     /// How long the access token still lives: zero once it has ended, `nil` where no clock is known.
@@ -111,13 +117,4 @@ extension Session: Hashable {
     }
 }
 
-extension Session: Redacted {
-    /// Everything but the tokens.
-    public var description: String {
-        """
-        Session(sessionID: \(sessionID), customerID: \(customerID), userID: \(userID), apiUserID: \(apiUserID), \
-        token: \(token), refreshToken: \(refreshToken), tokenExpiresAt: \(shown(tokenExpiresAt)), \
-        sessionExpiresAt: \(shown(sessionExpiresAt)), errorType: \(shown(errorType)), message: \(shown(message)))
-        """
-    }
-}
+extension Session: Redacted {}

@@ -31,9 +31,9 @@ struct Options {
             userAgent: userAgent,
             accept: accept,
             headers: headers.mapValues { try Secret($0).toNative() },
-            timeout: timeout.map { try seconds(settings, "timeout", $0) },
-            attemptTimeout: attemptTimeout.map { try seconds(settings, "attempt_timeout", $0) },
-            maxRetries: maxRetries.map { try count(settings, "max_retries", $0) }
+            timeout: timeout.map(seconds),
+            attemptTimeout: attemptTimeout.map(seconds),
+            maxRetries: maxRetries.map(count)
         )
     }
 }
@@ -51,7 +51,7 @@ struct Settings {
         let all = try FinhubSessionsGenerated.Settings(
             options: options.toNative(),
             baseUrl: baseURL,
-            connectTimeout: connectTimeout.map { try seconds(settings, "connect_timeout", $0) },
+            connectTimeout: connectTimeout.map(seconds),
             proxy: proxy?.toNative(),
             caBundle: caBundle.map(path),
             language: "swift",

@@ -15,27 +15,23 @@ public struct Termination: Sendable, Hashable {
     /// Whether this call ended it.
     public let outcome: Outcome
 
+    /// All of it, on one line: what is no plain text in it is escaped.
+    public let description: String
+
     init(_ native: FinhubSessionsGenerated.Termination) {
         sessionID = native.sessionId
         status = native.status
-        terminatedAt = native.terminatedAt
+        terminatedAt = native.terminatedAt.map(Date.init)
         outcome =
             switch native.outcome {
             case .terminated: .terminated
             case .alreadyGone: .alreadyGone
             }
+        description = native.shown
     }
 }
 
-extension Termination: CustomStringConvertible {
-    /// All of it, on one line.
-    public var description: String {
-        """
-        Termination(sessionID: \(sessionID), status: \(shown(status)), terminatedAt: \(shown(terminatedAt)), \
-        outcome: \(outcome))
-        """
-    }
-}
+extension Termination: Redacted {}
 
 /// Whether a logout ended the session, or found it ended.
 public enum Outcome: Sendable, Hashable {

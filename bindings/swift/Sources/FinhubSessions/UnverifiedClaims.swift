@@ -38,6 +38,9 @@ public struct UnverifiedClaims: Sendable, Hashable {
     /// `jti`: the token's own id.
     public let jwtID: String?
 
+    /// All of them, on one line: what is no plain text in it is escaped.
+    public let description: String
+
     init(_ native: FinhubSessionsGenerated.UnverifiedClaims) {
         issuer = native.issuer
         audience = native.audience
@@ -50,5 +53,8 @@ public struct UnverifiedClaims: Sendable, Hashable {
         userType = native.userType
         roles = native.roles
         jwtID = native.jwtId
+        description = native.shown
     }
 }
+
+extension UnverifiedClaims: Redacted {}

@@ -585,49 +585,6 @@ fileprivate struct FfiConverterString: FfiConverter {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
-fileprivate struct FfiConverterTimestamp: FfiConverterRustBuffer {
-    typealias SwiftType = Date
-
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Date {
-        let seconds: Int64 = try readInt(&buf)
-        let nanoseconds: UInt32 = try readInt(&buf)
-        // Build the Date from whole seconds first, then add the nanoseconds as a
-        // separate TimeInterval.  Date stores CFAbsoluteTime (seconds since 2001),
-        // so adding a small fraction to the ~7.8e8 base is twice as precise as
-        // adding it to the ~1.76e9 Unix-epoch value, because the smaller magnitude
-        // leaves more mantissa bits for the sub-second part.
-        if seconds >= 0 {
-            return Date(timeIntervalSince1970: Double(seconds))
-                .addingTimeInterval(Double(nanoseconds) / 1.0e9)
-        } else {
-            return Date(timeIntervalSince1970: Double(seconds))
-                .addingTimeInterval(-Double(nanoseconds) / 1.0e9)
-        }
-    }
-
-    public static func write(_ value: Date, into buf: inout [UInt8]) {
-        var delta = value.timeIntervalSince1970
-        var sign: Int64 = 1
-        if delta < 0 {
-            // The nanoseconds portion of the epoch offset must always be
-            // positive, to simplify the calculation we will use the absolute
-            // value of the offset.
-            sign = -1
-            delta = -delta
-        }
-        if delta.rounded(.down) > Double(Int64.max) {
-            fatalError("Timestamp overflow, exceeds max bounds supported by Uniffi")
-        }
-        let seconds = Int64(delta)
-        let nanoseconds = UInt32((delta - Double(seconds)) * 1.0e9)
-        writeInt(&buf, sign * seconds)
-        writeInt(&buf, nanoseconds)
-    }
-}
-
-#if swift(>=5.8)
-@_documentation(visibility: private)
-#endif
 fileprivate struct FfiConverterDuration: FfiConverterRustBuffer {
     typealias SwiftType = TimeInterval
 
@@ -675,6 +632,11 @@ public protocol ActiveSessionProtocol: AnyObject, Sendable {
      * The session as it is now: after a renewal, another one.
      */
     func session() throws  -> Session
+    
+    /**
+     * What the session prints, which is safe to log: without secrets, on one line.
+     */
+    func shown() throws  -> String
     
 }
 /**
@@ -771,6 +733,18 @@ open func session()throws  -> Session  {
     return try  FfiConverterTypeSession_lift(try rustCallWithError(FfiConverterTypeCallError_lift) {
         uniffiCallStatus in
     uniffi_finhub_sessions_ffi_fn_method_activesession_session(
+            self.uniffiCloneHandle(),uniffiCallStatus
+    )
+})
+}
+    
+    /**
+     * What the session prints, which is safe to log: without secrets, on one line.
+     */
+open func shown()throws  -> String  {
+    return try  FfiConverterString.lift(try rustCallWithError(FfiConverterTypeCallError_lift) {
+        uniffiCallStatus in
+    uniffi_finhub_sessions_ffi_fn_method_activesession_shown(
             self.uniffiCloneHandle(),uniffiCallStatus
     )
 })
@@ -2293,6 +2267,75 @@ public func FfiConverterTypeErrorFacts_lower(_ value: ErrorFacts) -> RustBuffer 
 
 
 /**
+ * A point in time. uniffi's own form of one has no place for the second before 1970.
+ */
+public struct Instant: Equatable, Hashable {
+    /**
+     * Whole seconds since 1970-01-01T00:00:00Z, rounded down.
+     */
+    public let seconds: Int64
+    /**
+     * What has passed since then, below a second.
+     */
+    public let nanos: UInt32
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * Whole seconds since 1970-01-01T00:00:00Z, rounded down.
+         */seconds: Int64, 
+        /**
+         * What has passed since then, below a second.
+         */nanos: UInt32) {
+        self.seconds = seconds
+        self.nanos = nanos
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension Instant: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeInstant: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Instant {
+        return
+            try Instant(
+                seconds: FfiConverterInt64.read(from: &buf), 
+                nanos: FfiConverterUInt32.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: Instant, into buf: inout [UInt8]) {
+        FfiConverterInt64.write(value.seconds, into: &buf)
+        FfiConverterUInt32.write(value.nanos, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeInstant_lift(_ buf: RustBuffer) throws -> Instant {
+    return try FfiConverterTypeInstant.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeInstant_lower(_ value: Instant) -> RustBuffer {
+    return FfiConverterTypeInstant.lower(value)
+}
+
+
+/**
  * The settings that a clone of a client may replace. What is absent stays, or has its default.
  */
 public struct Options {
@@ -2504,11 +2547,11 @@ public struct SessionFacts: Equatable, Hashable {
     /**
      * When the access token ends (UTC), by its unverified claims.
      */
-    public let tokenExpiresAt: Date?
+    public let tokenExpiresAt: Instant?
     /**
      * When the session ends (UTC), by FinHub's `expiresAt`.
      */
-    public let sessionExpiresAt: Date?
+    public let sessionExpiresAt: Instant?
     /**
      * FinHub's `expiresAt`, as it was written.
      */
@@ -2521,6 +2564,10 @@ public struct SessionFacts: Equatable, Hashable {
      * FinHub's message. Not called `message`, which exceptions of other languages have already.
      */
     public let note: String?
+    /**
+     * What the session prints, which is safe to log: without secrets, on one line.
+     */
+    public let shown: String
 
     // Default memberwise initializers are never public by default, so we
     // declare one manually.
@@ -2539,10 +2586,10 @@ public struct SessionFacts: Equatable, Hashable {
          */apiUserId: String, 
         /**
          * When the access token ends (UTC), by its unverified claims.
-         */tokenExpiresAt: Date?, 
+         */tokenExpiresAt: Instant?, 
         /**
          * When the session ends (UTC), by FinHub's `expiresAt`.
-         */sessionExpiresAt: Date?, 
+         */sessionExpiresAt: Instant?, 
         /**
          * FinHub's `expiresAt`, as it was written.
          */sessionExpiresAtText: String?, 
@@ -2551,7 +2598,10 @@ public struct SessionFacts: Equatable, Hashable {
          */errorType: String?, 
         /**
          * FinHub's message. Not called `message`, which exceptions of other languages have already.
-         */note: String?) {
+         */note: String?, 
+        /**
+         * What the session prints, which is safe to log: without secrets, on one line.
+         */shown: String) {
         self.sessionId = sessionId
         self.customerId = customerId
         self.userId = userId
@@ -2561,6 +2611,7 @@ public struct SessionFacts: Equatable, Hashable {
         self.sessionExpiresAtText = sessionExpiresAtText
         self.errorType = errorType
         self.note = note
+        self.shown = shown
     }
 
     
@@ -2583,11 +2634,12 @@ public struct FfiConverterTypeSessionFacts: FfiConverterRustBuffer {
                 customerId: FfiConverterString.read(from: &buf), 
                 userId: FfiConverterString.read(from: &buf), 
                 apiUserId: FfiConverterString.read(from: &buf), 
-                tokenExpiresAt: FfiConverterOptionTimestamp.read(from: &buf), 
-                sessionExpiresAt: FfiConverterOptionTimestamp.read(from: &buf), 
+                tokenExpiresAt: FfiConverterOptionTypeInstant.read(from: &buf), 
+                sessionExpiresAt: FfiConverterOptionTypeInstant.read(from: &buf), 
                 sessionExpiresAtText: FfiConverterOptionString.read(from: &buf), 
                 errorType: FfiConverterOptionString.read(from: &buf), 
-                note: FfiConverterOptionString.read(from: &buf)
+                note: FfiConverterOptionString.read(from: &buf), 
+                shown: FfiConverterString.read(from: &buf)
         )
     }
 
@@ -2596,11 +2648,12 @@ public struct FfiConverterTypeSessionFacts: FfiConverterRustBuffer {
         FfiConverterString.write(value.customerId, into: &buf)
         FfiConverterString.write(value.userId, into: &buf)
         FfiConverterString.write(value.apiUserId, into: &buf)
-        FfiConverterOptionTimestamp.write(value.tokenExpiresAt, into: &buf)
-        FfiConverterOptionTimestamp.write(value.sessionExpiresAt, into: &buf)
+        FfiConverterOptionTypeInstant.write(value.tokenExpiresAt, into: &buf)
+        FfiConverterOptionTypeInstant.write(value.sessionExpiresAt, into: &buf)
         FfiConverterOptionString.write(value.sessionExpiresAtText, into: &buf)
         FfiConverterOptionString.write(value.errorType, into: &buf)
         FfiConverterOptionString.write(value.note, into: &buf)
+        FfiConverterString.write(value.shown, into: &buf)
     }
 }
 
@@ -2754,11 +2807,15 @@ public struct Termination: Equatable, Hashable {
     /**
      * When it ended (UTC).
      */
-    public let terminatedAt: Date?
+    public let terminatedAt: Instant?
     /**
      * Whether this call ended it.
      */
     public let outcome: Outcome
+    /**
+     * What the termination prints, on one line.
+     */
+    public let shown: String
 
     // Default memberwise initializers are never public by default, so we
     // declare one manually.
@@ -2771,14 +2828,18 @@ public struct Termination: Equatable, Hashable {
          */status: String?, 
         /**
          * When it ended (UTC).
-         */terminatedAt: Date?, 
+         */terminatedAt: Instant?, 
         /**
          * Whether this call ended it.
-         */outcome: Outcome) {
+         */outcome: Outcome, 
+        /**
+         * What the termination prints, on one line.
+         */shown: String) {
         self.sessionId = sessionId
         self.status = status
         self.terminatedAt = terminatedAt
         self.outcome = outcome
+        self.shown = shown
     }
 
     
@@ -2799,16 +2860,18 @@ public struct FfiConverterTypeTermination: FfiConverterRustBuffer {
             try Termination(
                 sessionId: FfiConverterString.read(from: &buf), 
                 status: FfiConverterOptionString.read(from: &buf), 
-                terminatedAt: FfiConverterOptionTimestamp.read(from: &buf), 
-                outcome: FfiConverterTypeOutcome.read(from: &buf)
+                terminatedAt: FfiConverterOptionTypeInstant.read(from: &buf), 
+                outcome: FfiConverterTypeOutcome.read(from: &buf), 
+                shown: FfiConverterString.read(from: &buf)
         )
     }
 
     public static func write(_ value: Termination, into buf: inout [UInt8]) {
         FfiConverterString.write(value.sessionId, into: &buf)
         FfiConverterOptionString.write(value.status, into: &buf)
-        FfiConverterOptionTimestamp.write(value.terminatedAt, into: &buf)
+        FfiConverterOptionTypeInstant.write(value.terminatedAt, into: &buf)
         FfiConverterTypeOutcome.write(value.outcome, into: &buf)
+        FfiConverterString.write(value.shown, into: &buf)
     }
 }
 
@@ -2876,6 +2939,10 @@ public struct UnverifiedClaims: Equatable, Hashable {
      * `jti`.
      */
     public let jwtId: String?
+    /**
+     * What the claims print, on one line.
+     */
+    public let shown: String
 
     // Default memberwise initializers are never public by default, so we
     // declare one manually.
@@ -2912,7 +2979,10 @@ public struct UnverifiedClaims: Equatable, Hashable {
          */roles: [String], 
         /**
          * `jti`.
-         */jwtId: String?) {
+         */jwtId: String?, 
+        /**
+         * What the claims print, on one line.
+         */shown: String) {
         self.issuer = issuer
         self.audience = audience
         self.subject = subject
@@ -2924,6 +2994,7 @@ public struct UnverifiedClaims: Equatable, Hashable {
         self.userType = userType
         self.roles = roles
         self.jwtId = jwtId
+        self.shown = shown
     }
 
     
@@ -2952,7 +3023,8 @@ public struct FfiConverterTypeUnverifiedClaims: FfiConverterRustBuffer {
                 userId: FfiConverterOptionString.read(from: &buf), 
                 userType: FfiConverterOptionString.read(from: &buf), 
                 roles: FfiConverterSequenceString.read(from: &buf), 
-                jwtId: FfiConverterOptionString.read(from: &buf)
+                jwtId: FfiConverterOptionString.read(from: &buf), 
+                shown: FfiConverterString.read(from: &buf)
         )
     }
 
@@ -2968,6 +3040,7 @@ public struct FfiConverterTypeUnverifiedClaims: FfiConverterRustBuffer {
         FfiConverterOptionString.write(value.userType, into: &buf)
         FfiConverterSequenceString.write(value.roles, into: &buf)
         FfiConverterOptionString.write(value.jwtId, into: &buf)
+        FfiConverterString.write(value.shown, into: &buf)
     }
 }
 
@@ -3757,30 +3830,6 @@ fileprivate struct FfiConverterOptionString: FfiConverterRustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
-fileprivate struct FfiConverterOptionTimestamp: FfiConverterRustBuffer {
-    typealias SwiftType = Date?
-
-    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
-        guard let value = value else {
-            writeInt(&buf, Int8(0))
-            return
-        }
-        writeInt(&buf, Int8(1))
-        FfiConverterTimestamp.write(value, into: &buf)
-    }
-
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
-        switch try readInt(&buf) as Int8 {
-        case 0: return nil
-        case 1: return try FfiConverterTimestamp.read(from: &buf)
-        default: throw UniffiInternalError.unexpectedOptionalTag
-        }
-    }
-}
-
-#if swift(>=5.8)
-@_documentation(visibility: private)
-#endif
 fileprivate struct FfiConverterOptionDuration: FfiConverterRustBuffer {
     typealias SwiftType = TimeInterval?
 
@@ -3845,6 +3894,30 @@ fileprivate struct FfiConverterOptionTypeSecret: FfiConverterRustBuffer {
         switch try readInt(&buf) as Int8 {
         case 0: return nil
         case 1: return try FfiConverterTypeSecret.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypeInstant: FfiConverterRustBuffer {
+    typealias SwiftType = Instant?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeInstant.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeInstant.read(from: &buf)
         default: throw UniffiInternalError.unexpectedOptionalTag
         }
     }
@@ -4045,6 +4118,9 @@ private let initializationResult: InitializationResult = {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_finhub_sessions_ffi_checksum_method_activesession_session() != 44126) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_finhub_sessions_ffi_checksum_method_activesession_shown() != 16021) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_finhub_sessions_ffi_checksum_method_credentialrequest_answer() != 47403) {

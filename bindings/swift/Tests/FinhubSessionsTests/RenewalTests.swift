@@ -111,6 +111,24 @@ import Testing
         try await until("the token is another one") { try session.session.token != old }
     }
 
+    @Test func aSessionThatWasRenewedIsLoggedOutAtOnceWhereItIsLetGo() async throws {
+        try sandbox.script(login(tokenLivesFor: 20))
+        var session: ActiveSession? = try await resumed { Sandbox.credentials }
+        _ = try await session?.accessToken()
+        #expect(try sandbox.liveSessions() == 1)
+
+        session = nil
+
+        try await client.shutdown()
+        #expect(try sandbox.liveSessions() == 0)
+    }
+
+    @Test func aSessionThatWasTakenOverStaysWhereItIsLetGo() async throws {
+        _ = try await resumed(nil)
+        try await client.shutdown()
+        #expect(try sandbox.liveSessions() == 1)
+    }
+
     @Test func renewWithMayCallTheClientItself() async throws {
         try sandbox.script(login(tokenLivesFor: 20))
         let session = try await resumed { [client] in

@@ -28,8 +28,8 @@ import Testing
         let session = try Session.handedOver()
         expectRedacted(session, "canary-refresh")
         expectRedacted(session, Session.exampleToken)
-        #expect("\(session)".hasPrefix("Session(sessionID: s-1, customerID: c-1, userID: u-1, apiUserID: a-1, "))
-        #expect("\(session)".contains("errorType: NONE, message: Session created successfully)"))
+        #expect("\(session)".hasPrefix(#"Session { session_id: "s-1", customer_id: "c-1", user_id: "u-1", "#))
+        #expect("\(session)".contains(#"error_type: Some("NONE"), message: Some("Session created successfully") }"#))
         let client = try FinHubClient(tenantID: "t", forwardedFrom: "tests")
         expectRedacted(try client.resume(session), "canary-refresh")
     }

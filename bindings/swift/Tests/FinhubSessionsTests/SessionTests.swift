@@ -68,8 +68,21 @@ import Testing
     func aTokenMayClaimAnyEnd(exp: Int64) throws {
         let session = try Session.handedOver(["token": .text(Session.token(#"{"exp":\#(exp)}"#))])
         #expect(session.unverifiedClaims?.expiresAt == exp)
+        #expect((session.tokenExpiresAt == nil) == (abs(exp) > 253_402_300_799))
         #expect(!"\(session)".isEmpty)
         _ = try session.isTokenExpired()
+    }
+
+    @Test(arguments: [
+        ("1969-12-31T23:59:59.5Z", -0.5), ("1969-12-31T23:59:59.75Z", -0.25), ("1969-12-31T23:59:59Z", -1),
+        ("1969-12-31T23:59:58.5Z", -1.5), ("1969-12-31T23:59:59.999999999Z", -0.000_000_001),
+        ("1970-01-01T00:00:00Z", 0), ("1970-01-01T00:00:00.5Z", 0.5), ("0001-01-01T00:00:00Z", -62_135_596_800),
+        ("0001-01-01T00:00:00.5Z", -62_135_596_799.5), ("9999-12-31T23:59:59Z", 253_402_300_799),
+    ])
+    func anInstantIsTheOneThatWasWritten(text: String, seconds: Double) throws {
+        let expires = try #require(try Session.handedOver(["expires_at": .text(text)]).sessionExpiresAt)
+        // A date counts from 2001, to about a tenth of a microsecond.
+        #expect(abs(expires.timeIntervalSince1970 - seconds) < 0.000_000_3)
     }
 
     @Test func aSessionIsTheSameAfterItWasHandedOver() throws {

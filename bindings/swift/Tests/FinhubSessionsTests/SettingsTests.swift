@@ -33,6 +33,19 @@ import Testing
         #expect(refusal { $0.options.headers = ["x-unknown": "1"] } == "x-unknown")
     }
 
+    @Test func aLimitThatIsNoneIsRefusedInTheWordsOfAllLanguages() {
+        for none in [Duration.zero, .nanoseconds(-1), .seconds(Int64.min)] {
+            let words = "must be longer than zero. [configure, nothing sent]"
+            #expect(sentence { $0.options.timeout = none } == "invalid_input: timeout \(words)")
+            #expect(sentence { $0.options.attemptTimeout = none } == "invalid_input: attempt_timeout \(words)")
+            #expect(sentence { $0.connectTimeout = none } == "invalid_input: connect_timeout \(words)")
+        }
+        for many in [-1, Int.min, 11, Int.max] {
+            let words = "max_retries must be from 0 to 10. [configure, nothing sent]"
+            #expect(sentence { $0.options.maxRetries = many } == "invalid_input: \(words)")
+        }
+    }
+
     @Test func theLongestWaitsAreTaken() {
         #expect(
             refusal {
@@ -112,6 +125,18 @@ import Testing
         #expect(here.wholeMatch(of: /MyApp\/2\.1 \(\w+ [0-9.]+; [\w.,-]+\)/) != nil, "\(here)")
         for (name, version, field) in [("", "1", "name"), ("\u{1F680}", "1", "name"), ("A", " ", "version")] {
             #expect { try AppInfo(name: name, version: version) } throws: { ($0 as? FinHubError)?.field == field }
+        }
+    }
+
+    /// How a setting is refused.
+    private func sentence(_ change: (inout Settings) -> Void) -> String? {
+        var settings = Settings(options: Options(headers: [:]))
+        change(&settings)
+        do {
+            _ = try settings.connect(environment: Self.least)
+            return nil
+        } catch {
+            return "\(error)"
         }
     }
 

@@ -125,3 +125,17 @@ impl MakeWriter<'_> for Log {
         self.clone()
     }
 }
+
+/// Refuses a text that would be more than a line of a log, or another line than it is. Line feeds between the members
+/// of a `{:#?}` are Rust's own.
+pub(crate) fn plain(what: &str, text: &str) -> Result<(), String> {
+    let odd = |c: &char| {
+        let is_format = matches!(
+            c,
+            '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
+        );
+        is_format || (c.is_control() && *c != '\n')
+    };
+    let found = text.chars().find(odd);
+    found.map_or(Ok(()), |c| Err(format!("{c:?} shows in {what}: {text:?}")))
+}

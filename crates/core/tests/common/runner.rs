@@ -7,7 +7,7 @@ use finhub_sandbox::Sandbox;
 use finhub_sessions::{Error, Readiness, Session, Termination};
 
 use super::call::{self, Fill};
-use super::canary::{Canaries, Log};
+use super::canary::{Canaries, Log, plain};
 use super::expect;
 
 /// What a case came to.
@@ -52,6 +52,7 @@ async fn run_case(case: &Case, defaults: &Defaults) -> Result<(), String> {
 
     drop(listening);
     canaries.none_in("what is shown", &shown(&got))?;
+    plain("what is shown", &shown(&got))?;
     canaries.none_in("the log", &log.text())?;
     let live_sessions = sandbox.live_sessions().len();
     let requests = sandbox.requests();

@@ -2,6 +2,7 @@
 
 mod errors;
 mod fields;
+mod managed;
 mod markdown;
 
 use super::spec::{Bearer, Operation, Parameter, Spec, json_schema};
@@ -29,6 +30,7 @@ pub(crate) fn reference(spec: &Spec) -> String {
         ),
         schemas(spec),
         errors(spec),
+        managed::managed(),
     ];
     page.concat().trim_end().to_owned() + "\n"
 }

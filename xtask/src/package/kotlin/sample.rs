@@ -69,6 +69,6 @@ impl Sample {
     }
 
     fn log_in(&self, sample: &mut Command) -> Result<(), String> {
-        log_in(&self.sandbox, sample, ["logged in: ", "token=[redacted]", "outcome=TERMINATED"])
+        log_in(&self.sandbox, sample, ["logged in: ", "token: [redacted]", "outcome: Terminated"])
     }
 }

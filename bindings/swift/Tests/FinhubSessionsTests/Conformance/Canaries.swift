@@ -93,3 +93,14 @@ private func isLetterOrDigit(_ byte: UInt8) -> Bool {
 func isPart(_ part: Data, of whole: Data) -> Bool {
     part.count <= whole.count && whole.range(of: part) != nil
 }
+
+/// Refuses a text that would be more than a line of a log, or another line than it is.
+func plain(_ what: String, _ text: String) throws {
+    let odd = text.unicodeScalars.first { scalar in
+        switch scalar.properties.generalCategory {
+        case .control, .format, .lineSeparator, .paragraphSeparator: true
+        default: false
+        }
+    }
+    if let odd { throw Mismatch("U+\(String(odd.value, radix: 16)) shows in \(what): \(text)") }
+}

@@ -142,14 +142,18 @@ private func expectInstant(_ what: String, _ got: Date?, _ expected: JSON) throw
     }
 }
 
-/// RFC 3339, in UTC.
+/// RFC 3339, in UTC. Foundation's calendar counts by Julius Caesar before 1582, where RFC 3339 does not.
 private func instant(_ text: String) throws -> Date {
-    let parts = text.dropLast().split(separator: ".")
-    let fraction = parts.count == 2 ? Double("0.\(parts[1])") : 0
-    guard text.hasSuffix("Z"), let first = parts.first, let fraction else {
-        throw NotUnderstood("\(text) is no instant")
-    }
-    return try Date("\(first)Z", strategy: .iso8601).addingTimeInterval(fraction)
+    let form = /(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(\.\d+)?Z/
+    guard let parts = text.wholeMatch(of: form)?.output else { throw NotUnderstood("\(text) is no instant") }
+    let (year, month, day) = (Int(parts.1) ?? 0, Int(parts.2) ?? 0, Int(parts.3) ?? 0)
+    // Years that begin in March have their leap day at the end.
+    let (years, months) = month > 2 ? (year, month - 3) : (year - 1, month + 9)
+    let leapDays = years / 4 - years / 100 + years / 400
+    let days = 365 * years + leapDays + (153 * months + 2) / 5 + day - 1 - 719_468
+    let seconds = (Int(parts.4) ?? 0) * 3600 + (Int(parts.5) ?? 0) * 60 + (Int(parts.6) ?? 0)
+    let fraction = Double("0\(parts.7 ?? "")") ?? 0
+    return Date(timeIntervalSince1970: Double(days * 86_400 + seconds)).addingTimeInterval(fraction)
 }
 
 private func whole(_ what: String, _ written: JSON) throws -> Int64 {

@@ -35,7 +35,10 @@ struct Runner: Sendable {
         let got = try await outcome(`case`, fill)
         let requests = try sandbox.requests()
         let live = try sandbox.liveSessions()
-        for text in try shown(got) { try canaries.none(in: "what is shown", text) }
+        for text in try shown(got) {
+            try canaries.none(in: "what is shown", text)
+            try plain("what is shown", text)
+        }
         try canaries.none(in: "what was printed", Output.shared.since(before))
         try compare(got.value, `case`.outcome, fill)
         try expectRequests(`case`, defaults, fill, requests)
@@ -121,10 +124,12 @@ private struct Got {
     let client: FinHubClient?
 }
 
-/// A value in all the ways by which Swift prints one.
-private func printed(_ value: Any) -> [String] {
+/// A value in all the ways by which Swift prints one: line by line where that is how it does.
+func printed(_ value: Any) -> [String] {
     var dumped = ""
     dump(value, to: &dumped)
     let mirrored = Mirror(reflecting: value).children.map { "\($0.label ?? ""): \($0.value)" }
-    return ["\(value)", String(reflecting: value), dumped] + mirrored
+    // A break of ours is a line feed alone; another's has to be escaped.
+    let lines = dumped.unicodeScalars.split(separator: "\n").map { String($0) }
+    return ["\(value)", String(reflecting: value)] + lines + mirrored
 }

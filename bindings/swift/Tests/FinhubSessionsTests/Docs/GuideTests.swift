@@ -63,10 +63,50 @@ import Testing
         #expect(again.problem == "Please log in again.")
     }
 
+    @available(iOS 17, macOS 14, *)
+    @Test @MainActor func aStorageThatBreaksCostsAnotherLoginAndNoMore() async throws {
+        let sandbox = try Sandbox()
+        let client = try sandbox.client()
+        let model = AccountModel(
+            client: client, storage: BrokenStorage(), backend: { try await client.logIn().toSecretJSON() })
+        await model.start()
+        #expect(model.session != nil && model.problem == nil)
+        await model.logOut()
+        #expect(model.session == nil)
+        #expect(try sandbox.liveSessions() == 0)
+    }
+
     @Test func manyLogInAtOnce() async throws {
         let sandbox = try Sandbox()
         #expect(try await allAtOnce(sandbox.client(), [anna, anna, anna]).count == 3)
         #expect(try sandbox.liveSessions() == 3)
+    }
+
+    @Test func whereOneLoginFailsNoneIsLeft() async throws {
+        let sandbox = try Sandbox()
+        let client = try sandbox.client()
+        // Two are logged in, one is refused once they are, and one is under way then.
+        try sandbox.script(
+            ["handle": true], ["handle": true], ["status": 400, "delay_ms": 300], ["handle": true, "delay_ms": 3000])
+        await #expect { try await allAtOnce(client, Array(repeating: anna, count: 4)) } throws: {
+            ($0 as? FinHubError)?.kind == "bad_request"
+        }
+        try await client.shutdown()
+        #expect(try sandbox.liveSessions() == 0)
+    }
+
+    @Test func whereTheirTaskIsCancelledNoneIsLeft() async throws {
+        let sandbox = try Sandbox()
+        let client = try sandbox.client()
+        try sandbox.script(["handle": true], ["handle": true, "delay_ms": 3000])
+        let logins = Task { try await allAtOnce(client, [anna, anna]) }
+        try await until("one is logged in") { try sandbox.liveSessions() >= 1 && sandbox.requests().count == 2 }
+
+        logins.cancel()
+
+        await #expect(throws: CancellationError.self) { try await logins.value }
+        try await client.shutdown()
+        #expect(try sandbox.liveSessions() == 0)
     }
 
     @Test func anAppNeedsNoTenantKeys() throws {
@@ -78,4 +118,12 @@ import Testing
         let sandbox = try FinHubSandbox(program: program)
         #expect(try await sandbox.client().logIn().customerID == Sandbox.customer)
     }
+}
+
+private struct BrokenStorage: SessionStorage {
+    struct OutOfOrder: Error {}
+
+    func save(_ session: Session) throws { throw OutOfOrder() }
+    func load() throws -> Session? { throw OutOfOrder() }
+    func remove() throws { throw OutOfOrder() }
 }

@@ -26,8 +26,8 @@ final class AccountModel {
                 session = kept
             } else {
                 let made = try await Session.fromSecretJSON(backend())
-                try await storage.save(made)
                 session = made
+                try? await storage.save(made)  // where this fails, the next launch asks the backend again
             }
             problem = nil
         } catch is CancellationError {

@@ -1,6 +1,6 @@
 import FinhubSessions
 
-/// Logs many in at once. A login that is cancelled since another failed leaves no session behind.
+/// Logs many in at once. Where one login fails, or the task is cancelled, none of their sessions is left behind.
 func allAtOnce(_ client: FinHubClient, _ many: [Credentials]) async throws -> [Session] {
     try await withThrowingTaskGroup(of: Session.self) { logins in
         for credentials in many {
@@ -9,6 +9,19 @@ func allAtOnce(_ client: FinHubClient, _ many: [Credentials]) async throws -> [S
                     customerID: "cust_12345", userID: "user_67890", credentials: credentials)
             }
         }
-        return try await logins.reduce(into: []) { $0.append($1) }
+        var made: [Session] = []
+        var failure: (any Error)?
+        while let login = await logins.nextResult() {  // to the last: a session that nobody takes stays alive
+            switch login {
+            case .success(let session): made.append(session)
+            case .failure(let error):
+                failure = failure ?? error
+                logins.cancelAll()
+            }
+        }
+        guard let failure else { return made }
+        // In a task of its own: one that was cancelled sends no logout.
+        await Task { [made] in for session in made { _ = try? await client.deleteSession(session) } }.value
+        throw failure
     }
 }

@@ -57,7 +57,8 @@ public class ActiveSession internal constructor(
     /** [logout] for Java. */
     public fun logoutAsync(): CompletableFuture<Termination> = asFuture { logout() }
 
-    override fun toString(): String = "ActiveSession($session)"
+    /** Its session, without the tokens, on one line. */
+    override fun toString(): String = atOnce { native.shown() }
 
     /**
      * Asks the application. What goes wrong with that is the renewal's failure, since the old token may still be good; a

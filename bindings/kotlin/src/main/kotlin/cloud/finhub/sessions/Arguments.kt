@@ -38,15 +38,9 @@ internal fun String.hasLoneSurrogate(): Boolean {
 internal fun Secret.toNative(operation: String, field: String): NativeSecret =
     NativeSecret(text(operation, field, exposeSecret()))
 
-internal fun duration(operation: String, field: String, value: Duration): java.time.Duration {
-    if (value.isNegative()) throw invalidInput(operation, field, "is negative")
-    return value.coerceAtMost(LONGEST_WAIT).toJavaDuration()
-}
-
-internal fun count(operation: String, field: String, value: Int): UInt {
-    if (value < 0) throw invalidInput(operation, field, "is negative")
-    return value.toUInt()
-}
+/** A limit as Rust takes it. One that is negative is none at all, which Rust refuses. */
+internal fun limit(value: Duration): java.time.Duration =
+    value.coerceIn(Duration.ZERO, LONGEST_WAIT).toJavaDuration()
 
 internal fun setting(name: String, value: String?): String? = value?.let { text(SETTINGS, name, it) }
 

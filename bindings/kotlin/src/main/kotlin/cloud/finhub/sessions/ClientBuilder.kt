@@ -53,7 +53,7 @@ public class ClientBuilder internal constructor(
         val settings = NativeSettings(
             options = options.toNative(),
             baseUrl = setting("base_url", baseUrl),
-            connectTimeout = connectTimeout?.let { duration(SETTINGS, "connect_timeout", it) },
+            connectTimeout = connectTimeout?.let(::limit),
             proxy = when (val proxy = proxy) {
                 null -> null
                 "env" -> NativeProxy.Environment
@@ -63,7 +63,7 @@ public class ClientBuilder internal constructor(
             language = "kotlin",
             runtime = runtime(),
         )
-        val ours = environment.filterKeys { it.startsWith(PREFIX) && !it.hasLoneSurrogate() }
+        val ours = environment.filterKeys(VARIABLE::matches)
             .mapValues { (name, value) -> text(SETTINGS, name.removePrefix(PREFIX).lowercase(), value) }
         try {
             return atOnce { NativeClient(settings, ours) }
@@ -75,5 +75,6 @@ public class ClientBuilder internal constructor(
     private companion object {
         /** What the variables' names begin with. The setting's name follows. */
         const val PREFIX = "FINHUB_"
+        val VARIABLE = Regex("$PREFIX[A-Z_]+")
     }
 }

@@ -92,8 +92,9 @@ public class ClientOptions internal constructor(
         headers = headers.entries.associate { (name, value) ->
             text(SETTINGS, "headers", name) to Secret(value).toNative(SETTINGS, "headers")
         },
-        timeout = timeout?.let { duration(SETTINGS, "timeout", it) },
-        attemptTimeout = attemptTimeout?.let { duration(SETTINGS, "attempt_timeout", it) },
-        maxRetries = maxRetries?.let { count(SETTINGS, "max_retries", it) },
+        timeout = timeout?.let(::limit),
+        attemptTimeout = attemptTimeout?.let(::limit),
+        // A negative number becomes a huge one, which Rust refuses.
+        maxRetries = maxRetries?.toUInt(),
     )
 }

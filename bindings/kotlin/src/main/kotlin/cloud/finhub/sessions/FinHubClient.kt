@@ -175,6 +175,9 @@ public class FinHubClient internal constructor(private val native: NativeClient)
      * A login is sent once, and again only where nothing was sent or where FinHub asked for it. A coroutine that is
      * cancelled meanwhile leaves no session behind: what the login created is logged out.
      *
+     * A session that was returned is the caller's to log out. `withTimeout`, `withContext`, `async` and their like drop
+     * it alive where they end by a cancellation just as their block gives it: keep it in a variable outside of them.
+     *
      * @param customerId The customer, as FinHub's path names it: opaque.
      * @param userId The customer's user, as FinHub's path names it: opaque.
      * @param credentials What the customer logs in with.
@@ -305,7 +308,10 @@ public class FinHubClient internal constructor(private val native: NativeClient)
     public fun resume(session: Session, renewWith: (suspend () -> Credentials?)? = null): ActiveSession =
         ActiveSession(atOnce { native.resume(session.native, renewal(renewWith)) }, renewWith)
 
-    /** [createSession] for Java. Cancelling the future cancels the login. */
+    /**
+     * [createSession] for Java. Cancelling the future cancels the login, as `orTimeout` and `completeOnTimeout` do, and no
+     * session is left behind. Cancelling a future that was made from it does not; nor does a `get` that gives up.
+     */
     public fun createSessionAsync(
         customerId: String,
         userId: String,

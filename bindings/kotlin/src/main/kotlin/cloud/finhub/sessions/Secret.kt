@@ -1,6 +1,8 @@
 package cloud.finhub.sessions
 
 import java.security.MessageDigest
+import java.security.SecureRandom
+import java.util.Arrays
 
 /**
  * A secret text: a token, a password, a key.
@@ -14,10 +16,15 @@ public class Secret(private val text: String) {
 
     override fun equals(other: Any?): Boolean = other is Secret && MessageDigest.isEqual(units(), other.units())
 
-    override fun hashCode(): Int = text.hashCode()
+    /** Another one in each process: a hash that is logged or kept says nothing of the text. */
+    override fun hashCode(): Int = Arrays.hashCode(MessageDigest.getInstance("SHA-256").run { update(KEY); digest(units()) })
 
     override fun toString(): String = "[redacted]"
 
     /** Its UTF-16, unit by unit: an encoder would make all lone surrogates the same. */
     private fun units() = ByteArray(2 * text.length) { (text[it / 2].code shr 8 * (it % 2)).toByte() }
+
+    private companion object {
+        val KEY = ByteArray(32).also(SecureRandom()::nextBytes)
+    }
 }

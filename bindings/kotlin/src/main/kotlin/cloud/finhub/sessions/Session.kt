@@ -34,11 +34,17 @@ public class Session internal constructor(internal val native: NativeSession) {
     /** The refresh token. FinHub documents no call that takes it. */
     public val refreshToken: Secret get() = Secret(atOnce { native.refreshToken() })
 
-    /** When the access token ends (UTC), by its unverified claims; `null` where they do not say. */
-    public val tokenExpiresAt: Instant? get() = facts.tokenExpiresAt
+    /**
+     * When the access token ends (UTC), by its unverified claims; `null` where they do not say, or say a year beyond 1 to
+     * 9999.
+     */
+    public val tokenExpiresAt: Instant? get() = facts.tokenExpiresAt?.toPublic()
 
-    /** When the session ends (UTC), by FinHub's `expiresAt`; `null` where that is absent or cannot be read. */
-    public val sessionExpiresAt: Instant? get() = facts.sessionExpiresAt
+    /**
+     * When the session ends (UTC), by FinHub's `expiresAt`; `null` where that is absent, cannot be read, or lies beyond
+     * the years 1 to 9999.
+     */
+    public val sessionExpiresAt: Instant? get() = facts.sessionExpiresAt?.toPublic()
 
     /** FinHub's `expiresAt`, as it was written. */
     public val sessionExpiresAtText: String? get() = facts.sessionExpiresAtText
@@ -65,8 +71,8 @@ public class Session internal constructor(internal val native: NativeSession) {
      * @throws FinHubException.InvalidInput where [leeway] is negative.
      */
     public fun isTokenExpired(leeway: Duration): Boolean {
-        val limit = duration("is_token_expired", "leeway", leeway)
-        return atOnce { native.isTokenExpired(limit) }
+        if (leeway.isNegative()) throw invalidInput("is_token_expired", "leeway", "is negative")
+        return atOnce { native.isTokenExpired(limit(leeway)) }
     }
 
     /** The same for Java, whose durations are of another type. */
@@ -90,10 +96,8 @@ public class Session internal constructor(internal val native: NativeSession) {
 
     override fun hashCode(): Int = sessionId.hashCode()
 
-    override fun toString(): String =
-        "Session(sessionId=$sessionId, customerId=$customerId, userId=$userId, apiUserId=$apiUserId, " +
-            "token=[redacted], refreshToken=[redacted], tokenExpiresAt=$tokenExpiresAt, " +
-            "sessionExpiresAt=$sessionExpiresAt, errorType=$errorType, message=$message)"
+    /** Everything but the tokens, on one line: what is no plain text in it is escaped. */
+    override fun toString(): String = facts.shown
 
     public companion object {
         /**

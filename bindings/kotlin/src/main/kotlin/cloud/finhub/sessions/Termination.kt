@@ -1,38 +1,32 @@
 package cloud.finhub.sessions
 
 import java.time.Instant
-import java.util.Objects
 import cloud.finhub.sessions.internal.Outcome as NativeOutcome
 import cloud.finhub.sessions.internal.Termination as NativeTermination
 
 /** The end of a session: what a logout gives back. */
-public class Termination internal constructor(native: NativeTermination) {
+public class Termination internal constructor(private val native: NativeTermination) {
     /** The session that ended. */
-    public val sessionId: String = native.sessionId
+    public val sessionId: String get() = native.sessionId
 
     /** FinHub's word for its state, such as `TERMINATED`: an open set. `null` where no answer told. */
-    public val status: String? = native.status
+    public val status: String? get() = native.status
 
     /** When it ended (UTC). `null` where no answer told. */
-    public val terminatedAt: Instant? = native.terminatedAt
+    public val terminatedAt: Instant? get() = native.terminatedAt?.toPublic()
 
     /** Whether this call ended it. */
-    public val outcome: Outcome = when (native.outcome) {
+    public val outcome: Outcome get() = when (native.outcome) {
         NativeOutcome.TERMINATED -> Outcome.TERMINATED
         NativeOutcome.ALREADY_GONE -> Outcome.ALREADY_GONE
     }
 
-    override fun equals(other: Any?): Boolean =
-        other is Termination &&
-            sessionId == other.sessionId &&
-            status == other.status &&
-            terminatedAt == other.terminatedAt &&
-            outcome == other.outcome
+    override fun equals(other: Any?): Boolean = other is Termination && native == other.native
 
-    override fun hashCode(): Int = Objects.hash(sessionId, outcome)
+    override fun hashCode(): Int = native.hashCode()
 
-    override fun toString(): String =
-        "Termination(sessionId=$sessionId, status=$status, terminatedAt=$terminatedAt, outcome=$outcome)"
+    /** All of it, on one line: what is no plain text in it is escaped. */
+    override fun toString(): String = native.shown
 }
 
 /** Whether a logout ended the session, or found it ended. */

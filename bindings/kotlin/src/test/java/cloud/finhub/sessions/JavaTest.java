@@ -218,6 +218,17 @@ class JavaTest {
     }
 
     @Test
+    void a_future_made_from_a_login_does_not_hand_on_its_cancellation() {
+        sandbox.script("{\"handle\": true, \"delay_ms\": 300}");
+        CompletableFuture<Session> login = client.createSessionAsync(CUSTOMER, USER, credentials);
+
+        assertTrue(login.thenApply(Session::getSessionId).cancel(true));
+
+        assertEquals(Outcome.TERMINATED, client.deleteSessionAsync(login.join()).join().getOutcome());
+        assertEquals(0, sandbox.liveSessions());
+    }
+
+    @Test
     void many_logins_run_at_once() {
         List<CompletableFuture<Outcome>> calls = Stream.generate(() -> client.createSessionAsync(CUSTOMER, USER, credentials)
                         .thenCompose(client::deleteSessionAsync)

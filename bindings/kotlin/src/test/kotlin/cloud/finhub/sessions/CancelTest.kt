@@ -22,6 +22,9 @@ import org.junit.jupiter.api.Assertions.assertNull
 import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
 import org.junit.jupiter.api.assertThrows
+import java.util.concurrent.CompletionException
+import java.util.concurrent.TimeUnit
+import java.util.concurrent.TimeoutException
 import kotlin.time.Duration.Companion.minutes
 import kotlin.time.Duration.Companion.nanoseconds
 import kotlin.time.TimeSource
@@ -93,6 +96,22 @@ class CancelTest : SandboxTest() {
             if (!login.cancel(true)) client.deleteSession(login.get())
         }
         // The coroutine behind a future is told, and ends a little later.
+        until("nothing is left") { sandbox.liveSessions() == 0 }
+        nothingIsLeft()
+    }
+
+    @Test
+    fun `a login for Java that runs out of time at any moment leaves no session`() = runBlocking {
+        val otherwise = session()
+        for (wait in waits()) {
+            val given = client.logInAsync().completeOnTimeout(otherwise, wait, TimeUnit.NANOSECONDS).join()
+            if (given !== otherwise) client.deleteSession(given)
+            try {
+                client.deleteSession(client.logInAsync().orTimeout(wait, TimeUnit.NANOSECONDS).join())
+            } catch (late: CompletionException) {
+                assertInstanceOf(TimeoutException::class.java, late.cause)
+            }
+        }
         until("nothing is left") { sandbox.liveSessions() == 0 }
         nothingIsLeft()
     }
@@ -234,16 +253,19 @@ class CancelTest : SandboxTest() {
     }
 
     /** Moments from before a login is sent to after it was answered. */
-    private suspend fun moments(): List<() -> Unit> {
+    private suspend fun moments(): List<() -> Unit> = waits().map { wait ->
+        {
+            val end = TimeSource.Monotonic.markNow() + wait.nanoseconds
+            while (end.hasNotPassedNow()) Thread.onSpinWait()
+        }
+    }
+
+    /** The same as waits, in nanoseconds. */
+    private suspend fun waits(): List<Long> {
         val start = TimeSource.Monotonic.markNow()
         client.deleteSession(client.logIn())
         val longest = start.elapsedNow()
-        return (0 until MOMENTS).map { turn ->
-            {
-                val end = TimeSource.Monotonic.markNow() + (longest.inWholeNanoseconds * turn / MOMENTS).nanoseconds
-                while (end.hasNotPassedNow()) Thread.onSpinWait()
-            }
-        }
+        return (0 until MOMENTS).map { longest.inWholeNanoseconds * it / MOMENTS }
     }
 
     private companion object {

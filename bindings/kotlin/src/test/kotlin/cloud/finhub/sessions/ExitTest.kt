@@ -3,6 +3,7 @@ package cloud.finhub.sessions
 import cloud.finhub.sessions.sandbox.Sandbox
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Dispatchers
+import kotlinx.coroutines.awaitCancellation
 import kotlinx.coroutines.launch
 import kotlinx.coroutines.runBlocking
 import org.junit.jupiter.api.Assertions.assertEquals
@@ -24,6 +25,13 @@ class ExitTest : SandboxTest() {
     fun `a program ends in good order in the middle of many calls`(way: String) {
         assertEquals(listOf("logged in"), Program("ExitTestProgram").run(sandbox.baseUrl, "busy", way))
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = ["return", "exit"])
+    fun `a program that ends while a session is managed leaves it alive`(way: String) {
+        assertEquals(listOf("logged in"), Program("ExitTestProgram").run(sandbox.baseUrl, "managed", way))
+        assertEquals(1, sandbox.liveSessions())
+    }
 }
 
 /** Logs in, and ends without closing anything. */
@@ -33,7 +41,18 @@ object ExitTestProgram {
         val (baseUrl, work, way) = args
         val builder = ClientBuilder(ClientOptions().forwardedFor("::1"))
         val client = FinHubClient(builder.connect(Sandbox.environment(baseUrl)))
-        runBlocking { client.logIn() }
+        if (work == "managed") {
+            val inside = CountDownLatch(1)
+            CoroutineScope(Dispatchers.Default).launch {
+                client.whileLoggedIn {
+                    inside.countDown()
+                    awaitCancellation()
+                }
+            }
+            inside.await()
+        } else {
+            runBlocking { client.logIn() }
+        }
         if (work == "busy") {
             val busy = CountDownLatch(CALLS)
             for (dispatcher in listOf(Dispatchers.Default, Dispatchers.Unconfined)) {

@@ -208,6 +208,22 @@ class RenewalTest : SandboxTest() {
     }
 
     @Test
+    fun `a session that was renewed is logged out once the collector finds that nobody holds it`() = runBlocking {
+        sandbox.script(login(tokenLivesFor = 20))
+        renewed()
+        assertEquals(listOf("POST", "POST"), sandbox.requests().map { it.method }.take(2))
+        until("it is logged out") {
+            System.gc()
+            sandbox.liveSessions() == 0
+        }
+    }
+
+    /** Renews a session, and lets go of it. */
+    private suspend fun renewed() {
+        client.resume(client.logIn()) { Sandbox.credentials() }.accessToken()
+    }
+
+    @Test
     fun `a session that was logged out while it asked gives no token`() = runBlocking {
         sandbox.script(login(tokenLivesFor = 20), """{"body": {"success": true}}""")
         lateinit var session: ActiveSession

@@ -3,6 +3,7 @@ package cloud.finhub.sessions
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertFalse
 import org.junit.jupiter.api.Assertions.assertNotEquals
+import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
 import org.junit.jupiter.params.ParameterizedTest
 import org.junit.jupiter.params.provider.ValueSource
@@ -33,6 +34,15 @@ class SecretTest {
     }
 
     @Test
+    fun `a hash says nothing of the text to another process`() {
+        val (one, other) = List(2) { Program("SecretTestProgram").run() }
+        assertNotEquals(one, other)
+        val texts = List(1000) { "canary $it" }
+        assertEquals(0, texts.count { Secret(it).hashCode() == it.hashCode() })
+        assertTrue(texts.map { Secret(it).hashCode() }.toSet().size > 990)
+    }
+
+    @Test
     fun `credentials print nothing`() {
         val credentials = Credentials("canary-n", "canary-p", "canary-t", "canary-v", "canary-b", Secret("canary-s"))
         assertEquals("Credentials([redacted])", credentials.toString())
@@ -50,5 +60,14 @@ class SecretTest {
         assertEquals(Credentials("name", "word"), Credentials("name", "word", null, null, null, null))
         assertNotEquals(Credentials("name", "word"), Credentials("name", "word", value = ""))
         assertNotEquals(credentials(), "member 0")
+    }
+}
+
+/** Prints the hashes of a secret and of what holds it. */
+object SecretTestProgram {
+    @JvmStatic
+    fun main(@Suppress("unused") args: Array<String>) {
+        println(Secret("canary").hashCode())
+        println(Credentials("canary", "canary").hashCode())
     }
 }

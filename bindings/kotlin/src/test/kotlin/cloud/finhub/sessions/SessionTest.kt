@@ -23,15 +23,11 @@ class SessionTest : SandboxTest() {
     @Test
     fun `a session prints everything but its tokens`() {
         assertEquals(
-            "Session(sessionId=s-1, customerId=c-1, userId=u-1, apiUserId=a-1, token=[redacted], " +
-                "refreshToken=[redacted], tokenExpiresAt=2026-01-13T11:03:42Z, " +
-                "sessionExpiresAt=2026-01-14T10:03:42.197811165Z, errorType=NONE, message=Session created successfully)",
+            """Session { session_id: "s-1", customer_id: "c-1", user_id: "u-1", api_user_id: "a-1", token: [redacted], """ +
+                """refresh_token: [redacted], token_expires_at: Some("2026-01-13T11:03:42Z"), """ +
+                """session_expires_at: Some("2026-01-14T10:03:42.197811165Z"), error_type: Some("NONE"), """ +
+                """message: Some("Session created successfully") }""",
             session().toString(),
-        )
-        assertEquals(
-            "Session(sessionId=s-1, customerId=c-1, userId=u-1, apiUserId=a-1, token=[redacted], " +
-                "refreshToken=[redacted], tokenExpiresAt=null, sessionExpiresAt=null, errorType=null, message=null)",
-            session("token" to "opaque", "expires_at" to null, "error_type" to null, "message" to null).toString(),
         )
     }
 
@@ -135,6 +131,18 @@ class SessionTest : SandboxTest() {
         assertFalse(opaque.isTokenExpired(Duration.INFINITE))
         assertNull(opaque.tokenExpiresIn())
         assertNull(opaque.unverifiedClaims)
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+        strings = [
+            "1969-12-31T23:59:59.5Z", "1969-12-31T23:59:59.999999999Z", "1969-12-31T23:59:59Z",
+            "1969-12-31T23:59:58.5Z", "1970-01-01T00:00:00Z", "1970-01-01T00:00:00.000000001Z",
+            "0001-01-01T00:00:00Z", "0001-01-01T00:00:00.5Z", "9999-12-31T23:59:59.999999999Z", "1900-02-28T12:00:00.25Z",
+        ],
+    )
+    fun `an instant is the one that was written`(text: String) {
+        assertEquals(Instant.parse(text), session("expires_at" to text).sessionExpiresAt)
     }
 
     @Test

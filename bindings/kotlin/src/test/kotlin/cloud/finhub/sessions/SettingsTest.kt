@@ -132,10 +132,12 @@ class SettingsTest : SandboxTest() {
             assertRefused("attempt_timeout") { client.withOptions(ClientOptions().attemptTimeout(bad)) }
             assertRefused("connect_timeout") { connect { connectTimeout(bad) } }
         }
-        assertEquals(
-            "invalid_input: timeout is negative. [configure, nothing sent]",
-            assertThrows<FinHubException> { client.withOptions(timeout = (-1).seconds) }.message,
-        )
+        for (none in listOf(Duration.ZERO, (-1).nanoseconds, (-1).seconds, -Duration.INFINITE)) {
+            assertEquals(
+                "invalid_input: timeout must be longer than zero. [configure, nothing sent]",
+                assertThrows<FinHubException> { client.withOptions(timeout = none) }.message,
+            )
+        }
 
         client.withOptions(timeout = Duration.INFINITE, attemptTimeout = Duration.INFINITE).logIn()
         val forever = ChronoUnit.FOREVER.duration
@@ -148,7 +150,10 @@ class SettingsTest : SandboxTest() {
     @Test
     fun `retries are none to ten`() {
         for (bad in listOf(-1, Int.MIN_VALUE, 11, Int.MAX_VALUE)) {
-            assertRefused("max_retries") { client.withOptions(maxRetries = bad) }
+            assertEquals(
+                "invalid_input: max_retries must be from 0 to 10. [configure, nothing sent]",
+                assertThrows<FinHubException.InvalidInput> { client.withOptions(maxRetries = bad) }.message,
+            )
         }
         for (good in listOf(0, 10)) client.withOptions(maxRetries = good)
     }

@@ -32,9 +32,10 @@ class ValuesTest : SandboxTest() {
         assertEquals(claims.hashCode(), session().unverifiedClaims.hashCode())
         assertNotEquals(claims, session("token" to token("""{"exp": 1768302222}""")).unverifiedClaims)
         assertEquals(
-            "UnverifiedClaims(issuer=bff, audience=[bff-clients], subject=6r1k1hw6npq, issuedAt=1768298622, " +
-                "expiresAt=1768302222, tenantId=t-1, customerId=c-1, userId=6r1k1hw6npq, userType=CONSUMER, " +
-                "roles=[USER], jwtId=1fcb59b3)",
+            """UnverifiedClaims { issuer: Some("bff"), audience: ["bff-clients"], subject: Some("6r1k1hw6npq"), """ +
+                """issued_at: Some(1768298622), expires_at: 1768302222, tenant_id: Some("t-1"), """ +
+                """customer_id: Some("c-1"), user_id: Some("6r1k1hw6npq"), user_type: Some("CONSUMER"), """ +
+                """roles: ["USER"], jwt_id: Some("1fcb59b3") }""",
             claims.toString(),
         )
     }
@@ -60,11 +61,12 @@ class ValuesTest : SandboxTest() {
         val (ended, gone, goneAgain) = List(3) { client.deleteSession(session) }
 
         assertEquals(
-            "Termination(sessionId=sess_short, status=TERMINATED, terminatedAt=2024-01-15T11:00:00Z, outcome=TERMINATED)",
+            """Termination { session_id: "sess_short", status: Some("TERMINATED"), """ +
+                """terminated_at: Some("2024-01-15T11:00:00Z"), outcome: Terminated }""",
             ended.toString(),
         )
         assertEquals(
-            "Termination(sessionId=sess_short, status=null, terminatedAt=null, outcome=ALREADY_GONE)",
+            """Termination { session_id: "sess_short", status: None, terminated_at: None, outcome: AlreadyGone }""",
             gone.toString(),
         )
         assertEquals("sess_short", ended.sessionId)
@@ -80,7 +82,7 @@ class ValuesTest : SandboxTest() {
     @Test
     fun `a managed session and a client print what may be seen`() = runBlocking {
         val active = client.resume(client.logIn())
-        assertEquals("ActiveSession(${active.session})", active.toString())
+        assertEquals("ActiveSession { session: ${active.session}, ended: None, .. }", active.toString())
         assertEquals("FinHubClient([redacted])", client.toString())
         assertEquals("ClientBuilder([redacted])", FinHubClient.builder().proxy("http://u:canary@p").toString())
         assertEquals("ClientOptions([redacted])", ClientOptions().tenantKey("canary").toString())

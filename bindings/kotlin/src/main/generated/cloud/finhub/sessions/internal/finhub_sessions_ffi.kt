@@ -690,6 +690,8 @@ internal object IntegrityCheckingUniffiLib {
     ): Int
     external fun uniffi_finhub_sessions_ffi_checksum_method_activesession_session(
     ): Int
+    external fun uniffi_finhub_sessions_ffi_checksum_method_activesession_shown(
+    ): Int
     external fun uniffi_finhub_sessions_ffi_checksum_method_credentialrequest_answer(
     ): Int
     external fun uniffi_finhub_sessions_ffi_checksum_method_tokencall_step(
@@ -774,6 +776,8 @@ internal object UniffiLib {
     ): Long
     external fun uniffi_finhub_sessions_ffi_fn_method_activesession_session(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus,
     ): Long
+    external fun uniffi_finhub_sessions_ffi_fn_method_activesession_shown(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
     external fun uniffi_finhub_sessions_ffi_fn_clone_credentialrequest(`handle`: Long,uniffi_out_err: UniffiRustCallStatus,
     ): Long
     external fun uniffi_finhub_sessions_ffi_fn_free_credentialrequest(`handle`: Long,uniffi_out_err: UniffiRustCallStatus,
@@ -984,6 +988,9 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_finhub_sessions_ffi_checksum_method_activesession_session() and 0xFFFF) != 44126) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_finhub_sessions_ffi_checksum_method_activesession_shown() and 0xFFFF) != 16021) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_finhub_sessions_ffi_checksum_method_credentialrequest_answer() and 0xFFFF) != 47403) {
@@ -1394,49 +1401,6 @@ internal object FfiConverterString: FfiConverter<String, RustBuffer.ByValue> {
 /**
  * @suppress
  */
-internal object FfiConverterTimestamp: FfiConverterRustBuffer<java.time.Instant> {
-    override fun read(buf: ByteBuffer): java.time.Instant {
-        val seconds = buf.getLong()
-        // Type mismatch (should be u32) but we check for overflow/underflow below
-        val nanoseconds = buf.getInt().toLong()
-        if (nanoseconds < 0) {
-            throw java.time.DateTimeException("Instant nanoseconds exceed minimum or maximum supported by uniffi")
-        }
-        if (seconds >= 0) {
-            return java.time.Instant.EPOCH.plus(java.time.Duration.ofSeconds(seconds, nanoseconds))
-        } else {
-            return java.time.Instant.EPOCH.minus(java.time.Duration.ofSeconds(-seconds, nanoseconds))
-        }
-    }
-
-    // 8 bytes for seconds, 4 bytes for nanoseconds
-    override fun allocationSize(value: java.time.Instant) = 12UL
-
-    override fun write(value: java.time.Instant, buf: ByteBuffer) {
-        var epochOffset = java.time.Duration.between(java.time.Instant.EPOCH, value)
-
-        var sign = 1
-        if (epochOffset.isNegative()) {
-            sign = -1
-            epochOffset = epochOffset.negated()
-        }
-
-        if (epochOffset.nano < 0) {
-            // Java docs provide guarantee that nano will always be positive, so this should be impossible
-            // See: https://docs.oracle.com/javase/8/docs/api/java/time/Instant.html
-            throw IllegalArgumentException("Invalid timestamp, nano value must be non-negative")
-        }
-
-        buf.putLong(sign * epochOffset.seconds)
-        // Type mismatch (should be u32) but since values will always be between 0 and 999,999,999 it should be OK
-        buf.putInt(epochOffset.nano)
-    }
-}
-
-
-/**
- * @suppress
- */
 internal object FfiConverterDuration: FfiConverterRustBuffer<java.time.Duration> {
     override fun read(buf: ByteBuffer): java.time.Duration {
         // Type mismatch (should be u64) but we check for overflow/underflow below
@@ -1589,6 +1553,11 @@ internal interface ActiveSessionInterface {
      * The session as it is now: after a renewal, another one.
      */
     fun `session`(): Session
+
+    /**
+     * What the session prints, which is safe to log: without secrets, on one line.
+     */
+    fun `shown`(): kotlin.String
 
     companion object
 }
@@ -1748,6 +1717,23 @@ internal open class ActiveSession: Disposable, AutoCloseable, ActiveSessionInter
     callWithHandle {
     uniffiRustCallWithError(CallException) { _status ->
     UniffiLib.uniffi_finhub_sessions_ffi_fn_method_activesession_session(
+        it,
+        _status)
+}
+    }
+    )
+    }
+
+
+
+    /**
+     * What the session prints, which is safe to log: without secrets, on one line.
+     */
+    @Throws(CallException::class)override fun `shown`(): kotlin.String {
+            return FfiConverterString.lift(
+    callWithHandle {
+    uniffiRustCallWithError(CallException) { _status ->
+    UniffiLib.uniffi_finhub_sessions_ffi_fn_method_activesession_shown(
         it,
         _status)
 }
@@ -4288,6 +4274,53 @@ internal object FfiConverterTypeErrorFacts: FfiConverterRustBuffer<ErrorFacts> {
 
 
 /**
+ * A point in time. uniffi's own form of one has no place for the second before 1970.
+ */
+internal data class Instant (
+    /**
+     * Whole seconds since 1970-01-01T00:00:00Z, rounded down.
+     */
+    val `seconds`: kotlin.Long
+    ,
+    /**
+     * What has passed since then, below a second.
+     */
+    val `nanos`: kotlin.UInt
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+internal object FfiConverterTypeInstant: FfiConverterRustBuffer<Instant> {
+    override fun read(buf: ByteBuffer): Instant {
+        return Instant(
+            FfiConverterLong.read(buf),
+            FfiConverterUInt.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: Instant) = (
+            FfiConverterLong.allocationSize(value.`seconds`) +
+            FfiConverterUInt.allocationSize(value.`nanos`)
+    )
+
+    override fun write(value: Instant, buf: ByteBuffer) {
+            FfiConverterLong.write(value.`seconds`, buf)
+            FfiConverterUInt.write(value.`nanos`, buf)
+    }
+}
+
+
+
+/**
  * The settings that a clone of a client may replace. What is absent stays, or has its default.
  */
 internal data class Options (
@@ -4478,12 +4511,12 @@ internal data class SessionFacts (
     /**
      * When the access token ends (UTC), by its unverified claims.
      */
-    val `tokenExpiresAt`: java.time.Instant?
+    val `tokenExpiresAt`: Instant?
     ,
     /**
      * When the session ends (UTC), by FinHub's `expiresAt`.
      */
-    val `sessionExpiresAt`: java.time.Instant?
+    val `sessionExpiresAt`: Instant?
     ,
     /**
      * FinHub's `expiresAt`, as it was written.
@@ -4499,6 +4532,11 @@ internal data class SessionFacts (
      * FinHub's message. Not called `message`, which exceptions of other languages have already.
      */
     val `note`: kotlin.String?
+    ,
+    /**
+     * What the session prints, which is safe to log: without secrets, on one line.
+     */
+    val `shown`: kotlin.String
 
 ){
 
@@ -4519,11 +4557,12 @@ internal object FfiConverterTypeSessionFacts: FfiConverterRustBuffer<SessionFact
             FfiConverterString.read(buf),
             FfiConverterString.read(buf),
             FfiConverterString.read(buf),
-            FfiConverterOptionalTimestamp.read(buf),
-            FfiConverterOptionalTimestamp.read(buf),
+            FfiConverterOptionalTypeInstant.read(buf),
+            FfiConverterOptionalTypeInstant.read(buf),
             FfiConverterOptionalString.read(buf),
             FfiConverterOptionalString.read(buf),
             FfiConverterOptionalString.read(buf),
+            FfiConverterString.read(buf),
         )
     }
 
@@ -4532,11 +4571,12 @@ internal object FfiConverterTypeSessionFacts: FfiConverterRustBuffer<SessionFact
             FfiConverterString.allocationSize(value.`customerId`) +
             FfiConverterString.allocationSize(value.`userId`) +
             FfiConverterString.allocationSize(value.`apiUserId`) +
-            FfiConverterOptionalTimestamp.allocationSize(value.`tokenExpiresAt`) +
-            FfiConverterOptionalTimestamp.allocationSize(value.`sessionExpiresAt`) +
+            FfiConverterOptionalTypeInstant.allocationSize(value.`tokenExpiresAt`) +
+            FfiConverterOptionalTypeInstant.allocationSize(value.`sessionExpiresAt`) +
             FfiConverterOptionalString.allocationSize(value.`sessionExpiresAtText`) +
             FfiConverterOptionalString.allocationSize(value.`errorType`) +
-            FfiConverterOptionalString.allocationSize(value.`note`)
+            FfiConverterOptionalString.allocationSize(value.`note`) +
+            FfiConverterString.allocationSize(value.`shown`)
     )
 
     override fun write(value: SessionFacts, buf: ByteBuffer) {
@@ -4544,11 +4584,12 @@ internal object FfiConverterTypeSessionFacts: FfiConverterRustBuffer<SessionFact
             FfiConverterString.write(value.`customerId`, buf)
             FfiConverterString.write(value.`userId`, buf)
             FfiConverterString.write(value.`apiUserId`, buf)
-            FfiConverterOptionalTimestamp.write(value.`tokenExpiresAt`, buf)
-            FfiConverterOptionalTimestamp.write(value.`sessionExpiresAt`, buf)
+            FfiConverterOptionalTypeInstant.write(value.`tokenExpiresAt`, buf)
+            FfiConverterOptionalTypeInstant.write(value.`sessionExpiresAt`, buf)
             FfiConverterOptionalString.write(value.`sessionExpiresAtText`, buf)
             FfiConverterOptionalString.write(value.`errorType`, buf)
             FfiConverterOptionalString.write(value.`note`, buf)
+            FfiConverterString.write(value.`shown`, buf)
     }
 }
 
@@ -4672,12 +4713,17 @@ internal data class Termination (
     /**
      * When it ended (UTC).
      */
-    val `terminatedAt`: java.time.Instant?
+    val `terminatedAt`: Instant?
     ,
     /**
      * Whether this call ended it.
      */
     val `outcome`: Outcome
+    ,
+    /**
+     * What the termination prints, on one line.
+     */
+    val `shown`: kotlin.String
 
 ){
 
@@ -4696,23 +4742,26 @@ internal object FfiConverterTypeTermination: FfiConverterRustBuffer<Termination>
         return Termination(
             FfiConverterString.read(buf),
             FfiConverterOptionalString.read(buf),
-            FfiConverterOptionalTimestamp.read(buf),
+            FfiConverterOptionalTypeInstant.read(buf),
             FfiConverterTypeOutcome.read(buf),
+            FfiConverterString.read(buf),
         )
     }
 
     override fun allocationSize(value: Termination) = (
             FfiConverterString.allocationSize(value.`sessionId`) +
             FfiConverterOptionalString.allocationSize(value.`status`) +
-            FfiConverterOptionalTimestamp.allocationSize(value.`terminatedAt`) +
-            FfiConverterTypeOutcome.allocationSize(value.`outcome`)
+            FfiConverterOptionalTypeInstant.allocationSize(value.`terminatedAt`) +
+            FfiConverterTypeOutcome.allocationSize(value.`outcome`) +
+            FfiConverterString.allocationSize(value.`shown`)
     )
 
     override fun write(value: Termination, buf: ByteBuffer) {
             FfiConverterString.write(value.`sessionId`, buf)
             FfiConverterOptionalString.write(value.`status`, buf)
-            FfiConverterOptionalTimestamp.write(value.`terminatedAt`, buf)
+            FfiConverterOptionalTypeInstant.write(value.`terminatedAt`, buf)
             FfiConverterTypeOutcome.write(value.`outcome`, buf)
+            FfiConverterString.write(value.`shown`, buf)
     }
 }
 
@@ -4776,6 +4825,11 @@ internal data class UnverifiedClaims (
      * `jti`.
      */
     val `jwtId`: kotlin.String?
+    ,
+    /**
+     * What the claims print, on one line.
+     */
+    val `shown`: kotlin.String
 
 ){
 
@@ -4803,6 +4857,7 @@ internal object FfiConverterTypeUnverifiedClaims: FfiConverterRustBuffer<Unverif
             FfiConverterOptionalString.read(buf),
             FfiConverterSequenceString.read(buf),
             FfiConverterOptionalString.read(buf),
+            FfiConverterString.read(buf),
         )
     }
 
@@ -4817,7 +4872,8 @@ internal object FfiConverterTypeUnverifiedClaims: FfiConverterRustBuffer<Unverif
             FfiConverterOptionalString.allocationSize(value.`userId`) +
             FfiConverterOptionalString.allocationSize(value.`userType`) +
             FfiConverterSequenceString.allocationSize(value.`roles`) +
-            FfiConverterOptionalString.allocationSize(value.`jwtId`)
+            FfiConverterOptionalString.allocationSize(value.`jwtId`) +
+            FfiConverterString.allocationSize(value.`shown`)
     )
 
     override fun write(value: UnverifiedClaims, buf: ByteBuffer) {
@@ -4832,6 +4888,7 @@ internal object FfiConverterTypeUnverifiedClaims: FfiConverterRustBuffer<Unverif
             FfiConverterOptionalString.write(value.`userType`, buf)
             FfiConverterSequenceString.write(value.`roles`, buf)
             FfiConverterOptionalString.write(value.`jwtId`, buf)
+            FfiConverterString.write(value.`shown`, buf)
     }
 }
 
@@ -5793,38 +5850,6 @@ internal object FfiConverterOptionalString: FfiConverterRustBuffer<kotlin.String
 /**
  * @suppress
  */
-internal object FfiConverterOptionalTimestamp: FfiConverterRustBuffer<java.time.Instant?> {
-    override fun read(buf: ByteBuffer): java.time.Instant? {
-        if (buf.get().toInt() == 0) {
-            return null
-        }
-        return FfiConverterTimestamp.read(buf)
-    }
-
-    override fun allocationSize(value: java.time.Instant?): ULong {
-        if (value == null) {
-            return 1UL
-        } else {
-            return 1UL + FfiConverterTimestamp.allocationSize(value)
-        }
-    }
-
-    override fun write(value: java.time.Instant?, buf: ByteBuffer) {
-        if (value == null) {
-            buf.put(0)
-        } else {
-            buf.put(1)
-            FfiConverterTimestamp.write(value, buf)
-        }
-    }
-}
-
-
-
-
-/**
- * @suppress
- */
 internal object FfiConverterOptionalDuration: FfiConverterRustBuffer<java.time.Duration?> {
     override fun read(buf: ByteBuffer): java.time.Duration? {
         if (buf.get().toInt() == 0) {
@@ -5911,6 +5936,38 @@ internal object FfiConverterOptionalTypeSecret: FfiConverterRustBuffer<Secret?> 
         } else {
             buf.put(1)
             FfiConverterTypeSecret.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+internal object FfiConverterOptionalTypeInstant: FfiConverterRustBuffer<Instant?> {
+    override fun read(buf: ByteBuffer): Instant? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeInstant.read(buf)
+    }
+
+    override fun allocationSize(value: Instant?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeInstant.allocationSize(value)
+        }
+    }
+
+    override fun write(value: Instant?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeInstant.write(value, buf)
         }
     }
 }

@@ -63,3 +63,13 @@ class Canaries(vararg sources: JsonElement) {
         }
     }
 }
+
+/** Refuses a text that would be more than a line of a log, or another line than it is. */
+fun plain(what: String, text: String) {
+    val odd = text.codePoints().filter { Character.getType(it) in NOT_PLAIN }.findFirst()
+    if (odd.isPresent) throw Mismatch("U+${odd.asInt.toString(16)} shows in $what: $text")
+}
+
+private val NOT_PLAIN = listOf(
+    Character.CONTROL, Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR, Character.SURROGATE,
+).map(Byte::toInt)

@@ -36,7 +36,9 @@ class Runner(
         val got = outcome(case, fill)
         val requests = sandbox.requests()
         val live = sandbox.liveSessions()
-        shown(got).forEach { canaries.noneIn("what is shown", it) }
+        val printed = printed(got)
+        printed.forEach { plain("what is shown", it) }
+        (printed + written(got)).forEach { canaries.noneIn("what is shown", it) }
         canaries.noneIn("what was logged or printed", Output.since(before))
         compare(got.value, case.outcome, fill)
         expectRequests(case, defaults, fill, requests)
@@ -86,10 +88,16 @@ class Runner(
         }
     }
 
-    /** Everything that a program could print of an outcome. */
-    private fun shown(got: Got): List<String> = listOf("${got.client} ${got.value}") + when (val value = got.value) {
-        is Session ->
-            listOf("${value.token} ${value.refreshToken} ${value.unverifiedClaims} ${value.toSecretJson()}")
+    /** Everything that a program could print of an outcome, line by line. */
+    private fun printed(got: Got): List<String> = listOf(got.client, got.value).map(Any?::toString) +
+        when (val value = got.value) {
+            is Session -> listOf(value.token, value.refreshToken, value.unverifiedClaims, value.toSecretJson()).map(Any?::toString)
+            is FinHubException -> listOf(value.message, value.cause.toString())
+            else -> emptyList()
+        }
+
+    /** What a program could write of an outcome that is more than a line. */
+    private fun written(got: Got): List<String> = when (val value = got.value) {
         is FinHubException -> listOf(value.stackTraceToString()) + serialized(value)
         else -> emptyList()
     }

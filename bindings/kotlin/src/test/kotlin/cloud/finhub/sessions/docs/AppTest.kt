@@ -4,8 +4,10 @@ import cloud.finhub.sessions.ClientBuilder
 import cloud.finhub.sessions.Credentials
 import cloud.finhub.sessions.FinHubClient
 import cloud.finhub.sessions.Readiness
+import cloud.finhub.sessions.Secret
 import cloud.finhub.sessions.Session
 import cloud.finhub.sessions.docs.android.AndroidKeyStore
+import cloud.finhub.sessions.docs.android.BrokenKeyStore
 import cloud.finhub.sessions.docs.guide.Account
 import cloud.finhub.sessions.docs.guide.AccountViewModel
 import cloud.finhub.sessions.docs.guide.Backend
@@ -13,6 +15,7 @@ import cloud.finhub.sessions.docs.guide.SessionStore
 import cloud.finhub.sessions.docs.guide.appClient
 import cloud.finhub.sessions.docs.guide.handOver
 import cloud.finhub.sessions.sandbox.Sandbox
+import kotlinx.coroutines.CancellationException
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.ExperimentalCoroutinesApi
@@ -30,9 +33,15 @@ import org.junit.jupiter.api.BeforeEach
 import org.junit.jupiter.api.Test
 import org.junit.jupiter.api.Timeout
 import org.junit.jupiter.api.io.TempDir
+import org.junit.jupiter.params.ParameterizedTest
+import org.junit.jupiter.params.provider.MethodSource
 import java.io.File
 import java.io.IOException
+import java.security.InvalidKeyException
+import java.security.KeyStoreException
+import java.security.ProviderException
 import java.security.Security
+import java.security.UnrecoverableKeyException
 import kotlin.time.Duration.Companion.seconds
 
 /** The guide's app, over stand-ins for what it uses of Android. */
@@ -92,6 +101,55 @@ class AppTest {
     }
 
     @Test
+    fun `the app tells when its backend's answer cannot be read, or breaks in its own way`(): Unit = runBlocking {
+        val backends = listOf<() -> Session>(
+            { Session.fromSecretJson("<html>") }, { error("no such customer") }, { throw CancellationException("its own") },
+        )
+        for (answer in backends) {
+            val screen = AccountViewModel({ _, _ -> answer() }, app, store, application)
+            screen.has<Account.LoggedOut>()
+            screen.logIn(ANNA, PASSWORD)
+            assertEquals("Please try again later.", screen.has<Account.Failed>().text)
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("brokenKeystores")
+    fun `a Keystore that breaks costs another login, and no more`(failure: Exception): Unit = runBlocking {
+        store.save(session())
+        Security.removeProvider("AndroidKeyStore")
+        Security.addProvider(BrokenKeyStore(failure))
+
+        val screen = screen()
+        screen.has<Account.LoggedOut>()
+        screen.logIn(ANNA, PASSWORD)
+        assertEquals(Secret::class, screen.has<Account.LoggedIn>().session.accessToken()::class)
+        screen().has<Account.LoggedOut>()
+
+        Security.removeProvider("AndroidKeyStore")
+        Security.addProvider(AndroidKeyStore())
+        screen().has<Account.LoggedOut>()
+        screen.logOut()
+        screen.has<Account.LoggedOut>()
+    }
+
+    @Test
+    fun `a disk that takes nothing costs another login, and no more`(): Unit = runBlocking {
+        val nowhere = SessionStore(directory.resolve("not there/session"))
+        val screen = AccountViewModel({ _, _ -> session() }, app, nowhere, application)
+        screen.has<Account.LoggedOut>()
+        screen.logIn(ANNA, PASSWORD)
+        screen.has<Account.LoggedIn>()
+        assertNull(nowhere.load())
+    }
+
+    @Test
+    fun `a file that holds no session costs another login, and no more`(): Unit = runBlocking {
+        directory.resolve("session").writeText("{\"version\": 1}")
+        screen().has<Account.LoggedOut>()
+    }
+
+    @Test
     fun `a stored session is sealed`(): Unit = runBlocking {
         val session = session()
         store.save(session)
@@ -116,6 +174,13 @@ class AppTest {
         withTimeout(20.seconds) { account.first { it is T } as T }
 
     private companion object {
+        /** What Android's Keystore throws. */
+        @JvmStatic
+        fun brokenKeystores() = listOf(
+            KeyStoreException("gone"), UnrecoverableKeyException("locked"), InvalidKeyException("invalidated"),
+            ProviderException("busy"), IllegalStateException("not ready"), NullPointerException("a phone's own defect"),
+        )
+
         val TENANT_KEYS = setOf("FINHUB_TENANT_KEY", "FINHUB_TENANT_SECRET")
     }
 }

@@ -19,7 +19,7 @@ class ProgramsTest {
     @Test
     fun `the front page's logs in and out`() {
         val output = output("FrontPageKt")
-        assertTrue(output.startsWith("logged in: Session(sessionId="), output)
+        assertTrue(output.startsWith("logged in: Session { session_id: "), output)
         assertTrue(output.endsWith("logged out: TERMINATED\n"), output)
     }
 
@@ -32,7 +32,7 @@ class ProgramsTest {
     @Test
     fun `the first login prints both clocks`() {
         val (session, token, day, outcome) = output("FirstLoginKt").lines()
-        assertTrue(session.startsWith("Session("), session)
+        assertTrue(session.startsWith("Session { "), session)
         assertTrue(token < day, "$token, $day")
         assertEquals("TERMINATED", outcome)
     }
@@ -43,7 +43,7 @@ class ProgramsTest {
     @Test
     fun `Java's logs in and out`() {
         val (session, outcome) = output("JavaLogin").lines()
-        assertTrue(session.startsWith("Session("), session)
+        assertTrue(session.startsWith("Session { "), session)
         assertEquals("TERMINATED", outcome)
     }
 

@@ -2,13 +2,22 @@ package cloud.finhub.sessions.docs
 
 import cloud.finhub.sessions.Credentials
 import cloud.finhub.sessions.Secret
+import cloud.finhub.sessions.Session
 import cloud.finhub.sessions.docs.guide.endUserAddress
 import cloud.finhub.sessions.docs.guide.inSteps
 import cloud.finhub.sessions.docs.guide.logIn
 import cloud.finhub.sessions.docs.guide.logInSoon
 import cloud.finhub.sessions.docs.guide.loggedIn
 import cloud.finhub.sessions.sandbox.Sandbox
+import kotlinx.coroutines.Deferred
+import kotlinx.coroutines.Delay
+import kotlinx.coroutines.ExperimentalCoroutinesApi
+import kotlinx.coroutines.InternalCoroutinesApi
+import kotlinx.coroutines.async
 import kotlinx.coroutines.runBlocking
+import kotlinx.coroutines.test.StandardTestDispatcher
+import kotlinx.coroutines.test.TestCoroutineScheduler
+import kotlinx.coroutines.test.TestDispatcher
 import kotlinx.coroutines.test.runTest
 import org.junit.jupiter.api.AfterEach
 import org.junit.jupiter.api.Assertions.assertEquals
@@ -19,9 +28,14 @@ import org.junit.jupiter.api.Test
 import org.junit.jupiter.api.Timeout
 import org.junit.jupiter.params.ParameterizedTest
 import org.junit.jupiter.params.provider.CsvSource
+import java.util.concurrent.atomic.AtomicInteger
 import java.util.logging.Handler
 import java.util.logging.LogRecord
 import java.util.logging.Logger
+import kotlin.coroutines.AbstractCoroutineContextElement
+import kotlin.coroutines.Continuation
+import kotlin.coroutines.ContinuationInterceptor
+import kotlin.time.Duration.Companion.seconds
 
 /** The guide's functions do what it says. */
 @Timeout(60)
@@ -75,6 +89,27 @@ class SnippetsTest {
     }
 
     @Test
+    @OptIn(ExperimentalCoroutinesApi::class)
+    fun `a login whose time ends just as its session is there gives it back`(): Unit = runBlocking {
+        val clock = StandardTestDispatcher(TestCoroutineScheduler())
+        val login = async(JustBeforeItGoesOn(clock) { clock.scheduler.apply { advanceTimeBy(3.seconds) }.runCurrent() }) {
+            logInSoon(client, anna)
+        }
+        assertEquals(ANNA_ANSWERED, login.await()?.apiUserId)
+    }
+
+    @Test
+    fun `a login that is cancelled just as its session is there leaves none`(): Unit = runBlocking {
+        lateinit var login: Deferred<Session?>
+        login = async(JustBeforeItGoesOn(StandardTestDispatcher()) { login.cancel() }) { logInSoon(client, anna) }
+
+        login.join()
+
+        assertTrue(login.isCancelled)
+        assertEquals(0, sandbox.liveSessions())
+    }
+
+    @Test
     fun `a managed session is logged out at the end`(): Unit = runBlocking {
         val live = loggedIn(client, anna) { sandbox.liveSessions() }
         assertEquals(1, live)
@@ -111,6 +146,21 @@ class SnippetsTest {
         assertNull(logIn(client, ANNA, password) { said = it })
         return said
     }
+}
+
+/** Does something between the end of a coroutine's first call, which can no longer be cancelled then, and what comes next. */
+@OptIn(InternalCoroutinesApi::class)
+private class JustBeforeItGoesOn(clock: TestDispatcher, private val work: () -> Unit) :
+    AbstractCoroutineContextElement(ContinuationInterceptor),
+    ContinuationInterceptor,
+    Delay by clock {
+    private val steps = AtomicInteger()
+
+    override fun <T> interceptContinuation(continuation: Continuation<T>): Continuation<T> =
+        Continuation(continuation.context) { outcome ->
+            if (steps.incrementAndGet() == 2) work() // the first is its start
+            continuation.resumeWith(outcome)
+        }
 }
 
 internal const val ANNA = "anna.larsen@example.com"

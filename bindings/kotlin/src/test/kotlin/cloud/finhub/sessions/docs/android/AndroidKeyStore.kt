@@ -43,7 +43,7 @@ class AndroidKeyStore : Provider("AndroidKeyStore", "1", "a stand-in for tests")
         override fun engineInit(keysize: Int, random: SecureRandom?) = throw UnsupportedOperationException()
     }
 
-    class Store : KeyStoreSpi() {
+    open class Store : KeyStoreSpi() {
         override fun engineLoad(stream: InputStream?, password: CharArray?) = Unit
 
         override fun engineGetKey(alias: String, password: CharArray?): Key? = keys[alias]

@@ -7,10 +7,11 @@ import cloud.finhub.sessions.FinHubClient
 import cloud.finhub.sessions.FinHubException
 import cloud.finhub.sessions.Session
 import kotlinx.coroutines.CoroutineScope
+import kotlinx.coroutines.currentCoroutineContext
+import kotlinx.coroutines.ensureActive
 import kotlinx.coroutines.flow.MutableStateFlow
 import kotlinx.coroutines.flow.StateFlow
 import kotlinx.coroutines.launch
-import java.io.IOException
 
 /** Your own backend. It answers with a session's JSON, which `Session.fromSecretJson` reads. */
 fun interface Backend {
@@ -47,7 +48,8 @@ class AccountViewModel(
                 val session = backend.logIn(username, password)
                 store.save(session)
                 Account.LoggedIn(finhub.resume(session))
-            } catch (_: IOException) {
+            } catch (_: Exception) {
+                currentCoroutineContext().ensureActive() // where the screen has gone, there is nobody to tell
                 Account.Failed("Please try again later.") // your backend's errors are yours to tell apart
             }
         }

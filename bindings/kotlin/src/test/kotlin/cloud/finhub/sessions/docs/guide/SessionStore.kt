@@ -14,10 +14,16 @@ import javax.crypto.spec.GCMParameterSpec
 
 /** Keeps one session in [file], sealed by a key that never leaves the device's Keystore. */
 class SessionStore(private val file: File) {
+    /** Where the Keystore or the disk fails, nothing is kept: the customer logs in again at the next start. */
     suspend fun save(session: Session): Unit = withContext(Dispatchers.IO) {
-        val cipher = Cipher.getInstance("AES/GCM/NoPadding").apply { init(Cipher.ENCRYPT_MODE, key()) }
-        val sealed = cipher.doFinal(session.toSecretJson().exposeSecret().toByteArray())
-        file.writeBytes(cipher.iv + sealed)
+        try {
+            val cipher = Cipher.getInstance("AES/GCM/NoPadding").apply { init(Cipher.ENCRYPT_MODE, key()) }
+            val sealed = cipher.doFinal(session.toSecretJson().exposeSecret().toByteArray())
+            file.writeBytes(cipher.iv + sealed)
+        } catch (_: Exception) {
+            file.delete()
+            runCatching { keystore().deleteEntry(ALIAS) } // a key that was invalidated would never seal again
+        }
     }
 
     /** `null` where there is none, or none that can be read: let the customer log in again then. */
@@ -38,7 +44,7 @@ class SessionStore(private val file: File) {
     }
 
     private fun key(): SecretKey {
-        val kept = KeyStore.getInstance(KEYSTORE).apply { load(null) }.getKey(ALIAS, null)
+        val kept = keystore().getKey(ALIAS, null)
         if (kept != null) return kept as SecretKey
         val purposes = KeyProperties.PURPOSE_ENCRYPT or KeyProperties.PURPOSE_DECRYPT
         val spec = KeyGenParameterSpec.Builder(ALIAS, purposes)
@@ -47,6 +53,8 @@ class SessionStore(private val file: File) {
             .build()
         return KeyGenerator.getInstance(KeyProperties.KEY_ALGORITHM_AES, KEYSTORE).apply { init(spec) }.generateKey()
     }
+
+    private fun keystore() = KeyStore.getInstance(KEYSTORE).apply { load(null) }
 
     private companion object {
         const val KEYSTORE = "AndroidKeyStore"
