@@ -22,7 +22,7 @@ pub struct Fresh {
     /// What to run there: `demo`, `test`, or both.
     #[arg(default_values = ["demo", "test"])]
     verbs: Vec<String>,
-    /// The folder, which is deleted first. It stays, so that it can be looked at: 1 GB, and 20 GB after the tests.
+    /// The folder, which is deleted first. It stays, so that it can be looked at: 1.3 GB after the demo.
     #[arg(long, value_name = "DIR", default_value = "target/fresh")]
     folder: PathBuf,
 }
