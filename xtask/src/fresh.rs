@@ -79,7 +79,7 @@ impl Fresh {
 
     fn try_run(&self) -> Result<bool, String> {
         let machine = Machine::made(&root().join(&self.folder))?;
-        let mut summary = String::new();
+        let mut summary = Vec::new();
         let mut is_well = true;
         for verb in &self.verbs {
             let start = Instant::now();
@@ -88,9 +88,9 @@ impl Fresh {
             is_well &= code == Some(0);
             let code = code.map_or_else(|| "none, by a signal".to_owned(), |code| code.to_string());
             let took = start.elapsed().as_secs();
-            summary += &format!("\n$ cargo xtask {verb}\n{lines}{took} s, exit status {code}\n");
+            summary.push(format!("\n$ cargo xtask {verb}\n{lines}{took} s, exit status {code}"));
         }
-        println!("\n{summary}");
+        println!("{}", summary.join("\n"));
         let _ = command("du").args(["-sh", "--one-file-system"]).arg(&machine.folder).status();
         Ok(is_well)
     }
@@ -148,7 +148,7 @@ impl Machine {
         }
         let settings = said(command("apt-config").args(["dump", "Acquire"]))?;
         let is_way = |line: &&str| line.starts_with("Acquire::http");
-        let way: String = settings.lines().filter(is_way).map(|line| format!("{line}\n")).collect();
+        let way = settings.lines().filter(is_way).collect::<Vec<_>>().join("\n") + "\n";
         let written = fs::write(self.folder.join("etc/apt/apt.conf.d/99way"), way)
             .and_then(|()| fs::create_dir_all(self.folder.join("opt/rust")));
         written.map_err(|error| format!("{}: {error}", self.folder.display()))?;

@@ -52,10 +52,10 @@ impl Test {
         let languages = Language::or_all(self.language);
         let needs: Vec<_> = languages.iter().flat_map(|it| it.needs()).copied().collect();
         set_up(&needs);
-        let mut table = format!(
-            "\n{:<8} {:>7} {:>7} {:>7} {:>8}\n",
+        let mut table = vec![format!(
+            "\n{:<8} {:>7} {:>7} {:>7} {:>8}",
             "language", "passed", "failed", "cases", "time"
-        );
+        )];
         let mut ends = Vec::new();
         for language in languages {
             let start = Instant::now();
@@ -67,10 +67,10 @@ impl Test {
             if let End::Ran(Count { passed, failed, .. }, _) = end {
                 println!("\n{language}: {passed} passed, {failed} failed");
             }
-            table += &format!("{}\n", end.row(language, start.elapsed()));
+            table.push(end.row(language, start.elapsed()));
             ends.push(end);
         }
-        print!("{table}");
+        println!("{}", table.join("\n"));
         let is_strict = self.all || self.language.is_some() || is_ci();
         if ends.iter().all(|end| end.is_well(is_strict)) {
             ExitCode::SUCCESS

@@ -6,14 +6,14 @@ use std::path::Path;
 use std::process::Command;
 
 /// Rust and a C compiler.
-pub const RUST: [(&str, &str); 3] = [
+pub(crate) const RUST: [(&str, &str); 3] = [
     ("cargo", "cargo 1.95.0 (f2d3ce0bd 2026-03-21)"),
     ("rustc", "rustc 1.95.0"),
     ("cc", "cc (Debian 12.2.0-14) 12.2.0"),
 ];
 
 /// The verb on a machine whose programs say this and end well.
-pub fn xtask(name: &str, programs: &[(&str, &str)], arguments: &[&str]) -> Command {
+pub(crate) fn xtask(name: &str, programs: &[(&str, &str)], arguments: &[&str]) -> Command {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("machine-{name}"));
     // The last run's folder, if there was one.
     let _ = fs::remove_dir_all(&folder);
@@ -30,7 +30,7 @@ pub fn xtask(name: &str, programs: &[(&str, &str)], arguments: &[&str]) -> Comma
 }
 
 /// Whether it succeeds, and what it prints.
-pub fn ended(xtask: &mut Command) -> (bool, String) {
+pub(crate) fn ended(xtask: &mut Command) -> (bool, String) {
     let output = xtask.output().expect("xtask starts");
     (output.status.success(), String::from_utf8(output.stdout).expect("it prints text"))
 }
