@@ -34,19 +34,18 @@ pub(crate) fn requests(renews: bool) -> Option<CredentialRequests> {
     renews.then(CredentialRequests::new)
 }
 
-/// Answers a renewal with what Python gives.
-fn answer(request: CredentialRequest, credentials: Option<&Bound<'_, PyAny>>) -> PyResult<()> {
-    let credentials = match credentials.filter(|given| !given.is_none()) {
-        Some(given) => {
-            let credentials = given.cast::<PyCredentials>().map_err(|_| {
-                arguments::wrong_type("what renew_with gives", "Credentials or None", given)
-            })?;
-            Some(credentials.get().0.clone())
-        }
-        None => None,
+/// Answers a renewal with what Python gives. Something else is none: others that wait are not to ask for it again.
+fn answer(request: CredentialRequest, given: Option<&Bound<'_, PyAny>>) -> PyResult<()> {
+    let Some(given) = given.filter(|given| !given.is_none()) else {
+        request.answer(None);
+        return Ok(());
     };
-    request.answer(credentials);
-    Ok(())
+    let credentials = given.cast::<PyCredentials>();
+    request.answer(credentials.as_ref().ok().map(|credentials| credentials.get().0.clone()));
+    match credentials {
+        Ok(_) => Ok(()),
+        Err(_) => Err(arguments::wrong_type("what renew_with gives", "Credentials or None", given)),
+    }
 }
 
 /// Answers a renewal with what a callback gives.
@@ -111,7 +110,7 @@ impl PyActiveSession {
         py: Python<'_>,
         call: impl Future<Output = Result<Value, finhub_sessions::Error>> + Send + 'static,
     ) -> PyResult<Work> {
-        Work::new(py, self.client.get().core(py)?, call)
+        Work::new(py, self.client.get().keeper(py)?, call)
     }
 }
 
@@ -146,9 +145,8 @@ impl Drop for PyActiveSession {
         // Its last clone logs out in the background, which needs somebody to drive it.
         drop(self.managed.take());
         Python::attach(|py| {
-            let client = self.client.get();
             // At the interpreter's end there is nobody to tell.
-            let _ = client.core(py).and_then(|core| client.look_after(&core));
+            let _ = self.client.get().keeper(py).map(|keeper| keeper.look_after());
         });
     }
 }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use finhub_sessions::Secret;
-use pyo3::exceptions::PyTypeError;
+use pyo3::exceptions::{PyException, PyOverflowError, PyTypeError};
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyDelta, PyString};
 
@@ -16,10 +16,13 @@ pub(crate) fn text(operation: &str, name: &str, value: &Bound<'_, PyAny>) -> PyR
     let Ok(text) = value.cast::<PyString>() else {
         return Err(wrong_type(name, "str", value));
     };
-    text.to_str().map(str::to_owned).map_err(|_| {
-        // Python's own error would hold the text, which may be a password.
-        invalid_input(value.py(), operation, name, "holds a lone surrogate, which is not text")
-    })
+    // Python's own error would hold the text, which may be a password.
+    text.to_str().map(str::to_owned).map_err(|_| lone_surrogate(value.py(), operation, name))
+}
+
+fn lone_surrogate(py: Python<'_>, operation: &str, name: &str) -> PyErr {
+    let problem = "holds a lone surrogate, which is not text: decode it from bytes as what it is";
+    invalid_input(py, operation, name, problem)
 }
 
 /// A `str` or a `Secret`.
@@ -49,42 +52,83 @@ pub(crate) fn address(operation: &str, name: &str, value: &Bound<'_, PyAny>) -> 
     text_or(operation, name, "str, IPv4Address or IPv6Address", value)
 }
 
-/// A duration: seconds, or a `timedelta`.
+/// A limit: seconds, or a `timedelta`. What cannot be one (negative, not a number) is zero, which the core refuses in
+/// the words of all languages.
+pub(crate) fn limit(_: &str, name: &str, value: &Bound<'_, PyAny>) -> PyResult<Duration> {
+    Ok(seconds(name, value)?.unwrap_or_default())
+}
+
+/// Any other duration: seconds, or a `timedelta`.
 pub(crate) fn duration(
     operation: &str,
     name: &str,
     value: &Bound<'_, PyAny>,
 ) -> PyResult<Duration> {
-    let seconds: f64 = match value.cast::<PyDelta>() {
-        Ok(delta) => delta.call_method0("total_seconds")?.extract()?,
-        Err(_) if value.is_instance_of::<PyBool>() => {
-            return Err(wrong_type(name, "seconds or timedelta", value));
-        }
-        Err(_) => value.extract().map_err(|_| wrong_type(name, "seconds or timedelta", value))?,
-    };
-    // An infinite wait is a long one. Not `min`, which takes a NaN for nothing.
-    let seconds = if seconds > LONGEST_WAIT { LONGEST_WAIT } else { seconds };
-    Duration::try_from_secs_f64(seconds).map_err(|_| {
+    seconds(name, value)?.ok_or_else(|| {
         invalid_input(value.py(), operation, name, "is negative or not a number: give seconds")
     })
+}
+
+/// None where it is negative or not a number. One that is longer than Rust can hold, or infinite, is a long one.
+fn seconds(name: &str, value: &Bound<'_, PyAny>) -> PyResult<Option<Duration>> {
+    let py = value.py();
+    let wrong = || wrong_type(name, "seconds or timedelta", value);
+    let seconds: PyResult<f64> = match value.cast::<PyDelta>() {
+        Ok(delta) => delta.call_method0("total_seconds").and_then(|seconds| seconds.extract()),
+        Err(_) if value.is_instance_of::<PyBool>() => return Err(wrong()),
+        Err(_) => value.extract(),
+    };
+    let seconds = match seconds {
+        Ok(seconds) => seconds,
+        // An `int` beyond a float, whose sign is all that counts.
+        Err(error) if error.is_instance_of::<PyOverflowError>(py) => {
+            if value.lt(0)? {
+                f64::NEG_INFINITY
+            } else {
+                f64::INFINITY
+            }
+        }
+        Err(error) => return Err(unless_it_interrupts(py, error, wrong)),
+    };
+    // Not `min`, which takes a NaN for nothing.
+    let seconds = if seconds > LONGEST_WAIT { LONGEST_WAIT } else { seconds };
+    Ok(Duration::try_from_secs_f64(seconds).ok())
 }
 
 /// A hundred years, in seconds.
 const LONGEST_WAIT: f64 = 100.0 * 365.25 * 24.0 * 3600.0;
 
 /// A path: a `str` or something with `__fspath__`.
-pub(crate) fn path(name: &str, value: &Bound<'_, PyAny>) -> PyResult<PathBuf> {
-    value.extract().map_err(|_| wrong_type(name, "str or os.PathLike", value))
+pub(crate) fn path(operation: &str, name: &str, value: &Bound<'_, PyAny>) -> PyResult<PathBuf> {
+    let py = value.py();
+    let wrong = || wrong_type(name, "str or os.PathLike", value);
+    let path = py.import("os")?.call_method1("fspath", (value,));
+    let path = path.map_err(|error| unless_it_interrupts(py, error, wrong))?;
+    let path = path.cast::<PyString>().map_err(|_| wrong())?;
+    // Encoded by Python, since a name of Linux may hold what is no Unicode. That panics where it cannot be.
+    if path.call_method1("encode", ("utf-8", "surrogateescape")).is_err() {
+        return Err(lone_surrogate(py, operation, name));
+    }
+    path.extract()
 }
 
-/// A whole number that is not negative.
-pub(crate) fn count(operation: &str, name: &str, value: &Bound<'_, PyAny>) -> PyResult<u32> {
+/// A whole number. One that `u32` does not hold is the largest, which the core refuses in the words of all languages.
+pub(crate) fn count(_: &str, name: &str, value: &Bound<'_, PyAny>) -> PyResult<u32> {
+    let py = value.py();
+    let wrong = || wrong_type(name, "int", value);
     if value.is_instance_of::<PyBool>() {
-        return Err(wrong_type(name, "int", value));
+        return Err(wrong());
     }
-    let count: i64 = value.extract().map_err(|_| wrong_type(name, "int", value))?;
-    u32::try_from(count)
-        .map_err(|_| invalid_input(value.py(), operation, name, "is negative, or far too large"))
+    match value.extract::<u32>() {
+        Ok(count) => Ok(count),
+        Err(error) if error.is_instance_of::<PyOverflowError>(py) => Ok(u32::MAX),
+        Err(error) => Err(unless_it_interrupts(py, error, wrong)),
+    }
+}
+
+/// What a value's own conversion raises is no more than that it is of the wrong type, unless it is Ctrl-C.
+fn unless_it_interrupts(py: Python<'_>, error: PyErr, wrong: impl FnOnce() -> PyErr) -> PyErr {
+    if error.is_instance_of::<PyException>(py) { wrong() } else { error }
 }
 
 /// A `str`, where it is one of several types that are allowed.

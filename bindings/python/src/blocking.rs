@@ -3,13 +3,14 @@
 //! All threads that wait drive one runtime in turn: one of them polls the connections for all. A single thread thus
 //! makes a call without waking any other, and many share one pool.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use pyo3::prelude::*;
 use tokio::task::yield_now;
 
-use crate::process::{self, Process};
+use crate::process;
 use crate::work::{Step, Work};
 
 /// How often a call that waits looks for Ctrl-C.
@@ -25,7 +26,7 @@ pub(crate) fn is_idle() -> bool {
 
 /// Waits for the next step of some work. Fails at Ctrl-C.
 pub(crate) fn step(py: Python<'_>, work: &mut Work) -> PyResult<Step> {
-    let process = Process::current()?;
+    let process = Arc::clone(&work.keeper.process);
     let mut is_first = true;
     loop {
         let _outside = Outside::enter();
@@ -37,7 +38,8 @@ pub(crate) fn step(py: Python<'_>, work: &mut Work) -> PyResult<Step> {
                 tokio::time::timeout(GLANCE, work.step()).await.ok()
             });
             if process::leaves_this_thread_behind() {
-                work.abandon(&process, step.take());
+                drop(step.take());
+                work.abandon();
                 OUTSIDE.fetch_sub(1, Ordering::AcqRel);
                 process::stay_behind();
             }

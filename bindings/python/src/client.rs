@@ -11,6 +11,7 @@ use crate::active::{self, Managed, PyActiveSession};
 use crate::arguments;
 use crate::credentials::PyCredentials;
 use crate::error::exception;
+use crate::outcome::Keeper;
 use crate::process::{PerProcess, Process};
 use crate::session::PySession;
 use crate::settings;
@@ -173,7 +174,13 @@ impl PyClient {
         py: Python<'_>,
         call: impl Future<Output = Result<Value, finhub_sessions::Error>> + Send + 'static,
     ) -> PyResult<PyWork> {
-        Ok(PyWork::new(Work::new(py, self.core(py)?, call)?))
+        Ok(PyWork::new(Work::new(py, self.keeper(py)?, call)?))
+    }
+
+    /// Whoever brings to its end what callers leave behind.
+    pub(crate) fn keeper(&self, py: Python<'_>) -> PyResult<Keeper> {
+        let (client, process) = (self.core(py)?, Process::current()?);
+        Ok(Keeper { client, process, in_background: self.in_background })
     }
 
     /// Manages a session that stands.
@@ -189,17 +196,6 @@ impl PyClient {
         // The session remembers the runtime on which it was resumed.
         let _inside = runtime.enter();
         Ok(Managed::new(client.resume(session), requests))
-    }
-
-    /// Sees to it that what was left of this client's calls comes to its end.
-    pub(crate) fn look_after(&self, client: &Client) -> PyResult<()> {
-        let process = Process::current()?;
-        if self.in_background {
-            process.expect_clean_up(client, None);
-        } else {
-            process.look_after(client);
-        }
-        Ok(())
     }
 }
 

@@ -14,6 +14,7 @@ mod error;
 mod instant;
 mod log;
 mod mailbox;
+mod outcome;
 mod process;
 mod repr;
 mod secret;
@@ -34,6 +35,8 @@ mod _native {
     use crate::credentials::PyCredentials;
     #[pymodule_export]
     use crate::error::kinds;
+    #[pymodule_export]
+    use crate::log::renewal_failed;
     #[pymodule_export]
     use crate::mailbox::{Call, PyMailbox};
     #[pymodule_export]

@@ -5,6 +5,7 @@
 use std::fmt::{self, Write};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use pyo3::exceptions::PyException;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::PyDict;
@@ -31,13 +32,15 @@ pub(crate) struct Log(Arc<Mutex<Vec<String>>>);
 /// A log, where somebody listens. Where `logging` was never imported, nobody does.
 pub(crate) fn wanted(py: Python<'_>) -> PyResult<Option<Log>> {
     static LISTENER: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
-    if LISTENER.get(py).is_none() && !is_imported(py)? {
-        return Ok(None);
-    }
-    let find = || logger(py)?.getattr("isEnabledFor").map(Bound::unbind);
-    let is_enabled = LISTENER.get_or_try_init(py, find)?.bind(py);
-    let is_wanted: bool = is_enabled.call1((DEBUG,))?.extract()?;
-    Ok(is_wanted.then(Log::default))
+    let ask = || {
+        if LISTENER.get(py).is_none() && !is_imported(py)? {
+            return Ok(false);
+        }
+        let find = || logger(py)?.getattr("isEnabledFor").map(Bound::unbind);
+        LISTENER.get_or_try_init(py, find)?.bind(py).call1((DEBUG,))?.is_truthy()
+    };
+    let is_wanted = without_failure(py, ask)?;
+    Ok(is_wanted.unwrap_or_default().then(Log::default))
 }
 
 fn is_imported(py: Python<'_>) -> PyResult<bool> {
@@ -48,18 +51,51 @@ fn logger(py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
     py.import("logging")?.call_method1("getLogger", (LOGGER,))
 }
 
+/// Warns of a callback that failed: the old token may still be good, so nothing is raised.
+#[pyfunction]
+#[pyo3(signature = (error: "BaseException") -> "None")]
+pub(crate) fn renewal_failed(error: &Bound<'_, PyAny>) -> PyResult<()> {
+    let py = error.py();
+    let warn = || {
+        let details = PyDict::new(py);
+        details.set_item("exc_info", error)?;
+        logger(py)?.call_method("warning", ("renew_with failed",), Some(&details))
+    };
+    without_failure(py, warn).map(drop)
+}
+
+/// Logs. What fails in there decides nothing, and is told by `sys.unraisablehook`; what only passes through (Ctrl-C,
+/// `SystemExit`, whatever a signal's handler raises) goes on to the caller.
+fn without_failure<T>(py: Python<'_>, log: impl FnOnce() -> PyResult<T>) -> PyResult<Option<T>> {
+    let error = match log() {
+        Ok(value) => return Ok(Some(value)),
+        Err(error) => error,
+    };
+    if !error.is_instance_of::<PyException>(py) || is_by_a_signal(py, &error)? {
+        return Err(error);
+    }
+    error.write_unraisable(py, logger(py).ok().as_ref());
+    Ok(None)
+}
+
+fn is_by_a_signal(py: Python<'_>, error: &PyErr) -> PyResult<bool> {
+    let signals = py.import("finhub_sessions._signals")?;
+    // Not `value`, which has no traceback before Python 3.12.
+    let error = error.clone_ref(py).into_value(py);
+    signals.call_method1("is_by_a_handler", (error,))?.is_truthy()
+}
+
 impl Log {
     /// Where the events of the call go.
     pub(crate) fn dispatch(&self) -> Dispatch {
         Dispatch::new(Collector { log: self.clone(), operation: Mutex::default() })
     }
 
-    /// Writes what was collected.
+    /// Writes what was collected. Fails only where something interrupts it.
     pub(crate) fn emit(&self, py: Python<'_>) -> PyResult<()> {
         let lines = std::mem::take(&mut *self.lines());
-        let logger = logger(py)?;
         for line in lines {
-            logger.call_method1("debug", ("%s", line))?;
+            without_failure(py, || logger(py)?.call_method1("debug", ("%s", line)))?;
         }
         Ok(())
     }

@@ -1,45 +1,43 @@
 //! Calls that an event loop waits for.
 //!
-//! A call runs on the background runtime, and puts its outcome into its loop's mailbox. The first outcome since the
-//! loop last looked wakes it up; it then takes all that is there. No thread of ours enters the interpreter.
+//! A call runs on the background runtime, keeps what it came to until its caller takes it, and puts its number into its
+//! loop's mailbox. The first number since the loop last looked wakes it up. No thread of ours enters the interpreter.
 
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use finhub_sessions::Client;
-use pyo3::exceptions::PyOSError;
+use finhub_sessions::Session;
+use pyo3::exceptions::{PyOSError, PyRuntimeError};
 use pyo3::prelude::*;
-use pyo3::types::PyList;
 use tokio::task::AbortHandle;
 
 use crate::active::PyAsk;
-use crate::error::exception;
-use crate::log::Log;
-use crate::process::{self, Process};
-use crate::session::PySession;
+use crate::outcome::{Delivered, Keeper};
+use crate::process;
 use crate::wake::Wake;
-use crate::work::{Step, Value, Work};
+use crate::work::{Step, Work};
 
-/// Where the outcomes of one loop's calls arrive.
+/// Which calls of one loop have come further.
 #[pyclass(frozen, module = "finhub_sessions._native", name = "Mailbox")]
 pub(crate) struct PyMailbox(Arc<Mailbox>);
 
 struct Mailbox {
-    letters: Mutex<Vec<Letter>>,
+    numbers: Mutex<VecDeque<u64>>,
     wake: Wake,
 }
 
-/// How far the call with a number has come.
-struct Letter {
-    number: u64,
-    step: Step,
-    log: Option<Log>,
-}
-
 impl Mailbox {
-    fn put(&self, letter: Letter) {
-        self.letters.lock().unwrap_or_else(PoisonError::into_inner).push(letter);
+    fn numbers(&self) -> MutexGuard<'_, VecDeque<u64>> {
+        self.numbers.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn put(&self, number: u64) {
+        self.numbers().push_back(number);
         self.wake.tell();
+    }
+
+    fn first(&self) -> Option<u64> {
+        self.numbers().front().copied()
     }
 }
 
@@ -50,7 +48,7 @@ impl PyMailbox {
     #[pyo3(signature = (by_thread: "bool"))]
     fn new(by_thread: bool) -> PyResult<Self> {
         let wake = if by_thread { Wake::by_thread() } else { Wake::by_socket()? };
-        Ok(Self(Arc::new(Mailbox { letters: Mutex::default(), wake })))
+        Ok(Self(Arc::new(Mailbox { numbers: Mutex::default(), wake })))
     }
 
     /// The socket to watch.
@@ -60,7 +58,7 @@ impl PyMailbox {
         self.0.wake.descriptor().ok_or_else(missing)
     }
 
-    /// Waits, outside the interpreter, until there is something to take. `False` after `end()`.
+    /// Waits, outside the interpreter, until there is something to look at. `False` after `end()`.
     #[pyo3(signature = () -> "bool")]
     fn wait(&self, py: Python<'_>) -> bool {
         py.detach(|| {
@@ -78,98 +76,145 @@ impl PyMailbox {
         self.0.wake.end();
     }
 
-    /// Takes what has arrived: the number of each call, and its value or its exception.
-    #[pyo3(signature = () -> "list[tuple[int, typing.Any, BaseException | None]]")]
-    fn take<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
-        self.0.wake.look();
-        let letters =
-            std::mem::take(&mut *self.0.letters.lock().unwrap_or_else(PoisonError::into_inner));
-        let taken = PyList::empty(py);
-        for Letter { number, step, log } in letters {
-            if let Some(log) = log {
-                log.emit(py)?;
-            }
-            let value = match step {
-                Step::Done(Ok(value)) => value.into_py(py),
-                Step::Done(Err(error)) => Err(exception(py, &error)),
-                Step::Asked(request) => Py::new(py, PyAsk::new(request)).map(Py::into_any),
-            };
-            match value {
-                Ok(value) => taken.append((number, value, py.None()))?,
-                Err(error) => taken.append((number, py.None(), error.into_value(py)))?,
-            }
-        }
-        Ok(taken)
+    /// The first number, which stays until `remove()`. `None` where there is none: the next one wakes the loop up.
+    #[pyo3(signature = () -> "int | None")]
+    fn first(&self) -> Option<u64> {
+        self.0.first().or_else(|| {
+            self.0.wake.look();
+            // One that arrived meanwhile may have told nobody.
+            self.0.first()
+        })
+    }
+
+    /// Removes the first number.
+    #[pyo3(signature = () -> "None")]
+    fn remove(&self) {
+        self.0.numbers().pop_front();
+    }
+
+    /// Wakes the loop up once more, where it was interrupted before it had seen all.
+    #[pyo3(signature = () -> "None")]
+    fn again(&self) {
+        self.0.wake.tell_again();
     }
 }
 
 /// A call under way. When it is dropped, the call is abandoned.
 #[pyclass(frozen, module = "finhub_sessions._native", name = "Call")]
 pub(crate) struct Call {
-    client: Client,
+    started: Arc<Started>,
+    /// What its caller was given, until that has returned.
+    delivered: Mutex<Option<Session>>,
+}
+
+/// A call under way, as its process knows it.
+pub(crate) struct Started {
+    keeper: Keeper,
     task: AbortHandle,
-    /// Whether its outcome has been put into the mailbox, or never will be: whoever comes first decides.
-    is_decided: Arc<AtomicBool>,
-    process: Arc<Process>,
+    progress: Arc<Mutex<Progress>>,
+}
+
+#[derive(Default)]
+struct Progress {
+    /// Where it has come to, until its caller takes that.
+    step: Option<Step>,
+    is_done: bool,
+    is_abandoned: bool,
 }
 
 impl Call {
     pub(crate) fn start(mut work: Work, mailbox: &PyMailbox, number: u64) -> PyResult<Self> {
-        let process = Process::current()?;
-        let client = work.client.clone();
-        let is_decided = Arc::new(AtomicBool::new(false));
-        let (mailbox, decided) = (Arc::clone(&mailbox.0), Arc::clone(&is_decided));
-        let task = process.background()?.spawn(async move {
-            let outcome = loop {
-                match work.step().await {
-                    Step::Done(outcome) => break outcome,
-                    asked @ Step::Asked(_) => {
-                        mailbox.put(Letter { number, step: asked, log: None });
+        let keeper = work.keeper.clone();
+        let progress = Arc::new(Mutex::new(Progress::default()));
+        let (mailbox, shared) = (Arc::clone(&mailbox.0), Arc::clone(&progress));
+        let task = keeper.process.background()?.spawn(async move {
+            loop {
+                let step = work.step().await;
+                let is_done = matches!(step, Step::Done(_));
+                let before = {
+                    let mut progress = lock(&shared);
+                    if progress.is_abandoned {
+                        Some(step)
+                    } else {
+                        progress.is_done = is_done;
+                        progress.step.replace(step)
                     }
+                };
+                // Not under the lock: what nobody saw is logged out here.
+                drop(before);
+                mailbox.put(number);
+                if is_done {
+                    break;
                 }
-            };
-            if !decided.swap(true, Ordering::AcqRel) {
-                mailbox.put(Letter { number, step: Step::Done(outcome), log: work.log.take() });
-            } else if let Ok(Value::Session(session)) = outcome {
-                work.client.discard(*session);
             }
         });
-        Ok(Self { client, task: task.abort_handle(), is_decided, process })
+        let started = Arc::new(Started { keeper, task: task.abort_handle(), progress });
+        started.keeper.process.watch(&started);
+        Ok(Self { started, delivered: Mutex::default() })
     }
+}
+
+impl Started {
+    /// Nobody waits for the call any more: what it has begun comes to an end in the background.
+    pub(crate) fn abandon(&self) {
+        let process = &self.keeper.process;
+        if !process.is_current() {
+            return;
+        }
+        let (unseen, was_done) = {
+            let mut progress = lock(&self.progress);
+            progress.is_abandoned = true;
+            (progress.step.take(), progress.is_done)
+        };
+        drop(unseen);
+        if !was_done {
+            self.task.abort();
+            process.expect_clean_up(&self.keeper.client, Some(self.task.clone()));
+        }
+    }
+}
+
+fn lock(progress: &Mutex<Progress>) -> MutexGuard<'_, Progress> {
+    progress.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 #[pymethods]
 impl Call {
-    /// Nobody waits for the call any more: what it has begun comes to an end in the background.
-    ///
-    /// `False` where it came too late, since the outcome is in the mailbox.
+    /// Whether there is something to take.
     #[pyo3(signature = () -> "bool")]
-    fn abandon(&self) -> bool {
-        if self.is_decided.swap(true, Ordering::AcqRel) {
-            return false;
-        }
-        if self.process.is_current() {
-            self.task.abort();
-            self.process.expect_clean_up(&self.client, Some(self.task.clone()));
-        }
-        true
+    fn has_arrived(&self) -> bool {
+        lock(&self.started.progress).step.is_some()
     }
 
-    /// Nobody saw what the call gave. A session that it made is logged out.
-    #[pyo3(signature = (value: "object") -> "None")]
-    fn discard(&self, value: &Bound<'_, PyAny>) -> PyResult<()> {
-        // A managed session logs itself out when it is dropped.
-        if let Ok(session) = value.cast::<PySession>() {
-            let _inside = self.process.background()?.enter();
-            self.client.discard(session.get().0.clone());
-            self.process.expect_clean_up(&self.client, None);
+    /// What the call came to: its value, its exception, or an `Ask`.
+    #[pyo3(signature = () -> "typing.Any")]
+    fn take(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
+        let step = lock(&self.started.progress).step.take();
+        match step {
+            None => Err(PyRuntimeError::new_err("the call has come to nothing yet")),
+            Some(Step::Asked(request)) => Ok(Py::new(py, PyAsk::new(request))?.into_any()),
+            Some(Step::Done(outcome)) => {
+                let Delivered { value, session } = outcome.deliver(py)?;
+                *self.delivered.lock().unwrap_or_else(PoisonError::into_inner) = session;
+                Ok(value)
+            }
         }
-        Ok(())
+    }
+
+    /// Says that nobody waits for the call any more, or that what it gave did not reach its caller: what it has begun
+    /// comes to an end in the background, and a session is logged out.
+    #[pyo3(signature = () -> "None")]
+    fn abandon(&self) {
+        let delivered = self.delivered.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(session) = delivered {
+            self.started.keeper.log_out(session);
+        }
+        self.started.abandon();
     }
 }
 
 impl Drop for Call {
     fn drop(&mut self) {
-        self.abandon();
+        self.started.abandon();
     }
 }

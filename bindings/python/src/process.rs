@@ -3,8 +3,7 @@
 //! A process that was forked inherits memory, but no threads: runtimes and connections of its parent are dead in it,
 //! and not its own. It makes new ones, and never drops the old ones.
 
-use std::sync::Arc;
-use std::sync::OnceLock;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, Weak};
 use std::thread::ThreadId;
 use std::time::{Duration, Instant};
 
@@ -16,6 +15,7 @@ use tokio::task::{AbortHandle, yield_now};
 use tokio_util::task::TaskTracker;
 
 use crate::blocking;
+use crate::mailbox::Started;
 
 /// How long the interpreter's exit waits for logins that nobody waits for any more, and their logouts.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -37,6 +37,8 @@ pub(crate) struct Process {
     background: OnceLock<Runtime>,
     /// Clean-ups that the exit waits for.
     clean_ups: TaskTracker,
+    /// Calls that event loops wait for.
+    started: Mutex<Vec<Weak<Started>>>,
 }
 
 impl Process {
@@ -66,6 +68,7 @@ impl Process {
             blocking: build(&mut Builder::new_current_thread(), 0)?,
             background: OnceLock::new(),
             clean_ups,
+            started: Mutex::default(),
         })
     }
 
@@ -84,6 +87,24 @@ impl Process {
         let mut builder = Builder::new_multi_thread();
         let runtime = build(builder.worker_threads(1).thread_name("finhub"), 1)?;
         Ok(self.background.get_or_init(|| runtime))
+    }
+
+    /// Remembers a call that an event loop waits for, to be abandoned at the exit.
+    pub(crate) fn watch(&self, call: &Arc<Started>) {
+        let mut started = self.started.lock().unwrap_or_else(PoisonError::into_inner);
+        if started.len() == started.capacity() {
+            // At each growth: the list is never much longer than the calls that are under way.
+            started.retain(|call| call.strong_count() > 0);
+        }
+        started.push(Arc::downgrade(call));
+    }
+
+    fn abandon_all(&self) {
+        let started =
+            std::mem::take(&mut *self.started.lock().unwrap_or_else(PoisonError::into_inner));
+        for call in started.iter().filter_map(Weak::upgrade) {
+            call.abandon();
+        }
     }
 
     /// Sees to it that what a client's callers left on the blocking runtime comes to its end.
@@ -139,7 +160,7 @@ pub(crate) fn stay_behind() -> ! {
     }
 }
 
-/// Abandons the calls of other threads, and waits until abandoned logins have been logged out again.
+/// Abandons the calls of event loops and of other threads, and waits until abandoned logins have been logged out again.
 ///
 /// For five seconds at most, and not after a Ctrl-C. `atexit` calls it, when only daemons are left beside its thread.
 #[pyfunction]
@@ -149,6 +170,7 @@ pub(crate) fn shut_down(py: Python<'_>) -> PyResult<()> {
     let Some(process) = CURRENT.load_full().filter(|process| process.is_current()) else {
         return Ok(());
     };
+    process.abandon_all();
     let start = Instant::now();
     while !(blocking::is_idle() && process.clean_ups.is_empty()) && start.elapsed() < PATIENCE {
         py.detach(|| std::thread::sleep(GLANCE));

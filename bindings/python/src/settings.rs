@@ -25,7 +25,7 @@ pub(crate) fn options(settings: &Bound<'_, PyDict>) -> PyResult<Options> {
         secret: tenant_key tenant_secret;
         address: forwarded_for;
         text: forwarded_from platform os_platform user_agent accept;
-        duration: timeout attempt_timeout;
+        limit: timeout attempt_timeout;
         count: max_retries;
     }
     if let Some(headers) = given.get("headers")? {
@@ -49,7 +49,7 @@ pub(crate) fn builder(settings: &Bound<'_, PyDict>) -> PyResult<ClientBuilder> {
         builder = builder.base_url(arguments::text(OPERATION, "base_url", &base_url)?);
     }
     if let Some(limit) = given.get("connect_timeout")? {
-        let limit = arguments::duration(OPERATION, "connect_timeout", &limit)?;
+        let limit = arguments::limit(OPERATION, "connect_timeout", &limit)?;
         builder = builder.connect_timeout(limit);
     }
     if let Some(proxy) = given.get("proxy")? {
@@ -60,7 +60,7 @@ pub(crate) fn builder(settings: &Bound<'_, PyDict>) -> PyResult<ClientBuilder> {
         });
     }
     if let Some(path) = given.get("ca_bundle")? {
-        builder = builder.ca_bundle(arguments::path("ca_bundle", &path)?);
+        builder = builder.ca_bundle(arguments::path(OPERATION, "ca_bundle", &path)?);
     }
     Ok(builder)
 }

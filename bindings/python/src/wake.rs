@@ -1,108 +1,89 @@
 //! How an event loop is woken up from outside: once, however much has arrived since it last looked.
 
+#[cfg(unix)]
+mod socket;
+mod thread;
+
 use std::io;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Condvar, Mutex, PoisonError};
 
 /// A way to wake a loop up.
 pub(crate) struct Wake {
     /// Whether the loop has been told, and has not looked since.
     is_told: AtomicBool,
-    by: By,
+    bell: Box<dyn Bell>,
 }
 
-enum By {
-    /// A byte on a socket, which the loop watches.
-    #[cfg(unix)]
-    Socket { ours: std::os::unix::net::UnixStream, loops: std::os::unix::net::UnixStream },
-    /// A thread of Python's, which waits here.
-    Thread { bell: Mutex<Bell>, rings: Condvar },
-}
+/// What rings where a loop hears it.
+trait Bell: Send + Sync {
+    fn ring(&self);
 
-#[derive(Default)]
-struct Bell {
-    has_rung: bool,
-    is_over: bool,
+    /// The loop has heard it.
+    fn heard(&self) {}
+
+    /// The socket that the loop watches, where there is one.
+    fn descriptor(&self) -> Option<i32> {
+        None
+    }
+
+    /// Waits until it rings. `false` at the end, and where the loop watches by itself.
+    fn wait(&self) -> bool {
+        false
+    }
+
+    /// Ends the waiting.
+    fn end(&self) {}
 }
 
 impl Wake {
-    /// By a socket.
-    #[cfg(unix)]
+    /// By a socket, where the system has some that a loop can watch.
     pub(crate) fn by_socket() -> io::Result<Self> {
-        let (ours, loops) = std::os::unix::net::UnixStream::pair()?;
-        ours.set_nonblocking(true)?;
-        loops.set_nonblocking(true)?;
-        Ok(Self { is_told: AtomicBool::new(false), by: By::Socket { ours, loops } })
-    }
-
-    /// By a socket, which this system has none for.
-    #[cfg(not(unix))]
-    pub(crate) fn by_socket() -> io::Result<Self> {
+        #[cfg(unix)]
+        return Ok(Self::by(socket::Socket::pair()?));
+        #[cfg(not(unix))]
         Err(io::ErrorKind::Unsupported.into())
     }
 
     /// By a thread, which [`wait`](Self::wait)s.
     pub(crate) fn by_thread() -> Self {
-        let by = By::Thread { bell: Mutex::default(), rings: Condvar::new() };
-        Self { is_told: AtomicBool::new(false), by }
+        Self::by(thread::Thread::default())
+    }
+
+    fn by(bell: impl Bell + 'static) -> Self {
+        Self { is_told: AtomicBool::new(false), bell: Box::new(bell) }
     }
 
     /// The socket that the loop watches, where there is one.
     pub(crate) fn descriptor(&self) -> Option<i32> {
-        match &self.by {
-            #[cfg(unix)]
-            By::Socket { loops, .. } => Some(std::os::fd::AsRawFd::as_raw_fd(loops)),
-            By::Thread { .. } => None,
-        }
+        self.bell.descriptor()
     }
 
     /// Wakes the loop up, unless that was done since it last looked.
     pub(crate) fn tell(&self) {
-        if self.is_told.swap(true, Ordering::AcqRel) {
-            return;
+        if !self.is_told.swap(true, Ordering::AcqRel) {
+            self.bell.ring();
         }
-        match &self.by {
-            #[cfg(unix)]
-            By::Socket { ours, .. } => {
-                // The one byte always fits; where the loop is gone, nobody waits for it.
-                let _ = io::Write::write(&mut &*ours, &[1]);
-            }
-            By::Thread { bell, rings } => {
-                bell.lock().unwrap_or_else(PoisonError::into_inner).has_rung = true;
-                rings.notify_one();
-            }
-        }
+    }
+
+    /// Wakes the loop up, whatever it was told.
+    pub(crate) fn tell_again(&self) {
+        self.is_told.store(true, Ordering::Release);
+        self.bell.ring();
     }
 
     /// The loop looks: what arrives from here on wakes it up again.
     pub(crate) fn look(&self) {
-        #[cfg(unix)]
-        if let By::Socket { loops, .. } = &self.by {
-            let _ = io::Read::read(&mut &*loops, &mut [0; 8]);
-        }
+        self.bell.heard();
         self.is_told.store(false, Ordering::Release);
     }
 
     /// Waits until the loop is to look. `false` at the end.
     pub(crate) fn wait(&self) -> bool {
-        match &self.by {
-            #[cfg(unix)]
-            By::Socket { .. } => false,
-            By::Thread { bell, rings } => {
-                let bell = bell.lock().unwrap_or_else(PoisonError::into_inner);
-                let wait = rings.wait_while(bell, |bell| !bell.has_rung && !bell.is_over);
-                let mut bell = wait.unwrap_or_else(PoisonError::into_inner);
-                bell.has_rung = false;
-                !bell.is_over
-            }
-        }
+        self.bell.wait()
     }
 
     /// Ends the waiting.
     pub(crate) fn end(&self) {
-        if let By::Thread { bell, rings } = &self.by {
-            bell.lock().unwrap_or_else(PoisonError::into_inner).is_over = true;
-            rings.notify_one();
-        }
+        self.bell.end();
     }
 }

@@ -1,11 +1,9 @@
 //! A call that can be waited for, or started.
 
 use std::future::Future;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError};
 
-use finhub_sessions::{
-    Client, CredentialRequest, CredentialRequests, Error, Secret, Session, Termination,
-};
+use finhub_sessions::{CredentialRequest, CredentialRequests, Error, Secret, Session, Termination};
 use futures::FutureExt;
 use futures::future::{BoxFuture, Either, pending, select};
 use pyo3::exceptions::PyRuntimeError;
@@ -15,10 +13,9 @@ use tracing::instrument::WithSubscriber;
 use crate::active::{Managed, PyActiveSession, answer_by};
 use crate::blocking;
 use crate::client::PyClient;
-use crate::error::exception;
 use crate::log::{self, Log};
 use crate::mailbox::{Call, PyMailbox};
-use crate::process::Process;
+use crate::outcome::{Delivered, Keeper, Outcome};
 use crate::secret::PySecret;
 use crate::session::PySession;
 use crate::termination::PyTermination;
@@ -33,13 +30,16 @@ pub(crate) enum Value {
 }
 
 impl Value {
-    pub(crate) fn into_py(self, py: Python<'_>) -> PyResult<Py<PyAny>> {
+    pub(crate) fn to_py(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
         Ok(match self {
-            Self::Session(session) => Py::new(py, PySession(*session))?.into_any(),
-            Self::Termination(termination) => Py::new(py, PyTermination(termination))?.into_any(),
-            Self::Token(token) => Py::new(py, PySecret(token))?.into_any(),
+            Self::Session(session) => Py::new(py, PySession(Session::clone(session)))?.into_any(),
+            Self::Termination(termination) => {
+                Py::new(py, PyTermination(termination.clone()))?.into_any()
+            }
+            Self::Token(token) => Py::new(py, PySecret(token.clone()))?.into_any(),
             Self::Managed(managed, client) => {
-                Py::new(py, PyActiveSession::new(managed, client))?.into_any()
+                let session = PyActiveSession::new(managed.clone(), client.clone_ref(py));
+                Py::new(py, session)?.into_any()
             }
             Self::Nothing => py.None(),
         })
@@ -48,23 +48,24 @@ impl Value {
 
 /// How far a call has come.
 pub(crate) enum Step {
-    Done(Result<Value, Error>),
+    Done(Outcome),
     /// It goes on once credentials have been given.
     Asked(CredentialRequest),
 }
 
 /// A call that has not ended yet.
 pub(crate) struct Work {
-    pub(crate) client: Client,
+    pub(crate) keeper: Keeper,
     call: BoxFuture<'static, Result<Value, Error>>,
+    /// Where it may be asked for credentials: once, so that a callback which fails is not called again.
     requests: Option<CredentialRequests>,
-    pub(crate) log: Option<Log>,
+    log: Option<Log>,
 }
 
 impl Work {
     pub(crate) fn new(
         py: Python<'_>,
-        client: Client,
+        keeper: Keeper,
         call: impl Future<Output = Result<Value, Error>> + Send + 'static,
     ) -> PyResult<Self> {
         let log = log::wanted(py)?;
@@ -72,7 +73,7 @@ impl Work {
             Some(log) => call.with_subscriber(log.dispatch()).boxed(),
             None => call.boxed(),
         };
-        Ok(Self { client, call, requests: None, log })
+        Ok(Self { keeper, call, requests: None, log })
     }
 
     /// A call that may ask for credentials on its way.
@@ -83,59 +84,53 @@ impl Work {
 
     /// Goes on, until the call ends or asks for something.
     pub(crate) async fn step(&mut self) -> Step {
-        let Some(requests) = self.requests.clone() else {
-            return Step::Done(self.call.as_mut().await);
+        let result = match self.requests.clone() {
+            None => self.call.as_mut().await,
+            Some(requests) => {
+                let asked = requests.next().boxed();
+                match select(self.call.as_mut(), asked).await {
+                    Either::Left((result, _)) => result,
+                    Either::Right((request, _)) => {
+                        self.requests = None;
+                        return Step::Asked(request);
+                    }
+                }
+            }
         };
-        let asked = requests.next().boxed();
-        match select(self.call.as_mut(), asked).await {
-            Either::Left((outcome, _)) => Step::Done(outcome),
-            Either::Right((request, _)) => Step::Asked(request),
-        }
+        Step::Done(Outcome::new(result, self.log.take(), self.keeper.clone()))
     }
 
-    /// Nobody waits for the call any more: what it has begun comes to an end in the background, and a session that
-    /// nobody saw is logged out.
-    pub(crate) fn abandon(&mut self, process: &Arc<Process>, unseen: Option<Step>) {
+    /// Nobody waits for the call any more: what it has begun comes to an end in the background.
+    pub(crate) fn abandon(&mut self) {
         self.call = pending().boxed();
-        if let Some(Step::Done(Ok(Value::Session(session)))) = unseen {
-            let _inside = process.blocking().enter();
-            self.client.discard(*session);
-        }
-        process.look_after(&self.client);
+        self.keeper.look_after();
     }
 
     /// Waits on this thread. `answer` gives the credentials that the call asks for.
-    fn wait(&mut self, py: Python<'_>, answer: Option<&Bound<'_, PyAny>>) -> PyResult<Value> {
-        let outcome = loop {
+    fn wait(&mut self, py: Python<'_>, answer: Option<&Bound<'_, PyAny>>) -> PyResult<Outcome> {
+        loop {
             match blocking::step(py, self)? {
-                Step::Done(outcome) => break outcome,
+                Step::Done(outcome) => return Ok(outcome),
                 Step::Asked(request) => answer_by(request, answer)?,
             }
-        };
-        if let Some(log) = self.log.take() {
-            log.emit(py)?;
         }
-        let value = outcome.map_err(|error| exception(py, &error))?;
-        if let Err(interrupt) = py.check_signals() {
-            // Ctrl-C came with the answer: nobody is going to see it.
-            self.abandon(&Process::current()?, Some(Step::Done(Ok(value))));
-            return Err(interrupt);
-        }
-        Ok(value)
     }
 }
 
 /// A call, as Python holds it.
 #[pyclass(frozen, module = "finhub_sessions._native", name = "Work")]
-pub(crate) struct PyWork(Mutex<Option<Work>>);
+pub(crate) struct PyWork {
+    work: Mutex<Option<Work>>,
+    delivered: Mutex<Option<(Keeper, Session)>>,
+}
 
 impl PyWork {
     pub(crate) fn new(work: Work) -> Self {
-        Self(Mutex::new(Some(work)))
+        Self { work: Mutex::new(Some(work)), delivered: Mutex::default() }
     }
 
     fn take(&self) -> PyResult<Work> {
-        let work = self.0.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let work = self.work.lock().unwrap_or_else(PoisonError::into_inner).take();
         work.ok_or_else(|| PyRuntimeError::new_err("the call was made already"))
     }
 }
@@ -149,11 +144,23 @@ impl PyWork {
     fn wait(&self, py: Python<'_>, answer: Option<&Bound<'_, PyAny>>) -> PyResult<Py<PyAny>> {
         let mut work = self.take()?;
         let outcome = work.wait(py, answer);
-        work.abandon(&Process::current()?, None);
-        outcome?.into_py(py)
+        work.abandon();
+        let Delivered { value, session } = outcome?.deliver(py)?;
+        *self.delivered.lock().unwrap_or_else(PoisonError::into_inner) =
+            session.map(|session| (work.keeper, session));
+        Ok(value)
     }
 
-    /// Makes the call in the background. Its outcome goes to the mailbox, under this number.
+    /// Says that what `wait` gave did not reach its caller: a session is logged out.
+    #[pyo3(signature = () -> "None")]
+    fn discard(&self) {
+        let delivered = self.delivered.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some((keeper, session)) = delivered {
+            keeper.log_out(session);
+        }
+    }
+
+    /// Makes the call in the background. Each of its steps puts this number into the mailbox.
     #[pyo3(signature = (mailbox: "Mailbox", number: "int") -> "Call")]
     fn start(&self, mailbox: &Bound<'_, PyMailbox>, number: u64) -> PyResult<Call> {
         Call::start(self.take()?, mailbox.get(), number)

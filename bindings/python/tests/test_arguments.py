@@ -6,6 +6,9 @@ import ipaddress
 import sys
 import uuid
 from datetime import timedelta
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -149,3 +152,112 @@ def test_what_is_missing_is_named_with_its_variable() -> None:
     with pytest.raises(InvalidInputError, match="FINHUB_TENANT_ID") as raised:
         Client()
     assert raised.value.field == "tenant_id"
+
+
+class Number:
+    """Such as those of numpy: no `int` and no `float`, but convertible."""
+
+    def __init__(self, value: float) -> None:
+        self.value = value
+
+    def __float__(self) -> float:
+        return float(self.value)
+
+    def __index__(self) -> int:
+        return int(self.value)
+
+
+class Broken:
+    """Whose conversions raise."""
+
+    def __float__(self) -> float:
+        raise ZeroDivisionError
+
+    def __index__(self) -> int:
+        raise ZeroDivisionError
+
+    def __fspath__(self) -> str:
+        raise ZeroDivisionError
+
+
+class Interrupted(Broken):
+    """In whose conversions Ctrl-C fires."""
+
+    def __float__(self) -> float:
+        raise KeyboardInterrupt
+
+    def __index__(self) -> int:
+        raise KeyboardInterrupt
+
+    def __fspath__(self) -> str:
+        raise KeyboardInterrupt
+
+
+def refusal(setting: str, value: object) -> str:
+    with pytest.raises(InvalidInputError) as raised:
+        Client(**NEEDED | {setting: value})
+    assert raised.value.field == setting
+    return str(raised.value)
+
+
+def test_a_number_of_retries_that_is_out_of_range_is_told_the_range() -> None:
+    sentences = {refusal("max_retries", n) for n in (-1, 11, 2**31, 2**32, 2**63, -(2**70))}
+    assert len(sentences) == 1
+    assert "10" in sentences.pop()
+    for n in (0, 10, Number(3)):
+        Client(**NEEDED, max_retries=n)
+
+
+@pytest.mark.parametrize("limit", ["timeout", "attempt_timeout", "connect_timeout"])
+def test_a_limit_is_any_number_that_is_over_zero(limit: str) -> None:
+    nothing: list[object] = [0, 0.0, -1, float("nan"), float("-inf"), -(10**400), Number(-1)]
+    nothing += [timedelta(0), timedelta.min, Decimal("NaN"), Decimal(-1)]
+    assert len({refusal(limit, value) for value in nothing}) == 1
+    for value in (1, Number(2.5), Decimal("1.5"), Fraction(3, 2), timedelta.max, 10**400, 1e308):
+        settings: Any = {limit: value}
+        Client(**NEEDED, **settings)
+
+
+@pytest.mark.parametrize("setting", ["timeout", "max_retries", "ca_bundle"])
+def test_a_value_whose_conversion_fails_is_of_the_wrong_type_unless_interrupted(
+    setting: str,
+) -> None:
+    with pytest.raises(TypeError, match=f"{setting} must be .*, not Broken"):
+        Client(**NEEDED | {setting: Broken()})
+    with pytest.raises(KeyboardInterrupt):
+        Client(**NEEDED | {setting: Interrupted()})
+
+
+TEXTS = ["base_url", "tenant_id", "tenant_key", "tenant_secret", "forwarded_for", "forwarded_from"]
+TEXTS += ["platform", "device_id", "os_platform", "user_agent", "accept", "proxy", "ca_bundle"]
+
+
+@pytest.mark.parametrize("setting", TEXTS)
+def test_what_is_no_text_is_refused_by_name(setting: str) -> None:
+    assert "lone surrogate" in refusal(setting, "a\ud800b")
+    for wrong in (b"text", bytearray(b"text"), 7, object(), ["text"]):
+        with pytest.raises(TypeError, match=f"^{setting} must be "):
+            Client(**NEEDED | {setting: wrong})
+
+
+def test_a_header_that_is_no_text_is_refused() -> None:
+    for name, value in (("\ud800", "x"), ("x", "\ud800")):
+        assert "lone surrogate" in refusal("headers", {name: value})
+    for headers in ({b"a": "b"}, {"a": b"b"}, [("a", "b")], "a"):
+        with pytest.raises(TypeError, match="^headers must be "):
+            Client(**NEEDED | {"headers": headers})
+
+
+def test_a_path_may_hold_what_is_no_unicode() -> None:
+    assert "lone surrogate" not in refusal("ca_bundle", "/there/is/none\udcff")
+
+
+def test_texts_of_other_classes_are_taken_by_their_content() -> None:
+    class Platform(StrEnum):
+        WEB = "web"
+
+    class Loud(str):
+        def __str__(self) -> str:
+            raise ZeroDivisionError
+
+    Client(**NEEDED | {"platform": Platform.WEB, "device_id": Loud("device")})

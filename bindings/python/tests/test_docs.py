@@ -178,6 +178,27 @@ def test_the_fastapi_application_logs_in_and_out(finhub_sandbox: Sandbox) -> Non
 
 
 @pytest.mark.usefixtures("project")
+def test_the_fastapi_application_keeps_its_cookies_whatever_fails(finhub_sandbox: Sandbox) -> None:
+    from fastapi.testclient import TestClient
+
+    app = importlib.import_module("app").app
+    browser = TestClient(app, base_url="https://shop.example", client=(ADDRESS, 50_000))
+    with browser:
+        assert browser.post("/login", json=ANNA | {"password": "wrong"}).status_code == 401
+        device = browser.cookies["device"]
+        finhub_sandbox.script({"status": 503, "headers": [("Retry-After", "90")]})
+        assert browser.post("/login", json=ANNA).status_code == 503
+        assert browser.post("/login", json=ANNA).status_code == 200
+        assert {request.header("deviceId") for request in finhub_sandbox.requests()} == {device}
+
+        finhub_sandbox.script({"status": 400})
+        assert browser.post("/logout").status_code == 204
+        assert "session" not in browser.cookies
+        browser.cookies.set("device", "what somebody else wrote")
+        assert browser.post("/login", json=ANNA).status_code == 200
+
+
+@pytest.mark.usefixtures("project")
 def test_the_django_views_log_in_and_out(finhub_sandbox: Sandbox) -> None:
     import django
     from django.conf import settings as django_settings

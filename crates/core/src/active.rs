@@ -22,7 +22,7 @@ use crate::{Client, Credentials, Secret, Session, Termination, logout};
 const OPERATION: &str = "access_token";
 
 /// Asks for the credentials of a renewal.
-type Ask = Box<dyn Fn() -> BoxFuture<'static, Option<Credentials>> + Send + Sync>;
+type Ask = Arc<dyn Fn() -> BoxFuture<'static, Option<Credentials>> + Send + Sync>;
 
 /// A session that renews its token, where it may, and logs itself out.
 ///
@@ -83,7 +83,7 @@ impl ActiveSession {
         A: Fn() -> F + Send + Sync + 'static,
         F: Future<Output = Option<Credentials>> + Send + 'static,
     {
-        let ask: Ask = Box::new(move || ask().boxed());
+        let ask: Ask = Arc::new(move || ask().boxed());
         // `set` gives the callback back where one is registered already: the first one stands.
         drop(self.0.ask.set(ask));
         self
@@ -160,7 +160,12 @@ impl Inner {
 
 impl Drop for Inner {
     fn drop(&mut self) {
-        let left = self.state().take_ours();
+        let left = {
+            let mut state = self.state();
+            // It can only be waiting for credentials, which nobody needs any more.
+            state.renewal.abort();
+            state.take_ours()
+        };
         self.discard(left);
     }
 }

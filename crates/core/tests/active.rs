@@ -9,7 +9,7 @@ use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use finhub_sandbox::Step;
-use finhub_sessions::{Kind, Outcome};
+use finhub_sessions::{CredentialRequests, Kind, Outcome};
 use support::world::{World, asked};
 use support::{bounded, log_in, until};
 use tokio::sync::Semaphore;
@@ -264,4 +264,65 @@ async fn a_resumed_session_that_was_renewed_leaves_only_what_it_took_over() {
     let live: Vec<_> = world.sandbox.live_sessions();
     assert_eq!(live.len(), 1);
     assert_eq!(live[0].session_id, session.session_id());
+}
+
+#[tokio::test]
+async fn handles_that_all_go_in_the_middle_of_a_renewal_end_it_and_log_out() {
+    for asks_by_queue in [true, false] {
+        let world = World::new().await;
+        let requests = CredentialRequests::new();
+        let session = world.log_in().await;
+        let session = if asks_by_queue {
+            session.renew_on_request(&requests)
+        } else {
+            session.renew_with(std::future::pending)
+        };
+        world.pass_until_left(&session, secs(20));
+        let mut call = Box::pin(session.access_token());
+        assert!(futures::poll!(call.as_mut()).is_pending(), "nobody answers");
+        tokio::task::yield_now().await;
+        drop(call);
+        drop(session);
+        drop(requests);
+        bounded(world.client.settle()).await;
+        assert_eq!((world.live(), world.sent("POST")), (0, 1), "by a queue: {asks_by_queue}");
+    }
+}
+
+#[tokio::test]
+async fn a_request_for_credentials_that_nobody_needs_any_more_is_forgotten() {
+    let world = World::new().await;
+    let requests = CredentialRequests::new();
+    let session = world.log_in().await.renew_on_request(&requests);
+    world.pass_until_left(&session, secs(20));
+    let mut call = Box::pin(session.access_token());
+    assert!(futures::poll!(call.as_mut()).is_pending(), "nobody answers");
+    let request = bounded(requests.next()).await;
+    drop(call);
+    drop(session);
+    bounded(world.client.settle()).await;
+    assert_eq!(world.live(), 0);
+    tokio::task::yield_now().await;
+    drop(request);
+    let mut next = Box::pin(requests.next());
+    assert!(futures::poll!(next.as_mut()).is_pending(), "the request came back");
+}
+
+#[tokio::test]
+async fn handles_that_all_go_while_a_renewal_logs_in_leave_no_session() {
+    let world = World::new().await;
+    let (_, ask) = asked();
+    let session = world.log_in().await.renew_with(ask);
+    world.pass_until_left(&session, secs(20));
+    world.sandbox.script([Step::handle().delay(SLOW)]);
+    {
+        let mut call = pin!(session.access_token());
+        tokio::select! {
+            _ = &mut call => panic!("the answer is slow"),
+            () = until(|| world.sent("POST") == 2) => {}
+        }
+    }
+    drop(session);
+    bounded(world.client.settle()).await;
+    assert_eq!(world.live(), 0);
 }

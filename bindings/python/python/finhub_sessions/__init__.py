@@ -82,9 +82,7 @@ __version__ = VERSION
 
 def _at_exit() -> None:
     from . import _native
-    from ._bridge import abandon_all
 
-    abandon_all()
     _native.shut_down()
 
 

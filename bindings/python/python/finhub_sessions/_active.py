@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ._bridge import run
-from ._native import Credentials
+from ._bridge import call, run
+from ._native import Credentials, renewal_failed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,10 +24,10 @@ class ActiveSession:
 
     __slots__ = ("_answer", "_native")
 
-    def __init__(
-        self, native: _native.ActiveSession, answer: Callable[[], Credentials | None] | None
-    ) -> None:
-        self._native = native
+    # Set by the call that makes the session, so that no interrupt finds one between the two.
+    _native: _native.ActiveSession
+
+    def __init__(self, answer: Callable[[], Credentials | None] | None) -> None:
         self._answer = answer
 
     @property
@@ -47,7 +47,7 @@ class ActiveSession:
             ClosedError: The session was logged out.
             FinHubError: The renewal failed, and the old token has expired.
         """
-        token: Secret = self._native.access_token().wait(self._answer)
+        token: Secret = call(self._native.access_token(), self._answer)
         return token
 
     def logout(self) -> Termination:
@@ -56,7 +56,7 @@ class ActiveSession:
         Raises:
             FinHubError: As `Client.delete_session` does; after an error, it may be tried again.
         """
-        termination: Termination = self._native.logout().wait()
+        termination: Termination = call(self._native.logout())
         return termination
 
     def __enter__(self) -> Self:
@@ -88,12 +88,13 @@ class AsyncActiveSession:
 
     __slots__ = ("_native", "_renew_with")
 
+    # Set by the call that makes the session, so that no interrupt finds one between the two.
+    _native: _native.ActiveSession
+
     def __init__(
         self,
-        native: _native.ActiveSession,
         renew_with: Callable[[], Awaitable[Credentials | None] | Credentials | None] | None,
     ) -> None:
-        self._native = native
         self._renew_with = renew_with
 
     @property
@@ -126,20 +127,19 @@ class AsyncActiveSession:
         return termination
 
     async def _answer(self, ask: Ask) -> None:
-        credentials: Credentials | None = None
+        given: Any = None
         try:
             if self._renew_with is not None:
                 given = self._renew_with()
-                if given is None or isinstance(given, Credentials):
-                    credentials = given
-                else:
-                    credentials = await given
-        except Exception:
-            _complain()
+                if hasattr(type(given), "__await__"):
+                    given = await given
+        except Exception as error:
+            renewal_failed(error)
+            given = None
         except BaseException:
             ask.leave()
             raise
-        ask.answer(credentials)
+        ask.answer(given)
 
     async def __aenter__(self) -> Self:
         return self
@@ -164,26 +164,21 @@ class AsyncActiveSession:
 class Login:
     """A login that has not begun: await it, or enter it with `async with`."""
 
-    __slots__ = ("_entered", "_renew_with", "_work")
+    __slots__ = ("_active", "_work")
 
-    def __init__(
-        self,
-        work: _native.Work,
-        renew_with: Callable[[], Awaitable[Credentials | None] | Credentials | None] | None,
-    ) -> None:
+    def __init__(self, work: _native.Work, active: AsyncActiveSession) -> None:
         self._work = work
-        self._renew_with = renew_with
-        self._entered: AsyncActiveSession | None = None
+        self._active = active
 
     async def _begin(self) -> AsyncActiveSession:
-        return AsyncActiveSession(await run(self._work), self._renew_with)
+        self._active._native = await run(self._work)
+        return self._active
 
     def __await__(self) -> Generator[Any, None, AsyncActiveSession]:
         return self._begin().__await__()
 
     async def __aenter__(self) -> AsyncActiveSession:
-        self._entered = await self._begin()
-        return self._entered
+        return await self._begin()
 
     async def __aexit__(
         self,
@@ -191,32 +186,40 @@ class Login:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        if self._entered is not None:
-            await self._entered.__aexit__(kind, error, traceback)
+        await self._active.__aexit__(kind, error, traceback)
 
 
-def answering(
+def checked(renew_with: Any) -> Any:
+    """The callback, which is a function if it is there."""
+    if renew_with is not None and not callable(renew_with):
+        raise TypeError(
+            f"renew_with must be a function that gives Credentials, not {type(renew_with).__name__}"
+        )
+    return renew_with
+
+
+def plain(
     renew_with: Callable[[], Credentials | None] | None,
 ) -> Callable[[], Credentials | None] | None:
-    """The callback, made so that its failure is the renewal's and not the caller's."""
-    if renew_with is None:
+    """The callback of a client for threads, made so that its failure is the renewal's and not the caller's."""
+    if checked(renew_with) is None or renew_with is None:
         return None
+    import inspect
 
-    def answer() -> Credentials | None:
+    if inspect.iscoroutinefunction(renew_with):
+        raise TypeError("renew_with must be a plain function: an async one is for AsyncClient")
+
+    def answer() -> Any:
         try:
-            return renew_with()
-        except Exception:
-            _complain()
+            given: Any = renew_with()
+        except Exception as error:
+            renewal_failed(error)
             return None
+        if inspect.iscoroutine(given):
+            given.close()  # Nobody is going to await it.
+        return given
 
     return answer
-
-
-def _complain() -> None:
-    """Tells of a callback that failed: the old token may still be good, so nothing is raised."""
-    import logging
-
-    logging.getLogger("finhub_sessions").warning("renew_with failed", exc_info=True)
 
 
 def _note(error: BaseException, failure: Exception) -> None:

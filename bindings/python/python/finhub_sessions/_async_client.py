@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ._active import AsyncActiveSession, Login
+from ._active import AsyncActiveSession, Login, checked
 from ._bridge import run
 from ._native import Credentials
 from ._settings import Configured
@@ -150,11 +150,14 @@ class AsyncClient(Configured):
             body_tenant_id: As for `create_session`.
             bearer: As for `create_session`.
             renew_with: Gives the credentials of a new login when the token is about to end, or None where there is
-                nobody to ask; a plain or an async function. FinHub documents no other way to renew a token.
+                nobody to ask; an async function, one that gives an awaitable, or a plain one, which must not block
+                the loop. FinHub documents no other way to renew a token.
 
         Raises:
+            TypeError: `renew_with` is no function.
             FinHubError: As `create_session` does.
         """
+        active = AsyncActiveSession(checked(renew_with))
         credentials = Credentials(
             username=username,
             password=password,
@@ -164,7 +167,7 @@ class AsyncClient(Configured):
             bearer=bearer,
         )
         work = self._native.login(customer_id, user_id, credentials, renew_with is not None)
-        return Login(work, renew_with)
+        return Login(work, active)
 
     def resume(
         self,
@@ -178,7 +181,9 @@ class AsyncClient(Configured):
             session: Such as the one that `Session.from_secret_json` reads.
             renew_with: As for `login`.
         """
-        return AsyncActiveSession(self._native.resume(session, renew_with is not None), renew_with)
+        active = AsyncActiveSession(checked(renew_with))
+        active._native = self._native.resume(session, renew_with is not None)
+        return active
 
     async def close(self) -> None:
         """Closes the client and all its clones, and waits for calls whose callers have gone away.

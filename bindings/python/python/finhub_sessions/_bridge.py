@@ -1,26 +1,43 @@
 """From asyncio to the native calls and back.
 
-A loop has a mailbox. A call that ends puts its outcome there and, unless the loop was told already, wakes it up; the
-loop then takes all outcomes that have arrived. A loop that cannot watch a socket (Windows' Proactor) is woken up by
-a thread.
+A loop has a mailbox. A call that comes further puts its number there and, unless the loop was told already, wakes it
+up; the loop then wakes up those who wait. What the call came to stays with it until its caller takes that: no exception
+in between loses it. A loop that cannot watch a socket (Windows' Proactor) is woken up by a thread.
 """
 
 from __future__ import annotations
+
+import weakref
 
 from ._native import Ask, Mailbox
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import asyncio
-    import weakref
     from collections.abc import Callable, Coroutine
     from typing import Any
 
-    from ._native import Call, Work
+    from ._native import Work
 
     Answer = Callable[[Ask], Coroutine[Any, Any, None]]
 
-_bridges: weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, Bridge] | None = None
+# Made here, and changed by one call each time: threads that run loops share it.
+_bridges: weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, Bridge] = weakref.WeakKeyDictionary()
+
+
+def call(work: Work, answer: Callable[[], Any] | None = None) -> Any:
+    """Makes a call on this thread, and gives what it gives.
+
+    Args:
+        work: The call.
+        answer: Gives the credentials that the call asks for on its way.
+    """
+    try:
+        return work.wait(answer)
+    except BaseException:
+        # An interrupt that comes between the two words above takes a session along.
+        work.discard()
+        raise
 
 
 async def run(work: Work, answer: Answer | None = None) -> Any:
@@ -33,93 +50,90 @@ async def run(work: Work, answer: Answer | None = None) -> Any:
         work: The call.
         answer: Gives the credentials that the call asks for on its way.
     """
+    import asyncio
+
     bridge = _of_running_loop()
-    number, future, call = bridge.start(work, answer)
+    number = bridge.number()
+    given = None
+    call = work.start(bridge.mailbox, number)
     try:
-        return await future
-    except Exception:
-        raise
+        while True:
+            while not call.has_arrived():
+                await bridge.arrival(number)
+            given = call.take()
+            if isinstance(given, Ask):
+                await bridge.answered(given, answer)
+                continue
+            task: Any = asyncio.current_task()
+            # Ctrl-C cancels a task in the middle of its step, and asyncio then drops what the step returns.
+            if task is not None and task._must_cancel:
+                await asyncio.sleep(0)
+            return given
     except BaseException:
-        bridge.leave(number, future, call)
+        call.abandon()
+        given = (
+            None  # Which the traceback would keep: a managed session logs out where nobody has it.
+        )
         raise
-
-
-def abandon_all() -> None:
-    """Abandons every call that is under way, at the interpreter's exit."""
-    for bridge in list((_bridges or {}).values()):
-        bridge.abandon_all()
 
 
 def _of_running_loop() -> Bridge:
     import asyncio
 
-    global _bridges
     loop = asyncio.get_running_loop()
-    if _bridges is None:
-        import weakref
-
-        _bridges = weakref.WeakKeyDictionary()
     bridge = _bridges.get(loop)
-    if bridge is None:
-        bridge = _bridges[loop] = Bridge(loop)
-    return bridge
+    return _bridges.setdefault(loop, Bridge(loop)) if bridge is None else bridge
 
 
 class Bridge:
     """The calls of one event loop."""
 
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
-        self._calls: dict[int, tuple[asyncio.Future[Any] | None, Call, Answer | None]] = {}
+        # Weakly: a future holds its loop, which would never go while somebody waits.
+        self._waiting: weakref.WeakValueDictionary[int, asyncio.Future[None]] = (
+            weakref.WeakValueDictionary()
+        )
         self._latest = 0
         self._answers: set[asyncio.Task[None]] = set()
-        self._mailbox = _watched(loop, self._take)
+        self.mailbox = _watched(loop, self._take)
 
-    def start(self, work: Work, answer: Answer | None) -> tuple[int, asyncio.Future[Any], Call]:
-        """Starts a call: its number, its outcome, and the handle to abandon it by."""
+    def number(self) -> int:
+        """A number for the next call."""
+        self._latest += 1
+        return self._latest
+
+    def arrival(self, number: int) -> asyncio.Future[None]:
+        """Ends when the call with this number has come further."""
         import asyncio
 
-        self._latest = number = self._latest + 1
-        future: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
-        call = work.start(self._mailbox, number)
-        self._calls[number] = (future, call, answer)
-        return number, future, call
+        future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._waiting[number] = future
+        return future
 
-    def leave(self, number: int, future: asyncio.Future[Any], call: Call) -> None:
-        """Nobody waits for this call any more."""
-        if future.done() and not future.cancelled():
-            if future.exception() is None:
-                call.discard(future.result())
-        elif call.abandon():
-            self._calls.pop(number, None)
-        else:
-            # Its outcome is in the mailbox, to be discarded.
-            self._calls[number] = (None, call, None)
+    async def answered(self, ask: Ask, answer: Answer | None) -> None:
+        """Has a renewal answered, which goes on where the caller goes away."""
+        import asyncio
 
-    def abandon_all(self) -> None:
-        for _, call, _ in self._calls.values():
-            call.abandon()
-
-    def _take(self) -> None:
-        for number, value, error in self._mailbox.take():
-            if isinstance(value, Ask):
-                self._pass_on(number, value)
-                continue
-            future, call, _ = self._calls.pop(number)
-            if future is None or future.done():
-                call.discard(value)
-            elif error is not None:
-                future.set_exception(error)
-            else:
-                future.set_result(value)
-
-    def _pass_on(self, number: int, ask: Ask) -> None:
-        future, _, answer = self._calls.get(number, (None, None, None))
-        if future is None or answer is None:
-            ask.leave()
+        if answer is None:
+            ask.answer(None)
             return
-        task = future.get_loop().create_task(answer(ask))
+        task = asyncio.get_running_loop().create_task(answer(ask))
         self._answers.add(task)
         task.add_done_callback(self._answers.discard)
+        await asyncio.shield(task)
+
+    def _take(self) -> None:
+        try:
+            while (number := self.mailbox.first()) is not None:
+                try:
+                    future = self._waiting.get(number)
+                    if future is not None and not future.done():
+                        future.set_result(None)
+                finally:
+                    self.mailbox.remove()
+        except BaseException:
+            self.mailbox.again()
+            raise
 
 
 def _watched(loop: asyncio.AbstractEventLoop, take: Callable[[], None]) -> Mailbox:

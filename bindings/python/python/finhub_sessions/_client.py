@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ._active import ActiveSession, answering
+from ._active import ActiveSession, plain
+from ._bridge import call
 from ._native import Credentials
 from ._settings import Configured
 
@@ -74,7 +75,7 @@ class Client(Configured):
             body_tenant_id=body_tenant_id,
             bearer=bearer,
         )
-        session: Session = self._native.create_session(customer_id, user_id, credentials).wait()
+        session: Session = call(self._native.create_session(customer_id, user_id, credentials))
         return session
 
     def delete_session(self, session: Session) -> Termination:
@@ -93,7 +94,7 @@ class Client(Configured):
 
         Source: `deleteSession` of `openapi/sessions.yaml`.
         """
-        termination: Termination = self._native.delete_session(session).wait()
+        termination: Termination = call(self._native.delete_session(session))
         return termination
 
     def delete_session_by_id(
@@ -117,9 +118,9 @@ class Client(Configured):
 
         Source: `deleteSession` of `openapi/sessions.yaml`.
         """
-        termination: Termination = self._native.delete_session_by_id(
-            customer_id, user_id, session_id, token
-        ).wait()
+        termination: Termination = call(
+            self._native.delete_session_by_id(customer_id, user_id, session_id, token)
+        )
         return termination
 
     def login(
@@ -150,11 +151,14 @@ class Client(Configured):
             body_tenant_id: As for `create_session`.
             bearer: As for `create_session`.
             renew_with: Gives the credentials of a new login when the token is about to end, or None where there is
-                nobody to ask. FinHub documents no other way to renew a token.
+                nobody to ask; a plain function, called on the thread that asks for the token. FinHub documents no
+                other way to renew a token.
 
         Raises:
+            TypeError: `renew_with` is no function, or an async one.
             FinHubError: As `create_session` does.
         """
+        active = ActiveSession(plain(renew_with))
         credentials = Credentials(
             username=username,
             password=password,
@@ -163,8 +167,10 @@ class Client(Configured):
             body_tenant_id=body_tenant_id,
             bearer=bearer,
         )
-        work = self._native.login(customer_id, user_id, credentials, renew_with is not None)
-        return ActiveSession(work.wait(), answering(renew_with))
+        active._native = call(
+            self._native.login(customer_id, user_id, credentials, renew_with is not None)
+        )
+        return active
 
     def resume(
         self, session: Session, *, renew_with: Callable[[], Credentials | None] | None = None
@@ -175,15 +181,16 @@ class Client(Configured):
             session: Such as the one that `Session.from_secret_json` reads.
             renew_with: As for `login`.
         """
-        resumed = self._native.resume(session, renew_with is not None)
-        return ActiveSession(resumed, answering(renew_with))
+        active = ActiveSession(plain(renew_with))
+        active._native = self._native.resume(session, renew_with is not None)
+        return active
 
     def close(self) -> None:
         """Closes the client and all its clones, and waits for calls whose callers have gone away.
 
         Later calls raise `ClosedError`. Sessions stay as they are.
         """
-        self._native.close().wait()
+        call(self._native.close())
 
     def __enter__(self) -> Self:
         return self

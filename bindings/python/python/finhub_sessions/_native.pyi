@@ -19,6 +19,7 @@ __all__ = [
     "UnverifiedClaims",
     "Work",
     "kinds",
+    "renewal_failed",
     "shut_down",
 ]
 
@@ -119,7 +120,7 @@ class Credentials:
 
 @typing.final
 class Mailbox:
-    """Where the outcomes of one loop's calls arrive."""
+    """Which calls of one loop have come further."""
 
     def __new__(cls, by_thread: bool) -> typing.Self:
         """A mailbox for a loop that can watch sockets, or one for a thread that waits."""
@@ -128,26 +129,34 @@ class Mailbox:
         """The socket to watch."""
 
     def wait(self) -> bool:
-        """Waits, outside the interpreter, until there is something to take. `False` after `end()`."""
+        """Waits, outside the interpreter, until there is something to look at. `False` after `end()`."""
 
     def end(self) -> None:
         """Ends the waiting."""
 
-    def take(self) -> list[tuple[int, typing.Any, BaseException | None]]:
-        """Takes what has arrived: the number of each call, and its value or its exception."""
+    def first(self) -> int | None:
+        """The first number, which stays until `remove()`. `None` where there is none: the next one wakes the loop up."""
+
+    def remove(self) -> None:
+        """Removes the first number."""
+
+    def again(self) -> None:
+        """Wakes the loop up once more, where it was interrupted before it had seen all."""
 
 @typing.final
 class Call:
     """A call under way. When it is dropped, the call is abandoned."""
 
-    def abandon(self) -> bool:
-        """Nobody waits for the call any more: what it has begun comes to an end in the background.
+    def has_arrived(self) -> bool:
+        """Whether there is something to take."""
 
-        `False` where it came too late, since the outcome is in the mailbox.
+    def take(self) -> typing.Any:
+        """What the call came to: its value, its exception, or an `Ask`."""
+
+    def abandon(self) -> None:
+        """Says that nobody waits for the call any more, or that what it gave did not reach its caller: what it has begun
+        comes to an end in the background, and a session is logged out.
         """
-
-    def discard(self, value: object) -> None:
-        """Nobody saw what the call gave. A session that it made is logged out."""
 
 @typing.final
 class Secret:
@@ -353,14 +362,20 @@ class Work:
         `answer` is called for the credentials of a renewal.
         """
 
+    def discard(self) -> None:
+        """Says that what `wait` gave did not reach its caller: a session is logged out."""
+
     def start(self, mailbox: Mailbox, number: int) -> Call:
-        """Makes the call in the background. Its outcome goes to the mailbox, under this number."""
+        """Makes the call in the background. Each of its steps puts this number into the mailbox."""
 
 def kinds() -> list[tuple[str, str]]:
     """Every kind of error, beside the name of its exception."""
 
+def renewal_failed(error: BaseException) -> None:
+    """Warns of a callback that failed: the old token may still be good, so nothing is raised."""
+
 def shut_down() -> None:
-    """Abandons the calls of other threads, and waits until abandoned logins have been logged out again.
+    """Abandons the calls of event loops and of other threads, and waits until abandoned logins have been logged out again.
 
     For five seconds at most, and not after a Ctrl-C. `atexit` calls it, when only daemons are left beside its thread.
     """

@@ -1,12 +1,13 @@
 //! When an access token is renewed, by whom, and who waits for it.
 
+use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::task::JoinHandle;
 
 use super::state::Pause;
-use super::{Ask, Inner, OPERATION};
+use super::{Inner, OPERATION};
 use crate::error::{Error, Failure, InvalidInput};
 use crate::{Credentials, Secret, Session};
 
@@ -57,33 +58,47 @@ pub(super) async fn access_token(inner: &Arc<Inner>) -> Result<Secret, Error> {
     })
 }
 
-/// The one renewal that all callers share. It goes on where all of them go away.
+/// The one renewal that all callers share. It goes on where all of them go away, as long as somebody has the session.
 fn renew(inner: &Arc<Inner>) -> JoinHandle<Result<Session, Error>> {
-    let inner = Arc::clone(inner);
+    let asked = ask(inner);
+    // A person may take hours to answer, and the session must not live for as long as that.
+    let inner = Arc::downgrade(inner);
     tokio::spawn(async move {
-        let credentials = ask(&inner).await;
-        // Only now there is something that closing the client has to wait for: a person may take hours.
-        let _under_way = inner.client.tasks().token();
-        let renewed = log_in_again(&inner, credentials).await;
-        let (outcome, superfluous) = {
-            let mut state = inner.state();
-            let until = inner.client.clock().monotonic().saturating_add(PAUSE);
-            state.pause = Some(Pause { until, error: renewed.as_ref().err().cloned() });
-            match (renewed, state.check_open()) {
-                (Err(error), _) => (Err(error), None),
-                // Logged out meanwhile: the new session must not stay.
-                (Ok(session), Err(closed)) => (Err(closed), Some(session)),
-                (Ok(session), Ok(())) => (Ok(session.clone()), state.replace(session)),
-            }
+        let credentials = asked.await;
+        let Some(inner) = inner.upgrade() else {
+            return Err(Error::unsent(OPERATION, Failure::Closed("the session was dropped")));
         };
-        let outdated = inner.state().take_outdated();
-        inner.discard(superfluous.into_iter().chain(outdated));
+        // Only now there is something that closing the client has to wait for.
+        let under_way = inner.client.tasks().token();
+        let outcome = put_in_place(&inner, log_in_again(&inner, credentials).await);
+        // The last handle may be gone by now: this one then logs out, which is to be waited for as well.
+        drop(inner);
+        drop(under_way);
         outcome
     })
 }
 
-async fn ask(inner: &Inner) -> Option<Credentials> {
-    inner.ask.get().map(Ask::as_ref)?().await
+fn put_in_place(inner: &Inner, renewed: Result<Session, Error>) -> Result<Session, Error> {
+    let (outcome, superfluous) = {
+        let mut state = inner.state();
+        let until = inner.client.clock().monotonic().saturating_add(PAUSE);
+        state.pause = Some(Pause { until, error: renewed.as_ref().err().cloned() });
+        match (renewed, state.check_open()) {
+            (Err(error), _) => (Err(error), None),
+            // Logged out meanwhile: the new session must not stay.
+            (Ok(session), Err(closed)) => (Err(closed), Some(session)),
+            (Ok(session), Ok(())) => (Ok(session.clone()), state.replace(session)),
+        }
+    };
+    let outdated = inner.state().take_outdated();
+    inner.discard(superfluous.into_iter().chain(outdated));
+    outcome
+}
+
+fn ask(inner: &Arc<Inner>) -> impl Future<Output = Option<Credentials>> + Send + 'static {
+    // Called on the renewal's own task, whose panic is the renewal's.
+    let ask = inner.ask.get().cloned();
+    async move { ask?().await }
 }
 
 async fn log_in_again(inner: &Inner, credentials: Option<Credentials>) -> Result<Session, Error> {

@@ -108,6 +108,13 @@ impl<T: Clone + Send + Sync + 'static> Running<T> {
         Some(outcome.clone())
     }
 
+    /// Ends the work that runs now, half-way.
+    pub(super) fn abort(&mut self) {
+        if let Some((task, _)) = self.0.take() {
+            task.abort();
+        }
+    }
+
     /// Joins the work that runs now, or starts it.
     pub(super) fn join_or_start(
         &mut self,

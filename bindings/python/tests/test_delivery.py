@@ -1,0 +1,282 @@
+"""What comes between a call's outcome and its caller: an outcome arrives, or leaves no session behind."""
+
+from __future__ import annotations
+
+import asyncio
+import ctypes
+import logging
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import uvloop
+from finhub_sessions import InvalidCredentialsError, Session, errors
+
+if TYPE_CHECKING:
+    from finhub_sessions.testing import Sandbox
+
+LOOPS: dict[str, Callable[[], asyncio.AbstractEventLoop]] = {
+    "asyncio": asyncio.new_event_loop,
+    "uvloop": uvloop.new_event_loop,
+}
+
+
+class AlarmError(Exception):
+    """What a signal's handler raises."""
+
+
+class OtherError(BaseException):
+    """Neither Ctrl-C nor the end of the program."""
+
+
+class Listener:
+    """Hears of each record that is logged, and may raise."""
+
+    def __init__(self) -> None:
+        self.act: Callable[[], object] = lambda: None
+        self.heard = 0
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        self.heard += 1
+        self.act()
+        return True
+
+
+@pytest.fixture
+def listener(caplog: pytest.LogCaptureFixture) -> Iterator[Listener]:
+    logger, listener = logging.getLogger("finhub_sessions"), Listener()
+    caplog.set_level(logging.DEBUG, "finhub_sessions")
+    logger.addFilter(listener)
+    yield listener
+    logger.removeFilter(listener)
+
+
+@pytest.fixture
+def told(monkeypatch: pytest.MonkeyPatch) -> list[BaseException | None]:
+    """What `sys.unraisablehook` was told."""
+    told: list[BaseException | None] = []
+    monkeypatch.setattr(sys, "unraisablehook", lambda told_of: told.append(told_of.exc_value))
+    return told
+
+
+@pytest.fixture(autouse=True)
+def handlers() -> Iterator[None]:
+    """The handlers of signals as they were before."""
+
+    def alarm(number: int, frame: object) -> None:
+        raise AlarmError
+
+    class Terminate:
+        def __call__(self, *_: object) -> None:
+            raise SystemExit(3)
+
+    mine: dict[int, Callable[..., Any]] = {signal.SIGALRM: alarm, signal.SIGTERM: Terminate()}
+    before: dict[int, Any] = {
+        number: signal.signal(number, handler) for number, handler in mine.items()
+    }
+    before[signal.SIGINT] = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    for number, handler in before.items():
+        signal.signal(number, handler)
+
+
+def raising(error: BaseException) -> Callable[[], object]:
+    def act() -> object:
+        raise error
+
+    return act
+
+
+FAILURES = [ValueError("a filter's own"), MemoryError(), RecursionError(), TimeoutError()]
+
+INTERRUPTS: dict[str, tuple[Callable[[], object], type[BaseException]]] = {
+    "Ctrl-C": (lambda: signal.raise_signal(signal.SIGINT), KeyboardInterrupt),
+    "a handler that ends the program": (
+        lambda: signal.raise_signal(signal.SIGTERM),
+        SystemExit,
+    ),
+    "a handler that raises an exception": (
+        lambda: signal.raise_signal(signal.SIGALRM),
+        AlarmError,
+    ),
+    "KeyboardInterrupt": (raising(KeyboardInterrupt()), KeyboardInterrupt),
+    "SystemExit": (raising(SystemExit(1)), SystemExit),
+    "another BaseException": (raising(OtherError()), OtherError),
+}
+"""What interrupts while a record is logged, and what the caller gets."""
+
+
+@pytest.mark.parametrize("failure", FAILURES, ids=lambda it: type(it).__name__)
+@pytest.mark.parametrize("kind", ["create_session", "login"])
+def test_a_failure_of_logging_is_told_and_the_call_goes_on(
+    finhub_sandbox: Sandbox, listener: Listener, told: list[Any], failure: Exception, kind: str
+) -> None:
+    listener.act = raising(failure)
+    with finhub_sandbox.client() as client:
+        given = getattr(client, kind)(**finhub_sandbox.customer)
+        wrong = finhub_sandbox.customer | {"password": "wrong"}
+        with pytest.raises(InvalidCredentialsError):
+            client.create_session(**wrong)
+        assert len(finhub_sandbox.live_sessions()) == 1
+        del given
+    assert told == [failure] * 2
+
+
+@pytest.mark.parametrize("loop", LOOPS.values(), ids=LOOPS.keys())
+def test_a_failure_of_logging_holds_up_no_task(
+    finhub_sandbox: Sandbox, listener: Listener, told: list[Any], loop: Callable[[], Any]
+) -> None:
+    listener.act = raising(ValueError("a filter's own"))
+
+    async def main() -> None:
+        async with finhub_sandbox.async_client() as client, asyncio.timeout(30):
+            logins = (client.create_session(**finhub_sandbox.customer) for _ in range(50))
+            sessions = await asyncio.gather(*logins)
+            assert len({session.session_id for session in sessions}) == 50
+
+    with asyncio.Runner(loop_factory=loop) as runner:
+        runner.run(main())
+    assert len(told) == 50
+
+
+@pytest.mark.parametrize(("act", "error"), INTERRUPTS.values(), ids=INTERRUPTS.keys())
+@pytest.mark.parametrize("kind", ["create_session", "login"])
+def test_an_interrupt_while_logging_reaches_the_caller_and_leaves_no_session(
+    finhub_sandbox: Sandbox,
+    listener: Listener,
+    act: Callable[[], object],
+    error: type[BaseException],
+    kind: str,
+) -> None:
+    with finhub_sandbox.client() as client:
+        listener.act = act
+        for _ in range(20):
+            with pytest.raises(error):
+                getattr(client, kind)(**finhub_sandbox.customer)
+        listener.act = lambda: None
+    assert finhub_sandbox.live_sessions() == []
+    assert [request.method for request in finhub_sandbox.requests()].count("POST") == 20
+
+
+@pytest.mark.parametrize("loop", LOOPS.values(), ids=LOOPS.keys())
+@pytest.mark.parametrize(("act", "error"), INTERRUPTS.values(), ids=INTERRUPTS.keys())
+@pytest.mark.parametrize("kind", ["create_session", "login"])
+def test_an_interrupt_while_logging_under_a_loop_leaves_no_session(
+    finhub_sandbox: Sandbox,
+    listener: Listener,
+    act: Callable[[], object],
+    error: type[BaseException],
+    kind: str,
+    loop: Callable[[], Any],
+) -> None:
+    client = finhub_sandbox.async_client()
+
+    async def main() -> object:
+        listener.act = act
+        return await getattr(client, kind)(**finhub_sandbox.customer)
+
+    async def close() -> None:
+        listener.act = lambda: None
+        await client.close()
+
+    for _ in range(5):
+        with pytest.raises(error), asyncio.Runner(loop_factory=loop) as runner:
+            runner.run(main())
+    asyncio.run(close())
+    assert finhub_sandbox.live_sessions() == []
+
+
+def test_a_loop_that_goes_on_after_an_interrupt_wakes_up_everybody_else(
+    finhub_sandbox: Sandbox, listener: Listener
+) -> None:
+    client = finhub_sandbox.async_client()
+    loop = asyncio.new_event_loop()
+    logins = [loop.create_task(client.create_session(**finhub_sandbox.customer)) for _ in range(20)]
+
+    def once() -> None:
+        listener.act = lambda: None
+        raise KeyboardInterrupt
+
+    async def rest() -> list[Any]:
+        async with asyncio.timeout(30):
+            return await asyncio.gather(*logins, return_exceptions=True)
+
+    listener.act = once
+    everybody = loop.create_task(rest())
+    with pytest.raises(KeyboardInterrupt):
+        loop.run_until_complete(everybody)
+    ends = loop.run_until_complete(everybody)
+    loop.run_until_complete(client.close())
+    loop.close()
+
+    assert [type(end) for end in ends].count(KeyboardInterrupt) == 1
+    sessions = {end.session_id for end in ends if isinstance(end, Session)}
+    assert len(sessions) == 19
+    assert {session.session_id for session in finhub_sandbox.live_sessions()} == sessions
+
+
+@pytest.mark.parametrize("kind", ["create_session", "login"])
+def test_an_exception_that_waits_for_the_call_to_return_leaves_no_session(
+    finhub_sandbox: Sandbox, kind: str
+) -> None:
+    """It is raised between the native call and its caller, where no signal can be aimed."""
+    finhub_sandbox.script({"handle": True, "delay_ms": 2000})
+    main = threading.get_ident()
+
+    def interrupt() -> None:
+        while not finhub_sandbox.requests():
+            pass
+        thread, error = ctypes.c_ulong(main), ctypes.py_object(AlarmError)
+        ctypes.pythonapi.PyThreadState_SetAsyncExc(thread, error)
+
+    other = threading.Thread(target=interrupt)
+    with finhub_sandbox.client() as client:
+        other.start()
+        with pytest.raises(AlarmError):
+            getattr(client, kind)(**finhub_sandbox.customer)
+        other.join()
+    assert finhub_sandbox.live_sessions() == []
+
+
+def test_an_exception_that_cannot_be_made_fails_its_own_call_alone(
+    finhub_sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class BrokenError(InvalidCredentialsError):
+        def __init__(self, *_: object, **__: object) -> None:
+            raise MemoryError
+
+    monkeypatch.setattr(errors, "InvalidCredentialsError", BrokenError)
+
+    async def main() -> list[Any]:
+        async with finhub_sandbox.async_client() as client, asyncio.timeout(30):
+            wrong = finhub_sandbox.customer | {"password": "wrong"}
+            customers = [finhub_sandbox.customer, wrong] * 10
+            logins = (client.create_session(**customer) for customer in customers)
+            return await asyncio.gather(*logins, return_exceptions=True)
+
+    ends = [type(end) for end in asyncio.run(main())]
+    assert ends == [Session, MemoryError] * 10
+
+
+def test_a_loop_that_was_closed_leaves_no_session(finhub_sandbox: Sandbox) -> None:
+    client = finhub_sandbox.async_client()
+    for make in LOOPS.values():
+        finhub_sandbox.clear_requests()
+        finhub_sandbox.script({"handle": True, "delay_ms": 50})
+        loop = make()
+        login = client.create_session(**finhub_sandbox.customer)
+
+        async def start(login: Any = login) -> None:
+            login.send(None)
+            while not finhub_sandbox.live_sessions():
+                await asyncio.sleep(0.005)
+
+        loop.run_until_complete(start())
+        loop.close()
+        login.close()
+        asyncio.run(client.close())
+        assert finhub_sandbox.live_sessions() == []
+        client = finhub_sandbox.async_client()
