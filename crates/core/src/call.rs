@@ -52,9 +52,22 @@ impl Failed {
 
 impl Call {
     /// Makes attempts by `send`, which calls the operation on the generated client, and makes of the answer what
-    /// `read` makes of it. `settle` makes a value of a failure that is none for this operation; it is told whether an
-    /// earlier attempt may have had its effect.
+    /// `read` makes of it.
     pub(crate) async fn run<T, E, F, V>(
+        &self,
+        send: impl Fn(Api) -> F,
+        read: impl Fn(Received<'_, T>) -> Result<V, Unreadable>,
+    ) -> Result<V, Failed>
+    where
+        T: DeserializeOwned,
+        F: Future<Output = Result<ResponseValue<T>, ApiError<E>>>,
+    {
+        self.run_or_settle(send, read, |_, _| None).await
+    }
+
+    /// The same, for an operation to which not every failure is one: `settle` makes a value of such a failure. It is
+    /// told whether an earlier attempt may have had its effect.
+    pub(crate) async fn run_or_settle<T, E, F, V>(
         &self,
         send: impl Fn(Api) -> F,
         read: impl Fn(Received<'_, T>) -> Result<V, Unreadable>,

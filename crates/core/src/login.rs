@@ -102,7 +102,7 @@ impl Login {
             let call = api.create_session().customer_id(&self.customer_id).user_id(&self.user_id);
             call.body(self.body.clone()).send().await
         };
-        self.call.run(send, |received| self.session(received), |_, _| None).await
+        self.call.run(send, |received| self.session(received)).await
     }
 
     fn session(

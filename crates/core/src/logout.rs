@@ -132,7 +132,8 @@ impl Logout {
             let outcome = self.ended_after_all(failure, was_ambiguous)?;
             Some(Termination::untold(&self.session_id, outcome, &self.call.secrets))
         };
-        let outcome = self.call.run(send, |received| self.termination(received), settle).await;
+        let read = |received: Received<'_, _>| self.termination(received);
+        let outcome = self.call.run_or_settle(send, read, settle).await;
         outcome.map_err(|failed| self.call.error(failed))
     }
 
