@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
 
 def is_by_a_handler(error: BaseException) -> bool:
     """Whether a signal's handler raised this.
@@ -12,7 +16,7 @@ def is_by_a_handler(error: BaseException) -> bool:
     while entry is not None:
         interrupted = entry.tb_frame.f_back
         for value in entry.tb_frame.f_locals.values() if interrupted else ():
-            given = value if type(value) is tuple else (value,)
+            given: Any = value if type(value) is tuple else (value,)
             if any(one is interrupted for one in given):
                 return True
         entry = entry.tb_next
