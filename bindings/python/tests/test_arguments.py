@@ -205,7 +205,8 @@ def test_a_number_of_retries_that_is_out_of_range_is_told_the_range() -> None:
     assert len(sentences) == 1
     assert "10" in sentences.pop()
     for n in (0, 10, Number(3)):
-        Client(**NEEDED, max_retries=n)
+        settings: Any = {"max_retries": n}
+        Client(**NEEDED, **settings)
 
 
 @pytest.mark.parametrize("limit", ["timeout", "attempt_timeout", "connect_timeout"])
@@ -244,7 +245,7 @@ def test_a_header_that_is_no_text_is_refused() -> None:
     for name, value in (("\ud800", "x"), ("x", "\ud800")):
         assert "lone surrogate" in refusal("headers", {name: value})
     for headers in ({b"a": "b"}, {"a": b"b"}, [("a", "b")], "a"):
-        with pytest.raises(TypeError, match="^headers must be "):
+        with pytest.raises(TypeError, match=r"^headers must be "):
             Client(**NEEDED | {"headers": headers})
 
 

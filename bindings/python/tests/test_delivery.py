@@ -8,6 +8,7 @@ import logging
 import signal
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -280,3 +281,35 @@ def test_a_loop_that_was_closed_leaves_no_session(finhub_sandbox: Sandbox) -> No
         asyncio.run(client.close())
         assert finhub_sandbox.live_sessions() == []
         client = finhub_sandbox.async_client()
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt, SystemExit, AlarmError, OtherError])
+def test_a_signal_at_any_moment_of_a_login_leaves_no_session(
+    finhub_sandbox: Sandbox, listener: Listener, error: type[BaseException]
+) -> None:
+    class Held:
+        session: Session | None = None
+
+    held = Held()
+
+    def interrupt(*_: object) -> None:
+        raise error
+
+    def log_in(after: float) -> None:
+        signal.setitimer(signal.ITIMER_REAL, after)
+        # An assignment, before which Python looks for no signal.
+        held.session = client.create_session(**finhub_sandbox.customer)
+        while True:
+            time.sleep(0.01)
+
+    signal.signal(signal.SIGALRM, interrupt)
+    # So that the moments of logging are many.
+    listener.act = lambda: [str(number) for number in range(2000)]
+    with finhub_sandbox.client() as client:
+        for turn in range(60):
+            held.session = None
+            with pytest.raises(error):
+                log_in(0.0001 * (turn + 1))
+            if held.session is not None:
+                client.delete_session(held.session)
+    assert finhub_sandbox.live_sessions() == []

@@ -131,7 +131,7 @@ class AsyncActiveSession:
         try:
             if self._renew_with is not None:
                 given = self._renew_with()
-                if hasattr(type(given), "__await__"):
+                if hasattr(given, "__await__"):
                     given = await given
         except Exception as error:
             renewal_failed(error)

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
 
 def is_by_a_handler(error: BaseException) -> bool:
     """Whether a signal's handler raised this.
@@ -11,9 +15,12 @@ def is_by_a_handler(error: BaseException) -> bool:
     entry = error.__traceback__
     while entry is not None:
         interrupted = entry.tb_frame.f_back
-        for value in entry.tb_frame.f_locals.values() if interrupted else ():
-            given = value if type(value) is tuple else (value,)
-            if any(one is interrupted for one in given):
-                return True
+        if interrupted and any(_is_among(interrupted, v) for v in entry.tb_frame.f_locals.values()):
+            return True
         entry = entry.tb_next
     return False
+
+
+def _is_among(frame: object, value: Any) -> bool:
+    """Whether the value is this frame, or the tuple of all arguments with it."""
+    return value is frame or (type(value) is tuple and any(one is frame for one in value))
