@@ -79,7 +79,7 @@ import Testing
             "\(session)" == """
                 Session { session_id: "s-1", customer_id: "c-1", user_id: "u-1", api_user_id: "a-1", token: [redacted], \
                 refresh_token: [redacted], token_expires_at: None, session_expires_at: None, error_type: None, \
-                message: Some("ok\\r\\nINJECTED") }
+                message: Some("okINJECTED") }
                 """)
     }
 
