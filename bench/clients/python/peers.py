@@ -116,8 +116,16 @@ async def httpx_async(task):
 def rqx(task):
     import rqx
 
-    client = rqx.Client(headers=task.headers, verify=task.ca or True)
-    return like_requests(task, client.post, client.delete)
+    client = rqx.Client(verify=task.ca or True)
+
+    # A client has no headers of its own.
+    def post(url, json):
+        return client.post(url, json=json, headers=task.headers)
+
+    def delete(url, headers):
+        return client.delete(url, headers={**task.headers, **headers})
+
+    return like_requests(task, post, delete)
 
 
 def primp(task):
@@ -131,7 +139,6 @@ def httpr(task):
     import httpr
 
     client = httpr.Client(headers=task.headers, ca_cert_file=task.ca)
-    # Headers of a call are beside those of the client.
     return like_requests(task, client.post, client.delete)
 
 
@@ -145,7 +152,7 @@ def ry(task):
 async def ry_async(task):
     import ry
 
-    client = ry.HttpClient(headers=task.headers, **ry_tls(task))
+    client = ry.Client(headers=task.headers, **ry_tls(task))
 
     async def pair():
         answer = await client.post(task.url, json=task.body)

@@ -39,7 +39,7 @@ impl Workshop {
         match language {
             Language::Rust => rust::launcher(self),
             Language::Python => python::launcher(self, peers),
-            Language::Kotlin => kotlin::launcher(self, peers),
+            Language::Kotlin => kotlin::launcher(self),
             Language::Swift => swift::launcher(self),
         }
     }
