@@ -108,7 +108,8 @@ impl Client {
         server.take_counters()?;
         let before = cpu(self.child.id());
         let line = self.child.ask(&format!("run {at_once} {pairs}"), SAMPLE)?;
-        let used = cpu(self.child.id()).zip(before).map(|(after, before)| after - before);
+        let used =
+            cpu(self.child.id()).zip(before).map(|(after, before)| after.saturating_sub(before));
         let counters = server.take_counters()?;
         let (made, seconds) = read(&line)?;
         if made != pairs {

@@ -260,8 +260,8 @@ def openapi_python_client(task):
             request.headers["Authorization"] = "Bearer " + token
         return request
 
-    limits = httpx.Limits()
-    client = Client(task.base_url, verify_ssl=tls(task), httpx_args={"limits": limits, "auth": authorise, "timeout": 60})
+    arguments = {"limits": httpx.Limits(), "auth": authorise}
+    client = Client(task.base_url, timeout=httpx.Timeout(60), verify_ssl=tls(task), httpx_args=arguments)
     headers, body = keywords(task), CreateSessionRequest.from_dict(task.body)
 
     def pair():
@@ -288,7 +288,7 @@ def openapi_generator(task):
             task.customer_id,
             task.user_id,
             session.session_id,
-            _headers={"Authorization": "Bearer " + session.token},
+            _headers={"Authorization": "Bearer " + session.token.get_secret_value()},
             **headers,
         )
         check(200 if done.success else 0)

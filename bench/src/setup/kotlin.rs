@@ -1,17 +1,16 @@
 //! The Kotlin clients: one program, built by Maven.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use super::{Launcher, Workshop, program, succeed};
-use crate::peer::Peer;
 
 const PACKAGE: &str = "bindings/kotlin/pom.xml";
 const CLIENTS: &str = "bench/clients/kotlin/pom.xml";
 const MAIN: &str = "bench.MainKt";
 
-pub(super) fn launcher(workshop: &Workshop, _peers: &[&Peer]) -> Result<Launcher, String> {
+pub(super) fn launcher(workshop: &Workshop) -> Result<Launcher, String> {
     let built = workshop.place("kotlin");
     // The package is put into a repository of the benchmark's own: no other project finds it.
     let package = built.join("package");
@@ -24,7 +23,7 @@ pub(super) fn launcher(workshop: &Workshop, _peers: &[&Peer]) -> Result<Launcher
     succeed(&mut jar)?;
     let ours = only_jar(&package)?;
     let mut clients = maven(workshop, CLIENTS);
-    clients.arg("package").arg(format!("-Doutput={}", built.join("clients").display()));
+    clients.arg("process-classes").arg(format!("-Doutput={}", built.join("clients").display()));
     succeed(clients.arg(format!("-Dours={}", ours.display())))?;
     let classes = built.join("clients/classes");
     let libraries = built.join("clients/libraries");
@@ -45,9 +44,9 @@ fn maven(workshop: &Workshop, project: &str) -> Command {
 }
 
 /// The package's jar: neither its sources nor its documentation.
-fn only_jar(folder: &Path) -> Result<std::path::PathBuf, String> {
+fn only_jar(folder: &Path) -> Result<PathBuf, String> {
     let entries = fs::read_dir(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
-    let is_one = |path: &std::path::PathBuf| {
+    let is_one = |path: &PathBuf| {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         path.extension().is_some_and(|it| it == "jar")
             && !name.ends_with("-sources.jar")

@@ -90,7 +90,7 @@ fn reason(said: &str) -> &str {
     let is_error = |line: &&str| {
         ["error", "[error]", "exception"].iter().any(|it| line.to_lowercase().starts_with(it))
     };
-    lines().find(is_error).or_else(|| lines().last()).unwrap_or("it said nothing")
+    lines().find(is_error).or_else(|| lines().next_back()).unwrap_or("it said nothing")
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::process::Command;
 
 use super::{Launcher, Workshop, program, succeed};
 
-const CLIENTS: &str = "bench/clients/swift";
+const CLIENTS: &str = "bench/clients/swift/Bench";
 const LIBRARY: &str = "libfinhub_sessions_ffi.a";
 
 /// What runs a command where it finds Swift, also where it is not installed.
@@ -21,14 +21,14 @@ pub(super) fn launcher(workshop: &Workshop) -> Result<Launcher, String> {
         fs::copy(workshop.built().join(LIBRARY), alone.join(LIBRARY))
     };
     copy().map_err(|error| format!("{LIBRARY}: {error}"))?;
-    let built = workshop.place("swift");
+    let scratch = workshop.place("swift");
     let toolchain = workshop.root.join(TOOLCHAIN);
-    let program_path = built.join("release/Bench");
+    let program_path = scratch.join("release/Bench");
     // The package manager does not see that the library changed; it links again what is gone.
     let _ = fs::remove_file(&program_path);
     let mut build = program(&toolchain);
     build.args(["run", "swift", "build", "--configuration", "release", "--package-path"]);
-    build.arg(workshop.root.join(CLIENTS)).arg("--scratch-path").arg(&built);
+    build.arg(workshop.root.join(CLIENTS)).arg("--scratch-path").arg(&scratch);
     build.arg("-Xlinker").arg(format!("-L{}", alone.display()));
     succeed(build.env("FINHUB_SESSIONS_FFI", "system").current_dir(&workshop.root))?;
     Ok(Box::new(move |name| {
