@@ -156,7 +156,7 @@ impl Run {
                 Err(problem) => Measured::none(peer, Some(problem.clone())),
             };
             if let Some(problem) = &found.problem {
-                println!("{peer}: not measured, because {problem}");
+                println!("{peer}: not measured: {problem}");
             }
             measured.push(found);
         }
@@ -184,14 +184,21 @@ impl Run {
         let reference = self.reference.as_ref();
         let reference = self.start_by(REFERENCE.language, "reference", REFERENCE.name, reference);
         let mut reference = reference.map_err(|why| format!("the reference: {why}"))?;
-        let record = peer.record.map(|name| self.start(peer.language, name, launcher));
-        let mut record = record.transpose().map_err(|why| format!("the peer of record: {why}"))?;
-        for at_once in self.plan.at_once.clone() {
+        let mut record = None;
+        if let Some(name) = peer.record {
+            match self.start(peer.language, name, launcher) {
+                Ok(started) => record = Some(started),
+                // It is compared with the reference all the same.
+                Err(why) => found.problem = Some(format!("beside {name}: {why}")),
+            }
+        }
+        let plan = self.plan.of(peer.language);
+        for at_once in plan.at_once.clone() {
             let server = &mut self.server;
             let mut comparison =
                 Comparison { server, reference: &mut reference, record: record.as_mut(), client };
             let point = comparison
-                .point(at_once, &self.plan)
+                .point(at_once, &plan)
                 .map_err(|why| format!("with {at_once} at once: {why}"))?;
             println!(
                 "{:<38} {at_once:>3} at once: {}{}",

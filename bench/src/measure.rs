@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use serde::Deserialize;
 
 use crate::child::Child;
+use crate::peer::Language;
 use crate::server::{Counters, Server};
 use crate::usage::{cpu, peak_memory};
 
@@ -30,6 +31,14 @@ pub struct Plan {
     pub sample: Duration,
     /// So long a client runs before it counts.
     pub warm_up: Duration,
+}
+
+impl Plan {
+    /// The JVM compiles what runs often, and is slow until then.
+    pub fn of(&self, language: Language) -> Self {
+        let times = if language == Language::Kotlin { 4 } else { 1 };
+        Self { warm_up: self.warm_up * times, ..self.clone() }
+    }
 }
 
 /// What a client says first.

@@ -84,7 +84,7 @@ fn section(text: &mut String, facts: &Facts, language: Language, measured: &[&Me
     for (at, (peer, problem)) in problems.enumerate() {
         let gap = if at == 0 { "\n" } else { "" };
         let problem = problem.replace(['\n', '\r'], " ");
-        let _ = writeln!(text, "{gap}- Not measured: `{}`, because {problem}", peer.name);
+        let _ = writeln!(text, "{gap}- Not measured: `{}`: {problem}", peer.name);
     }
 }
 
@@ -256,7 +256,7 @@ mod tests {
         );
         assert!(page.contains("| – as a ratio to okhttp | | | – | 1.50 (1.50–1.50) |"), "{page}");
         assert!(page.contains("| **finhub-sessions** | – | 1,234 | – | 100 | – | 2.0 |"), "{page}");
-        assert!(page.contains("- Not measured: `finhub-sessions`, because no answer\n"), "{page}");
+        assert!(page.contains("- Not measured: `finhub-sessions`: no answer\n"), "{page}");
     }
 
     #[test]
@@ -265,10 +265,7 @@ mod tests {
             Measured::none(of("python/pycurl"), Some("pip ended with 1\nsadly".to_owned()));
         let page = with("", &facts(false), &[missing]);
         assert!(page.contains("### Python"), "{page}");
-        assert!(
-            page.contains("- Not measured: `pycurl`, because pip ended with 1 sadly\n"),
-            "{page}"
-        );
+        assert!(page.contains("- Not measured: `pycurl`: pip ended with 1 sadly\n"), "{page}");
     }
 
     #[test]

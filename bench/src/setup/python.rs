@@ -61,8 +61,9 @@ pub(super) fn launcher(workshop: &Workshop, peers: &[&Peer]) -> Result<Launcher,
         command.arg(&program).arg(name).env("PYTHONPATH", &generated);
         command.env("BENCH_VERSION", &facts.version);
         command.env("BENCH_INSTALLED", facts.installed.to_string());
-        // A proxy of the machine's would reach some peers and not others.
+        // A proxy and authorities of the machine's would reach some peers and not others.
         command.env("NO_PROXY", "*");
+        command.env_remove("REQUESTS_CA_BUNDLE").env_remove("CURL_CA_BUNDLE");
         Ok(command)
     }))
 }

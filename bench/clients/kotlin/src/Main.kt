@@ -16,6 +16,7 @@ import java.util.concurrent.CountDownLatch
 import java.util.concurrent.atomic.AtomicInteger
 import java.util.concurrent.atomic.AtomicReference
 import kotlin.concurrent.thread
+import kotlin.system.exitProcess
 
 /** What a client is told to do. */
 class Task(json: JsonObject) {
@@ -52,6 +53,8 @@ fun main(arguments: Array<String>) {
         val (_, atOnce, pairs) = line.split(' ')
         println(JsonObject(answer(client, atOnce.toInt(), pairs.toInt())))
     }
+    // Threads of a client may wait for more work.
+    exitProcess(0)
 }
 
 private fun answer(client: Client, atOnce: Int, pairs: Int): Map<String, JsonElement> = try {
