@@ -24,7 +24,7 @@ use jiff::Timestamp;
 #[derive(Parser)]
 #[command(name = "cargo xtask bench")]
 struct Arguments {
-    /// Take few and short samples, for a first look: about two minutes once everything is built.
+    /// Take few and short samples, for a first look: some six minutes once everything is built.
     #[arg(long)]
     quick: bool,
     /// Measure these clients alone, such as ry,httpx or kotlin/okhttp.
