@@ -1,46 +1,96 @@
-//! The sandbox, in a process of its own.
+//! The server's process, as the harness sees it.
 
-use std::io::{BufRead, BufReader};
-use std::process::{Child, Command, Stdio};
+use std::path::Path;
+use std::process::Command;
+use std::time::Duration;
 
-use finhub_sandbox::Sandbox;
+use serde::{Deserialize, Serialize};
 
-/// A server that ends with this value.
-pub(crate) struct Server {
-    process: Child,
+use crate::child::Child;
+
+const LIMIT: Duration = Duration::from_secs(10);
+
+/// What the server counted since it was asked last.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Counters {
+    /// Logins that were answered by a session.
+    pub logins: u64,
+    /// Logouts of an open session, with its token.
+    pub logouts: u64,
+    /// Requests that were answered by an error.
+    pub refused: u64,
+    /// Sessions that were never logged out.
+    pub open: usize,
+    /// TLS handshakes.
+    pub handshakes: u64,
+    /// Those of them that resumed a session.
+    pub resumed: u64,
+}
+
+impl Counters {
+    /// Fails unless so many pairs were made, and nothing else.
+    pub fn confirm(&self, pairs: u64) -> Result<(), String> {
+        let Self { logins, logouts, refused, open, .. } = self;
+        if *logins == pairs && *logouts == pairs && *refused == 0 && *open == 0 {
+            return Ok(());
+        }
+        Err(format!(
+            "the server counted {logins} logins, {logouts} logouts, {refused} refused requests and {open} open \
+             sessions where {pairs} pairs were asked for"
+        ))
+    }
+}
+
+/// The server that all clients of a run are measured against.
+#[derive(Debug)]
+pub struct Server {
+    child: Child,
     base_url: String,
 }
 
 impl Server {
-    /// Starts this program a second time, to serve.
-    pub(crate) fn start() -> Result<Self, Box<dyn std::error::Error>> {
-        let mut process = Command::new(std::env::current_exe()?)
-            .arg("--serve")
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn()?;
-        let mut base_url = String::new();
-        BufReader::new(process.stdout.take().ok_or("no standard output")?)
-            .read_line(&mut base_url)?;
-        Ok(Self { process, base_url: base_url.trim().to_owned() })
+    /// Starts it.
+    pub fn start(program: &Path, tls: Option<&Path>, log: &Path) -> Result<Self, String> {
+        let mut command = Command::new(program);
+        if let Some(authority) = tls {
+            command.arg("--tls").arg(authority);
+        }
+        let mut child = Child::start(&mut command, log)?;
+        let base_url = child.line(LIMIT).map_err(|why| format!("the server: {why}"))?;
+        Ok(Self { child, base_url })
     }
 
-    pub(crate) fn base_url(&self) -> &str {
+    /// Such as `http://127.0.0.1:40000`.
+    pub fn base_url(&self) -> &str {
         &self.base_url
     }
-}
 
-impl Drop for Server {
-    fn drop(&mut self) {
-        // It may have ended by itself, which is as good.
-        let _ = self.process.kill();
-        let _ = self.process.wait();
+    /// What it counted since it was asked last.
+    pub fn take_counters(&mut self) -> Result<Counters, String> {
+        let line = self.child.ask("counters", LIMIT).map_err(|why| format!("the server: {why}"))?;
+        serde_json::from_str(&line).map_err(|error| format!("the server said {line}: {error}"))
     }
 }
 
-/// Serves until the process is killed, and keeps no record.
-pub(crate) async fn serve() -> Result<(), Box<dyn std::error::Error>> {
-    let sandbox = Sandbox::builder().record(false).start().await?;
-    println!("{}", sandbox.base_url());
-    std::future::pending().await
+#[cfg(test)]
+mod tests {
+    use super::Counters;
+
+    #[test]
+    fn a_sample_counts_where_every_pair_was_made_once() {
+        let all = Counters { logins: 5, logouts: 5, ..Counters::default() };
+        assert_eq!(all.confirm(5), Ok(()));
+        let wrong = [
+            Counters { logins: 6, open: 1, ..all.clone() },
+            Counters { logins: 6, ..all.clone() },
+            Counters { logouts: 4, open: 1, ..all.clone() },
+            Counters { logins: 4, logouts: 4, ..all.clone() },
+            Counters { refused: 1, ..all.clone() },
+            Counters { open: 1, ..all.clone() },
+            Counters::default(),
+        ];
+        for counters in wrong {
+            assert!(counters.confirm(5).is_err(), "{counters:?}");
+        }
+    }
 }

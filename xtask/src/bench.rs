@@ -1,4 +1,4 @@
-//! `cargo xtask bench`: how fast the SDK is, as a ratio to what it is made of.
+//! `cargo xtask bench`: how fast the SDK is, beside its peers.
 
 use std::process::ExitCode;
 
@@ -6,8 +6,9 @@ use clap::Args;
 
 use crate::step::{cargo, exit_code};
 
-/// Measure the SDK against raw reqwest. Leave the machine alone meanwhile.
+/// Measure the SDK beside its peers. Leave the machine alone meanwhile.
 #[derive(Debug, Args)]
+#[command(disable_help_flag = true)]
 pub struct Bench {
     /// What the benchmark itself takes: `cargo xtask bench --help` lists it.
     #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
@@ -15,9 +16,9 @@ pub struct Bench {
 }
 
 impl Bench {
-    /// Builds the benchmark optimised and runs it.
+    /// Runs the benchmark, which builds what it measures.
     pub fn run(self) -> ExitCode {
-        let mut bench = cargo(["run", "--quiet", "--release", "--package", "finhub-bench", "--"]);
+        let mut bench = cargo(["run", "--quiet", "--package", "finhub-bench", "--"]);
         exit_code(bench.args(self.arguments))
     }
 }
