@@ -61,7 +61,7 @@ cd "$1"
 shift 2
 mkdir -p before
 pivot_root . before
-exec chroot . sh -c 'umount -l /before; mount -t proc proc /proc; cd /clone; exec "$@"' sh "$@"
+exec chroot . sh -c 'mount -t proc proc /proc; umount -l /before; cd /clone; exec "$@"' sh "$@"
 "#;
 
 impl Fresh {
