@@ -167,8 +167,9 @@ def test_where_a_task_has_gone_before_it_is_asked_the_next_one_is_asked(
     finhub_sandbox: Sandbox, credentials: Credentials
 ) -> None:
     async def main() -> None:
-        async with finhub_sandbox.async_client() as client:
-            for turns in range(20):
+        for turns in range(20):
+            # Each with a client, whose end waits for what the turn left: it would take the next turn's answer.
+            async with finhub_sandbox.async_client() as client:
                 finhub_sandbox.script(answer(-5))
                 old = await client.create_session(**finhub_sandbox.customer)
                 session = client.resume(old, renew_with=lambda: credentials)
