@@ -119,7 +119,7 @@ impl PyActiveSession {
     /// The session as it is now: after a renewal, another one.
     #[getter]
     fn session(&self, py: Python<'_>) -> PyResult<PySession> {
-        Ok(PySession(self.managed(py)?.session.session()))
+        Ok(PySession::new(self.managed(py)?.session.session(), None))
     }
 
     /// A token that lives for a while.

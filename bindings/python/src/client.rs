@@ -87,7 +87,7 @@ impl PyClient {
     #[pyo3(signature = (session: "Session") -> "Work")]
     fn delete_session(&self, session: &Bound<'_, PySession>) -> PyResult<PyWork> {
         let py = session.py();
-        let session = session.get().0.clone();
+        let session = session.get().get().clone();
         let client = self.core(py)?;
         self.work(py, async move { client.delete_session(&session).await.map(Value::Termination) })
     }
@@ -144,7 +144,8 @@ impl PyClient {
         renews: bool,
     ) -> PyResult<PyActiveSession> {
         let this = slf.get();
-        let resumed = this.managed(slf.py(), session.get().0.clone(), active::requests(renews))?;
+        let resumed =
+            this.managed(slf.py(), session.get().get().clone(), active::requests(renews))?;
         Ok(PyActiveSession::new(resumed, slf.clone().unbind()))
     }
 

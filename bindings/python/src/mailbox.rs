@@ -6,13 +6,12 @@
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use finhub_sessions::Session;
 use pyo3::exceptions::{PyOSError, PyRuntimeError};
 use pyo3::prelude::*;
 use tokio::task::AbortHandle;
 
 use crate::active::PyAsk;
-use crate::outcome::{Delivered, Keeper};
+use crate::outcome::{Keeper, Unclaimed};
 use crate::process;
 use crate::wake::Wake;
 use crate::work::{Step, Work};
@@ -104,7 +103,7 @@ impl PyMailbox {
 pub(crate) struct Call {
     started: Arc<Started>,
     /// What its caller was given, until that has returned.
-    delivered: Mutex<Option<Session>>,
+    delivered: Mutex<Option<Unclaimed>>,
 }
 
 /// A call under way, as its process knows it.
@@ -194,8 +193,8 @@ impl Call {
             None => Err(PyRuntimeError::new_err("the call has come to nothing yet")),
             Some(Step::Asked(request)) => Ok(Py::new(py, PyAsk::new(request))?.into_any()),
             Some(Step::Done(outcome)) => {
-                let Delivered { value, session } = outcome.deliver(py)?;
-                *self.delivered.lock().unwrap_or_else(PoisonError::into_inner) = session;
+                let (value, unclaimed) = outcome.deliver(py)?;
+                *self.delivered.lock().unwrap_or_else(PoisonError::into_inner) = unclaimed;
                 Ok(value)
             }
         }
@@ -206,8 +205,8 @@ impl Call {
     #[pyo3(signature = () -> "None")]
     fn abandon(&self) {
         let delivered = self.delivered.lock().unwrap_or_else(PoisonError::into_inner).take();
-        if let Some(session) = delivered {
-            self.started.keeper.log_out(session);
+        if let Some(unclaimed) = delivered {
+            unclaimed.log_out();
         }
         self.started.abandon();
     }

@@ -1,6 +1,6 @@
 //! What a call gave, on its way to its caller. A session that does not arrive there is logged out.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use finhub_sessions::{Client, Error, Session};
 use pyo3::prelude::*;
@@ -51,11 +51,32 @@ pub(crate) struct Outcome {
     keeper: Keeper,
 }
 
-/// What Python has been given.
-pub(crate) struct Delivered {
-    pub(crate) value: Py<PyAny>,
-    /// The session, to be logged out where an interrupt takes the value from its caller after all.
-    pub(crate) session: Option<Session>,
+/// A session that was given to Python, and that nobody has looked at yet.
+///
+/// After a native function has returned, Python may raise what a signal's handler left for it, and drop the value.
+#[derive(Clone)]
+pub(crate) struct Unclaimed(Arc<Mutex<Option<(Session, Keeper)>>>);
+
+impl Unclaimed {
+    fn new(session: Session, keeper: Keeper) -> Self {
+        Self(Arc::new(Mutex::new(Some((session, keeper)))))
+    }
+
+    /// Somebody has it, and will log it out.
+    pub(crate) fn claim(&self) {
+        drop(self.take());
+    }
+
+    /// It did not reach its caller.
+    pub(crate) fn log_out(&self) {
+        if let Some((session, keeper)) = self.take() {
+            keeper.log_out(session);
+        }
+    }
+
+    fn take(&self) -> Option<(Session, Keeper)> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
 }
 
 impl Outcome {
@@ -64,9 +85,15 @@ impl Outcome {
     }
 
     /// Writes the log, and gives the value or raises the error. Whatever interrupts that goes before both.
-    pub(crate) fn deliver(mut self, py: Python<'_>) -> PyResult<Delivered> {
+    pub(crate) fn deliver(mut self, py: Python<'_>) -> PyResult<(Py<PyAny>, Option<Unclaimed>)> {
+        let unclaimed = match &self.result {
+            Some(Ok(Value::Session(session))) => {
+                Some(Unclaimed::new(Session::clone(session), self.keeper.clone()))
+            }
+            _ => None,
+        };
         let value = match self.result.as_ref().expect("an outcome is delivered once") {
-            Ok(value) => value.to_py(py),
+            Ok(value) => value.to_py(py, unclaimed.as_ref()),
             Err(error) => Err(exception(py, error)),
         };
         if let Some(log) = self.log.take() {
@@ -74,11 +101,11 @@ impl Outcome {
         }
         py.check_signals()?;
         let value = value?;
-        let session = match self.result.take() {
-            Some(Ok(Value::Session(session))) => Some(*session),
-            _ => None,
-        };
-        Ok(Delivered { value, session })
+        if unclaimed.is_some() {
+            // From here on it is the value's, which the caller has.
+            self.result = None;
+        }
+        Ok((value, unclaimed))
     }
 }
 

@@ -10,6 +10,7 @@ use pyo3::types::{PyDateTime, PyDelta, PyTuple};
 use crate::arguments;
 use crate::error::exception;
 use crate::instant::{datetime, timedelta};
+use crate::outcome::Unclaimed;
 use crate::secret::PySecret;
 
 /// `tuple[str, ...]`
@@ -19,80 +20,109 @@ type Texts<'py> = Bound<'py, PyTuple>;
 ///
 /// Safe to print: tokens show as `[redacted]`. It does not pickle; `to_secret_json()` is how a backend hands it over.
 #[pyclass(frozen, module = "finhub_sessions", name = "Session")]
-pub(crate) struct PySession(pub(crate) Session);
+pub(crate) struct PySession {
+    session: Session,
+    /// There where a login gave it.
+    unclaimed: Option<Unclaimed>,
+}
+
+impl PySession {
+    pub(crate) fn new(session: Session, unclaimed: Option<Unclaimed>) -> Self {
+        Self { session, unclaimed }
+    }
+
+    /// The session, which somebody has from now on.
+    pub(crate) fn get(&self) -> &Session {
+        if let Some(unclaimed) = &self.unclaimed {
+            unclaimed.claim();
+        }
+        &self.session
+    }
+}
+
+impl Drop for PySession {
+    fn drop(&mut self) {
+        // Dropped by an exception before anybody looked at it: not even its id is known, to log it out by.
+        if let Some(unclaimed) = self.unclaimed.take()
+            && Python::attach(PyErr::occurred)
+        {
+            unclaimed.log_out();
+        }
+    }
+}
 
 #[pymethods]
 impl PySession {
     /// FinHub's id of the session.
     #[getter]
     fn session_id(&self) -> &str {
-        self.0.session_id()
+        self.get().session_id()
     }
 
     /// The customer, as the login named it in the path.
     #[getter]
     fn customer_id(&self) -> &str {
-        self.0.customer_id()
+        self.get().customer_id()
     }
 
     /// The user, as the login named it in the path. Logging out takes this one.
     #[getter]
     fn user_id(&self) -> &str {
-        self.0.user_id()
+        self.get().user_id()
     }
 
     /// The user as FinHub's answer named it. It differs from `user_id`.
     #[getter]
     fn api_user_id(&self) -> &str {
-        self.0.api_user_id()
+        self.get().api_user_id()
     }
 
     /// The access token: send it as `Authorization: Bearer <token>` to FinHub's other APIs.
     #[getter]
     fn token(&self) -> PySecret {
-        PySecret(self.0.token().clone())
+        PySecret(self.get().token().clone())
     }
 
     /// The refresh token. FinHub documents no call that takes it.
     #[getter]
     fn refresh_token(&self) -> PySecret {
-        PySecret(self.0.refresh_token().clone())
+        PySecret(self.get().refresh_token().clone())
     }
 
     /// When the access token ends (UTC), by its unverified claims; `None` where they do not say.
     #[getter]
     fn token_expires_at<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyDateTime>>> {
-        self.0.token_expires_at().map(|instant| datetime(py, instant)).transpose()
+        self.get().token_expires_at().map(|instant| datetime(py, instant)).transpose()
     }
 
     /// When the session ends (UTC), by FinHub's `expiresAt`; `None` where that is absent or cannot be read.
     #[getter]
     fn session_expires_at<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyDateTime>>> {
-        self.0.session_expires_at().map(|instant| datetime(py, instant)).transpose()
+        self.get().session_expires_at().map(|instant| datetime(py, instant)).transpose()
     }
 
     /// FinHub's `expiresAt`, as it was written.
     #[getter]
     fn session_expires_at_text(&self) -> Option<&str> {
-        self.0.session_expires_at_text()
+        self.get().session_expires_at_text()
     }
 
     /// The access token's claims, decoded and **not verified**.
     #[getter]
     fn unverified_claims(&self) -> Option<PyUnverifiedClaims> {
-        self.0.unverified_claims().cloned().map(PyUnverifiedClaims)
+        self.get().unverified_claims().cloned().map(PyUnverifiedClaims)
     }
 
     /// FinHub's `errorType`: `NONE` on success. An open set.
     #[getter]
     fn error_type(&self) -> Option<&str> {
-        self.0.error_type()
+        self.get().error_type()
     }
 
     /// FinHub's message, such as `Session created successfully`.
     #[getter]
     fn message(&self) -> Option<&str> {
-        self.0.message()
+        self.get().message()
     }
 
     /// Whether the access token ends within `leeway` (seconds or timedelta) from now, or has ended.
@@ -101,13 +131,13 @@ impl PySession {
     #[pyo3(signature = (leeway: "float | datetime.timedelta | None" = None) -> "bool")]
     fn is_token_expired(&self, leeway: Option<&Bound<'_, PyAny>>) -> PyResult<bool> {
         let leeway = leeway.map(|leeway| arguments::duration("is_token_expired", "leeway", leeway));
-        Ok(self.0.is_token_expired(leeway.transpose()?.unwrap_or_default()))
+        Ok(self.get().is_token_expired(leeway.transpose()?.unwrap_or_default()))
     }
 
     /// How long the access token still lives: zero once it has ended, `None` where no clock is known.
     #[pyo3(signature = () -> "datetime.timedelta | None")]
     fn token_expires_in<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyDelta>>> {
-        self.0.token_expires_in().map(|left| timedelta(py, left)).transpose()
+        self.get().token_expires_in().map(|left| timedelta(py, left)).transpose()
     }
 
     /// The session as JSON, **tokens included**: how a backend hands it to an app, which resumes it.
@@ -115,7 +145,7 @@ impl PySession {
     /// Whoever reads it is logged in, so send it over TLS and do not log it.
     #[pyo3(signature = () -> "Secret")]
     fn to_secret_json(&self) -> PySecret {
-        PySecret(self.0.to_secret_json())
+        PySecret(self.get().to_secret_json())
     }
 
     /// Reads a session that `to_secret_json()` wrote.
@@ -126,24 +156,24 @@ impl PySession {
     fn from_secret_json(json: &Bound<'_, PyAny>) -> PyResult<Self> {
         let text = arguments::secret("resume", "session", json)?;
         Session::from_secret_json(text.expose_secret())
-            .map(Self)
+            .map(|session| Self::new(session, None))
             .map_err(|error| exception(json.py(), &error))
     }
 
     fn __eq__(&self, other: &Bound<'_, PyAny>) -> bool {
-        other.cast::<Self>().is_ok_and(|other| other.get().0 == self.0)
+        other.cast::<Self>().is_ok_and(|other| other.get().get() == self.get())
     }
 
     fn __hash__(&self) -> u64 {
         let mut hasher = DefaultHasher::new();
-        self.0.session_id().hash(&mut hasher);
+        self.get().session_id().hash(&mut hasher);
         hasher.finish()
     }
 
     fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
         let text = |text: Option<&str>| crate::repr::text(py, text);
         let instant = |instant| crate::repr::instant(py, instant);
-        let ids = self.0.shown_ids();
+        let ids = self.get().shown_ids();
         Ok(format!(
             "Session(session_id={}, customer_id={}, user_id={}, api_user_id={}, token=[redacted], \
              refresh_token=[redacted], token_expires_at={}, session_expires_at={}, error_type={}, message={})",
@@ -151,10 +181,10 @@ impl PySession {
             text(Some(&ids.customer_id))?,
             text(Some(&ids.user_id))?,
             text(Some(&ids.api_user_id))?,
-            instant(self.0.token_expires_at())?,
-            instant(self.0.session_expires_at())?,
-            text(self.0.error_type())?,
-            text(self.0.message())?,
+            instant(self.get().token_expires_at())?,
+            instant(self.get().session_expires_at())?,
+            text(self.get().error_type())?,
+            text(self.get().message())?,
         ))
     }
 

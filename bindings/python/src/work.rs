@@ -15,7 +15,7 @@ use crate::blocking;
 use crate::client::PyClient;
 use crate::log::{self, Log};
 use crate::mailbox::{Call, PyMailbox};
-use crate::outcome::{Delivered, Keeper, Outcome};
+use crate::outcome::{Keeper, Outcome, Unclaimed};
 use crate::secret::PySecret;
 use crate::session::PySession;
 use crate::termination::PyTermination;
@@ -30,9 +30,17 @@ pub(crate) enum Value {
 }
 
 impl Value {
-    pub(crate) fn to_py(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
+    /// `unclaimed` goes along with a session.
+    pub(crate) fn to_py(
+        &self,
+        py: Python<'_>,
+        unclaimed: Option<&Unclaimed>,
+    ) -> PyResult<Py<PyAny>> {
         Ok(match self {
-            Self::Session(session) => Py::new(py, PySession(Session::clone(session)))?.into_any(),
+            Self::Session(session) => {
+                let session = PySession::new(Session::clone(session), unclaimed.cloned());
+                Py::new(py, session)?.into_any()
+            }
             Self::Termination(termination) => {
                 Py::new(py, PyTermination(termination.clone()))?.into_any()
             }
@@ -119,18 +127,15 @@ impl Work {
 
 /// A call, as Python holds it.
 #[pyclass(frozen, module = "finhub_sessions._native", name = "Work")]
-pub(crate) struct PyWork {
-    work: Mutex<Option<Work>>,
-    delivered: Mutex<Option<(Keeper, Session)>>,
-}
+pub(crate) struct PyWork(Mutex<Option<Work>>);
 
 impl PyWork {
     pub(crate) fn new(work: Work) -> Self {
-        Self { work: Mutex::new(Some(work)), delivered: Mutex::default() }
+        Self(Mutex::new(Some(work)))
     }
 
     fn take(&self) -> PyResult<Work> {
-        let work = self.work.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let work = self.0.lock().unwrap_or_else(PoisonError::into_inner).take();
         work.ok_or_else(|| PyRuntimeError::new_err("the call was made already"))
     }
 }
@@ -145,19 +150,7 @@ impl PyWork {
         let mut work = self.take()?;
         let outcome = work.wait(py, answer);
         work.abandon();
-        let Delivered { value, session } = outcome?.deliver(py)?;
-        *self.delivered.lock().unwrap_or_else(PoisonError::into_inner) =
-            session.map(|session| (work.keeper, session));
-        Ok(value)
-    }
-
-    /// Says that what `wait` gave did not reach its caller: a session is logged out.
-    #[pyo3(signature = () -> "None")]
-    fn discard(&self) {
-        let delivered = self.delivered.lock().unwrap_or_else(PoisonError::into_inner).take();
-        if let Some((keeper, session)) = delivered {
-            keeper.log_out(session);
-        }
+        outcome?.deliver(py).map(|(value, _)| value)
     }
 
     /// Makes the call in the background. Each of its steps puts this number into the mailbox.

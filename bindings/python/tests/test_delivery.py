@@ -283,9 +283,38 @@ def test_a_loop_that_was_closed_leaves_no_session(finhub_sandbox: Sandbox) -> No
         client = finhub_sandbox.async_client()
 
 
+def test_a_session_that_an_exception_takes_away_unseen_is_logged_out(
+    finhub_sandbox: Sandbox,
+) -> None:
+    with finhub_sandbox.client() as client:
+        for _ in range(3):
+            with pytest.raises(ZeroDivisionError):
+                print(client.create_session(**finhub_sandbox.customer), 1 / 0)
+    assert finhub_sandbox.live_sessions() == []
+
+
+def test_a_session_that_somebody_looked_at_or_that_nothing_took_away_stays(
+    finhub_sandbox: Sandbox,
+) -> None:
+    def looked_at() -> None:
+        session = client.create_session(**finhub_sandbox.customer)
+        print(session.session_id, 1 / 0)
+
+    with finhub_sandbox.client() as client:
+        client.create_session(**finhub_sandbox.customer)
+        with pytest.raises(ZeroDivisionError):
+            print(client.create_session(**finhub_sandbox.customer).session_id, 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            looked_at()
+    assert len(finhub_sandbox.live_sessions()) == 3
+
+
 @pytest.mark.parametrize("error", [KeyboardInterrupt, SystemExit, AlarmError, OtherError])
 def test_a_signal_at_any_moment_of_a_login_leaves_no_session(
-    finhub_sandbox: Sandbox, listener: Listener, error: type[BaseException]
+    finhub_sandbox: Sandbox,
+    listener: Listener,
+    monkeypatch: pytest.MonkeyPatch,
+    error: type[BaseException],
 ) -> None:
     class Held:
         session: Session | None = None
@@ -303,6 +332,8 @@ def test_a_signal_at_any_moment_of_a_login_leaves_no_session(
             time.sleep(0.01)
 
     signal.signal(signal.SIGALRM, interrupt)
+    # The handlers of pytest swallow what is raised in them, as those of `logging` do.
+    monkeypatch.setattr(logging.getLogger("finhub_sessions"), "propagate", False)
     # So that the moments of logging are many.
     listener.act = lambda: [str(number) for number in range(2000)]
     with finhub_sandbox.client() as client:

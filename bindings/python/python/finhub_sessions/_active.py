@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ._bridge import call, run
+from ._bridge import run
 from ._native import Credentials, renewal_failed
 
 TYPE_CHECKING = False
@@ -47,7 +47,7 @@ class ActiveSession:
             ClosedError: The session was logged out.
             FinHubError: The renewal failed, and the old token has expired.
         """
-        token: Secret = call(self._native.access_token(), self._answer)
+        token: Secret = self._native.access_token().wait(self._answer)
         return token
 
     def logout(self) -> Termination:
@@ -56,7 +56,7 @@ class ActiveSession:
         Raises:
             FinHubError: As `Client.delete_session` does; after an error, it may be tried again.
         """
-        termination: Termination = call(self._native.logout())
+        termination: Termination = self._native.logout().wait()
         return termination
 
     def __enter__(self) -> Self:

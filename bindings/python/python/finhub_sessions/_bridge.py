@@ -25,21 +25,6 @@ if TYPE_CHECKING:
 _bridges: weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, Bridge] = weakref.WeakKeyDictionary()
 
 
-def call(work: Work, answer: Callable[[], Any] | None = None) -> Any:
-    """Makes a call on this thread, and gives what it gives.
-
-    Args:
-        work: The call.
-        answer: Gives the credentials that the call asks for on its way.
-    """
-    try:
-        return work.wait(answer)
-    except BaseException:
-        # An interrupt that comes between the two words above takes a session along.
-        work.discard()
-        raise
-
-
 async def run(work: Work, answer: Answer | None = None) -> Any:
     """Makes a call in the background, and gives what it gives.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from ._active import ActiveSession, plain
-from ._bridge import call
 from ._native import Credentials
 from ._settings import Configured
 
@@ -75,7 +74,7 @@ class Client(Configured):
             body_tenant_id=body_tenant_id,
             bearer=bearer,
         )
-        session: Session = call(self._native.create_session(customer_id, user_id, credentials))
+        session: Session = self._native.create_session(customer_id, user_id, credentials).wait()
         return session
 
     def delete_session(self, session: Session) -> Termination:
@@ -94,7 +93,7 @@ class Client(Configured):
 
         Source: `deleteSession` of `openapi/sessions.yaml`.
         """
-        termination: Termination = call(self._native.delete_session(session))
+        termination: Termination = self._native.delete_session(session).wait()
         return termination
 
     def delete_session_by_id(
@@ -118,9 +117,9 @@ class Client(Configured):
 
         Source: `deleteSession` of `openapi/sessions.yaml`.
         """
-        termination: Termination = call(
-            self._native.delete_session_by_id(customer_id, user_id, session_id, token)
-        )
+        termination: Termination = self._native.delete_session_by_id(
+            customer_id, user_id, session_id, token
+        ).wait()
         return termination
 
     def login(
@@ -167,9 +166,9 @@ class Client(Configured):
             body_tenant_id=body_tenant_id,
             bearer=bearer,
         )
-        active._native = call(
-            self._native.login(customer_id, user_id, credentials, renew_with is not None)
-        )
+        active._native = self._native.login(
+            customer_id, user_id, credentials, renew_with is not None
+        ).wait()
         return active
 
     def resume(
@@ -190,7 +189,7 @@ class Client(Configured):
 
         Later calls raise `ClosedError`. Sessions stay as they are.
         """
-        call(self._native.close())
+        self._native.close().wait()
 
     def __enter__(self) -> Self:
         return self

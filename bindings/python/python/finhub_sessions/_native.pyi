@@ -362,9 +362,6 @@ class Work:
         `answer` is called for the credentials of a renewal.
         """
 
-    def discard(self) -> None:
-        """Says that what `wait` gave did not reach its caller: a session is logged out."""
-
     def start(self, mailbox: Mailbox, number: int) -> Call:
         """Makes the call in the background. Each of its steps puts this number into the mailbox."""
 

@@ -23,4 +23,5 @@ def is_by_a_handler(error: BaseException) -> bool:
 
 def _is_among(frame: object, value: Any) -> bool:
     """Whether the value is this frame, or the tuple of all arguments with it."""
-    return value is frame or (type(value) is tuple and any(one is frame for one in value))
+    kind = type(value)
+    return value is frame or (kind is tuple and any(one is frame for one in value))
