@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Any
-
 
 def is_by_a_handler(error: BaseException) -> bool:
     """Whether a signal's handler raised this.
@@ -21,7 +17,8 @@ def is_by_a_handler(error: BaseException) -> bool:
     return False
 
 
-def _is_among(frame: object, value: Any) -> bool:
+def _is_among(frame: object, value: object) -> bool:
     """Whether the value is this frame, or the tuple of all arguments with it."""
-    kind = type(value)
-    return value is frame or (kind is tuple and any(one is frame for one in value))
+    if not isinstance(value, tuple):
+        return value is frame
+    return any(one is frame for one in value)  # pyright: ignore[reportUnknownVariableType] # any
