@@ -29,12 +29,13 @@ impl Demo {
         let one = [self.language.unwrap_or(Language::Rust)];
         let languages = if self.all { Language::value_variants() } else { &one };
         let mut lacking = Vec::new();
+        let mut code = ExitCode::SUCCESS;
         for language in languages {
             if let Some(lack) = language.lacks().filter(|_| self.all) {
                 lacking.push(format!("{language}: not shown: {lack}"));
             } else if let Err(problem) = self.show(*language) {
                 println!("{language}: {problem}");
-                return ExitCode::FAILURE;
+                code = ExitCode::FAILURE;
             }
         }
         for line in lacking {
@@ -45,7 +46,7 @@ impl Demo {
                 "Other languages: cargo xtask demo python | kotlin | swift, or --all for those whose tools are here"
             );
         }
-        ExitCode::SUCCESS
+        code
     }
 
     fn show(&self, language: Language) -> Result<(), String> {

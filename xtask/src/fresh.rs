@@ -22,7 +22,7 @@ pub struct Fresh {
     /// What to run there: `demo`, `test`, or both.
     #[arg(default_values = ["demo", "test"])]
     verbs: Vec<String>,
-    /// The folder, which is deleted first. It stays, so that it can be looked at: 1.3 GB after the demo.
+    /// The folder: new, empty, or that of an earlier run, which is deleted. It stays, so that it can be looked at: 1.3 GB after the demo.
     #[arg(long, value_name = "DIR", default_value = "target/fresh")]
     folder: PathBuf,
 }
@@ -112,7 +112,14 @@ impl Machine {
             return Err("A machine cannot be made here: it takes root on Debian, and a kernel that lets it mount (`unshare --mount`)".to_owned());
         }
         let told = |error: std::io::Error| format!("{}: {error}", folder.display());
-        // The last run's, if there was one.
+        let is_ours = folder.join("clone/openapi/sessions.yaml").exists();
+        let is_empty = fs::read_dir(folder).map_or(true, |mut files| files.next().is_none());
+        if !is_ours && !is_empty {
+            return Err(format!(
+                "{} is no machine of an earlier run: name another --folder, or delete it",
+                folder.display()
+            ));
+        }
         let _ = fs::remove_dir_all(folder);
         fs::create_dir_all(folder).map_err(told)?;
         let folder = folder.canonicalize().map_err(told)?;

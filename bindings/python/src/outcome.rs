@@ -101,7 +101,7 @@ impl Outcome {
         }
         py.check_signals()?;
         let value = value?;
-        if unclaimed.is_some() {
+        if !matches!(self.result, Some(Ok(Value::Managed(..)))) {
             // From here on it is the value's, which the caller has.
             self.result = None;
         }

@@ -121,11 +121,13 @@ impl Session {
         })
     }
 
-    /// What is handed over: ids as they are, and words as they may be shown.
+    /// What is handed over: ids and a readable end as they are, and words as they may be shown.
     fn shown_facts(&self) -> Facts {
         let words = self.words().clone();
         let Words { expires_at, error_type, message } = words;
-        Facts { expires_at, error_type, message, ..self.facts.clone() }
+        let facts = self.facts.clone();
+        let expires_at = if self.session_end().is_some() { facts.expires_at } else { expires_at };
+        Facts { expires_at, error_type, message, ..facts }
     }
 
     /// What must not be printed of the session, nor of what FinHub says about it.
@@ -229,7 +231,7 @@ impl Session {
     }
 
     fn session_end(&self) -> Option<SystemTime> {
-        instant::parse(self.session_expires_at_text()?)
+        instant::parse(self.facts.expires_at.as_deref()?)
     }
 }
 

@@ -214,6 +214,21 @@ async fn sessions_are_equal_where_every_fact_and_every_token_is() {
 }
 
 #[test]
+fn an_end_that_holds_a_secret_is_read_and_not_printed() {
+    let json = json!({
+        "version": 1, "session_id": "s-1", "customer_id": "c-1", "user_id": "u-1", "api_user_id": "a-1",
+        "expires_at": "2026-01-14T10:03:42", "error_type": null, "message": null,
+        "token": "opaque", "refresh_token": "2026",
+    });
+    let session = Session::from_secret_json(&json.to_string()).expect("a session");
+    assert_eq!(session.session_expires_at_text(), Some("[redacted]:03:42"));
+    assert!(session.session_expires_at().is_some());
+    let again = session.to_secret_json();
+    let again = Session::from_secret_json(again.expose_secret()).expect("a session");
+    assert_eq!(again.session_expires_at(), session.session_expires_at());
+}
+
+#[test]
 fn what_is_no_handover_is_refused_and_not_quoted() {
     let good: Value = serde_json::from_str(&handover(&json!(1), None)).expect("JSON");
     let mut bad = vec![

@@ -51,7 +51,7 @@ async def run(work: Work, answer: Answer | None = None) -> Any:
                 continue
             task: Any = asyncio.current_task()
             # Ctrl-C cancels a task in the middle of its step, and asyncio then drops what the step returns.
-            if task is not None and task._must_cancel:
+            if getattr(task, "_must_cancel", False):
                 await asyncio.sleep(0)
             return given
     except BaseException:
@@ -110,12 +110,11 @@ class Bridge:
     def _take(self) -> None:
         try:
             while (number := self.mailbox.first()) is not None:
-                try:
-                    future = self._waiting.get(number)
-                    if future is not None and not future.done():
-                        future.set_result(None)
-                finally:
-                    self.mailbox.remove()
+                future = self._waiting.get(number)
+                if future is not None and not future.done():
+                    future.set_result(None)
+                # Last: a number that an interrupt keeps from its caller is looked at again.
+                self.mailbox.remove()
         except BaseException:
             self.mailbox.again()
             raise
@@ -133,7 +132,6 @@ def _watched(loop: asyncio.AbstractEventLoop, take: Callable[[], None]) -> Mailb
 
 def _watched_by_thread(loop: asyncio.AbstractEventLoop, take: Callable[[], None]) -> Mailbox:
     import threading
-    import weakref
 
     mailbox = Mailbox(by_thread=True)
     watched, taking = weakref.ref(loop), weakref.WeakMethod(take)
