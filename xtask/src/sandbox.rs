@@ -1,7 +1,7 @@
 //! The sandbox, for a check that talks to it.
 
-use std::io::{BufRead, BufReader};
-use std::process::{Child, Stdio};
+use std::io::{BufRead, BufReader, Read};
+use std::process::{Child, ChildStdout, Stdio};
 
 use crate::step::cargo;
 
@@ -9,6 +9,8 @@ use crate::step::cargo;
 #[derive(Debug)]
 pub(crate) struct Sandbox {
     process: Child,
+    /// Kept open: the sandbox ends where it cannot say what it has to say.
+    said: BufReader<ChildStdout>,
     /// The `FINHUB_*` variables that lead the SDK to it.
     pub(crate) variables: Vec<(String, String)>,
 }
@@ -28,9 +30,9 @@ impl Sandbox {
                 .stdout(Stdio::piped())
                 .spawn()
                 .map_err(|error| format!("the sandbox cannot be run: {error}"))?;
-        let said = process.stdout.take().map(BufReader::new);
-        let mut sandbox = Self { process, variables: Vec::new() };
-        for line in said.into_iter().flat_map(BufRead::lines).map_while(Result::ok) {
+        let said = process.stdout.take().ok_or("the sandbox has no standard output")?;
+        let mut sandbox = Self { process, said: BufReader::new(said), variables: Vec::new() };
+        for line in sandbox.said.by_ref().lines().map_while(Result::ok) {
             if let Some((name, value)) = line.strip_prefix(EXPORT).and_then(|it| it.split_once('='))
             {
                 sandbox.variables.push((name.to_owned(), value.to_owned()));
