@@ -328,6 +328,7 @@ def test_a_signal_at_any_moment_of_a_login_leaves_no_session(
         signal.setitimer(signal.ITIMER_REAL, after)
         # An assignment, before which Python looks for no signal.
         held.session = client.create_session(**finhub_sandbox.customer)
+        # Until the signal, where it comes after the login.
         while True:
             time.sleep(0.01)
 
