@@ -5,10 +5,11 @@ use std::process::{Command, ExitCode};
 
 use clap::Args;
 
-use crate::needs::{NEEDED, OPTIONAL, set_up};
+use crate::needs::{NEEDED, OPTIONAL};
 use crate::python;
 use crate::root;
 use crate::sandbox::Sandbox;
+use crate::set_up::set_up;
 use crate::step::{Steps, cargo, succeed};
 use crate::swift::{Half, PACKAGE, swift};
 use crate::tools::Tools;

@@ -12,8 +12,9 @@ use std::time::Instant;
 
 use clap::Args;
 
-use crate::needs::{MMDEBSTRAP, set_up};
+use crate::needs::MMDEBSTRAP;
 use crate::root;
+use crate::set_up::set_up;
 use crate::step::{command, succeed};
 
 /// Run the demo and the tests on a bare Debian 12, in a folder of its own. It takes root on Debian.
@@ -22,7 +23,7 @@ pub struct Fresh {
     /// What to run there: `demo`, `test`, or both.
     #[arg(default_values = ["demo", "test"])]
     verbs: Vec<String>,
-    /// The folder: new, empty, or that of an earlier run, which is deleted. It stays, so that it can be looked at: 1.3 GB after the demo.
+    /// The folder: new, empty, or that of an earlier run, which is deleted. It stays, so that it can be looked at: 1.3 GB after the demo, 13 GB after the tests.
     #[arg(long, value_name = "DIR", default_value = "target/fresh")]
     folder: PathBuf,
 }

@@ -16,6 +16,7 @@ mod needs;
 pub mod package;
 pub mod python;
 mod sandbox;
+mod set_up;
 pub mod step;
 pub mod swift;
 pub mod terminal;

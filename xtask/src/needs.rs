@@ -19,12 +19,12 @@ pub(crate) struct Tool {
     pub(crate) oldest: &'static [u32],
     /// The one line that gets it.
     pub(crate) remedy: &'static str,
-    source: Source,
+    pub(crate) source: Source,
 }
 
 /// Where this program gets a tool from.
 #[derive(Debug, Clone, Copy)]
-enum Source {
+pub(crate) enum Source {
     /// Packages of Debian and Ubuntu. Releases differ: the first list that the machine's release has is taken.
     Apt(&'static [&'static str]),
     /// The repository's own script, which needs no rights.
@@ -245,63 +245,6 @@ impl Tool {
     }
 }
 
-/// Gets what is missing, as far as this machine lets it, after saying so. Whoever needs a tool looks again.
-pub(crate) fn set_up(tools: &[&Tool]) {
-    let is_lacking = |tool: &&&Tool| !matches!(tool.look(), Found::Good(_));
-    let lacking: Vec<_> = tools.iter().filter(is_lacking).collect();
-    let lists = |tool: &Tool| match tool.source {
-        Source::Apt(lists) => lists,
-        _ => &[],
-    };
-    if lacking.iter().any(|tool| !lists(tool).is_empty()) && apt_is_ours() {
-        apt(&["update"]);
-        // What a release has may be too old: then the next list that it has is tried.
-        for round in 0.. {
-            let known = |tool: &&Tool| lists(tool).iter().filter(|it| is_known(it)).nth(round);
-            let wanted: Vec<_> =
-                lacking.iter().copied().filter(is_lacking).filter_map(known).collect();
-            if wanted.is_empty() {
-                break;
-            }
-            let packages = wanted.into_iter().flat_map(|list| list.split(' '));
-            apt(&[
-                &["install", "--yes", "--no-install-recommends"],
-                &*packages.collect::<Vec<_>>(),
-            ]
-            .concat());
-        }
-    }
-    if lacking.iter().any(|tool| matches!(tool.source, Source::Script)) {
-        println!("Swift is missing: {} install", swift::TOOLCHAIN);
-        let mut script = command(root().join(swift::TOOLCHAIN));
-        // What it says, a person reads; whether it worked, the next look tells.
-        let _ = script.arg("install").stdin(Stdio::null()).status();
-    }
-}
-
-/// Whether packages can be installed: by root, on Debian and what is made of it.
-fn apt_is_ours() -> bool {
-    let user = Command::new("id").arg("-u").output();
-    user.is_ok_and(|user| user.stdout.trim_ascii() == b"0")
-        && Command::new("apt-get").arg("--version").output().is_ok()
-}
-
-/// Whether the machine's release has packages, which are given with blanks between.
-fn is_known(packages: &str) -> bool {
-    let mut ask = Command::new("apt-get");
-    ask.args(["install", "--simulate", "--no-install-recommends"]).args(packages.split(' '));
-    ask.output().is_ok_and(|output| output.status.success())
-}
-
-/// Runs apt-get, after saying so. Where it fails, what it was to bring is missing still, and that is told.
-fn apt(arguments: &[&str]) {
-    println!("apt-get {}", arguments.join(" "));
-    let mut apt = Command::new("apt-get");
-    // A new machine may be busy with updates of its own.
-    apt.args(["-qq", "-o", "DPkg::Lock::Timeout=300"]).args(arguments);
-    let _ = apt.env("DEBIAN_FRONTEND", "noninteractive").stdin(Stdio::null()).status();
-}
-
 fn asking(program: impl Into<PathBuf>, arguments: &[&str]) -> Command {
     let mut ask = command(program.into());
     ask.args(arguments);
@@ -317,12 +260,14 @@ fn judge(told: &str, oldest: &[u32]) -> Found {
     }
 }
 
-/// The first version in a text: numbers with dots between them.
+/// The first version in a text: numbers with dots between them. A JDK's first release has none (`javac 21`), and what
+/// it says of its settings is full of other numbers.
 fn version(text: &str) -> Option<Vec<u32>> {
-    let words = text.split(|c: char| !c.is_ascii_digit() && c != '.');
+    let javac = text.lines().find_map(|line| line.strip_prefix("javac "));
+    let words = javac.unwrap_or(text).split(|c: char| !c.is_ascii_digit() && c != '.');
     let mut versions = words.filter_map(|word| {
         let parts: Vec<_> = word.split('.').map_while(|part| part.parse().ok()).collect();
-        (parts.len() > 1).then_some(parts)
+        (parts.len() > 1 || javac.is_some() && !parts.is_empty()).then_some(parts)
     });
     versions.next()
 }
@@ -345,6 +290,7 @@ mod tests {
         assert_eq!(judge("v20.19.1", &[20, 19]), good("20.19.1"));
         assert_eq!(judge("openjdk version \"17.0.9\" 2023-10-17", &[17]), good("17.0.9"));
         assert_eq!(judge("Swift version 6.0.3 (swift-6.0.3-RELEASE)", &[6, 0]), good("6.0.3"));
+        assert_eq!(judge("javac 21\n    java.class.version = 65.0", &[17]), good("21"));
         assert_eq!(judge("", &[]), Found::Good(None));
     }
 
@@ -353,6 +299,8 @@ mod tests {
         assert_eq!(judge("Python 3.9.2", &[3, 11]), Found::Old("3.9.2".to_owned()));
         assert_eq!(judge("v20.9.0", &[20, 19]), Found::Old("20.9.0".to_owned()));
         assert_eq!(judge("java version \"1.8.0_292\"", &[17]), Found::Old("1.8.0".to_owned()));
+        let settings = "    java.class.version = 52.0\njavac 1.8.0_292";
+        assert_eq!(judge(settings, &[17]), Found::Old("1.8.0".to_owned()));
         assert_eq!(judge("none of that", &[1]), Found::Old("unknown".to_owned()));
     }
 

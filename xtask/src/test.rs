@@ -10,8 +10,8 @@ use std::time::{Duration, Instant};
 use clap::Args;
 
 use crate::language::Language;
-use crate::needs::set_up;
 use crate::root;
+use crate::set_up::set_up;
 use crate::step::{cargo, succeed};
 use crate::swift::{self, Half, swift};
 use crate::{kotlin, python};

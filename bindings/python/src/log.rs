@@ -16,6 +16,8 @@ use tracing::{Dispatch, Event, Metadata, Subscriber};
 /// The logger.
 const LOGGER: &str = "finhub_sessions";
 
+static FOUND: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
+
 /// Whose events are written.
 const TARGET: &str = "finhub_sessions";
 
@@ -31,13 +33,11 @@ pub(crate) struct Log(Arc<Mutex<Vec<String>>>);
 
 /// A log, where somebody listens. Where `logging` was never imported, nobody does.
 pub(crate) fn wanted(py: Python<'_>) -> PyResult<Option<Log>> {
-    static LISTENER: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
     let ask = || {
-        if LISTENER.get(py).is_none() && !is_imported(py)? {
+        if FOUND.get(py).is_none() && !is_imported(py)? {
             return Ok(false);
         }
-        let find = || logger(py)?.getattr("isEnabledFor").map(Bound::unbind);
-        LISTENER.get_or_try_init(py, find)?.bind(py).call1((DEBUG,))?.is_truthy()
+        logger(py)?.call_method1("isEnabledFor", (DEBUG,))?.is_truthy()
     };
     let is_wanted = without_failure(py, ask)?;
     Ok(is_wanted.unwrap_or_default().then(Log::default))
@@ -47,8 +47,10 @@ fn is_imported(py: Python<'_>) -> PyResult<bool> {
     py.import("sys")?.getattr("modules")?.cast::<PyDict>()?.contains("logging")
 }
 
-fn logger(py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
-    py.import("logging")?.call_method1("getLogger", (LOGGER,))
+/// Found once. `getLogger` takes a lock, which Ctrl-C in the middle of it would leave locked for all other threads.
+fn logger(py: Python<'_>) -> PyResult<&Bound<'_, PyAny>> {
+    let find = || py.import("logging")?.call_method1("getLogger", (LOGGER,)).map(Bound::unbind);
+    Ok(FOUND.get_or_try_init(py, find)?.bind(py))
 }
 
 /// Warns of a callback that failed: the old token may still be good, so nothing is raised.
@@ -74,7 +76,7 @@ fn without_failure<T>(py: Python<'_>, log: impl FnOnce() -> PyResult<T>) -> PyRe
     if !error.is_instance_of::<PyException>(py) || is_by_a_signal(py, &error)? {
         return Err(error);
     }
-    error.write_unraisable(py, logger(py).ok().as_ref());
+    error.write_unraisable(py, logger(py).ok());
     Ok(None)
 }
 

@@ -1,6 +1,6 @@
 //! Calls that an event loop waits for.
 //!
-//! A call runs on the background runtime, keeps what it came to until its caller takes it, and puts its number into its
+//! A call runs on the background runtime, keeps its outcome until its caller takes it, and puts its number into its
 //! loop's mailbox. The first number since the loop last looked wakes it up. No thread of ours enters the interpreter.
 
 use std::collections::VecDeque;
@@ -185,12 +185,12 @@ impl Call {
         lock(&self.started.progress).step.is_some()
     }
 
-    /// What the call came to: its value, its exception, or an `Ask`.
+    /// The outcome of the call: its value, its exception, or an `Ask`.
     #[pyo3(signature = () -> "typing.Any")]
     fn take(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
         let step = lock(&self.started.progress).step.take();
         match step {
-            None => Err(PyRuntimeError::new_err("the call has come to nothing yet")),
+            None => Err(PyRuntimeError::new_err("the call has no outcome yet")),
             Some(Step::Asked(request)) => Ok(Py::new(py, PyAsk::new(request))?.into_any()),
             Some(Step::Done(outcome)) => {
                 let (value, unclaimed) = outcome.deliver(py)?;

@@ -89,19 +89,21 @@ impl PySession {
         PySecret(self.get().refresh_token().clone())
     }
 
-    /// When the access token ends (UTC), by its unverified claims; `None` where they do not say.
+    /// When the access token ends (UTC), by its unverified claims; `None` where they do not say, or name an instant beyond
+    /// the years 1 to 9999.
     #[getter]
     fn token_expires_at<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyDateTime>>> {
         self.get().token_expires_at().map(|instant| datetime(py, instant)).transpose()
     }
 
-    /// When the session ends (UTC), by FinHub's `expiresAt`; `None` where that is absent or cannot be read.
+    /// When the session ends (UTC), by FinHub's `expiresAt`; `None` where that is absent, cannot be read, or lies
+    /// beyond the years 1 to 9999.
     #[getter]
     fn session_expires_at<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyDateTime>>> {
         self.get().session_expires_at().map(|instant| datetime(py, instant)).transpose()
     }
 
-    /// FinHub's `expiresAt`, as it was written.
+    /// FinHub's `expiresAt`, as it was written, without secrets.
     #[getter]
     fn session_expires_at_text(&self) -> Option<&str> {
         self.get().session_expires_at_text()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from textwrap import dedent
@@ -35,6 +36,11 @@ class Ended(NamedTuple):
     err: str
 
 
+def as_from_a_terminal() -> None:
+    """For `preexec_fn`: Ctrl-C interrupts, even where these tests run in a shell's background, which ignores it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def start(text: str, sandbox: Sandbox) -> subprocess.Popen[str]:
     """Starts a program whose clients use the sandbox."""
     environment = os.environ | sandbox.environment
@@ -45,6 +51,7 @@ def start(text: str, sandbox: Sandbox) -> subprocess.Popen[str]:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        preexec_fn=as_from_a_terminal,
     )
 
 

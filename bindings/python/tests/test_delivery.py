@@ -9,12 +9,13 @@ import signal
 import sys
 import threading
 import time
+import weakref
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import pytest
 import uvloop
-from finhub_sessions import InvalidCredentialsError, Session, errors
+from finhub_sessions import InvalidCredentialsError, Session, _bridge, errors
 
 if TYPE_CHECKING:
     from finhub_sessions.testing import Sandbox
@@ -50,6 +51,9 @@ class Listener:
 def listener(caplog: pytest.LogCaptureFixture) -> Iterator[Listener]:
     logger, listener = logging.getLogger("finhub_sessions"), Listener()
     caplog.set_level(logging.DEBUG, "finhub_sessions")
+    # Asked before, `logging` takes no lock for the answer: one that a signal left locked would stop every other thread.
+    for level in (logging.DEBUG, logging.INFO, logging.WARNING, logging.ERROR):
+        logger.isEnabledFor(level)
     logger.addFilter(listener)
     yield listener
     logger.removeFilter(listener)
@@ -260,6 +264,50 @@ def test_an_exception_that_cannot_be_made_fails_its_own_call_alone(
 
     ends = [type(end) for end in asyncio.run(main())]
     assert ends == [Session, MemoryError] * 10
+
+
+def test_a_filter_that_looks_at_its_frames_is_no_handler(
+    finhub_sandbox: Sandbox, listener: Listener, told: list[BaseException | None]
+) -> None:
+    def fail() -> None:
+        caller = sys._getframe(1)  # pyright: ignore[reportPrivateUsage] # as logging does
+        raise ValueError(caller.f_lineno)
+
+    listener.act = fail
+    with finhub_sandbox.client() as client:
+        client.delete_session(client.create_session(**finhub_sandbox.customer))
+    assert told
+    assert all(isinstance(error, ValueError) for error in told)
+
+
+def test_an_exception_while_callers_are_woken_up_reaches_the_loop_and_none_of_them(
+    finhub_sandbox: Sandbox,
+) -> None:
+    class Interrupted(weakref.WeakValueDictionary[int, Any]):
+        """Raises as Ctrl-C would, once."""
+
+        times = 1
+
+        def get(self, key: int, default: Any = None) -> Any:
+            if self.times:
+                self.times -= 1
+                raise AlarmError
+            return super().get(key, default)
+
+    async def main() -> list[dict[str, Any]]:
+        loop, told = asyncio.get_running_loop(), list[dict[str, Any]]()
+        loop.set_exception_handler(lambda _, context: told.append(context))
+        async with finhub_sandbox.async_client() as client, asyncio.timeout(30):
+            await client.delete_session(await client.create_session(**finhub_sandbox.customer))
+            _bridge._bridges[loop]._waiting = Interrupted()  # pyright: ignore[reportPrivateUsage] # nothing else gets there
+            await client.delete_session(await client.create_session(**finhub_sandbox.customer))
+        return told
+
+    for make in LOOPS.values():
+        with asyncio.Runner(loop_factory=make) as runner:
+            told = runner.run(main())
+        assert [type(context["exception"]) for context in told] == [AlarmError]
+    assert finhub_sandbox.live_sessions() == []
 
 
 def test_a_loop_that_was_closed_leaves_no_session(finhub_sandbox: Sandbox) -> None:

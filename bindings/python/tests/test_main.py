@@ -11,6 +11,7 @@ import time
 
 import pytest
 from finhub_sessions.testing import Sandbox
+from program import as_from_a_terminal
 
 PROGRAM = [sys.executable, "-m", "finhub_sessions"]
 ADDRESS = ["--forwarded-for", "203.0.113.42"]
@@ -215,6 +216,7 @@ def test_ctrl_c_ends_it_and_leaves_no_session(
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
+        preexec_fn=as_from_a_terminal,
     )
     try:
         assert running.stdin is not None

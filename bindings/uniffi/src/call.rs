@@ -27,7 +27,7 @@ pub(crate) fn at_once<T>(
 /// Makes a call in the background, and waits for its outcome.
 ///
 /// Where it is cancelled, or dropped, the work is dropped on the runtime: the core knows what has to go on. One that was
-/// cancelled before is not begun.
+/// cancelled before it started is never started.
 pub(crate) async fn in_background<T: Send + 'static>(
     operation: &'static str,
     cancellation: &Cancellation,
@@ -71,8 +71,12 @@ pub(crate) fn runtime(operation: &'static str) -> Result<&'static Runtime, CallE
 
 fn start() -> io::Result<Runtime> {
     try_threads(THREADS)?;
-    let mut builder = Builder::new_multi_thread();
-    builder.worker_threads(THREADS).thread_name("finhub").enable_all().build()
+    // Where the threads have gone to somebody else since, tokio panics.
+    catch_unwind(|| {
+        let mut builder = Builder::new_multi_thread();
+        builder.worker_threads(THREADS).thread_name("finhub").enable_all().build()
+    })
+    .unwrap_or_else(|_| Err(io::ErrorKind::WouldBlock.into()))
 }
 
 #[cfg(test)]

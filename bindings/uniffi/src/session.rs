@@ -28,7 +28,7 @@ pub struct SessionFacts {
     pub token_expires_at: Option<Instant>,
     /// When the session ends (UTC), by FinHub's `expiresAt`.
     pub session_expires_at: Option<Instant>,
-    /// FinHub's `expiresAt`, as it was written.
+    /// FinHub's `expiresAt`, as it was written, without secrets.
     pub session_expires_at_text: Option<String>,
     /// FinHub's `errorType`.
     pub error_type: Option<String>,

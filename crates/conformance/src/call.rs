@@ -70,7 +70,7 @@ pub struct Handover {
     pub token: Text,
     /// The refresh token.
     pub refresh_token: Text,
-    /// FinHub's `expiresAt`, as it was written.
+    /// FinHub's `expiresAt`, as it was written, without secrets.
     #[serde(default)]
     pub expires_at: Option<Text>,
     /// FinHub's `errorType`.

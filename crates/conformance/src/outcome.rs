@@ -41,7 +41,7 @@ pub struct Session {
     pub token_expires_at: Option<Text>,
     /// When the session ends: RFC 3339 in UTC, or `none`.
     pub session_expires_at: Option<Text>,
-    /// FinHub's `expiresAt` as it was written, or `none`.
+    /// FinHub's `expiresAt` as it was written, without secrets, or `none`.
     pub session_expires_at_text: Option<Text>,
     /// `NONE`, or another text.
     pub error_type: Option<Text>,

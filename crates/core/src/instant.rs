@@ -1,15 +1,13 @@
 //! Points in time, as FinHub writes them.
 
-use std::ops::RangeInclusive;
 use std::time::SystemTime;
 
+use jiff::SignedDuration;
 use jiff::civil::{DateTime, date};
 use jiff::fmt::temporal::Pieces;
 use jiff::tz::Offset;
-use jiff::{SignedDuration, Timestamp};
 
-/// The seconds since 1970 of the years 1 to 9999.
-const YEARS: RangeInclusive<i64> = -62_135_596_800..=253_402_300_799;
+const EPOCH: DateTime = date(1970, 1, 1).at(0, 0, 0, 0);
 
 /// Reads a date-time with a zone (RFC 3339), or without one, which is then UTC.
 ///
@@ -19,7 +17,7 @@ pub(crate) fn parse(text: &str) -> Option<SystemTime> {
     // A bare date would be read as its midnight, which is not what anybody means by the end of a day.
     let local = DateTime::from_parts(pieces.date(), pieces.time()?);
     let offset = pieces.to_numeric_offset().map_or(0, Offset::seconds);
-    let since = local.duration_since(date(1970, 1, 1).at(0, 0, 0, 0));
+    let since = local.duration_since(EPOCH);
     since_1970(since - SignedDuration::from_secs(offset.into()))
 }
 
@@ -39,21 +37,22 @@ fn since_1970(since: SignedDuration) -> Option<SystemTime> {
 /// The instant where it lies in the years 1 to 9999, which every language has: one beyond them is told as none, not as
 /// another instant.
 pub(crate) fn known(instant: SystemTime) -> Option<SystemTime> {
-    let seconds = match instant.duration_since(SystemTime::UNIX_EPOCH) {
-        Ok(since) => i64::try_from(since.as_secs()).ok()?,
-        Err(before) => {
-            let before = before.duration();
-            let whole = i64::try_from(before.as_secs()).ok()?;
-            -whole - i64::from(before.subsec_nanos() > 0)
-        }
-    };
-    YEARS.contains(&seconds).then_some(instant)
+    utc(instant).map(|_| instant)
 }
 
 /// Writes an instant in RFC 3339, for people to read.
 pub(crate) fn show(instant: SystemTime) -> String {
-    Timestamp::try_from(instant)
-        .map_or_else(|_| "beyond year 9999".to_owned(), |instant| instant.to_string())
+    utc(instant)
+        .map_or_else(|| "beyond the years 1 to 9999".to_owned(), |instant| format!("{instant}Z"))
+}
+
+/// The date and time of an instant in the years 1 to 9999.
+fn utc(instant: SystemTime) -> Option<DateTime> {
+    let since = match instant.duration_since(SystemTime::UNIX_EPOCH) {
+        Ok(since) => SignedDuration::try_from(since).ok()?,
+        Err(before) => -SignedDuration::try_from(before.duration()).ok()?,
+    };
+    EPOCH.checked_add(since).ok().filter(|utc| utc.year() >= 1)
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@ use std::time::{Duration, SystemTime};
 
 use finhub_sessions_client::generated::types::CreatedSession;
 use serde::{Deserialize, Serialize};
+use zeroize::Zeroizing;
 
 use self::received::Received;
 use crate::Secret;
@@ -62,16 +63,16 @@ struct Words {
     message: Option<String>,
 }
 
-/// What a session is, apart from its secrets.
+/// What a session is, apart from its secrets. A server may echo one in its words.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 struct Facts {
     session_id: String,
     customer_id: String,
     user_id: String,
     api_user_id: String,
-    expires_at: Option<String>,
-    error_type: Option<String>,
-    message: Option<String>,
+    expires_at: Option<Zeroizing<String>>,
+    error_type: Option<Zeroizing<String>>,
+    message: Option<Zeroizing<String>>,
 }
 
 impl Session {
@@ -89,9 +90,9 @@ impl Session {
             customer_id: customer_id.to_owned(),
             user_id: user_id.to_owned(),
             api_user_id: answer.user_id,
-            expires_at: answer.expires_at,
-            error_type: answer.error_type,
-            message: answer.message,
+            expires_at: answer.expires_at.map(Zeroizing::new),
+            error_type: answer.error_type.map(Zeroizing::new),
+            message: answer.message.map(Zeroizing::new),
         };
         let received = Received::now(clock, server_time);
         Self::new(facts, [answer.token.0, answer.refresh_token.0], received, secrets.clone())
@@ -110,7 +111,7 @@ impl Session {
     fn words(&self) -> &Words {
         self.words.get_or_init(|| {
             let secrets = self.secrets();
-            let shown = |words: &Option<String>| {
+            let shown = |words: &Option<Zeroizing<String>>| {
                 words.as_ref().map(|words| secrets.shown(words, LONGEST).into_string())
             };
             Words {
@@ -123,11 +124,14 @@ impl Session {
 
     /// What is handed over: ids and a readable end as they are, and words as they may be shown.
     fn shown_facts(&self) -> Facts {
-        let words = self.words().clone();
-        let Words { expires_at, error_type, message } = words;
-        let facts = self.facts.clone();
-        let expires_at = if self.session_end().is_some() { facts.expires_at } else { expires_at };
-        Facts { expires_at, error_type, message, ..facts }
+        let Words { expires_at, error_type, message } = self.words().clone();
+        let mut facts = self.facts.clone();
+        if self.session_end().is_none() {
+            facts.expires_at = expires_at.map(Zeroizing::new);
+        }
+        facts.error_type = error_type.map(Zeroizing::new);
+        facts.message = message.map(Zeroizing::new);
+        facts
     }
 
     /// What must not be printed of the session, nor of what FinHub says about it.

@@ -43,7 +43,7 @@ impl Wiring {
     pub(crate) fn connect(&self) -> Result<Transport, InvalidInput> {
         let builder = reqwest::Client::builder()
             .tls_backend_preconfigured(tls::configuration(self.ca_bundle.as_deref())?)
-            .dns_resolver(Arc::new(resolver::Resolver))
+            .dns_resolver(Arc::new(resolver::Resolver::new()))
             .connect_timeout(self.connect_timeout)
             .pool_idle_timeout(IDLE)
             .tcp_nodelay(true)

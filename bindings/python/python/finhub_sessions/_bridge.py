@@ -1,7 +1,7 @@
 """From asyncio to the native calls and back.
 
 A loop has a mailbox. A call that comes further puts its number there and, unless the loop was told already, wakes it
-up; the loop then wakes up those who wait. What the call came to stays with it until its caller takes that: no exception
+up; the loop then wakes up those who wait. The outcome stays with the call until its caller takes it: no exception
 in between loses it. A loop that cannot watch a socket (Windows' Proactor) is woken up by a thread.
 """
 

@@ -151,7 +151,7 @@ class Call:
         """Whether there is something to take."""
 
     def take(self) -> typing.Any:
-        """What the call came to: its value, its exception, or an `Ask`."""
+        """The outcome of the call: its value, its exception, or an `Ask`."""
 
     def abandon(self) -> None:
         """Says that nobody waits for the call any more, or that what it gave did not reach its caller: what it has begun
@@ -213,15 +213,19 @@ class Session:
 
     @property
     def token_expires_at(self) -> datetime.datetime | None:
-        """When the access token ends (UTC), by its unverified claims; `None` where they do not say."""
+        """When the access token ends (UTC), by its unverified claims; `None` where they do not say, or name an instant beyond
+        the years 1 to 9999.
+        """
 
     @property
     def session_expires_at(self) -> datetime.datetime | None:
-        """When the session ends (UTC), by FinHub's `expiresAt`; `None` where that is absent or cannot be read."""
+        """When the session ends (UTC), by FinHub's `expiresAt`; `None` where that is absent, cannot be read, or lies
+        beyond the years 1 to 9999.
+        """
 
     @property
     def session_expires_at_text(self) -> str | None:
-        """FinHub's `expiresAt`, as it was written."""
+        """FinHub's `expiresAt`, as it was written, without secrets."""
 
     @property
     def unverified_claims(self) -> UnverifiedClaims | None:

@@ -1,4 +1,4 @@
-"""Compares what a case came to with what it expects."""
+"""Compares the outcome of a case with what it expects."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 Got: TypeAlias = tuple[str, Any]
-"""What a case came to, by the name that it has in `outcome`, and its value."""
+"""The outcome of a case, by the name that it has in `outcome`, and its value."""
 
 CLIENTS: dict[str, type[AnyClient]] = {"Client": Client, "AsyncClient": AsyncClient}
 

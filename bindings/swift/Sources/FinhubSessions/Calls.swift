@@ -9,7 +9,7 @@ func atOnce<Value>(_ work: () throws -> Value) throws -> Value {
     }
 }
 
-/// Makes a call that ends when its task is cancelled, and is not begun where that was cancelled before.
+/// Makes a call that ends when its task is cancelled, and never starts where that was cancelled before.
 ///
 /// Rust's own end of the call is only told, and always gives its outcome: so no session is lost on the way.
 func call<Value: Sendable>(_ start: @Sendable (Cancellation) async throws -> Value) async throws -> Value {

@@ -33,7 +33,7 @@ public struct Session: Sendable {
     /// the years 1 to 9999.
     public let sessionExpiresAt: Date?
 
-    /// FinHub's `expiresAt`, as it was written.
+    /// FinHub's `expiresAt`, as it was written, without secrets.
     public let sessionExpiresAtText: String?
 
     /// The access token's claims, decoded and **not verified**.

@@ -2553,7 +2553,7 @@ public struct SessionFacts: Equatable, Hashable {
      */
     public let sessionExpiresAt: Instant?
     /**
-     * FinHub's `expiresAt`, as it was written.
+     * FinHub's `expiresAt`, as it was written, without secrets.
      */
     public let sessionExpiresAtText: String?
     /**
@@ -2591,7 +2591,7 @@ public struct SessionFacts: Equatable, Hashable {
          * When the session ends (UTC), by FinHub's `expiresAt`.
          */sessionExpiresAt: Instant?, 
         /**
-         * FinHub's `expiresAt`, as it was written.
+         * FinHub's `expiresAt`, as it was written, without secrets.
          */sessionExpiresAtText: String?, 
         /**
          * FinHub's `errorType`.

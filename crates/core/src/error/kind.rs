@@ -82,7 +82,7 @@ const DESCRIPTIONS: [Description; 19] = [
     row(Kind::RateLimited, "rate_limited", "429", "RateLimitError"),
     row(Kind::ServerError, "server_error", "5xx, 408", "InternalServerError"),
     row(Kind::UnexpectedStatus, "unexpected_status", "any other status", "APIStatusError"),
-    row(Kind::Rejected, "rejected", "2xx that says `success: false`", "RejectedError"),
+    row(Kind::Rejected, "rejected", "2xx that refuses: its `success` is there and is not true, or it holds an error's code", "RejectedError"),
     row(Kind::UnexpectedRedirect, "unexpected_redirect", "3xx: never followed", "UnexpectedRedirectError"),
     row(Kind::Connection, "connection", "no connection (DNS, refused, connect timeout); or it broke before the answer to a logout, which may have been carried out", "APIConnectionError"),
     row(Kind::Tls, "tls", "certificate or handshake refused, or no CA certificates", "TLSError"),

@@ -56,8 +56,9 @@ impl Error {
 
     /// An error that arose before anything was sent.
     pub(crate) fn unsent(operation: &'static str, failure: impl Into<Failure>) -> Self {
-        let failed = Failed { failure: failure.into(), attempts: 0, was_ambiguous: false };
-        Self::new(operation, failed, false)
+        let failure = failure.into();
+        let retryable = failure.is_transient();
+        Self::new(operation, Failed { failure, attempts: 0, was_ambiguous: false }, retryable)
     }
 
     /// A panic in a call of this operation: for bindings, which catch those that the core does not see.
@@ -67,8 +68,7 @@ impl Error {
 
     /// A runtime that the system did not let start, which may go better later: for bindings, which have their own.
     pub fn no_runtime(operation: &'static str, error: &io::Error) -> Self {
-        let failure = Failure::NoRuntime(Cause::of_threads(error));
-        Self(Box::new(Inner { retryable: true, ..*Self::unsent(operation, failure).0 }))
+        Self::unsent(operation, Failure::NoRuntime(Cause::of_threads(error)))
     }
 
     /// What went wrong, in a word that is the same in every language.

@@ -12,7 +12,7 @@ use super::fold::{Folded, Gap, fold};
 use super::unit::{Unit, units};
 use crate::Secret;
 
-/// Shorter secrets, in bytes, are let be: they stand in ordinary words, and a redacted word would give them away.
+/// Shorter secrets, in bytes, are not looked for: they stand in ordinary words, and a redacted word would give them away.
 const SHORTEST: usize = 4;
 
 /// Shorter secrets, in characters, are not put together from the ends of words.

@@ -3,6 +3,7 @@
 use icu_normalizer::DecomposingNormalizerBorrowed;
 use icu_normalizer::properties::CanonicalCombiningClassMapBorrowed;
 
+use super::printable::is_invisible;
 use super::unit::Unit;
 
 const NORMALIZER: DecomposingNormalizerBorrowed<'static> =
@@ -58,14 +59,4 @@ pub(super) fn fold(units: &[Unit]) -> Vec<Folded> {
 /// Whether a character shows nothing, or nothing but room, or governs how others show.
 pub(super) fn is_left_out(c: char) -> bool {
     c.is_whitespace() && c != ' ' || is_invisible(c)
-}
-
-/// Control characters, those that join, part or turn others, and line separators.
-pub(crate) fn is_invisible(c: char) -> bool {
-    c.is_control()
-        || matches!(c,
-            '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
-            | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}'
-            | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}')
 }

@@ -9,6 +9,7 @@ mod bases;
 mod digests;
 mod escapes;
 mod fold;
+mod printable;
 mod unit;
 
 use std::collections::HashSet;
@@ -19,6 +20,8 @@ use std::sync::{Arc, OnceLock};
 use self::digests::Digests;
 use self::escapes::Scheme;
 use self::fold::fold;
+use self::printable::is_invisible;
+pub use self::printable::printable;
 use self::unit::{Unit, fingerprint, units};
 use crate::Secret;
 
@@ -88,7 +91,7 @@ impl Scrub {
     /// What may be printed of a text, in up to `longest` characters.
     pub(crate) fn shown(&self, text: &str, longest: usize) -> Shown {
         let text = self.redacted(text);
-        Shown(text.chars().filter(|c| !is_unprintable(*c)).take(longest).collect())
+        Shown(text.chars().filter(|c| !is_invisible(*c)).take(longest).collect())
     }
 
     /// Whether a number of an answer is no secret, such as a PIN.
@@ -218,26 +221,6 @@ fn replaced(text: &str, mut found: Vec<Range<usize>>) -> String {
         from = end;
     }
     kept + &text[from..]
-}
-
-/// Whether a character governs how others show: it may move a terminal's cursor, begin a line of a log, or turn the
-/// direction of what stands around it.
-fn is_unprintable(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-}
-
-/// A text on one line and in one direction, for a program to print: characters that govern how others show are
-/// written as escapes, such as `\u{1b}`.
-pub fn printable(text: &str) -> String {
-    text.chars().fold(String::with_capacity(text.len()), |mut printable, c| {
-        if is_unprintable(c) {
-            printable.extend(c.escape_unicode());
-        } else {
-            printable.push(c);
-        }
-        printable
-    })
 }
 
 impl Shown {

@@ -200,6 +200,14 @@ fn what_is_printed_stays_on_its_line() {
     assert_eq!(&*shown, "ab");
 }
 
+#[test]
+fn what_shows_nothing_is_told() {
+    for c in ['\u{ad}', '\u{200b}', '\u{2060}', '\u{feff}', '\u{e0041}', '\u{fe0f}', '\u{1d173}'] {
+        assert_eq!(printable(&format!("X{c}Y")), format!("X{}Y", c.escape_unicode()));
+        assert_eq!(&*Scrub::default().shown(&format!("a{c}b"), LONGEST), "ab");
+    }
+}
+
 /// What a server may do to a text before it answers it.
 const ENCODINGS: [fn(&str) -> String; 14] = [
     |text| utf8_percent_encode(text, NON_ALPHANUMERIC).to_string(),

@@ -1,29 +1,42 @@
 //! Host names become addresses, by the system's own resolver.
 
 use std::net::{SocketAddr, ToSocketAddrs};
+use std::sync::Arc;
 use std::{fmt, io, thread};
 
 use reqwest::dns::{self, Addrs, Name, Resolving};
-use tokio::sync::oneshot;
+use tokio::sync::{Semaphore, oneshot};
+
+/// How many host names are looked up at once. A resolver that hangs holds no more threads than these.
+const LOOKUPS: usize = 16;
 
 /// Asks the system on a thread of its own. tokio's pool would panic where the system gives it no thread.
 #[derive(Debug)]
-pub(super) struct Resolver;
+pub(super) struct Resolver(Arc<Semaphore>);
 
 /// The system gives this process no thread.
 #[derive(Debug)]
 pub(super) struct NoThread(pub(super) io::Error);
 
+impl Resolver {
+    pub(super) fn new() -> Self {
+        Self(Arc::new(Semaphore::new(LOOKUPS)))
+    }
+}
+
 impl dns::Resolve for Resolver {
     fn resolve(&self, name: Name) -> Resolving {
-        let (tell, told) = oneshot::channel();
-        let look_up = move || {
-            let found = (name.as_str(), 0).to_socket_addrs();
-            // Nobody listens where the attempt has ended.
-            let _ = tell.send(found.map(Iterator::collect::<Vec<SocketAddr>>));
-        };
-        let spawned = thread::Builder::new().name("finhub-dns".to_owned()).spawn(look_up);
+        let turn = Arc::clone(&self.0).acquire_owned();
         Box::pin(async move {
+            let turn = turn.await?;
+            let (tell, told) = oneshot::channel();
+            let look_up = move || {
+                let found = (name.as_str(), 0).to_socket_addrs();
+                // Nobody listens where the attempt has ended.
+                let _ = tell.send(found.map(Iterator::collect::<Vec<SocketAddr>>));
+                drop(turn);
+            };
+            let spawned = thread::Builder::new().name("finhub-dns".to_owned()).spawn(look_up);
             spawned.map_err(NoThread)?;
             let addresses: Addrs = Box::new(told.await??.into_iter());
             Ok(addresses)

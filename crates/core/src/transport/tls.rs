@@ -9,6 +9,7 @@ use rustls::pki_types::pem::PemObject;
 use rustls::{ClientConfig, ConfigBuilder, WantsVerifier};
 
 use crate::error::InvalidInput;
+use crate::scrub::printable;
 
 /// Trusts the platform's authorities and those of the PEM file at `ca_bundle`.
 pub(super) fn configuration(ca_bundle: Option<&Path>) -> Result<ClientConfig, InvalidInput> {
@@ -52,20 +53,19 @@ fn bundled_roots(extra: Vec<CertificateDer<'static>>) -> rustls::RootCertStore {
 }
 
 fn certificates(path: &Path) -> Result<Vec<CertificateDer<'static>>, InvalidInput> {
-    let refuse = |problem: String| InvalidInput::new("ca_bundle", problem);
-    let pem = std::fs::read(path).map_err(|error| {
-        refuse(format!("cannot be read ({}): {}", error.kind(), path.display()))
-    })?;
+    let name = printable(&path.to_string_lossy());
+    let refuse = |problem: &str| InvalidInput::new("ca_bundle", format!("{problem}: {name}"));
+    let pem = std::fs::read(path)
+        .map_err(|error| refuse(&format!("cannot be read ({})", error.kind())))?;
     let certificates: Vec<_> = CertificateDer::pem_slice_iter(&pem)
         .collect::<Result<_, _>>()
-        .map_err(|_| refuse(format!("is not a PEM file of certificates: {}", path.display())))?;
+        .map_err(|_| refuse("is not a PEM file of certificates"))?;
     if certificates.is_empty() {
-        return Err(refuse(format!("holds no certificate: {}", path.display())));
+        return Err(refuse("holds no certificate"));
     }
     let mut store = rustls::RootCertStore::empty();
     if certificates.iter().any(|certificate| store.add(certificate.clone()).is_err()) {
-        let problem = "holds a certificate that cannot be used";
-        return Err(refuse(format!("{problem}: {}", path.display())));
+        return Err(refuse("holds a certificate that cannot be used"));
     }
     Ok(certificates)
 }

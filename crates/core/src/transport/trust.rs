@@ -92,7 +92,7 @@ impl danger::ServerCertVerifier for PlatformTrust {
 impl fmt::Display for NoAuthorities {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(
-            "this machine has no CA certificates to check its certificate by: \
+            "this machine has no CA certificates to check the server's certificate against: \
              install them (on Linux, the package ca-certificates), or set ca_bundle",
         )
     }

@@ -1,4 +1,4 @@
-//! Compares what a case came to with what it expects.
+//! Compares the outcome of a case with what it expects.
 
 use std::collections::BTreeMap;
 use std::fmt::Debug;
@@ -35,7 +35,7 @@ fn value<T: Debug + PartialEq>(what: &str, got: &T, expected: Option<&T>) -> Che
 fn instant(what: &str, got: Option<SystemTime>, expected: Option<&str>) -> Checked {
     let written = got.map(|instant| {
         jiff::Timestamp::try_from(instant)
-            .map_or("beyond year 9999".to_owned(), |instant| instant.to_string())
+            .map_or("beyond the last that can be written".to_owned(), |instant| instant.to_string())
     });
     text(what, written.as_deref(), expected)
 }

@@ -10,7 +10,7 @@ use super::call::{self, Fill};
 use super::canary::{Canaries, Log, plain};
 use super::expect;
 
-/// What a case came to.
+/// The outcome of a case.
 pub(crate) enum Got {
     Built,
     Ready(Readiness),

@@ -58,7 +58,7 @@ pub(crate) async fn until(holds: impl Fn() -> bool) {
     .await;
 }
 
-/// Polls a future at most so many times, each time that it asks for it. Gives what it came to, if it did.
+/// Polls a future at most so many times, each time that it asks for it. Gives its output, if it has one.
 pub(crate) async fn poll_times<F: Future>(
     mut future: Pin<&mut F>,
     times: usize,

@@ -110,7 +110,7 @@ struct Runner: Sendable {
     }
 }
 
-/// What a case came to, and the client that it was made by, where one could be built.
+/// The outcome of a case, and the client that it was made by, where one could be built.
 private struct Got {
     enum Value {
         case built

@@ -38,7 +38,7 @@ internal fun String.hasLoneSurrogate(): Boolean {
 internal fun Secret.toNative(operation: String, field: String): NativeSecret =
     NativeSecret(text(operation, field, exposeSecret()))
 
-/** A limit as Rust takes it. One that is negative is none at all, which Rust refuses. */
+/** A limit as Rust takes it. A negative one becomes zero, which Rust refuses. */
 internal fun limit(value: Duration): java.time.Duration =
     value.coerceIn(Duration.ZERO, LONGEST_WAIT).toJavaDuration()
 

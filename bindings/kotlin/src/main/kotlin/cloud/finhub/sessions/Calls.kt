@@ -14,7 +14,7 @@ import kotlin.coroutines.EmptyCoroutineContext
 import kotlin.coroutines.startCoroutine
 
 /**
- * Makes a call that ends when its coroutine is cancelled, and is not begun where it was cancelled before. What the call
+ * Makes a call that ends when its coroutine is cancelled, and never starts where it was cancelled before. What the call
  * gave nevertheless is handed to [discard].
  *
  * Rust's own end of the call is never cancelled, only told: so its outcome always arrives, and no session is lost on the

@@ -46,7 +46,7 @@ public class Session internal constructor(internal val native: NativeSession) {
      */
     public val sessionExpiresAt: Instant? get() = facts.sessionExpiresAt?.toPublic()
 
-    /** FinHub's `expiresAt`, as it was written. */
+    /** FinHub's `expiresAt`, as it was written, without secrets. */
     public val sessionExpiresAtText: String? get() = facts.sessionExpiresAtText
 
     /** The access token's claims, decoded and **not verified**. */

@@ -4519,7 +4519,7 @@ internal data class SessionFacts (
     val `sessionExpiresAt`: Instant?
     ,
     /**
-     * FinHub's `expiresAt`, as it was written.
+     * FinHub's `expiresAt`, as it was written, without secrets.
      */
     val `sessionExpiresAtText`: kotlin.String?
     ,

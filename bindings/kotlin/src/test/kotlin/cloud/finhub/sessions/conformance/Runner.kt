@@ -108,6 +108,6 @@ class Runner(
         return listOf(Charsets.ISO_8859_1, Charsets.UTF_8).map(bytes::toString)
     }
 
-    /** What a case came to, and the client that it was made by, where one could be built. */
+    /** The outcome of a case, and the client that it was made by, where one could be built. */
     private class Got(val value: Any, val client: FinHubClient?)
 }

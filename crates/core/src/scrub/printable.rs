@@ -1,0 +1,28 @@
+//! Which characters show nothing themselves, and how a text with them is printed.
+
+/// Whether a character shows nothing, or governs how others show: it may move a terminal's cursor, begin a line of a
+/// log, turn the direction of what stands around it, or part a word that reads as one.
+///
+/// Control characters, separators of lines and paragraphs, annotations, and Unicode's `Default_Ignorable_Code_Point`.
+pub(super) fn is_invisible(c: char) -> bool {
+    c.is_control()
+        || matches!(c,
+            '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
+            | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}'
+            | '\u{fff0}'..='\u{fffb}' | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}'
+            | '\u{e0000}'..='\u{e0fff}')
+}
+
+/// A text on one line and in one direction, for a program to print: characters that show nothing or govern how others
+/// show are written as escapes, such as `\u{1b}`.
+pub fn printable(text: &str) -> String {
+    text.chars().fold(String::with_capacity(text.len()), |mut printable, c| {
+        if is_invisible(c) {
+            printable.extend(c.escape_unicode());
+        } else {
+            printable.push(c);
+        }
+        printable
+    })
+}
