@@ -6,6 +6,7 @@
 //! tested: a run fails only where it cannot measure.
 
 pub mod child;
+pub mod instructions;
 pub mod measure;
 pub mod page;
 pub mod peer;

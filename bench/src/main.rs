@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use std::{env, fs};
 
 use clap::{Parser, ValueEnum};
+use finhub_bench::instructions;
 use finhub_bench::measure::{Client, Comparison, Plan};
 use finhub_bench::page::{self, Facts, ratio};
 use finhub_bench::peer::{Language, PEERS, Peer, REFERENCE, chosen};
@@ -36,12 +37,23 @@ struct Arguments {
     /// Measure the clients of these languages alone.
     #[arg(long, value_name = "LANGUAGES", value_delimiter = ',')]
     languages: Vec<Language>,
+    /// Count the instructions of a pair by valgrind. `compare` fails where they are more than bench/instructions.json
+    /// says, and `record` writes them there.
+    #[arg(long, value_name = "THEN", num_args = 0..=1, default_missing_value = "compare")]
+    instructions: Option<Then>,
     /// Where the page is written.
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
     /// The profile in which Rust is built, for work on the benchmark itself: its numbers mean nothing.
     #[arg(long, hide = true, default_value = "release")]
     profile: String,
+}
+
+/// What becomes of counts.
+#[derive(Clone, Copy, ValueEnum)]
+enum Then {
+    Compare,
+    Record,
 }
 
 fn main() -> ExitCode {
@@ -56,6 +68,9 @@ fn main() -> ExitCode {
 
 impl Arguments {
     fn run(&self) -> Result<(), String> {
+        if let Some(then) = self.instructions {
+            return count(then);
+        }
         let languages =
             if self.languages.is_empty() { Language::value_variants() } else { &self.languages };
         let peers = chosen(languages, &self.only)?;
@@ -129,6 +144,25 @@ impl Arguments {
             ),
         ];
         Facts { lines, at_once: at_once.clone(), is_tls: self.tls }
+    }
+}
+
+/// Counts instructions, in a profile of their own, which compiles faster than a release.
+fn count(then: Then) -> Result<(), String> {
+    let workshop = Workshop { root: root()?, profile: "counted".to_owned() };
+    let log = workshop.place("logs/server.log");
+    let mut server = Server::start(&workshop.server()?, None, &log)?;
+    let task = serde_json::to_string(&Task::at(server.base_url(), None));
+    let task = task.map_err(|error| error.to_string())?;
+    let launcher = workshop.launcher(Language::Rust, &[REFERENCE])?;
+    let counts = instructions::count(&launcher, &task, &mut server)?;
+    for (name, count) in &counts {
+        println!("{name:<32} {count:>9} instructions a pair");
+    }
+    let file = workshop.root.join("bench/instructions.json");
+    match then {
+        Then::Compare => instructions::compare(&counts, &instructions::recorded(&file)?),
+        Then::Record => instructions::record(&file, &counts),
     }
 }
 

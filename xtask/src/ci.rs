@@ -56,6 +56,7 @@ impl Ci {
             "the Swift package, as it is published",
             &mut cargo(["xtask", "package", "swift"]),
         );
+        steps.run("instructions", &mut cargo(["xtask", "bench", "--instructions"]));
         steps.step("Swift's tasks, under the thread sanitizer", swift_tasks);
         if !self.without_tests {
             steps.run("tests", &mut cargo(["xtask", "test", "--all"]));

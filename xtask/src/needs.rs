@@ -146,7 +146,7 @@ pub(crate) const MMDEBSTRAP: Tool = Tool {
 pub(crate) const NEEDED: [&Tool; 7] = [&CARGO, &RUSTC, &CC, &PYTHON, &JDK, &MAVEN, &SWIFT];
 
 /// Each of these serves the gate. What else it takes comes from PyPI and npm.
-pub(crate) const OPTIONAL: [&Tool; 3] = [
+pub(crate) const OPTIONAL: [&Tool; 4] = [
     &Tool {
         name: "rustfmt",
         purpose: "cargo xtask ci",
@@ -162,6 +162,14 @@ pub(crate) const OPTIONAL: [&Tool; 3] = [
         oldest: &[],
         remedy: "rustup component add clippy",
         source: Source::Person,
+    },
+    &Tool {
+        name: "valgrind",
+        purpose: "counts instructions in cargo xtask ci",
+        proofs: || vec![asking("valgrind", &["--version"])],
+        oldest: &[],
+        remedy: "apt-get install valgrind, on Linux",
+        source: Source::Apt(&["valgrind"]),
     },
     &Tool {
         name: "npm",

@@ -52,6 +52,10 @@ pub(crate) fn builder(settings: &Bound<'_, PyDict>) -> PyResult<ClientBuilder> {
         let limit = arguments::limit(OPERATION, "connect_timeout", &limit)?;
         builder = builder.connect_timeout(limit);
     }
+    if let Some(limit) = given.get("max_connections")? {
+        let limit = arguments::count(OPERATION, "max_connections", &limit)?;
+        builder = builder.max_connections(limit);
+    }
     if let Some(proxy) = given.get("proxy")? {
         let proxy = arguments::secret(OPERATION, "proxy", &proxy)?;
         builder = builder.proxy(match proxy.expose_secret() {

@@ -50,6 +50,8 @@ pub struct Settings {
     pub base_url: Option<String>,
     /// How long one connection may take.
     pub connect_timeout: Option<Duration>,
+    /// How many requests may be under way at once.
+    pub max_connections: Option<u32>,
     /// What requests go through.
     pub proxy: Option<Proxy>,
     /// The path of a PEM file of certificate authorities to trust as well.
@@ -118,6 +120,9 @@ impl From<Settings> for ClientBuilder {
         }
         if let Some(limit) = settings.connect_timeout {
             builder = builder.connect_timeout(limit);
+        }
+        if let Some(limit) = settings.max_connections {
+            builder = builder.max_connections(limit);
         }
         if let Some(proxy) = settings.proxy {
             builder = builder.proxy(match proxy {

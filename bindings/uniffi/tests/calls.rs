@@ -53,6 +53,7 @@ impl World {
             options,
             base_url: Some(sandbox.base_url()),
             connect_timeout: None,
+            max_connections: None,
             proxy: None,
             ca_bundle: None,
             language: "test".to_owned(),

@@ -37,7 +37,8 @@ pub struct Case {
     #[serde(default)]
     pub environment: BTreeMap<String, Text>,
     /// Settings that a clone replaces (`with_options`); the clone then makes the call. A clone shares the
-    /// connections, so there is no `base_url`, `connect_timeout`, `proxy` or `ca_bundle` here.
+    /// connections, so there is no `base_url`, `connect_timeout`,
+    /// `max_connections`, `proxy` or `ca_bundle` here.
     #[serde(default)]
     pub options: Option<Settings>,
     /// Whether the runner first logs the demo customer in, unscripted, for the call to end that session.
@@ -122,6 +123,8 @@ pub struct Settings {
     pub connect_timeout: Option<f64>,
     /// How often an attempt may be repeated.
     pub max_retries: Option<u32>,
+    /// How many requests may be under way at once.
+    pub max_connections: Option<u32>,
     /// A proxy's URL, or `env` for the one that the environment names.
     pub proxy: Option<Text>,
     /// A PEM file of certificate authorities to trust beside the platform's.

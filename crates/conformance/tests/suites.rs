@@ -96,6 +96,7 @@ fn no_clone_replaces_what_belongs_to_the_connections() {
         let Some(options) = case.options else { continue };
         let belongs = options.base_url.is_some()
             || options.connect_timeout.is_some()
+            || options.max_connections.is_some()
             || options.proxy.is_some()
             || options.ca_bundle.is_some();
         assert!(!belongs, "{topic}: {:?}", case.name);

@@ -20,7 +20,7 @@ use crate::error::{Error, Failure, Unreadable};
 use crate::outliving::Abandoned;
 use crate::retry::{self, Advice};
 use crate::scrub::Scrub;
-use crate::transport::{Attempt, Received, request_id};
+use crate::transport::{Attempt, Received, Turn, request_id};
 
 /// What one call of an operation needs.
 pub(crate) struct Call {
@@ -96,10 +96,15 @@ impl Call {
         let mut retry_cost = None;
         let mut was_ambiguous = false;
         let mut attempts = 0;
+        let Some(mut turn) = self.turn(deadline).await else {
+            let failure = Failure::Crowded(self.client.transport().turns().limit);
+            return Err(Failed { failure, attempts, was_ambiguous });
+        };
         loop {
             let left = deadline.saturating_sub(clock.monotonic());
             attempts += 1;
             let outcome = self.attempt(attempts, left, &send, &read).await;
+            drop(turn);
             let settled = outcome.or_else(|failure| settle(&failure, was_ambiguous).ok_or(failure));
             let failure = match settled {
                 Ok(value) => {
@@ -114,13 +119,23 @@ impl Call {
             };
             debug!(attempt = attempts, delay_ms = millis(delay), "retrying");
             clock.sleep(delay).await;
-            // A sleep may take longer than it was asked to.
-            if self.abandoned.is_set() || clock.monotonic() >= deadline {
-                return Err(Failed { failure, attempts, was_ambiguous });
+            match self.turn(deadline).await {
+                Some(next) => turn = next,
+                None => return Err(Failed { failure, attempts, was_ambiguous }),
             }
             retry_cost = Some(cost);
             was_ambiguous |= failure.may_have_happened();
         }
+    }
+
+    /// The right to send the next attempt. `None` where nobody waits for it any more, or the deadline passes before:
+    /// a sleep may take longer than it was asked to.
+    async fn turn(&self, deadline: Duration) -> Option<Turn> {
+        let clock = self.client.clock();
+        let left = deadline.saturating_sub(clock.monotonic());
+        let turn = self.client.transport().turns().take(left).await?;
+        let is_due = clock.monotonic() < deadline && !self.abandoned.is_set();
+        is_due.then_some(turn)
     }
 
     async fn attempt<T, E, F, V>(
@@ -143,6 +158,11 @@ impl Call {
             limit: left.min(settings.attempt_timeout),
             clock: &**clock,
         };
+        if !self.operation.is_idempotent() {
+            // Lets the runtime see which idle connections the server has closed. A request into one of them would be
+            // lost, and this one is not repeated.
+            tokio::task::yield_now().await;
+        }
         let start = clock.monotonic();
         let outcome = self.client.transport().attempt(attempt, send, read).await;
         let took = clock.monotonic().saturating_sub(start);

@@ -67,6 +67,7 @@ impl Client {
                 connect_timeout,
                 config::CONNECT_TIMEOUT,
             )?,
+            max_connections: config::connections(builder.max_connections)?,
             proxy: builder.proxy,
             ca_bundle: builder.ca_bundle,
         };

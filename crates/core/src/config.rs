@@ -15,7 +15,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 pub(crate) use environment::variable;
-pub(crate) use resolve::{CONNECT_TIMEOUT, Settings, positive};
+pub(crate) use resolve::{CONNECT_TIMEOUT, Settings, connections, positive};
 
 use crate::clock::{Clock, SystemClock};
 use crate::error::Error;
@@ -52,6 +52,7 @@ pub struct ClientBuilder {
     pub(crate) options: Options,
     pub(crate) base_url: Option<String>,
     pub(crate) connect_timeout: Option<Duration>,
+    pub(crate) max_connections: Option<u32>,
     pub(crate) proxy: Option<Proxy>,
     pub(crate) ca_bundle: Option<PathBuf>,
     pub(crate) clock: Arc<dyn Clock>,
@@ -84,6 +85,7 @@ impl ClientBuilder {
             options: Options::new(),
             base_url: None,
             connect_timeout: None,
+            max_connections: None,
             proxy: None,
             ca_bundle: None,
             clock: Arc::new(SystemClock),
@@ -100,6 +102,13 @@ impl ClientBuilder {
     /// How long one connection, with its TLS handshake, may take: 3.1 seconds by default.
     pub fn connect_timeout(mut self, limit: Duration) -> Self {
         self.connect_timeout = Some(limit);
+        self
+    }
+
+    /// How many requests may be under way at once, each on a connection of its own: 100 by default. More calls wait for
+    /// their turn, in their order, within their `timeout`.
+    pub fn max_connections(mut self, limit: u32) -> Self {
+        self.max_connections = Some(limit);
         self
     }
 
@@ -162,6 +171,7 @@ impl fmt::Debug for ClientBuilder {
                 &base_url.map(|url| if url.contains('@') { "[redacted]" } else { url }),
             )
             .field("connect_timeout", &self.connect_timeout)
+            .field("max_connections", &self.max_connections)
             .field("proxy", &self.proxy)
             .field("ca_bundle", &self.ca_bundle)
             .field("clock", &self.clock)

@@ -12,6 +12,7 @@ mod resolver;
 mod tls;
 #[cfg(not(target_os = "android"))]
 mod trust;
+mod turns;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -23,6 +24,7 @@ use url::Url;
 pub(crate) use attempt::{Attempt, Received, Transport};
 pub(crate) use base_url::BaseUrl;
 pub(crate) use reply::request_id;
+pub(crate) use turns::{Turn, Turns};
 
 use crate::config::Proxy;
 use crate::error::InvalidInput;
@@ -35,6 +37,7 @@ const IDLE: Duration = Duration::from_secs(60);
 pub(crate) struct Wiring {
     pub(crate) base_url: BaseUrl,
     pub(crate) connect_timeout: Duration,
+    pub(crate) max_connections: u32,
     pub(crate) proxy: Option<Proxy>,
     pub(crate) ca_bundle: Option<PathBuf>,
 }
@@ -59,7 +62,7 @@ impl Wiring {
                     "cannot be served: the HTTP client refused its settings",
                 )
             })?;
-        Ok(Transport::new(http, self.base_url.clone()))
+        Ok(Transport::new(http, self.base_url.clone(), Turns::new(self.max_connections)))
     }
 }
 

@@ -46,6 +46,7 @@ impl Kotlin {
         let built = build::jar(self.natives.as_deref(), self.javadoc.then_some("javadoc"))?;
         let content = jar::check(checks, &built)?;
         sample::check(checks, &built);
+        checks.add("mobile", "size", build::mobile().and_then(abi::within_budget));
         let mut files = vec![built.jar, built.sources, built.pom];
         files.extend(built.javadoc);
         if let Some(libraries) = jni_libs {

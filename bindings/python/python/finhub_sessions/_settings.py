@@ -45,6 +45,7 @@ class Configured:
         attempt_timeout: float | datetime.timedelta | None = None,
         connect_timeout: float | datetime.timedelta | None = None,
         max_retries: int | None = None,
+        max_connections: int | None = None,
         proxy: str | Secret | None = None,
         ca_bundle: str | os.PathLike[str] | None = None,
     ) -> None:
@@ -77,6 +78,8 @@ class Configured:
                 by default.
             max_retries: How often a failed attempt is repeated where that is safe: 2 by default, 10 at most; 0
                 turns retries off.
+            max_connections: How many requests may be under way at once, each on a connection of its own: 100 by
+                default. More calls wait for their turn, in their order, within their `timeout`.
             proxy: A proxy's URL, or `env` for the one that `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY` name. None by
                 default, whatever the environment says. Loopback is never proxied.
             ca_bundle: A PEM file of certificate authorities to trust beside the platform's.
@@ -101,6 +104,7 @@ class Configured:
             "attempt_timeout": attempt_timeout,
             "connect_timeout": connect_timeout,
             "max_retries": max_retries,
+            "max_connections": max_connections,
             "proxy": proxy,
             "ca_bundle": ca_bundle,
         }

@@ -131,7 +131,7 @@ _DEFAULTED = (
 )
 _SETTINGS = _members(
     **_named(_text, f"{_DEFAULTED} os_platform user_agent accept proxy ca_bundle"),
-    **_named(_plain, "timeout attempt_timeout connect_timeout max_retries"),
+    **_named(_plain, "timeout attempt_timeout connect_timeout max_retries max_connections"),
 )
 _LOGIN = _members(
     **_named(

@@ -43,6 +43,8 @@ public final class FinHubClient: Sendable {
     ///   - connectTimeout: How long one connection may take: 3.1 seconds by default.
     ///   - attemptTimeout: How long one attempt may take: 10 seconds by default.
     ///   - maxRetries: How often a failed attempt is repeated where that is safe: 2 by default, 0 for never.
+    ///   - maxConnections: How many requests may be under way at once, each on a connection of its own: 100 by default.
+    ///     More calls wait for their turn, in their order, within their `timeout`.
     ///   - proxy: What requests go through: nothing by default.
     ///   - caBundle: A PEM file of certificate authorities to trust beside the platform's.
     /// - Throws: ``FinHubError/invalidInput(_:)`` where a value cannot be used, or `tenantID` or `forwardedFrom` is
@@ -64,6 +66,7 @@ public final class FinHubClient: Sendable {
         connectTimeout: Duration? = nil,
         attemptTimeout: Duration? = nil,
         maxRetries: Int? = nil,
+        maxConnections: Int? = nil,
         proxy: Proxy? = nil,
         caBundle: URL? = nil
     ) throws {
@@ -87,6 +90,7 @@ public final class FinHubClient: Sendable {
             options: options,
             baseURL: baseURL,
             connectTimeout: connectTimeout,
+            maxConnections: maxConnections,
             proxy: proxy,
             caBundle: caBundle
         )

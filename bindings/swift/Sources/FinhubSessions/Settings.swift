@@ -43,6 +43,7 @@ struct Settings {
     var options: Options
     var baseURL: String?
     var connectTimeout: Duration?
+    var maxConnections: Int?
     var proxy: Proxy?
     var caBundle: URL?
 
@@ -52,6 +53,7 @@ struct Settings {
             options: options.toNative(),
             baseUrl: baseURL,
             connectTimeout: connectTimeout.map(seconds),
+            maxConnections: maxConnections.map(count),
             proxy: proxy?.toNative(),
             caBundle: caBundle.map(path),
             language: "swift",

@@ -2690,6 +2690,10 @@ public struct Settings {
      */
     public let connectTimeout: TimeInterval?
     /**
+     * How many requests may be under way at once.
+     */
+    public let maxConnections: UInt32?
+    /**
      * What requests go through.
      */
     public let proxy: Proxy?
@@ -2719,6 +2723,9 @@ public struct Settings {
          * How long one connection may take.
          */connectTimeout: TimeInterval?, 
         /**
+         * How many requests may be under way at once.
+         */maxConnections: UInt32?, 
+        /**
          * What requests go through.
          */proxy: Proxy?, 
         /**
@@ -2733,6 +2740,7 @@ public struct Settings {
         self.options = options
         self.baseUrl = baseUrl
         self.connectTimeout = connectTimeout
+        self.maxConnections = maxConnections
         self.proxy = proxy
         self.caBundle = caBundle
         self.language = language
@@ -2758,6 +2766,7 @@ public struct FfiConverterTypeSettings: FfiConverterRustBuffer {
                 options: FfiConverterTypeOptions.read(from: &buf), 
                 baseUrl: FfiConverterOptionString.read(from: &buf), 
                 connectTimeout: FfiConverterOptionDuration.read(from: &buf), 
+                maxConnections: FfiConverterOptionUInt32.read(from: &buf), 
                 proxy: FfiConverterOptionTypeProxy.read(from: &buf), 
                 caBundle: FfiConverterOptionString.read(from: &buf), 
                 language: FfiConverterString.read(from: &buf), 
@@ -2769,6 +2778,7 @@ public struct FfiConverterTypeSettings: FfiConverterRustBuffer {
         FfiConverterTypeOptions.write(value.options, into: &buf)
         FfiConverterOptionString.write(value.baseUrl, into: &buf)
         FfiConverterOptionDuration.write(value.connectTimeout, into: &buf)
+        FfiConverterOptionUInt32.write(value.maxConnections, into: &buf)
         FfiConverterOptionTypeProxy.write(value.proxy, into: &buf)
         FfiConverterOptionString.write(value.caBundle, into: &buf)
         FfiConverterString.write(value.language, into: &buf)

@@ -25,6 +25,9 @@ import Testing
         #expect(refusal { $0.connectTimeout = .seconds(-3) } == "connect_timeout")
         #expect(refusal { $0.options.maxRetries = -1 } == "max_retries")
         #expect(refusal { $0.options.maxRetries = .max } == "max_retries")
+        for many in [-1, Int.min, 0, 65_536, Int.max] {
+            #expect(refusal { $0.maxConnections = many } == "max_connections")
+        }
         #expect(refusal { $0.caBundle = URL(string: "https://example.com/ca.pem") } == "ca_bundle")
         #expect(refusal { $0.caBundle = URL(filePath: "/there/is no/such.pem") } == "ca_bundle")
         #expect(refusal { $0.proxy = .url(Secret("nonsense")) } == "proxy")

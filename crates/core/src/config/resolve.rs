@@ -16,8 +16,14 @@ const TIMEOUT: Duration = Duration::from_secs(30);
 const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(10);
 const MAX_RETRIES: u32 = 2;
 
+/// Below the usual limit of a process, 1,024 files.
+const MAX_CONNECTIONS: u32 = 100;
+
 /// More retries than this are a storm.
 const MOST_RETRIES: u32 = 10;
+
+/// One address has no more ports to connect from.
+const MOST_CONNECTIONS: u32 = 65_535;
 
 /// The longest tenant key or secret that is sent, in bytes.
 const LONGEST_KEY: usize = 64 * 1024;
@@ -85,6 +91,16 @@ pub(crate) fn positive(
     match given {
         Some(Duration::ZERO) => Err(InvalidInput::new(setting, "must be longer than zero")),
         given => Ok(given.unwrap_or(default)),
+    }
+}
+
+/// How many requests may be under way at once.
+pub(crate) fn connections(given: Option<u32>) -> Result<u32, InvalidInput> {
+    match given {
+        Some(limit) if !(1..=MOST_CONNECTIONS).contains(&limit) => {
+            Err(InvalidInput::new("max_connections", "must be from 1 to 65535"))
+        }
+        given => Ok(given.unwrap_or(MAX_CONNECTIONS)),
     }
 }
 

@@ -33,6 +33,8 @@ pub(crate) enum Failure {
     Silent(Duration),
     /// The deadline passed while nothing was under way.
     DeadlinePassed,
+    /// Every connection, of so many, was in use until the deadline.
+    Crowded(u32),
     /// The token has expired, and there is nothing to renew it with.
     TokenExpired,
     /// What was closed: the client, or the session.
@@ -133,7 +135,7 @@ impl Failure {
             Self::NotTrusted(_) => Condition::NotTrusted,
             Self::Lost(_) => Condition::Lost,
             Self::Silent(_) => Condition::Silent,
-            Self::DeadlinePassed => Condition::DeadlinePassed,
+            Self::DeadlinePassed | Self::Crowded(_) => Condition::DeadlinePassed,
             Self::TokenExpired => Condition::TokenExpired,
             Self::Closed(_) => Condition::Closed,
             Self::Defect(_) | Self::Panicked => Condition::Defect,
@@ -180,6 +182,7 @@ impl Failure {
             | Self::Lost(_)
             | Self::Silent(_)
             | Self::DeadlinePassed
+            | Self::Crowded(_)
             | Self::Unreadable(_, Unreadable::Broken) => true,
             Self::Status(reply) => matches!(reply.status, 408 | 429 | 500 | 502..=504),
             _ => false,

@@ -75,6 +75,10 @@ fn sentence(error: &Error, f: &mut fmt::Formatter<'_>) -> fmt::Result {
             f.write_str("the deadline passed before the last attempt was sent.")
         }
         Failure::DeadlinePassed => f.write_str("the deadline passed before anything was sent."),
+        Failure::Crowded(limit) => write!(
+            f,
+            "all {limit} connections were in use until the deadline passed, so nothing was sent: raise max_connections, or make fewer calls at once."
+        ),
         Failure::TokenExpired => {
             f.write_str("the access token has expired, and no credentials were given to renew it: log in again.")
         }

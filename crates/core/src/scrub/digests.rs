@@ -1,7 +1,7 @@
 //! Secrets as digests: enough to know one again, or a part of a long one, and not to read it.
 
 use std::collections::HashMap;
-use std::hash::{BuildHasher, RandomState};
+use std::hash::{BuildHasher, BuildHasherDefault, Hasher, RandomState};
 use std::ops::Range;
 use std::sync::OnceLock;
 
@@ -39,7 +39,7 @@ const OWN: usize = 4;
 /// By a random number of the process's own, so that they say nothing elsewhere.
 #[derive(Clone, Default)]
 pub(super) struct Digests {
-    known: HashMap<u64, Part>,
+    known: HashMap<u64, Part, BuildHasherDefault<Mixer>>,
     /// How long the known parts are.
     lengths: Vec<usize>,
 }
@@ -56,7 +56,10 @@ impl Digests {
     /// The digests of secrets, each with whether it is a name.
     pub(super) fn of(secrets: &[(Secret, bool)]) -> Self {
         let length: usize = secrets.iter().map(|(secret, _)| secret.expose_secret().len()).sum();
-        let known = HashMap::with_capacity(length / STEP + 2 * secrets.len());
+        let known = HashMap::with_capacity_and_hasher(
+            length / STEP + 2 * secrets.len(),
+            BuildHasherDefault::default(),
+        );
         let mut digests = Self { known, lengths: Vec::new() };
         for (secret, is_name) in secrets {
             digests.add(secret, *is_name);
@@ -205,6 +208,26 @@ impl Iterator for Windows<'_> {
         }
         self.next += 1;
         Some((self.next - 1, self.digest))
+    }
+}
+
+/// Spreads a digest over a table. It is a hash by a random number already, so that nobody can choose where it lands.
+#[derive(Default)]
+struct Mixer(u64);
+
+impl Hasher for Mixer {
+    fn write(&mut self, bytes: &[u8]) {
+        for &byte in bytes {
+            self.write_u64(byte.into());
+        }
+    }
+
+    fn write_u64(&mut self, digest: u64) {
+        self.0 = (self.0 ^ digest).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
     }
 }
 

@@ -12,7 +12,7 @@ use serde::de::DeserializeOwned;
 
 use super::base_url::BaseUrl;
 use super::metronome::Metronome;
-use super::{cause, lenient, reply};
+use super::{Turns, cause, lenient, reply};
 use crate::clock::Clock;
 use crate::error::{Cause, Failure, Readable, Refused, Says, Unreadable};
 use crate::scrub::Scrub;
@@ -23,6 +23,7 @@ pub(crate) struct Transport {
     http: reqwest::Client,
     base_url: BaseUrl,
     metronome: Metronome,
+    turns: Turns,
 }
 
 /// A value that FinHub answered, and what came with it.
@@ -50,8 +51,13 @@ pub(crate) struct Attempt<'a> {
 }
 
 impl Transport {
-    pub(super) fn new(http: reqwest::Client, base_url: BaseUrl) -> Self {
-        Self { http, base_url, metronome: Metronome::default() }
+    pub(super) fn new(http: reqwest::Client, base_url: BaseUrl, turns: Turns) -> Self {
+        Self { http, base_url, metronome: Metronome::default(), turns }
+    }
+
+    /// Whose turn it is to send.
+    pub(crate) fn turns(&self) -> &Turns {
+        &self.turns
     }
 
     /// Makes one attempt at the operation that `send` calls on the generated client, and makes of the answer

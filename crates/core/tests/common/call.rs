@@ -55,6 +55,9 @@ fn builder(case: &Case, defaults: &Defaults, fill: &Fill) -> ClientBuilder {
     if let Some(limit) = settings.connect_timeout {
         builder = builder.connect_timeout(Duration::from_secs_f64(limit));
     }
+    if let Some(limit) = settings.max_connections {
+        builder = builder.max_connections(limit);
+    }
     if let Some(path) = &settings.ca_bundle {
         builder = builder.ca_bundle(path.as_str());
     }

@@ -14,6 +14,9 @@ pub(super) const LIBRARY: &str = "libfinhub_sessions_ffi.so";
 /// (<https://developer.android.com/guide/practices/page-sizes>).
 const PAGE: usize = 0x4000;
 
+/// The budget of one library, stripped: an app brings it to every phone. The goal is 3.0 MB.
+const LARGEST: u64 = 3_400_000;
+
 /// Bionic, as a library of Android asks for it. Elsewhere its name has a number.
 const BIONIC: &str = "libc.so";
 
@@ -87,7 +90,17 @@ pub(super) fn judge(
 ) -> Result<String, String> {
     let bytes = fs::read(file).map_err(|error| format!("{}: {error}", file.display()))?;
     let told = judge_bytes(abi, &bytes, functions, origin)?;
-    Ok(format!("{}, {told}", megabytes(u64::try_from(bytes.len()).unwrap_or(u64::MAX))))
+    Ok(format!("{}, {told}", within_budget(u64::try_from(bytes.len()).unwrap_or(u64::MAX))?))
+}
+
+/// Whether a library is small enough for a phone.
+pub(super) fn within_budget(length: u64) -> Result<String, String> {
+    let found = megabytes(length);
+    if length <= LARGEST {
+        return Ok(found);
+    }
+    let most = megabytes(LARGEST);
+    Err(format!("it has {found}, and the budget is {most}: build it with --profile mobile"))
 }
 
 fn judge_bytes(

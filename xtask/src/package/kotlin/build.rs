@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::folder;
+use crate::artifacts;
 use crate::kotlin::{PACKAGE, define, maven};
 use crate::natives;
 use crate::root;
@@ -53,4 +54,16 @@ pub(super) fn jar(others: Option<&Path>, profile: Option<&str>) -> Result<Built,
         }
     }
     Ok(built)
+}
+
+/// The length of the library as phones get it, built for this machine.
+pub(super) fn mobile() -> Result<u64, String> {
+    println!("Building the library for phones. The first time takes minutes.");
+    let (package, library) = natives::LIBRARY;
+    let arguments =
+        ["--quiet", "--profile", "mobile", "--package", package, "--lib", "--crate-type", "cdylib"];
+    let made = artifacts::rustc(&root(), &arguments)?;
+    let library = artifacts::shared_library(&made, library)?;
+    let length = fs::metadata(&library).map(|it| it.len());
+    length.map_err(|error| format!("{}: {error}", library.display()))
 }

@@ -37,6 +37,7 @@ class ClientSettings(TypedDict, total=False):
     attempt_timeout: float | timedelta
     connect_timeout: float | timedelta
     max_retries: int
+    max_connections: int
     proxy: str | Secret
     ca_bundle: str | os.PathLike[str]
 

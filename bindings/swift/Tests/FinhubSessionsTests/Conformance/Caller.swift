@@ -96,6 +96,7 @@ struct Caller {
             connectTimeout: settings.limit("connect_timeout"),
             attemptTimeout: settings.limit("attempt_timeout"),
             maxRetries: settings.count("max_retries"),
+            maxConnections: settings.count("max_connections"),
             proxy: texts["proxy"].map { .url(Secret($0)) },
             caBundle: texts["ca_bundle"].map { URL(fileURLWithPath: $0) }
         )
@@ -124,6 +125,7 @@ struct Caller {
             options: options,
             baseURL: texts["base_url"].map(fill.text),
             connectTimeout: settings.limit("connect_timeout"),
+            maxConnections: settings.count("max_connections"),
             proxy: texts["proxy"].map { .url(Secret($0)) },
             caBundle: texts["ca_bundle"].map { URL(fileURLWithPath: $0) }
         )

@@ -82,7 +82,7 @@ private enum Names {
         "device_id",
     ]
     static let texts = defaulted + ["os_platform", "user_agent", "accept", "proxy", "ca_bundle"]
-    static let numbers = ["timeout", "attempt_timeout", "connect_timeout", "max_retries"]
+    static let numbers = ["timeout", "attempt_timeout", "connect_timeout", "max_retries", "max_connections"]
     static let login = [
         "customer_id", "user_id", "username", "password", "credential_type", "value", "body_tenant_id", "bearer",
     ]

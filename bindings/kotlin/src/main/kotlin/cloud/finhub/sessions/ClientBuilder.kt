@@ -18,6 +18,7 @@ public class ClientBuilder internal constructor(
     private var options: ClientOptions = ClientOptions(),
     private var baseUrl: String? = null,
     private var connectTimeout: Duration? = null,
+    private var maxConnections: Int? = null,
     private var proxy: String? = null,
     private var caBundle: File? = null,
 ) {
@@ -30,6 +31,9 @@ public class ClientBuilder internal constructor(
     /** How long one connection may take. */
     public fun connectTimeout(limit: java.time.Duration?): ClientBuilder =
         apply { connectTimeout = limit?.toKotlinDuration() }
+
+    /** How many requests may be under way at once, each on a connection of its own. */
+    public fun maxConnections(limit: Int?): ClientBuilder = apply { maxConnections = limit }
 
     /** `env` for the proxy that `HTTPS_PROXY` and its like name, or a URL. */
     public fun proxy(proxy: String?): ClientBuilder = apply { this.proxy = proxy }
@@ -54,6 +58,7 @@ public class ClientBuilder internal constructor(
             options = options.toNative(),
             baseUrl = setting("base_url", baseUrl),
             connectTimeout = connectTimeout?.let(::limit),
+            maxConnections = maxConnections?.toUInt(),
             proxy = when (val proxy = proxy) {
                 null -> null
                 "env" -> NativeProxy.Environment

@@ -46,6 +46,8 @@ public class FinHubClient internal constructor(private val native: NativeClient)
      * @param connectTimeout How long one connection may take: 3.1 seconds by default.
      * @param attemptTimeout How long one attempt may take: 10 seconds by default.
      * @param maxRetries How often a failed attempt is repeated where that is safe: 2 by default, 0 for never.
+     * @param maxConnections How many requests may be under way at once, each on a connection of its own: 100 by default.
+     *   More calls wait for their turn, in their order, within their `timeout`.
      * @param proxy `env` for the proxy that `HTTPS_PROXY` and its like name, or a URL. None by default.
      * @param caBundle A PEM file of certificate authorities to trust beside the platform's; on Android, beside the SDK's
      *   own.
@@ -69,6 +71,7 @@ public class FinHubClient internal constructor(private val native: NativeClient)
         connectTimeout: Duration? = null,
         attemptTimeout: Duration? = null,
         maxRetries: Int? = null,
+        maxConnections: Int? = null,
         proxy: String? = null,
         caBundle: File? = null,
     ) : this(
@@ -91,6 +94,7 @@ public class FinHubClient internal constructor(private val native: NativeClient)
             ),
             baseUrl = baseUrl,
             connectTimeout = connectTimeout,
+            maxConnections = maxConnections,
             proxy = proxy,
             caBundle = caBundle,
         ).connect(System.getenv()),

@@ -173,6 +173,7 @@ class JavaTest {
                         .maxRetries(0))
                 .baseUrl(sandbox.getBaseUrl())
                 .connectTimeout(Duration.ofSeconds(2))
+                .maxConnections(10)
                 .proxy("env")
                 .caBundle(null)
                 .build();

@@ -47,6 +47,7 @@ class SettingsTest : SandboxTest() {
             connectTimeout = 2.seconds,
             attemptTimeout = 5.seconds,
             maxRetries = 1,
+            maxConnections = 10,
             proxy = "env",
             caBundle = null,
         )
@@ -145,6 +146,14 @@ class SettingsTest : SandboxTest() {
             options(ClientOptions().forwardedFor("::1").timeout(forever).attemptTimeout(forever)).connectTimeout(forever)
         }.logIn()
         assertEquals(2, sandbox.liveSessions())
+    }
+
+    @Test
+    fun `connections are one to as many as there are ports`() {
+        for (bad in listOf(-1, Int.MIN_VALUE, 0, 65_536, Int.MAX_VALUE)) {
+            assertRefused("max_connections") { connect { maxConnections(bad) } }
+        }
+        for (good in listOf(1, 65_535)) connect { maxConnections(good) }.close()
     }
 
     @Test

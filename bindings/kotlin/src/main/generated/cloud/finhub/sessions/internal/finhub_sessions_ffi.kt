@@ -4615,6 +4615,11 @@ internal data class Settings (
     val `connectTimeout`: java.time.Duration?
     ,
     /**
+     * How many requests may be under way at once.
+     */
+    val `maxConnections`: kotlin.UInt?
+    ,
+    /**
      * What requests go through.
      */
     val `proxy`: Proxy?
@@ -4647,6 +4652,7 @@ internal data class Settings (
         this.`options`,
         this.`baseUrl`,
         this.`connectTimeout`,
+        this.`maxConnections`,
         this.`proxy`,
         this.`caBundle`,
         this.`language`,
@@ -4666,6 +4672,7 @@ internal object FfiConverterTypeSettings: FfiConverterRustBuffer<Settings> {
             FfiConverterTypeOptions.read(buf),
             FfiConverterOptionalString.read(buf),
             FfiConverterOptionalDuration.read(buf),
+            FfiConverterOptionalUInt.read(buf),
             FfiConverterOptionalTypeProxy.read(buf),
             FfiConverterOptionalString.read(buf),
             FfiConverterString.read(buf),
@@ -4677,6 +4684,7 @@ internal object FfiConverterTypeSettings: FfiConverterRustBuffer<Settings> {
             FfiConverterTypeOptions.allocationSize(value.`options`) +
             FfiConverterOptionalString.allocationSize(value.`baseUrl`) +
             FfiConverterOptionalDuration.allocationSize(value.`connectTimeout`) +
+            FfiConverterOptionalUInt.allocationSize(value.`maxConnections`) +
             FfiConverterOptionalTypeProxy.allocationSize(value.`proxy`) +
             FfiConverterOptionalString.allocationSize(value.`caBundle`) +
             FfiConverterString.allocationSize(value.`language`) +
@@ -4687,6 +4695,7 @@ internal object FfiConverterTypeSettings: FfiConverterRustBuffer<Settings> {
             FfiConverterTypeOptions.write(value.`options`, buf)
             FfiConverterOptionalString.write(value.`baseUrl`, buf)
             FfiConverterOptionalDuration.write(value.`connectTimeout`, buf)
+            FfiConverterOptionalUInt.write(value.`maxConnections`, buf)
             FfiConverterOptionalTypeProxy.write(value.`proxy`, buf)
             FfiConverterOptionalString.write(value.`caBundle`, buf)
             FfiConverterString.write(value.`language`, buf)

@@ -81,6 +81,7 @@ class Caller(private val case: Case, private val defaults: Defaults, private val
         connectTimeout = limit("connect_timeout"),
         attemptTimeout = limit("attempt_timeout"),
         maxRetries = numbers["max_retries"]?.toInt(),
+        maxConnections = numbers["max_connections"]?.toInt(),
         proxy = texts["proxy"],
         caBundle = texts["ca_bundle"]?.let(::File),
     )
@@ -105,6 +106,7 @@ class Caller(private val case: Case, private val defaults: Defaults, private val
             .options(options)
             .baseUrl(baseUrl())
             .connectTimeout(limit("connect_timeout")?.toJavaDuration())
+            .maxConnections(numbers["max_connections"]?.toInt())
             .proxy(texts["proxy"])
             .caBundle(texts["ca_bundle"]?.let(::File))
         return FinHubClient(builder.connect(environment))

@@ -136,7 +136,7 @@ object Cases {
 
     private fun Members.settings() = Settings(
         texts(DEFAULTED + listOf("os_platform", "user_agent", "accept", "proxy", "ca_bundle")),
-        among(listOf("timeout", "attempt_timeout", "connect_timeout", "max_retries"))
+        among(listOf("timeout", "attempt_timeout", "connect_timeout", "max_retries", "max_connections"))
             .mapValues { it.value.jsonPrimitive.content.toDouble() },
     )
 
