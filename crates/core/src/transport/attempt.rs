@@ -2,11 +2,12 @@
 
 use std::future::Future;
 use std::pin::pin;
+use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use finhub_sessions_client::generated::Client as Api;
-use finhub_sessions_client::{Answer, Body, Exchange};
-use http::HeaderMap;
+use finhub_sessions_client::{Answer, Body, Exchange, Http};
+use http::{HeaderMap, HeaderValue};
 use progenitor_client::{Error as ApiError, ResponseValue};
 use serde::de::DeserializeOwned;
 
@@ -20,7 +21,9 @@ use crate::scrub::Scrub;
 /// The connections to FinHub.
 #[derive(Debug)]
 pub(crate) struct Transport {
-    http: reqwest::Client,
+    http: Http,
+    /// What the generated client makes requests by. It sends none.
+    requests: reqwest::Client,
     base_url: BaseUrl,
     metronome: Metronome,
 }
@@ -50,8 +53,17 @@ pub(crate) struct Attempt<'a> {
 }
 
 impl Transport {
-    pub(super) fn new(http: reqwest::Client, base_url: BaseUrl) -> Self {
-        Self { http, base_url, metronome: Metronome::default() }
+    pub(super) fn new(http: Http, requests: reqwest::Client, base_url: BaseUrl) -> Self {
+        Self { http, requests, base_url, metronome: Metronome::default() }
+    }
+
+    /// Prepares an attempt, which takes of the headers those that the operation knows.
+    pub(crate) fn exchange(
+        &self,
+        headers: Arc<HeaderMap>,
+        bearer: Option<HeaderValue>,
+    ) -> Exchange {
+        Exchange::new(self.http.clone(), headers, bearer)
     }
 
     /// Makes one attempt at the operation that `send` calls on the generated client, and makes of the answer
@@ -67,7 +79,7 @@ impl Transport {
         F: Future<Output = Result<ResponseValue<T>, ApiError<E>>>,
     {
         let exchange = attempt.exchange.clone();
-        let api = Api::new_with_client(self.base_url.as_str(), self.http.clone(), exchange);
+        let api = Api::new_with_client(self.base_url.as_str(), self.requests.clone(), exchange);
         self.metronome.wind(attempt.limit);
         match tokio::time::timeout(attempt.limit, pin!(send(api))).await {
             Ok(outcome) => self.judge(outcome, &attempt, read),
@@ -87,7 +99,7 @@ impl Transport {
         read: impl FnOnce(Received<'_, T>) -> Result<V, Unreadable>,
     ) -> Result<V, Failure> {
         let Some(answer) = attempt.exchange.answer() else {
-            return Err(self.unanswered(outcome.err(), attempt.exchange));
+            return Err(self.unanswered(attempt.exchange));
         };
         if !answer.status.is_success() {
             return Err(Failure::Status(reply::with_envelope(answer, attempt, &self.base_url)));
@@ -110,12 +122,10 @@ impl Transport {
         })
     }
 
-    fn unanswered<E>(&self, error: Option<ApiError<E>>, exchange: &Exchange) -> Failure {
-        match error {
-            Some(ApiError::CommunicationError(error)) => {
-                cause::classify(&error, self.base_url.authority(), exchange.call_back())
-            }
-            _ => Failure::Defect("the generated client did not send the request".to_owned()),
+    fn unanswered(&self, exchange: &Exchange) -> Failure {
+        match exchange.failure() {
+            Some(error) => cause::classify(error, self.base_url.authority(), exchange.call_back()),
+            None => Failure::Defect("the generated client did not send the request".to_owned()),
         }
     }
 }
