@@ -5,6 +5,8 @@ use std::sync::LazyLock;
 use bytes::{Bytes, BytesMut};
 use http::header::CONTENT_ENCODING;
 use http::{HeaderMap, StatusCode};
+use http_body_util::BodyExt;
+use hyper::body::{Body as _, Frame, Incoming};
 use reqwest::{ResponseBuilderExt, Url};
 
 use crate::outgoing::wiped_on_drop;
@@ -42,9 +44,15 @@ pub enum Body {
 
 impl Answer {
     /// Reads a response, chunk by chunk up to the limit.
-    pub(crate) async fn read(mut response: reqwest::Response) -> Self {
-        let body = read_body(&mut response).await;
-        Self { status: response.status(), headers: std::mem::take(response.headers_mut()), body }
+    pub(crate) async fn read(response: http::Response<Incoming>) -> Self {
+        let (head, body) = response.into_parts();
+        let body = read_body(&head.headers, body).await;
+        Self { status: head.status, headers: head.headers, body }
+    }
+
+    /// What the generated code sees where there is no answer.
+    pub(crate) fn none() -> reqwest::Response {
+        response(StatusCode::BAD_GATEWAY, Bytes::new())
     }
 
     /// The same as a response for the generated code to decode; what is not complete is empty there.
@@ -53,29 +61,35 @@ impl Answer {
             Body::Complete(bytes) => bytes.clone(),
             Body::TooLarge | Body::Encoded | Body::Broken => Bytes::new(),
         };
-        // reqwest would parse an address of its own making where it is given none.
-        let response = http::Response::builder().status(self.status).url(NOWHERE.clone());
-        response.body(bytes).expect("a status and an address make a response").into()
+        response(self.status, bytes)
     }
 }
 
-async fn read_body(response: &mut reqwest::Response) -> Body {
-    if is_encoded(response.headers()) {
+fn response(status: StatusCode, body: Bytes) -> reqwest::Response {
+    // reqwest would parse an address of its own making where it is given none.
+    let response = http::Response::builder().status(status).url(NOWHERE.clone());
+    response.body(body).expect("a status and an address make a response").into()
+}
+
+async fn read_body(headers: &HeaderMap, mut body: Incoming) -> Body {
+    if is_encoded(headers) {
         return Body::Encoded;
     }
-    let expected = response.content_length().unwrap_or(0);
+    let expected = body.size_hint().exact().unwrap_or(0);
     if expected > BODY_LIMIT as u64 {
         return Body::TooLarge;
     }
     let mut bytes = BytesMut::with_capacity(usize::try_from(expected).unwrap_or(0));
-    loop {
-        match response.chunk().await {
-            Ok(Some(chunk)) if bytes.len() + chunk.len() > BODY_LIMIT => return Body::TooLarge,
-            Ok(Some(chunk)) => bytes.extend_from_slice(&chunk),
-            Ok(None) => return Body::Complete(wiped_on_drop(bytes.freeze())),
+    while let Some(frame) = body.frame().await {
+        match frame.map(Frame::into_data) {
+            Ok(Ok(chunk)) if bytes.len() + chunk.len() > BODY_LIMIT => return Body::TooLarge,
+            Ok(Ok(chunk)) => bytes.extend_from_slice(&chunk),
+            // Trailers.
+            Ok(Err(_)) => {}
             Err(_) => return Body::Broken,
         }
     }
+    Body::Complete(wiped_on_drop(bytes.freeze()))
 }
 
 fn is_encoded(headers: &HeaderMap) -> bool {

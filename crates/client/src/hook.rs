@@ -37,15 +37,21 @@ impl ClientHooks<Exchange> for Client {
     }
 
     /// Sends the request and reads the answer within bounds. The generated code sees a copy; the exchange
-    /// keeps the status, the headers and the body even where the generated code cannot decode it.
+    /// keeps the status, the headers and the body even where the generated code cannot decode it. Where there
+    /// is no answer, the exchange keeps the reason, since an error of reqwest cannot be made of it.
     async fn exec(
         &self,
         request: reqwest::Request,
         _: &OperationInfo,
     ) -> reqwest::Result<reqwest::Response> {
-        let answer = Answer::read(self.client().execute(request).await?).await;
-        let response = answer.to_response();
-        self.inner().keep(answer);
+        let request = http::Request::try_from(request)?;
+        let exchange = self.inner();
+        let outcome = match exchange.http().send(request).await {
+            Ok(response) => Ok(Answer::read(response).await),
+            Err(error) => Err(error),
+        };
+        let response = outcome.as_ref().map_or_else(|_| Answer::none(), Answer::to_response);
+        exchange.keep(outcome);
         Ok(response)
     }
 }

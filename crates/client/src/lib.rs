@@ -12,6 +12,7 @@ mod answer;
 mod exchange;
 pub mod generated;
 mod hook;
+mod http;
 mod operation;
 mod outgoing;
 mod secret;
@@ -19,5 +20,6 @@ mod segment;
 
 pub use answer::{Answer, Body};
 pub use exchange::Exchange;
+pub use http::Http;
 pub use operation::{Bearer, Header, Operation};
 pub use secret::{Secret, SecretField};

@@ -8,8 +8,8 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
+use finhub_sessions_client::Operation;
 use finhub_sessions_client::generated::Client as Api;
-use finhub_sessions_client::{Exchange, Operation};
 use http::HeaderValue;
 use progenitor_client::{Error as ApiError, ResponseValue};
 use serde::de::DeserializeOwned;
@@ -151,7 +151,8 @@ impl Call {
     {
         let clock = self.client.clock();
         let settings = self.client.settings();
-        let exchange = Exchange::new(Arc::clone(&settings.headers), self.bearer.clone());
+        let transport = self.client.transport();
+        let exchange = transport.exchange(Arc::clone(&settings.headers), self.bearer.clone());
         let attempt = Attempt {
             exchange: &exchange,
             secrets: &self.secrets,
@@ -164,7 +165,7 @@ impl Call {
             tokio::task::yield_now().await;
         }
         let start = clock.monotonic();
-        let outcome = self.client.transport().attempt(attempt, send, read).await;
+        let outcome = transport.attempt(attempt, send, read).await;
         let took = clock.monotonic().saturating_sub(start);
         let answer = exchange.answer();
         // What only the log tells is made where somebody listens.

@@ -1,10 +1,12 @@
 //! The connection to FinHub: HTTP/1.1 over rustls, and nothing that could leak or act on its own.
 //!
-//! No redirects, cookies, decompression or `Referer`; no proxy unless asked for; no retries of reqwest's own.
+//! No redirects, cookies, decompression or `Referer`; no proxy unless asked for. What hyper-util sends again is a
+//! request of which no byte has left.
 
 mod attempt;
 mod base_url;
 mod cause;
+mod connect;
 mod lenient;
 mod metronome;
 mod reply;
@@ -18,13 +20,18 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use reqwest::redirect;
+use finhub_sessions_client::Http;
+use hyper_util::client::legacy::Client;
+use hyper_util::client::proxy::matcher::{Intercept, Matcher};
+use hyper_util::rt::{TokioExecutor, TokioTimer};
 use url::Url;
 
 pub(crate) use attempt::{Attempt, Received, Transport};
 pub(crate) use base_url::BaseUrl;
 pub(crate) use reply::request_id;
 pub(crate) use turns::{Turn, Turns};
+
+use connect::Plaintext;
 
 use crate::config::Proxy;
 use crate::error::InvalidInput;
@@ -44,49 +51,42 @@ pub(crate) struct Wiring {
 
 impl Wiring {
     pub(crate) fn connect(&self) -> Result<Transport, InvalidInput> {
-        let builder = reqwest::Client::builder()
-            .tls_backend_preconfigured(tls::configuration(self.ca_bundle.as_deref())?)
-            .dns_resolver(Arc::new(resolver::Resolver::new()))
-            .connect_timeout(self.connect_timeout)
+        let proxy = proxy(self.proxy.as_ref(), &self.base_url)?;
+        let tls = tls::configuration(self.ca_bundle.as_deref())?;
+        let requests = reqwest::Client::builder().tls_backend_preconfigured(tls.clone());
+        let requests = requests.no_proxy().build().map_err(|_| unserved())?;
+        let (proxy, plaintext) = if self.base_url.is_loopback() {
+            (None, Plaintext::Allowed)
+        } else {
+            (proxy, Plaintext::Refused)
+        };
+        let connector =
+            connect::connector(Arc::new(tls), plaintext, proxy.as_ref(), self.connect_timeout);
+        let http = Client::builder(TokioExecutor::new())
+            .pool_timer(TokioTimer::new())
             .pool_idle_timeout(IDLE)
-            .tcp_nodelay(true)
-            .http1_only()
-            .https_only(!self.base_url.is_loopback())
-            .redirect(redirect::Policy::none())
-            .retry(reqwest::retry::never())
-            .referer(false);
-        let http =
-            proxied(builder, self.proxy.as_ref(), &self.base_url)?.build().map_err(|_| {
-                InvalidInput::new(
-                    "base_url",
-                    "cannot be served: the HTTP client refused its settings",
-                )
-            })?;
-        Ok(Transport::new(http, self.base_url.clone(), Turns::new(self.max_connections)))
+            .build(connector);
+        let turns = Turns::new(self.max_connections);
+        Ok(Transport::new(Http::new(http), requests, self.base_url.clone(), turns))
     }
 }
 
-fn proxied(
-    builder: reqwest::ClientBuilder,
-    proxy: Option<&Proxy>,
-    base_url: &BaseUrl,
-) -> Result<reqwest::ClientBuilder, InvalidInput> {
+/// The proxy on the way to an address, where there is one.
+fn proxy(proxy: Option<&Proxy>, base_url: &BaseUrl) -> Result<Option<Intercept>, InvalidInput> {
+    let address = base_url.as_str().parse().map_err(|_| unserved())?;
     match proxy {
-        // reqwest reads the environment unless it is told otherwise.
-        Some(Proxy::Environment) if !base_url.is_loopback() => Ok(builder),
-        Some(Proxy::Url(url)) => {
-            // Exposed here: a proxy's URL may hold its password, so no error quotes it.
-            let proxy = Url::parse(url.expose_secret())
-                .ok()
-                .filter(|url| matches!(url.scheme(), "http" | "https"))
-                .and_then(|url| reqwest::Proxy::all(url).ok())
-                .ok_or_else(|| InvalidInput::new("proxy", "is not an http:// or https:// URL"))?;
-            if base_url.is_loopback() {
-                Ok(builder.no_proxy())
-            } else {
-                Ok(builder.no_proxy().proxy(proxy))
-            }
-        }
-        _ => Ok(builder.no_proxy()),
+        None => Ok(None),
+        Some(Proxy::Environment) => Ok(Matcher::from_env().intercept(&address)),
+        // Exposed here: a proxy's URL may hold its password, so no error quotes it.
+        Some(Proxy::Url(url)) => Url::parse(url.expose_secret())
+            .ok()
+            .filter(|url| matches!(url.scheme(), "http" | "https"))
+            .and_then(|url| Matcher::builder().all(String::from(url)).build().intercept(&address))
+            .map(Some)
+            .ok_or_else(|| InvalidInput::new("proxy", "is not an http:// or https:// URL")),
     }
+}
+
+fn unserved() -> InvalidInput {
+    InvalidInput::new("base_url", "cannot be served: the HTTP client refused it")
 }

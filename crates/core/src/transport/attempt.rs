@@ -2,11 +2,12 @@
 
 use std::future::Future;
 use std::pin::pin;
+use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use finhub_sessions_client::generated::Client as Api;
-use finhub_sessions_client::{Answer, Body, Exchange};
-use http::HeaderMap;
+use finhub_sessions_client::{Answer, Body, Exchange, Http};
+use http::{HeaderMap, HeaderValue};
 use progenitor_client::{Error as ApiError, ResponseValue};
 use serde::de::DeserializeOwned;
 
@@ -20,7 +21,9 @@ use crate::scrub::Scrub;
 /// The connections to FinHub.
 #[derive(Debug)]
 pub(crate) struct Transport {
-    http: reqwest::Client,
+    http: Http,
+    /// What the generated client makes requests by. It sends none.
+    requests: reqwest::Client,
     base_url: BaseUrl,
     metronome: Metronome,
     turns: Turns,
@@ -51,13 +54,27 @@ pub(crate) struct Attempt<'a> {
 }
 
 impl Transport {
-    pub(super) fn new(http: reqwest::Client, base_url: BaseUrl, turns: Turns) -> Self {
-        Self { http, base_url, metronome: Metronome::default(), turns }
+    pub(super) fn new(
+        http: Http,
+        requests: reqwest::Client,
+        base_url: BaseUrl,
+        turns: Turns,
+    ) -> Self {
+        Self { http, requests, base_url, metronome: Metronome::default(), turns }
     }
 
     /// Whose turn it is to send.
     pub(crate) fn turns(&self) -> &Turns {
         &self.turns
+    }
+
+    /// Prepares an attempt, which takes of the headers those that the operation knows.
+    pub(crate) fn exchange(
+        &self,
+        headers: Arc<HeaderMap>,
+        bearer: Option<HeaderValue>,
+    ) -> Exchange {
+        Exchange::new(self.http.clone(), headers, bearer)
     }
 
     /// Makes one attempt at the operation that `send` calls on the generated client, and makes of the answer
@@ -73,7 +90,7 @@ impl Transport {
         F: Future<Output = Result<ResponseValue<T>, ApiError<E>>>,
     {
         let exchange = attempt.exchange.clone();
-        let api = Api::new_with_client(self.base_url.as_str(), self.http.clone(), exchange);
+        let api = Api::new_with_client(self.base_url.as_str(), self.requests.clone(), exchange);
         self.metronome.wind(attempt.limit);
         match tokio::time::timeout(attempt.limit, pin!(send(api))).await {
             Ok(outcome) => self.judge(outcome, &attempt, read),
@@ -93,7 +110,7 @@ impl Transport {
         read: impl FnOnce(Received<'_, T>) -> Result<V, Unreadable>,
     ) -> Result<V, Failure> {
         let Some(answer) = attempt.exchange.answer() else {
-            return Err(self.unanswered(outcome.err(), attempt.exchange));
+            return Err(self.unanswered(attempt.exchange));
         };
         if !answer.status.is_success() {
             return Err(Failure::Status(reply::with_envelope(answer, attempt, &self.base_url)));
@@ -116,12 +133,10 @@ impl Transport {
         })
     }
 
-    fn unanswered<E>(&self, error: Option<ApiError<E>>, exchange: &Exchange) -> Failure {
-        match error {
-            Some(ApiError::CommunicationError(error)) => {
-                cause::classify(&error, self.base_url.authority(), exchange.call_back())
-            }
-            _ => Failure::Defect("the generated client did not send the request".to_owned()),
+    fn unanswered(&self, exchange: &Exchange) -> Failure {
+        match exchange.failure() {
+            Some(error) => cause::classify(error, self.base_url.authority(), exchange.call_back()),
+            None => Failure::Defect("the generated client did not send the request".to_owned()),
         }
     }
 }

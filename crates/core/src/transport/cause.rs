@@ -6,6 +6,8 @@
 use std::error::Error as StdError;
 use std::io;
 
+use hyper_util::client::legacy;
+
 use super::resolver::NoThread;
 #[cfg(not(target_os = "android"))]
 use super::trust::NoAuthorities;
@@ -14,10 +16,7 @@ use crate::error::{Cause, Failure, system_words};
 /// What became of a request that got no answer.
 ///
 /// `unsent` says that the request was called back before any byte of it left.
-pub(super) fn classify(error: &reqwest::Error, authority: &str, unsent: bool) -> Failure {
-    if error.is_builder() {
-        return Failure::Defect("the request could not be built".to_owned());
-    }
+pub(super) fn classify(error: &legacy::Error, authority: &str, unsent: bool) -> Failure {
     let nothing_sent = unsent || error.is_connect() || was_canceled(error);
     if nothing_sent && let Some(tls) = chain(error).find_map(tls_error) {
         return Failure::NotTrusted(Cause(format!("{authority}: {}", tls_words(tls))));
@@ -27,20 +26,20 @@ pub(super) fn classify(error: &reqwest::Error, authority: &str, unsent: bool) ->
 }
 
 /// Whether hyper gave the request back unwritten, because the connection that it waited for had closed.
-fn was_canceled(error: &reqwest::Error) -> bool {
+fn was_canceled(error: &legacy::Error) -> bool {
     chain(error)
         .filter_map(|cause| cause.downcast_ref::<hyper::Error>())
         .any(hyper::Error::is_canceled)
 }
 
-fn words(error: &reqwest::Error) -> String {
-    if error.is_timeout() && error.is_connect() {
+fn words(error: &legacy::Error) -> String {
+    let system = chain(error).filter_map(|cause| cause.downcast_ref::<io::Error>()).last();
+    if error.is_connect() && system.is_some_and(|error| error.kind() == io::ErrorKind::TimedOut) {
         return "no connection within the connect timeout".to_owned();
     }
     if let Some(NoThread(error)) = chain(error).find_map(|cause| cause.downcast_ref()) {
         return Cause::of_threads(error).0;
     }
-    let system = chain(error).filter_map(|cause| cause.downcast_ref::<io::Error>()).last();
     if chain(error).any(|cause| cause.to_string().starts_with("dns error")) {
         let unresolved = "the host name could not be resolved";
         return match system.filter(|error| error.raw_os_error().is_some()) {
@@ -80,7 +79,7 @@ fn tls_error<'a>(cause: &'a (dyn StdError + 'static)) -> Option<&'a rustls::Erro
     }
 }
 
-fn chain(error: &reqwest::Error) -> impl Iterator<Item = &(dyn StdError + 'static)> {
+fn chain(error: &legacy::Error) -> impl Iterator<Item = &(dyn StdError + 'static)> {
     let first: &(dyn StdError + 'static) = error;
     std::iter::successors(Some(first), |&cause| cause.source())
 }

@@ -2,16 +2,17 @@
 
 use std::net::{SocketAddr, ToSocketAddrs};
 use std::sync::Arc;
-use std::{fmt, io, thread};
+use std::{fmt, io, thread, vec};
 
-use reqwest::dns::{self, Addrs, Name, Resolving};
+use hyper_util::client::legacy::connect::dns::Name;
 use tokio::sync::{Semaphore, oneshot};
+use tower::BoxError;
 
 /// How many host names are looked up at once. A resolver that hangs holds no more threads than these.
 const LOOKUPS: usize = 16;
 
 /// Asks the system on a thread of its own. tokio's pool would panic where the system gives it no thread.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Resolver(Arc<Semaphore>);
 
 /// The system gives this process no thread.
@@ -22,25 +23,19 @@ impl Resolver {
     pub(super) fn new() -> Self {
         Self(Arc::new(Semaphore::new(LOOKUPS)))
     }
-}
 
-impl dns::Resolve for Resolver {
-    fn resolve(&self, name: Name) -> Resolving {
-        let turn = Arc::clone(&self.0).acquire_owned();
-        Box::pin(async move {
-            let turn = turn.await?;
-            let (tell, told) = oneshot::channel();
-            let look_up = move || {
-                let found = (name.as_str(), 0).to_socket_addrs();
-                // Nobody listens where the attempt has ended.
-                let _ = tell.send(found.map(Iterator::collect::<Vec<SocketAddr>>));
-                drop(turn);
-            };
-            let spawned = thread::Builder::new().name("finhub-dns".to_owned()).spawn(look_up);
-            spawned.map_err(NoThread)?;
-            let addresses: Addrs = Box::new(told.await??.into_iter());
-            Ok(addresses)
-        })
+    pub(super) async fn resolve(self, name: Name) -> Result<vec::IntoIter<SocketAddr>, BoxError> {
+        let turn = self.0.acquire_owned().await?;
+        let (tell, told) = oneshot::channel();
+        let look_up = move || {
+            let found = (name.as_str(), 0).to_socket_addrs();
+            // Nobody listens where the attempt has ended.
+            let _ = tell.send(found.map(Iterator::collect::<Vec<SocketAddr>>));
+            drop(turn);
+        };
+        let spawned = thread::Builder::new().name("finhub-dns".to_owned()).spawn(look_up);
+        spawned.map_err(NoThread)?;
+        Ok(told.await??.into_iter())
     }
 }
 
