@@ -15,7 +15,7 @@ import Testing
     }
 
     @Test func aCancelledLoginEndsAtOnceAndItsSessionIsLoggedOutOnceTheAnswerIsThere() async throws {
-        try sandbox.script(["handle": true, "delay_ms": 3000])
+        try sandbox.script(["handle": true, "delay_ms": 8000])
         let login = Task { try await client.logIn() }
         try await sandbox.arrived(1)
 
@@ -106,7 +106,7 @@ import Testing
     }
 
     @Test func aCancelledShutdownWaitsNoLongerAndWhatItWaitedForGoesOn() async throws {
-        try sandbox.script(["handle": true, "delay_ms": 3000])
+        try sandbox.script(["handle": true, "delay_ms": 8000])
         let login = Task { try await client.logIn() }
         try await sandbox.arrived(1)
         login.cancel()

@@ -1,6 +1,6 @@
 //! Secrets as digests: enough to know one again, or a part of a long one, and not to read it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasher, BuildHasherDefault, Hasher, RandomState};
 use std::ops::Range;
 use std::sync::OnceLock;
@@ -142,6 +142,32 @@ impl Digests {
             }
         }
     }
+}
+
+/// Whether any of the secrets, or a part of one, may stand in any of the readings. `true` in doubt: a secret that is
+/// short, or into which something may be read, takes its digests to tell.
+pub(super) fn may_stand_in<'a>(
+    secrets: &[(Secret, bool)],
+    readings: impl Iterator<Item = &'a [Folded]>,
+) -> bool {
+    // Exposed here, and hashed only.
+    let texts = || secrets.iter().map(|(secret, _)| secret.expose_secret().as_bytes());
+    let is_plain = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_');
+    if !texts().all(|text| text.len() >= PART && text.iter().all(is_plain)) {
+        return true;
+    }
+    let stretches: HashSet<u64, BuildHasherDefault<Mixer>> =
+        readings.flat_map(|folded| Windows::new(folded, PART)).map(|(_, digest)| digest).collect();
+    !stretches.is_empty()
+        && texts().any(|text| {
+            let codes: Wiped<Folded> = Wiped(text.iter().map(|&byte| plain(byte)).collect());
+            Windows::new(&codes.0, PART).any(|(_, digest)| stretches.contains(&digest))
+        })
+}
+
+/// An ASCII character, as it is compared.
+fn plain(byte: u8) -> Folded {
+    Folded { code: byte.to_ascii_lowercase().into(), start: 0, end: 0, gap: Gap::None }
 }
 
 /// How many characters go on with the word of the first one, as they stand in the text.

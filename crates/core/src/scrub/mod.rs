@@ -19,7 +19,7 @@ use std::sync::{Arc, OnceLock};
 
 use self::digests::Digests;
 use self::escapes::Scheme;
-use self::fold::fold;
+use self::fold::{Folded, fold};
 use self::printable::is_invisible;
 pub use self::printable::printable;
 use self::unit::{Unit, fingerprint, units};
@@ -123,6 +123,7 @@ impl Scrub {
         if self.0.is_empty() {
             return (Some(found), work);
         }
+        let mut readings = Vec::new();
         let mut seen = HashSet::new();
         let mut waiting = vec![Reading { units: units(text), depth: 0, is_decoded: false }];
         while let Some(reading) = waiting.pop() {
@@ -130,17 +131,19 @@ impl Scrub {
                 return (None, work);
             }
             work += reading.units.len();
-            let folded = fold(&reading.units);
-            for part in &self.0 {
-                part.digests().find(&folded, |at| {
-                    found.push(if reading.is_decoded { run_around(text, at) } else { at });
-                });
-            }
+            readings.push((fold(&reading.units), reading.is_decoded));
             if reading.depth < DEEPEST {
                 reading.further(|further| {
                     if seen.insert(fingerprint(&further.units)) {
                         waiting.push(further);
                     }
+                });
+            }
+        }
+        for part in self.0.iter().filter(|part| part.may_stand_in(&readings)) {
+            for (folded, is_decoded) in &readings {
+                part.digests().find(folded, |at| {
+                    found.push(if *is_decoded { run_around(text, at) } else { at });
                 });
             }
         }
@@ -154,6 +157,12 @@ const fn most_work(length: usize) -> usize {
 }
 
 impl Part {
+    /// Whether its digests have to be looked at. Making them costs more than a look at a short text.
+    fn may_stand_in(&self, readings: &[(Vec<Folded>, bool)]) -> bool {
+        self.digests.get().is_some()
+            || digests::may_stand_in(&self.secrets, readings.iter().map(|(folded, _)| &folded[..]))
+    }
+
     fn digests(&self) -> &Digests {
         self.digests.get_or_init(|| Digests::of(&self.secrets))
     }
