@@ -146,12 +146,14 @@ impl Deliver for Jvm {
                 return false;
             }
             let bytes = jni!(env, NewByteArray, length);
-            let mut taken = false;
-            if !bytes.is_null() {
+            if bytes.is_null() {
+                jni!(env, ExceptionClear);
+            } else {
                 jni!(env, SetByteArrayRegion, bytes, 0, length, outcome.as_ptr().cast());
-                let arguments = [jvalue { j: ticket }, jvalue { l: bytes }];
-                taken = jni!(env, CallStaticBooleanMethodA, class, self.done, arguments.as_ptr());
             }
+            let arguments = [jvalue { j: ticket }, jvalue { l: bytes }];
+            let mut taken =
+                jni!(env, CallStaticBooleanMethodA, class, self.done, arguments.as_ptr());
             if jni!(env, ExceptionCheck) {
                 jni!(env, ExceptionClear);
                 taken = false;

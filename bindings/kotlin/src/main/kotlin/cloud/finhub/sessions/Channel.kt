@@ -31,8 +31,9 @@ internal object Channel {
         val discard: (T) -> Unit,
     ) {
         /** Whether the caller gets a value, or has it discarded. */
-        fun end(outcome: ByteBuffer): Boolean {
+        fun end(bytes: ByteArray?): Boolean {
             val result = runCatching {
+                val outcome = ByteBuffer.wrap(bytes ?: throw InternalException("no memory for an outcome"))
                 if (outcome.get() == FAILED) throw FfiConverterTypeCallError.read(outcome)
                 read(outcome)
             }
@@ -69,11 +70,14 @@ internal object Channel {
         return outcome.getOrElse { throw it.toPublic() }
     }
 
-    /** Rust's threads call this, once for each ticket. Where it gives `false`, Rust logs out what it brought. */
+    /**
+     * Rust's threads call this, once for each ticket; without an outcome where the JVM had no memory for it. Where it
+     * gives `false`, Rust logs out what it brought.
+     */
     @JvmStatic
-    fun done(ticket: Long, outcome: ByteArray): Boolean =
+    fun done(ticket: Long, outcome: ByteArray?): Boolean =
         try {
-            pending.remove(ticket)?.end(ByteBuffer.wrap(outcome)) ?: false
+            pending.remove(ticket)?.end(outcome) ?: false
         } catch (_: Throwable) {
             false
         }
