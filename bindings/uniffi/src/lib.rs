@@ -11,6 +11,7 @@
 mod active;
 mod call;
 mod cancellation;
+mod channel;
 mod client;
 mod credentials;
 mod error;

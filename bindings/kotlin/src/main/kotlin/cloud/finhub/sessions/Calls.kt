@@ -1,6 +1,7 @@
 package cloud.finhub.sessions
 
 import cloud.finhub.sessions.internal.Cancellation
+import kotlinx.coroutines.CancellableContinuation
 import kotlinx.coroutines.DelicateCoroutinesApi
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.GlobalScope
@@ -10,6 +11,7 @@ import kotlinx.coroutines.launch
 import kotlinx.coroutines.suspendCancellableCoroutine
 import java.util.concurrent.CompletableFuture
 import kotlin.coroutines.Continuation
+import kotlin.coroutines.ContinuationInterceptor
 import kotlin.coroutines.EmptyCoroutineContext
 import kotlin.coroutines.startCoroutine
 
@@ -27,12 +29,23 @@ internal suspend fun <T> call(discard: (T) -> Unit = {}, start: suspend (Cancell
         continuation.invokeOnCancellation { cancellation.cancelIfOpen() }
         val end = Continuation<T>(EmptyCoroutineContext) { outcome ->
             cancellation.destroy()
-            // Its dispatcher may go on at once, on this thread; a few threads of Rust's serve all calls.
-            elsewhere.dispatch(elsewhere) { continuation.resume(outcome) { _, unseen, _ -> unseen.onSuccess(discard) } }
+            continuation.resumeElsewhere(outcome, discard)
         }
         start.startCoroutine(cancellation, end)
     }
     return outcome.getOrElse { throw it.toPublic() }
+}
+
+/**
+ * Lets a caller go on, and never on this thread: a few threads of Rust's serve all calls, and some dispatchers would go
+ * on at once. A value that the caller does not take any more is handed to [discard].
+ */
+internal fun <T> CancellableContinuation<Result<T>>.resumeElsewhere(outcome: Result<T>, discard: (T) -> Unit) {
+    val resume = Runnable { resume(outcome) { _, unseen, _ -> unseen.onSuccess(discard) } }
+    when (context[ContinuationInterceptor]) {
+        Dispatchers.Default, Dispatchers.IO, elsewhere -> resume.run()
+        else -> elsewhere.dispatch(elsewhere, resume)
+    }
 }
 
 private fun Cancellation.cancelIfOpen() {

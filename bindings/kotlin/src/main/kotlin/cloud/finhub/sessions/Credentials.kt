@@ -37,6 +37,18 @@ public class Credentials @JvmOverloads constructor(
         bearer?.toNative(LOGIN, "bearer"),
     )
 
+    /** A login's path and these, as the channel takes them. */
+    internal fun texts(customerId: String, userId: String): ByteArray = texts(
+        customerId,
+        userId,
+        text(LOGIN, "username", username.exposeSecret()),
+        text(LOGIN, "password", password.exposeSecret()),
+        credentialType?.let { text(LOGIN, "credential_type", it) },
+        value?.let { text(LOGIN, "value", it.exposeSecret()) },
+        bodyTenantId?.let { text(LOGIN, "body_tenant_id", it) },
+        bearer?.let { text(LOGIN, "bearer", it.exposeSecret()) },
+    )
+
     override fun equals(other: Any?): Boolean =
         other is Credentials &&
             username == other.username &&

@@ -1,9 +1,12 @@
 package cloud.finhub.sessions
 
+import cloud.finhub.sessions.internal.FfiConverterTypeTermination
 import cloud.finhub.sessions.internal.Renewal
+import cloud.finhub.sessions.internal.UniffiWithHandle
 import kotlinx.coroutines.NonCancellable
 import kotlinx.coroutines.withContext
 import java.io.File
+import java.nio.ByteBuffer
 import java.util.concurrent.CompletableFuture
 import kotlin.time.Duration
 import cloud.finhub.sessions.internal.Client as NativeClient
@@ -21,7 +24,12 @@ import cloud.finhub.sessions.internal.Readiness as NativeReadiness
  * client.deleteSession(session)
  * ```
  */
-public class FinHubClient internal constructor(private val native: NativeClient) : AutoCloseable {
+public class FinHubClient internal constructor(internal val handle: Long) : AutoCloseable {
+    /** It owns what [handle] leads to. */
+    private val native = NativeClient(UniffiWithHandle, handle)
+
+    internal constructor(native: NativeClient) : this(native.use { it.uniffiCloneHandle() })
+
     /**
      * Checks every setting and builds a client. Nothing is sent.
      *
@@ -191,9 +199,8 @@ public class FinHubClient internal constructor(private val native: NativeClient)
      */
     public suspend fun createSession(customerId: String, userId: String, credentials: Credentials): Session {
         val (customer, user) = path(LOGIN, customerId, userId)
-        return credentials.toNative().use { given ->
-            Session(call(native::discard) { native.createSession(customer, user, given, it) })
-        }
+        val texts = credentials.texts(customer, user)
+        return Channel.call(this, Operation.CREATE_SESSION, null, texts, ::discard) { Session(it.getLong()) }
     }
 
     /**
@@ -224,7 +231,7 @@ public class FinHubClient internal constructor(private val native: NativeClient)
      * @throws FinHubException of the other kinds.
      */
     public suspend fun deleteSession(session: Session): Termination =
-        Termination(call { native.deleteSession(session.native, it) })
+        Channel.call(this, Operation.DELETE_SESSION, session, texts(), read = ::termination)
 
     /**
      * Logs a session out by its ids: those of the login's path, and the session's own.
@@ -240,9 +247,8 @@ public class FinHubClient internal constructor(private val native: NativeClient)
     ): Termination {
         val (customer, user) = path(LOGOUT, customerId, userId)
         val session = text(LOGOUT, "session_id", sessionId)
-        return token.toNative(LOGOUT, "token").use { given ->
-            Termination(call { native.deleteSessionById(customer, user, session, given, it) })
-        }
+        val texts = texts(customer, user, session, text(LOGOUT, "token", token.exposeSecret()))
+        return Channel.call(this, Operation.DELETE_SESSION_BY_ID, null, texts, read = ::termination)
     }
 
     /**
@@ -321,7 +327,7 @@ public class FinHubClient internal constructor(private val native: NativeClient)
         userId: String,
         credentials: Credentials,
     ): CompletableFuture<Session> =
-        asFuture({ native.discard(it.native) }) { createSession(customerId, userId, credentials) }
+        asFuture(::discard) { createSession(customerId, userId, credentials) }
 
     /** [deleteSession] for Java. */
     public fun deleteSessionAsync(session: Session): CompletableFuture<Termination> =
@@ -355,12 +361,16 @@ public class FinHubClient internal constructor(private val native: NativeClient)
 
     override fun toString(): String = "FinHubClient([redacted])"
 
+    private fun discard(session: Session) = native.discard(session.native)
+
     public companion object {
         /** Starts to build a client, for Java. */
         @JvmStatic
         public fun builder(): ClientBuilder = ClientBuilder()
     }
 }
+
+private fun termination(outcome: ByteBuffer) = Termination(FfiConverterTypeTermination.read(outcome))
 
 private fun path(operation: String, customerId: String, userId: String) =
     text(operation, "customer_id", customerId) to text(operation, "user_id", userId)

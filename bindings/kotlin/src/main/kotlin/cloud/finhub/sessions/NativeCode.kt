@@ -2,6 +2,8 @@ package cloud.finhub.sessions
 
 import cloud.finhub.sessions.internal.uniffiRustFutureContinuationCallbackImpl
 import com.sun.jna.CallbackThreadInitializer
+import com.sun.jna.JNIEnv
+import com.sun.jna.Library
 import com.sun.jna.Native
 import com.sun.jna.NativeLibrary
 import com.sun.jna.Platform
@@ -14,8 +16,10 @@ internal object NativeCode {
     /** As the other half has it: where somebody keeps the library elsewhere. */
     private const val OVERRIDE = "uniffi.component.$LIBRARY.libraryOverride"
 
+    private val name get() = System.getProperty(OVERRIDE) ?: LIBRARY
+
     private val loaded by lazy {
-        load(System.getProperty(OVERRIDE) ?: LIBRARY)
+        load(name)
         stayAttached()
     }
 
@@ -26,6 +30,15 @@ internal object NativeCode {
      */
     fun require() {
         loaded
+    }
+
+    /** Gives a class its native methods, and the number by which they know it. */
+    fun bind(type: Class<*>): Long {
+        require()
+        val library = NativeLibrary.getInstance(name, type.classLoader)
+        val arguments = arrayOf(JNIEnv.CURRENT, type)
+        val options = mapOf(Library.OPTION_ALLOW_OBJECTS to true)
+        return library.getFunction("finhub_sessions_channel").invoke(Long::class.java, arguments, options) as Long
     }
 
     fun load(name: String) {

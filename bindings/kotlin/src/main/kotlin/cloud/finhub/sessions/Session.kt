@@ -5,6 +5,7 @@ import kotlin.time.Duration
 import kotlin.time.toKotlinDuration
 import cloud.finhub.sessions.internal.Session as NativeSession
 import cloud.finhub.sessions.internal.SessionFacts
+import cloud.finhub.sessions.internal.UniffiWithHandle
 
 /**
  * A customer's session: who is logged in, and until when.
@@ -13,7 +14,12 @@ import cloud.finhub.sessions.internal.SessionFacts
  * ([sessionExpiresAt]). Safe to print: tokens show as `[redacted]`. It does not serialize; [toSecretJson] is how a
  * backend hands it over.
  */
-public class Session internal constructor(internal val native: NativeSession) {
+public class Session internal constructor(internal val handle: Long) {
+    /** It owns what [handle] leads to. */
+    internal val native = NativeSession(UniffiWithHandle, handle)
+
+    internal constructor(native: NativeSession) : this(native.use { it.uniffiCloneHandle() })
+
     private val facts: SessionFacts by lazy(LazyThreadSafetyMode.PUBLICATION) { atOnce { native.facts() } }
 
     /** FinHub's id of the session. */

@@ -25,7 +25,7 @@ class ConsumerRulesTest {
         for (rule in rules) {
             assertTrue(known.any(rule::matches), "$rule keeps nothing")
         }
-        assertEquals(4, rules.size, "rules that this test understands")
+        assertEquals(5, rules.size, "rules that this test understands")
     }
 
     @Test
@@ -41,6 +41,16 @@ class ConsumerRulesTest {
     @Test
     fun `Rust's functions keep their names`() =
         keep(Classes.all.filter { it.hasNativeMethods() }, "native <methods>")
+
+    @Test
+    fun `what Rust calls keeps its name`() {
+        val done = "public static boolean done(long, byte[])"
+        val channel = Classes.all.single { it.simpleName == "Channel" }
+        assertEquals(done, channel.getMethod("done", Long::class.java, ByteArray::class.java).let {
+            "public static ${it.returnType} ${it.name}(${it.parameterTypes.joinToString { type -> type.simpleName }})"
+        })
+        keep(listOf(channel), done)
+    }
 
     @Test
     fun `JNA itself is kept whole`() = keep(jnaClasses(), "*")

@@ -1,0 +1,115 @@
+//! What a call is made of: a number, a session or none, and texts. What it gives is in the form that uniffi has for it.
+
+use std::sync::Arc;
+
+use uniffi::{Lift, Lower};
+
+use super::{BOUNDARY, panicked};
+use crate::{
+    CallError, Cancellation, Client, Credentials, Secret, Session, Termination, UniFfiTag,
+};
+
+/// A call, as it was asked for. Each operation's number is its place here.
+pub(super) enum Call {
+    CreateSession {
+        customer_id: String,
+        user_id: String,
+        credentials: Arc<Credentials>,
+    },
+    DeleteSession {
+        session: Arc<Session>,
+    },
+    DeleteSessionById {
+        customer_id: String,
+        user_id: String,
+        session_id: String,
+        token: Arc<Secret>,
+    },
+    /// What the other side asked for is nothing that can be made.
+    Unknown,
+}
+
+/// What a call gave.
+pub(super) enum Outcome {
+    Session(Arc<Session>),
+    Termination(Termination),
+}
+
+impl Call {
+    pub(super) fn read(number: i32, session: Option<Arc<Session>>, texts: &[u8]) -> Self {
+        Self::try_read(number, session, texts).unwrap_or(Self::Unknown)
+    }
+
+    fn try_read(number: i32, session: Option<Arc<Session>>, mut texts: &[u8]) -> Option<Self> {
+        let mut given = || <Option<String> as Lift<UniFfiTag>>::try_read(&mut texts).ok();
+        Some(match number {
+            0 => Self::CreateSession {
+                customer_id: given()??,
+                user_id: given()??,
+                credentials: Credentials::new(
+                    given()??,
+                    given()??,
+                    given()?,
+                    given()?,
+                    given()?,
+                    given()?.and_then(|bearer| Secret::new(bearer).ok()),
+                )
+                .ok()?,
+            },
+            1 => Self::DeleteSession { session: session? },
+            2 => Self::DeleteSessionById {
+                customer_id: given()??,
+                user_id: given()??,
+                session_id: given()??,
+                token: Secret::new(given()??).ok()?,
+            },
+            _ => return None,
+        })
+    }
+
+    /// What errors name.
+    pub(super) fn name(&self) -> &'static str {
+        match self {
+            Self::CreateSession { .. } => "create_session",
+            Self::DeleteSession { .. } | Self::DeleteSessionById { .. } => "delete_session",
+            Self::Unknown => BOUNDARY,
+        }
+    }
+
+    pub(super) async fn make(
+        self,
+        client: &Client,
+        cancellation: Arc<Cancellation>,
+    ) -> Result<Outcome, CallError> {
+        match self {
+            Self::CreateSession { customer_id, user_id, credentials } => client
+                .create_session(customer_id, user_id, credentials, cancellation)
+                .await
+                .map(Outcome::Session),
+            Self::DeleteSession { session } => {
+                client.delete_session(session, cancellation).await.map(Outcome::Termination)
+            }
+            Self::DeleteSessionById { customer_id, user_id, session_id, token } => client
+                .delete_session_by_id(customer_id, user_id, session_id, token, cancellation)
+                .await
+                .map(Outcome::Termination),
+            Self::Unknown => Err(panicked()),
+        }
+    }
+}
+
+/// One byte that says whether the call succeeded, then its value or its error. A session is a handle of uniffi's, which
+/// belongs to whoever reads it.
+pub(super) fn written(outcome: Result<Outcome, CallError>) -> Vec<u8> {
+    let mut bytes = vec![u8::from(outcome.is_ok())];
+    match outcome {
+        Ok(Outcome::Session(session)) => {
+            <Arc<Session> as Lower<UniFfiTag>>::write(session, &mut bytes);
+        }
+        Ok(Outcome::Termination(termination)) => {
+            <Termination as Lower<UniFfiTag>>::write(termination, &mut bytes);
+        }
+        Err(error) => <CallError as Lower<UniFfiTag>>::write(error, &mut bytes),
+    }
+    bytes
+}
