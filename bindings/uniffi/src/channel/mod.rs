@@ -73,8 +73,10 @@ impl<D: Deliver> Channel<D> {
             Ok(Outcome::Session(session)) => Some(Arc::clone(session)),
             _ => None,
         };
-        let taken = self.other_side.deliver(ticket, &operation::written(outcome));
+        let written = operation::written(outcome);
+        let taken = self.other_side.deliver(ticket, &written);
         if let (false, Some(session)) = (taken, session) {
+            operation::take_back(&written);
             client.discard(&session).ok();
         }
     }

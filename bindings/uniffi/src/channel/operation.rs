@@ -98,6 +98,11 @@ impl Call {
     }
 }
 
+/// Ends what a written session owns, where nobody reads it.
+pub(super) fn take_back(written: &[u8]) {
+    drop(<Arc<Session> as Lift<UniFfiTag>>::try_read(&mut &written[1..]));
+}
+
 /// One byte that says whether the call succeeded, then its value or its error. A session is a handle of uniffi's, which
 /// belongs to whoever reads it.
 pub(super) fn written(outcome: Result<Outcome, CallError>) -> Vec<u8> {

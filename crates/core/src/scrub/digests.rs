@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasher, BuildHasherDefault, Hasher, RandomState};
+use std::iter;
 use std::ops::Range;
 use std::sync::OnceLock;
 
@@ -158,16 +159,32 @@ pub(super) fn may_stand_in<'a>(
     }
     let stretches: HashSet<u64, BuildHasherDefault<Mixer>> =
         readings.flat_map(|folded| Windows::new(folded, PART)).map(|(_, digest)| digest).collect();
-    !stretches.is_empty()
-        && texts().any(|text| {
-            let codes: Wiped<Folded> = Wiped(text.iter().map(|&byte| plain(byte)).collect());
-            Windows::new(&codes.0, PART).any(|(_, digest)| stretches.contains(&digest))
-        })
+    // Most stretches of a secret are told apart by a few bits.
+    let mut bits = [0_u64; 64];
+    let place = |digest: u64| ((digest >> 58) as usize, 1 << (digest >> 52 & 63));
+    for (word, bit) in stretches.iter().map(|&digest| place(digest)) {
+        bits[word] |= bit;
+    }
+    let is_there = |digest: u64| {
+        let (word, bit) = place(digest);
+        bits[word] & bit != 0 && stretches.contains(&digest)
+    };
+    !stretches.is_empty() && texts().any(|text| digests_of(text).any(is_there))
 }
 
-/// An ASCII character, as it is compared.
-fn plain(byte: u8) -> Folded {
-    Folded { code: byte.to_ascii_lowercase().into(), start: 0, end: 0, gap: Gap::None }
+/// The digests of all stretches of an ASCII text, as [`Windows`] has them.
+fn digests_of(text: &[u8]) -> impl Iterator<Item = u64> {
+    let base = base();
+    let weight = (1..PART).fold(1, |weight: u64, _| weight.wrapping_mul(base));
+    let code = |byte: u8| u64::from(byte.to_ascii_lowercase()) + 1;
+    let push = move |digest: u64, byte: u8| digest.wrapping_mul(base).wrapping_add(code(byte));
+    let first = text[..PART].iter().fold(0, |digest, &byte| push(digest, byte));
+    let next = move |digest: &mut u64, stretch: &[u8]| {
+        let rest = digest.wrapping_sub(weight.wrapping_mul(code(stretch[0])));
+        *digest = push(rest, stretch[PART]);
+        Some(*digest)
+    };
+    iter::once(first).chain(text.windows(PART + 1).scan(first, next))
 }
 
 /// How many characters go on with the word of the first one, as they stand in the text.

@@ -1,5 +1,7 @@
 //! What a comparison looks at: no case, no accents, no blanks, nothing invisible.
 
+use std::sync::LazyLock;
+
 use icu_normalizer::DecomposingNormalizerBorrowed;
 use icu_normalizer::properties::CanonicalCombiningClassMapBorrowed;
 
@@ -47,14 +49,31 @@ pub(super) fn fold(units: &[Unit]) -> Vec<Folded> {
         } else if is_left_out(c) {
             gap = gap.max(Gap::Break);
         } else {
-            // By way of capitals, which know of more letters that are the same: ß is SS.
-            let plain = c.to_uppercase().flat_map(char::to_lowercase);
-            let plain = NORMALIZER.normalize_iter(plain).flat_map(char::to_lowercase);
-            plain.filter(|&c| !c.is_whitespace() && MARKS.get_u8(c) == 0).for_each(keep);
+            let place = u32::from(c).checked_sub(LATIN_1);
+            let known = place.and_then(|it| FORMS.get(usize::try_from(it).ok()?));
+            match known {
+                Some(form) => form.iter().copied().for_each(keep),
+                None => form(c).for_each(keep),
+            }
         }
     }
     folded
 }
+
+/// A character without case and accents. By way of capitals, which know of more letters that are the same: ß is SS.
+fn form(c: char) -> impl Iterator<Item = char> {
+    let plain = c.to_uppercase().flat_map(char::to_lowercase);
+    let plain = NORMALIZER.normalize_iter(plain).flat_map(char::to_lowercase);
+    plain.filter(|&c| !c.is_whitespace() && MARKS.get_u8(c) == 0)
+}
+
+/// Where Latin-1 goes beyond ASCII. Any byte may be of it, and so they are many.
+const LATIN_1: u32 = 0x80;
+
+/// The forms of its characters.
+static FORMS: LazyLock<Vec<Vec<char>>> = LazyLock::new(|| {
+    (LATIN_1..0x100).filter_map(char::from_u32).map(|c| form(c).collect()).collect()
+});
 
 /// Whether a character shows nothing, or nothing but room, or governs how others show.
 pub(super) fn is_left_out(c: char) -> bool {

@@ -201,6 +201,18 @@ fn what_is_printed_stays_on_its_line() {
 }
 
 #[test]
+fn a_uuid_may_be_a_secret_and_holds_none_that_is_encoded() {
+    let uuid = "8518fccf-9e44-42c2-8fe2-1d7cb5cb2295";
+    assert_eq!(redacted("a-password-of-some-length", uuid), uuid);
+    for secret in [uuid, "8518FCCF-9E44-42C2-8FE2-1D7CB5CB2295", "key:8518fccf-9e44-42c2-8fe2!"] {
+        assert!(redacted(secret, uuid).contains(REDACTED), "{secret}");
+    }
+    // In the shape of a UUID, and without the variant of one.
+    let encoded = "54723075-6234-646f-7226-337841414141";
+    assert!(redacted("Tr0ub4dor&3x", encoded).contains(REDACTED));
+}
+
+#[test]
 fn what_shows_nothing_is_told() {
     for c in ['\u{ad}', '\u{200b}', '\u{2060}', '\u{feff}', '\u{e0041}', '\u{fe0f}', '\u{1d173}'] {
         assert_eq!(printable(&format!("X{c}Y")), format!("X{}Y", c.escape_unicode()));
