@@ -23,9 +23,6 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// How often something that is waited for is looked at.
 const GLANCE: Duration = Duration::from_millis(5);
 
-/// One reads and writes while the other hands over: with many calls at once, a single one is what they wait for.
-const WORKERS: usize = 2;
-
 static CURRENT: ArcSwapOption<Process> = ArcSwapOption::const_empty();
 
 /// The thread that ends the interpreter, once that has begun.
@@ -36,7 +33,7 @@ pub(crate) struct Process {
     id: u32,
     /// Driven by the threads that wait: a call on one thread needs no other.
     blocking: Runtime,
-    /// Driven by threads of its own, for event loops.
+    /// Driven by a thread of its own, for event loops.
     background: OnceLock<Runtime>,
     /// Clean-ups that the exit waits for.
     clean_ups: TaskTracker,
@@ -88,7 +85,7 @@ impl Process {
             return Ok(runtime);
         }
         let mut builder = Builder::new_multi_thread();
-        let runtime = build(builder.worker_threads(WORKERS).thread_name("finhub"), WORKERS)?;
+        let runtime = build(builder.worker_threads(1).thread_name("finhub"), 1)?;
         Ok(self.background.get_or_init(|| runtime))
     }
 
