@@ -4,7 +4,8 @@ use std::collections::HashMap;
 use std::ffi::OsString;
 use std::sync::Arc;
 
-use finhub_sessions::{ClientBuilder, Error};
+use finhub_sessions::{ClientBuilder, Error, binding};
+use zeroize::Zeroizing;
 
 use crate::active::{ActiveSession, Renewal};
 use crate::call::{at_once, in_background, runtime};
@@ -97,6 +98,21 @@ impl Client {
             client.delete_session_by_id(&customer_id, &user_id, &session_id, &token.0).await
         };
         in_background("delete_session", cancellation.of(&self.0), work).await.map(Into::into)
+    }
+
+    /// Calls an operation whose methods are generated, by its name. Arguments and value are JSON: `binding::call` of the core
+    /// says of what form.
+    pub async fn call(
+        &self,
+        operation: String,
+        arguments: Vec<u8>,
+        cancellation: Arc<Cancellation>,
+    ) -> Result<Vec<u8>, CallError> {
+        let client = self.0.clone();
+        let arguments = Zeroizing::new(arguments);
+        let work = async move { binding::call(&client, &operation, &arguments).await };
+        // The other side owns its copy, as it does with every text that crosses.
+        in_background("boundary", cancellation.of(&self.0), work).await.map(|value| value.to_vec())
     }
 
     /// Logs a customer in and manages the session.

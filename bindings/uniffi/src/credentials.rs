@@ -2,7 +2,11 @@
 
 use std::sync::Arc;
 
+use finhub_sessions::binding::with_further;
+use zeroize::Zeroizing;
+
 use crate::CallError;
+use crate::call::at_once;
 use crate::secret::{Secret, given};
 
 /// What a customer logs in with: a name (or e-mail address) and a password. Nothing of it prints.
@@ -11,7 +15,8 @@ pub struct Credentials(pub(crate) finhub_sessions::Credentials);
 
 #[uniffi::export]
 impl Credentials {
-    /// A name and a password; `value` and the rest are sent only where they are given.
+    /// A name and a password; `value` and the rest are sent only where they are given. `further` is a JSON object of the
+    /// login's fields that have generated arguments, or empty.
     #[uniffi::constructor]
     pub fn new(
         username: String,
@@ -20,6 +25,7 @@ impl Credentials {
         value: Option<String>,
         body_tenant_id: Option<String>,
         bearer: Option<Arc<Secret>>,
+        further: Vec<u8>,
     ) -> Result<Arc<Self>, CallError> {
         let mut credentials = finhub_sessions::Credentials::new(username, password);
         if let Some(credential_type) = credential_type {
@@ -34,6 +40,7 @@ impl Credentials {
         if let Some(token) = given(bearer) {
             credentials = credentials.bearer(token);
         }
-        Ok(Arc::new(Self(credentials)))
+        let further = Zeroizing::new(further);
+        at_once("create_session", || with_further(credentials, &further).map(|it| Arc::new(Self(it))))
     }
 }

@@ -111,6 +111,11 @@ impl Session {
         })
     }
 
+    /// The fields of FinHub's answer that have generated accessors: a JSON object, secrets included.
+    pub fn further(&self) -> Result<Vec<u8>, CallError> {
+        at_once(OPERATION, || Ok(finhub_sessions::binding::session_further(&self.0).to_vec()))
+    }
+
     /// What the access token says of itself.
     pub fn unverified_claims(&self) -> Result<Option<UnverifiedClaims>, CallError> {
         at_once(OPERATION, || Ok(self.0.unverified_claims().cloned().map(Into::into)))

@@ -13,6 +13,8 @@ pub struct Termination {
     pub terminated_at: Option<Instant>,
     /// Whether this call ended it.
     pub outcome: Outcome,
+    /// The fields of FinHub's answer that have generated accessors: a JSON object, secrets included.
+    pub further: Vec<u8>,
     /// What the termination prints, on one line.
     pub shown: String,
 }
@@ -29,6 +31,7 @@ pub enum Outcome {
 impl From<finhub_sessions::Termination> for Termination {
     fn from(termination: finhub_sessions::Termination) -> Self {
         Self {
+            further: finhub_sessions::binding::termination_further(&termination).to_vec(),
             shown: format!("{termination:?}"),
             session_id: termination.session_id,
             status: termination.status,

@@ -66,7 +66,7 @@ impl World {
 
     fn credentials(&self, password: &str) -> Arc<Credentials> {
         let username = self.demo.username.to_owned();
-        Credentials::new(username, password.to_owned(), None, None, None, None)
+        Credentials::new(username, password.to_owned(), None, None, None, None, Vec::new())
             .expect("credentials")
     }
 

@@ -35,6 +35,8 @@
 //! - Every call ends within its deadline.
 
 mod active;
+#[doc(hidden)]
+pub mod binding;
 mod call;
 mod claims;
 mod client;

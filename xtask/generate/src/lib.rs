@@ -8,10 +8,13 @@
 
 mod client;
 mod drift;
+mod example;
+mod extensions;
 mod finding;
 mod formats;
 mod in_place;
 mod lint;
+mod model;
 mod module;
 mod naming;
 mod operations;
@@ -21,6 +24,7 @@ mod reference;
 mod schema;
 mod shape;
 mod spec;
+mod template;
 mod uniffi;
 mod view;
 mod walk;

@@ -1,4 +1,5 @@
 import FinhubSessionsGenerated
+import Foundation
 
 /// What a customer logs in with: a name (or e-mail address) and a password.
 ///
@@ -45,7 +46,8 @@ public struct Credentials: Sendable, Hashable {
             credentialType: credentialType,
             value: value?.exposeSecret(),
             bodyTenantId: bodyTenantID,
-            bearer: bearer?.toNative()
+            bearer: bearer?.toNative(),
+            further: Data()
         )
     }
 }

@@ -585,6 +585,24 @@ fileprivate struct FfiConverterString: FfiConverter {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
+fileprivate struct FfiConverterData: FfiConverterRustBuffer {
+    typealias SwiftType = Data
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Data {
+        let len: Int32 = try readInt(&buf)
+        return Data(try readBytes(&buf, count: Int(len)))
+    }
+
+    public static func write(_ value: Data, into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        writeBytes(&buf, value)
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
 fileprivate struct FfiConverterDuration: FfiConverterRustBuffer {
     typealias SwiftType = TimeInterval
 
@@ -951,6 +969,12 @@ public func FfiConverterTypeCancellation_lower(_ value: Cancellation) -> UInt64 
 public protocol ClientProtocol: AnyObject, Sendable {
     
     /**
+     * Calls an operation whose methods are generated, by its name. Arguments and value are JSON: `binding::call` of the core
+     * says of what form.
+     */
+    func call(operation: String, arguments: Data, cancellation: Cancellation) async throws  -> Data
+    
+    /**
      * Checks, without sending anything, that calls would be sent.
      */
     func check() throws  -> Readiness
@@ -1072,6 +1096,26 @@ public convenience init(settings: Settings, environment: [String: String])throws
 
     
 
+    
+    /**
+     * Calls an operation whose methods are generated, by its name. Arguments and value are JSON: `binding::call` of the core
+     * says of what form.
+     */
+open func call(operation: String, arguments: Data, cancellation: Cancellation)async throws  -> Data  {
+    return
+        try  await uniffiRustCallAsync(
+            rustFutureFunc: {
+                uniffi_finhub_sessions_ffi_fn_method_client_call(
+                        self.uniffiCloneHandle(),FfiConverterString.lower(operation),FfiConverterData.lower(arguments),FfiConverterTypeCancellation_lower(cancellation)
+                )
+            },
+            pollFunc: ffi_finhub_sessions_ffi_rust_future_poll_rust_buffer,
+            completeFunc: ffi_finhub_sessions_ffi_rust_future_complete_rust_buffer,
+            freeFunc: ffi_finhub_sessions_ffi_rust_future_free_rust_buffer,
+            liftFunc: FfiConverterData.lift,
+            errorHandler: FfiConverterTypeCallError_lift
+        )
+}
     
     /**
      * Checks, without sending anything, that calls would be sent.
@@ -1460,9 +1504,10 @@ open class Credentials: CredentialsProtocol, @unchecked Sendable {
         return try! rustCall { uniffi_finhub_sessions_ffi_fn_clone_credentials(self.handle, $0) }
     }
     /**
-     * A name and a password; `value` and the rest are sent only where they are given.
+     * A name and a password; `value` and the rest are sent only where they are given. `further` is a JSON object of the
+     * login's fields that have generated arguments, or empty.
      */
-public convenience init(username: String, password: String, credentialType: String?, value: String?, bodyTenantId: String?, bearer: Secret?)throws  {
+public convenience init(username: String, password: String, credentialType: String?, value: String?, bodyTenantId: String?, bearer: Secret?, further: Data)throws  {
     let handle =
         try rustCallWithError(FfiConverterTypeCallError_lift) {
         uniffiCallStatus in
@@ -1472,7 +1517,8 @@ public convenience init(username: String, password: String, credentialType: Stri
         FfiConverterOptionString.lower(credentialType),
         FfiConverterOptionString.lower(value),
         FfiConverterOptionString.lower(bodyTenantId),
-        FfiConverterOptionTypeSecret.lower(bearer),uniffiCallStatus
+        FfiConverterOptionTypeSecret.lower(bearer),
+        FfiConverterData.lower(further),uniffiCallStatus
     )
 }
     self.init(unsafeFromHandle: handle)
@@ -1692,6 +1738,11 @@ public protocol SessionProtocol: AnyObject, Sendable {
     func facts() throws  -> SessionFacts
     
     /**
+     * The fields of FinHub's answer that have generated accessors: a JSON object, secrets included.
+     */
+    func further() throws  -> Data
+    
+    /**
      * Whether both are the same session with the same tokens.
      */
     func isSame(other: Session) throws  -> Bool
@@ -1802,6 +1853,18 @@ open func facts()throws  -> SessionFacts  {
     return try  FfiConverterTypeSessionFacts_lift(try rustCallWithError(FfiConverterTypeCallError_lift) {
         uniffiCallStatus in
     uniffi_finhub_sessions_ffi_fn_method_session_facts(
+            self.uniffiCloneHandle(),uniffiCallStatus
+    )
+})
+}
+    
+    /**
+     * The fields of FinHub's answer that have generated accessors: a JSON object, secrets included.
+     */
+open func further()throws  -> Data  {
+    return try  FfiConverterData.lift(try rustCallWithError(FfiConverterTypeCallError_lift) {
+        uniffiCallStatus in
+    uniffi_finhub_sessions_ffi_fn_method_session_further(
             self.uniffiCloneHandle(),uniffiCallStatus
     )
 })
@@ -2823,6 +2886,10 @@ public struct Termination: Equatable, Hashable {
      */
     public let outcome: Outcome
     /**
+     * The fields of FinHub's answer that have generated accessors: a JSON object, secrets included.
+     */
+    public let further: Data
+    /**
      * What the termination prints, on one line.
      */
     public let shown: String
@@ -2843,12 +2910,16 @@ public struct Termination: Equatable, Hashable {
          * Whether this call ended it.
          */outcome: Outcome, 
         /**
+         * The fields of FinHub's answer that have generated accessors: a JSON object, secrets included.
+         */further: Data, 
+        /**
          * What the termination prints, on one line.
          */shown: String) {
         self.sessionId = sessionId
         self.status = status
         self.terminatedAt = terminatedAt
         self.outcome = outcome
+        self.further = further
         self.shown = shown
     }
 
@@ -2872,6 +2943,7 @@ public struct FfiConverterTypeTermination: FfiConverterRustBuffer {
                 status: FfiConverterOptionString.read(from: &buf), 
                 terminatedAt: FfiConverterOptionTypeInstant.read(from: &buf), 
                 outcome: FfiConverterTypeOutcome.read(from: &buf), 
+                further: FfiConverterData.read(from: &buf), 
                 shown: FfiConverterString.read(from: &buf)
         )
     }
@@ -2881,6 +2953,7 @@ public struct FfiConverterTypeTermination: FfiConverterRustBuffer {
         FfiConverterOptionString.write(value.status, into: &buf)
         FfiConverterOptionTypeInstant.write(value.terminatedAt, into: &buf)
         FfiConverterTypeOutcome.write(value.outcome, into: &buf)
+        FfiConverterData.write(value.further, into: &buf)
         FfiConverterString.write(value.shown, into: &buf)
     }
 }
@@ -4142,6 +4215,9 @@ private let initializationResult: InitializationResult = {
     if (uniffi_finhub_sessions_ffi_checksum_method_cancellation_cancel() != 5818) {
         return InitializationResult.apiChecksumMismatch
     }
+    if (uniffi_finhub_sessions_ffi_checksum_method_client_call() != 44172) {
+        return InitializationResult.apiChecksumMismatch
+    }
     if (uniffi_finhub_sessions_ffi_checksum_method_client_check() != 29222) {
         return InitializationResult.apiChecksumMismatch
     }
@@ -4178,6 +4254,9 @@ private let initializationResult: InitializationResult = {
     if (uniffi_finhub_sessions_ffi_checksum_method_session_facts() != 56445) {
         return InitializationResult.apiChecksumMismatch
     }
+    if (uniffi_finhub_sessions_ffi_checksum_method_session_further() != 58941) {
+        return InitializationResult.apiChecksumMismatch
+    }
     if (uniffi_finhub_sessions_ffi_checksum_method_session_is_same() != 25174) {
         return InitializationResult.apiChecksumMismatch
     }
@@ -4205,7 +4284,7 @@ private let initializationResult: InitializationResult = {
     if (uniffi_finhub_sessions_ffi_checksum_constructor_client_new() != 13319) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_finhub_sessions_ffi_checksum_constructor_credentials_new() != 55042) {
+    if (uniffi_finhub_sessions_ffi_checksum_constructor_credentials_new() != 9776) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_finhub_sessions_ffi_checksum_constructor_secret_new() != 14757) {

@@ -341,6 +341,11 @@ void uniffi_finhub_sessions_ffi_fn_free_client(uint64_t handle, RustCallStatus *
 uint64_t uniffi_finhub_sessions_ffi_fn_constructor_client_new(RustBuffer settings, RustBuffer environment, RustCallStatus *_Nonnull out_status
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_FN_METHOD_CLIENT_CALL
+#define UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_FN_METHOD_CLIENT_CALL
+uint64_t uniffi_finhub_sessions_ffi_fn_method_client_call(uint64_t ptr, RustBuffer operation, RustBuffer arguments, uint64_t cancellation
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_FN_METHOD_CLIENT_CHECK
 #define UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_FN_METHOD_CLIENT_CHECK
 RustBuffer uniffi_finhub_sessions_ffi_fn_method_client_check(uint64_t ptr, RustCallStatus *_Nonnull out_status
@@ -403,7 +408,7 @@ void uniffi_finhub_sessions_ffi_fn_free_credentials(uint64_t handle, RustCallSta
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_FN_CONSTRUCTOR_CREDENTIALS_NEW
 #define UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_FN_CONSTRUCTOR_CREDENTIALS_NEW
-uint64_t uniffi_finhub_sessions_ffi_fn_constructor_credentials_new(RustBuffer username, RustBuffer password, RustBuffer credential_type, RustBuffer value, RustBuffer body_tenant_id, RustBuffer bearer, RustCallStatus *_Nonnull out_status
+uint64_t uniffi_finhub_sessions_ffi_fn_constructor_credentials_new(RustBuffer username, RustBuffer password, RustBuffer credential_type, RustBuffer value, RustBuffer body_tenant_id, RustBuffer bearer, RustBuffer further, RustCallStatus *_Nonnull out_status
 );
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_FN_CLONE_SECRET
@@ -444,6 +449,11 @@ uint64_t uniffi_finhub_sessions_ffi_fn_constructor_session_from_secret_json(Rust
 #ifndef UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_FN_METHOD_SESSION_FACTS
 #define UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_FN_METHOD_SESSION_FACTS
 RustBuffer uniffi_finhub_sessions_ffi_fn_method_session_facts(uint64_t ptr, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_FN_METHOD_SESSION_FURTHER
+#define UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_FN_METHOD_SESSION_FURTHER
+RustBuffer uniffi_finhub_sessions_ffi_fn_method_session_further(uint64_t ptr, RustCallStatus *_Nonnull out_status
 );
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_FN_METHOD_SESSION_IS_SAME
@@ -788,6 +798,12 @@ uint16_t uniffi_finhub_sessions_ffi_checksum_method_cancellation_cancel(void
     
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_CHECKSUM_METHOD_CLIENT_CALL
+#define UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_CHECKSUM_METHOD_CLIENT_CALL
+uint16_t uniffi_finhub_sessions_ffi_checksum_method_client_call(void
+    
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_CHECKSUM_METHOD_CLIENT_CHECK
 #define UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_CHECKSUM_METHOD_CLIENT_CHECK
 uint16_t uniffi_finhub_sessions_ffi_checksum_method_client_check(void
@@ -857,6 +873,12 @@ uint16_t uniffi_finhub_sessions_ffi_checksum_method_secret_expose_secret(void
 #ifndef UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_CHECKSUM_METHOD_SESSION_FACTS
 #define UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_CHECKSUM_METHOD_SESSION_FACTS
 uint16_t uniffi_finhub_sessions_ffi_checksum_method_session_facts(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_CHECKSUM_METHOD_SESSION_FURTHER
+#define UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_CHECKSUM_METHOD_SESSION_FURTHER
+uint16_t uniffi_finhub_sessions_ffi_checksum_method_session_further(void
     
 );
 #endif

@@ -53,6 +53,7 @@ impl Call {
                     given()?,
                     given()?,
                     given()?.and_then(|bearer| Secret::new(bearer).ok()),
+                    given()?.unwrap_or_default().into_bytes(),
                 )
                 .ok()?,
             },

@@ -35,6 +35,7 @@ public class Credentials @JvmOverloads constructor(
         value?.let { text(LOGIN, "value", it.exposeSecret()) },
         bodyTenantId?.let { text(LOGIN, "body_tenant_id", it) },
         bearer?.toNative(LOGIN, "bearer"),
+        byteArrayOf(),
     )
 
     /** A login's path and these, as the channel takes them. */
@@ -47,6 +48,7 @@ public class Credentials @JvmOverloads constructor(
         value?.let { text(LOGIN, "value", it.exposeSecret()) },
         bodyTenantId?.let { text(LOGIN, "body_tenant_id", it) },
         bearer?.let { text(LOGIN, "bearer", it.exposeSecret()) },
+        null,
     )
 
     override fun equals(other: Any?): Boolean =

@@ -698,6 +698,8 @@ internal object IntegrityCheckingUniffiLib {
     ): Int
     external fun uniffi_finhub_sessions_ffi_checksum_method_cancellation_cancel(
     ): Int
+    external fun uniffi_finhub_sessions_ffi_checksum_method_client_call(
+    ): Int
     external fun uniffi_finhub_sessions_ffi_checksum_method_client_check(
     ): Int
     external fun uniffi_finhub_sessions_ffi_checksum_method_client_create_session(
@@ -721,6 +723,8 @@ internal object IntegrityCheckingUniffiLib {
     external fun uniffi_finhub_sessions_ffi_checksum_method_secret_expose_secret(
     ): Int
     external fun uniffi_finhub_sessions_ffi_checksum_method_session_facts(
+    ): Int
+    external fun uniffi_finhub_sessions_ffi_checksum_method_session_further(
     ): Int
     external fun uniffi_finhub_sessions_ffi_checksum_method_session_is_same(
     ): Int
@@ -804,6 +808,8 @@ internal object UniffiLib {
     ): Unit
     external fun uniffi_finhub_sessions_ffi_fn_constructor_client_new(`settings`: RustBuffer.ByValue,`environment`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): Long
+    external fun uniffi_finhub_sessions_ffi_fn_method_client_call(`ptr`: Long,`operation`: RustBuffer.ByValue,`arguments`: RustBuffer.ByValue,`cancellation`: Long,
+    ): Long
     external fun uniffi_finhub_sessions_ffi_fn_method_client_check(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
     external fun uniffi_finhub_sessions_ffi_fn_method_client_create_session(`ptr`: Long,`customerId`: RustBuffer.ByValue,`userId`: RustBuffer.ByValue,`credentials`: Long,`cancellation`: Long,
@@ -828,7 +834,7 @@ internal object UniffiLib {
     ): Long
     external fun uniffi_finhub_sessions_ffi_fn_free_credentials(`handle`: Long,uniffi_out_err: UniffiRustCallStatus,
     ): Unit
-    external fun uniffi_finhub_sessions_ffi_fn_constructor_credentials_new(`username`: RustBuffer.ByValue,`password`: RustBuffer.ByValue,`credentialType`: RustBuffer.ByValue,`value`: RustBuffer.ByValue,`bodyTenantId`: RustBuffer.ByValue,`bearer`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    external fun uniffi_finhub_sessions_ffi_fn_constructor_credentials_new(`username`: RustBuffer.ByValue,`password`: RustBuffer.ByValue,`credentialType`: RustBuffer.ByValue,`value`: RustBuffer.ByValue,`bodyTenantId`: RustBuffer.ByValue,`bearer`: RustBuffer.ByValue,`further`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): Long
     external fun uniffi_finhub_sessions_ffi_fn_clone_secret(`handle`: Long,uniffi_out_err: UniffiRustCallStatus,
     ): Long
@@ -845,6 +851,8 @@ internal object UniffiLib {
     external fun uniffi_finhub_sessions_ffi_fn_constructor_session_from_secret_json(`json`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): Long
     external fun uniffi_finhub_sessions_ffi_fn_method_session_facts(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_finhub_sessions_ffi_fn_method_session_further(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
     external fun uniffi_finhub_sessions_ffi_fn_method_session_is_same(`ptr`: Long,`other`: Long,uniffi_out_err: UniffiRustCallStatus,
     ): Byte
@@ -1002,6 +1010,9 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_finhub_sessions_ffi_checksum_method_cancellation_cancel() and 0xFFFF) != 5818) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
+    if ((lib.uniffi_finhub_sessions_ffi_checksum_method_client_call() and 0xFFFF) != 44172) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
     if ((lib.uniffi_finhub_sessions_ffi_checksum_method_client_check() and 0xFFFF) != 29222) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
@@ -1038,6 +1049,9 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_finhub_sessions_ffi_checksum_method_session_facts() and 0xFFFF) != 56445) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
+    if ((lib.uniffi_finhub_sessions_ffi_checksum_method_session_further() and 0xFFFF) != 58941) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
     if ((lib.uniffi_finhub_sessions_ffi_checksum_method_session_is_same() and 0xFFFF) != 25174) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
@@ -1065,7 +1079,7 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_finhub_sessions_ffi_checksum_constructor_client_new() and 0xFFFF) != 13319) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_finhub_sessions_ffi_checksum_constructor_credentials_new() and 0xFFFF) != 55042) {
+    if ((lib.uniffi_finhub_sessions_ffi_checksum_constructor_credentials_new() and 0xFFFF) != 9776) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_finhub_sessions_ffi_checksum_constructor_secret_new() and 0xFFFF) != 14757) {
@@ -1394,6 +1408,25 @@ internal object FfiConverterString: FfiConverter<String, RustBuffer.ByValue> {
         val byteBuf = toUtf8(value)
         buf.putInt(byteBuf.limit())
         buf.put(byteBuf)
+    }
+}
+
+/**
+ * @suppress
+ */
+internal object FfiConverterByteArray: FfiConverterRustBuffer<ByteArray> {
+    override fun read(buf: ByteBuffer): ByteArray {
+        val len = buf.getInt()
+        val byteArr = ByteArray(len)
+        buf.get(byteArr)
+        return byteArr
+    }
+    override fun allocationSize(value: ByteArray): ULong {
+        return 4UL + value.size.toULong()
+    }
+    override fun write(value: ByteArray, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        buf.put(value)
     }
 }
 
@@ -2166,6 +2199,12 @@ internal object FfiConverterTypeCancellation: FfiConverter<Cancellation, Long> {
 internal interface ClientInterface {
 
     /**
+     * Calls an operation whose methods are generated, by its name. Arguments and value are JSON: `binding::call` of the core
+     * says of what form.
+     */
+    suspend fun `call`(`operation`: kotlin.String, `arguments`: kotlin.ByteArray, `cancellation`: Cancellation): kotlin.ByteArray
+
+    /**
      * Checks, without sending anything, that calls would be sent.
      */
     fun `check`(): Readiness
@@ -2336,6 +2375,34 @@ internal open class Client: Disposable, AutoCloseable, ClientInterface
         return uniffiRustCall() { status ->
             UniffiLib.uniffi_finhub_sessions_ffi_fn_clone_client(handle, status)
         }
+    }
+
+
+    /**
+     * Calls an operation whose methods are generated, by its name. Arguments and value are JSON: `binding::call` of the core
+     * says of what form.
+     */
+    @Throws(CallException::class)
+    @Suppress("ASSIGNED_BUT_NEVER_ACCESSED_VARIABLE")
+    override suspend fun `call`(`operation`: kotlin.String, `arguments`: kotlin.ByteArray, `cancellation`: Cancellation) : kotlin.ByteArray {
+        return uniffiRustCallAsync(
+        callWithHandle { uniffiHandle ->
+            UniffiLib.uniffi_finhub_sessions_ffi_fn_method_client_call(
+                uniffiHandle,
+
+        FfiConverterString.lower(`operation`),
+        FfiConverterByteArray.lower(`arguments`),
+        FfiConverterTypeCancellation.lower(`cancellation`),
+            )
+        },
+        { future, callback, continuation -> UniffiLib.ffi_finhub_sessions_ffi_rust_future_poll_rust_buffer(future, callback, continuation) },
+        { future, continuation -> UniffiLib.ffi_finhub_sessions_ffi_rust_future_complete_rust_buffer(future, continuation) },
+        { future -> UniffiLib.ffi_finhub_sessions_ffi_rust_future_free_rust_buffer(future) },
+        // lift function
+        { FfiConverterByteArray.lift(it) },
+        // Error FFI converter
+        CallException.ErrorHandler,
+    )
     }
 
 
@@ -3003,9 +3070,10 @@ internal open class Credentials: Disposable, AutoCloseable, CredentialsInterface
         this.cleanable = null
     }
     /**
-     * A name and a password; `value` and the rest are sent only where they are given.
+     * A name and a password; `value` and the rest are sent only where they are given. `further` is a JSON object of the
+     * login's fields that have generated arguments, or empty.
      */
-    constructor(`username`: kotlin.String, `password`: kotlin.String, `credentialType`: kotlin.String?, `value`: kotlin.String?, `bodyTenantId`: kotlin.String?, `bearer`: Secret?) :
+    constructor(`username`: kotlin.String, `password`: kotlin.String, `credentialType`: kotlin.String?, `value`: kotlin.String?, `bodyTenantId`: kotlin.String?, `bearer`: Secret?, `further`: kotlin.ByteArray) :
         this(UniffiWithHandle,
     uniffiRustCallWithError(CallException) { _status ->
     UniffiLib.uniffi_finhub_sessions_ffi_fn_constructor_credentials_new(
@@ -3016,7 +3084,8 @@ internal open class Credentials: Disposable, AutoCloseable, CredentialsInterface
         FfiConverterOptionalString.lower(`credentialType`),
         FfiConverterOptionalString.lower(`value`),
         FfiConverterOptionalString.lower(`bodyTenantId`),
-        FfiConverterOptionalTypeSecret.lower(`bearer`),_status)
+        FfiConverterOptionalTypeSecret.lower(`bearer`),
+        FfiConverterByteArray.lower(`further`),_status)
 }
     )
 
@@ -3521,6 +3590,11 @@ internal interface SessionInterface {
     fun `facts`(): SessionFacts
 
     /**
+     * The fields of FinHub's answer that have generated accessors: a JSON object, secrets included.
+     */
+    fun `further`(): kotlin.ByteArray
+
+    /**
      * Whether both are the same session with the same tokens.
      */
     fun `isSame`(`other`: Session): kotlin.Boolean
@@ -3671,6 +3745,23 @@ internal open class Session: Disposable, AutoCloseable, SessionInterface
     callWithHandle {
     uniffiRustCallWithError(CallException) { _status ->
     UniffiLib.uniffi_finhub_sessions_ffi_fn_method_session_facts(
+        it,
+        _status)
+}
+    }
+    )
+    }
+
+
+
+    /**
+     * The fields of FinHub's answer that have generated accessors: a JSON object, secrets included.
+     */
+    @Throws(CallException::class)override fun `further`(): kotlin.ByteArray {
+            return FfiConverterByteArray.lift(
+    callWithHandle {
+    uniffiRustCallWithError(CallException) { _status ->
+    UniffiLib.uniffi_finhub_sessions_ffi_fn_method_session_further(
         it,
         _status)
 }
@@ -4730,6 +4821,11 @@ internal data class Termination (
     val `outcome`: Outcome
     ,
     /**
+     * The fields of FinHub's answer that have generated accessors: a JSON object, secrets included.
+     */
+    val `further`: kotlin.ByteArray
+    ,
+    /**
      * What the termination prints, on one line.
      */
     val `shown`: kotlin.String
@@ -4753,6 +4849,7 @@ internal object FfiConverterTypeTermination: FfiConverterRustBuffer<Termination>
             FfiConverterOptionalString.read(buf),
             FfiConverterOptionalTypeInstant.read(buf),
             FfiConverterTypeOutcome.read(buf),
+            FfiConverterByteArray.read(buf),
             FfiConverterString.read(buf),
         )
     }
@@ -4762,6 +4859,7 @@ internal object FfiConverterTypeTermination: FfiConverterRustBuffer<Termination>
             FfiConverterOptionalString.allocationSize(value.`status`) +
             FfiConverterOptionalTypeInstant.allocationSize(value.`terminatedAt`) +
             FfiConverterTypeOutcome.allocationSize(value.`outcome`) +
+            FfiConverterByteArray.allocationSize(value.`further`) +
             FfiConverterString.allocationSize(value.`shown`)
     )
 
@@ -4770,6 +4868,7 @@ internal object FfiConverterTypeTermination: FfiConverterRustBuffer<Termination>
             FfiConverterOptionalString.write(value.`status`, buf)
             FfiConverterOptionalTypeInstant.write(value.`terminatedAt`, buf)
             FfiConverterTypeOutcome.write(value.`outcome`, buf)
+            FfiConverterByteArray.write(value.`further`, buf)
             FfiConverterString.write(value.`shown`, buf)
     }
 }
