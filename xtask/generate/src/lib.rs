@@ -108,7 +108,8 @@ fn outputs(spec: &Spec) -> Result<Vec<GeneratedFile>, String> {
         rust("crates/client/src/generated/operations.rs", &operations::operations(spec)?),
         GeneratedFile::markdown("docs/reference.md", spec, &reference::reference(spec, &model)),
     ];
-    files.push(rust("crates/core/src/generated/mod.rs", include_str!("../templates/rust/mod.rs.jinja")));
+    let core = include_str!("../templates/rust/mod.rs.jinja");
+    files.push(rust("crates/core/src/generated/mod.rs", core));
     files.extend(kinds::kinds(spec, &model)?);
     files.extend(formats::formats());
     Ok(files)

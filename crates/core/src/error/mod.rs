@@ -51,7 +51,11 @@ struct Inner {
 }
 
 impl Error {
-    pub(crate) fn new(operation: impl Into<Cow<'static, str>>, failed: Failed, retryable: bool) -> Self {
+    pub(crate) fn new(
+        operation: impl Into<Cow<'static, str>>,
+        failed: Failed,
+        retryable: bool,
+    ) -> Self {
         Self(Box::new(Inner { operation: operation.into(), failed, retryable }))
     }
 

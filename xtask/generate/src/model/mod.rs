@@ -6,6 +6,7 @@
 pub(crate) mod kinds;
 mod name;
 mod operation;
+pub(crate) mod own_kinds;
 mod types;
 
 use serde::Serialize;

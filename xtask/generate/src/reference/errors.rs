@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::markdown::{code, paragraph, prose, table};
-use crate::model::kinds::{OWN, kind_of_status};
+use crate::model::own_kinds::{OWN, kind_of_status};
 use crate::model::{Kind, Model, Operation};
 
 /// What becomes of a call beside a status outside 2xx: the kind of error that it is, and which one where the call was to
@@ -76,7 +76,8 @@ fn conditions(model: &Model) -> Vec<[String; 3]> {
         let but = of_login.map(|kind| logins.map(|it| but(it, kind)).collect::<Vec<_>>());
         [(*words).to_owned(), code(kind), but.unwrap_or_default().join(", ")]
     });
-    let rest = ["any other status outside 2xx".to_owned(), code(kind_of_status(u16::MAX)), String::new()];
+    let rest =
+        ["any other status outside 2xx".to_owned(), code(kind_of_status(u16::MAX)), String::new()];
     let statuses = statuses(model).into_iter().map(|(first, last)| status(model, first, last));
     statuses.chain([rest]).chain(others).collect()
 }

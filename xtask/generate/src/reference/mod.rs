@@ -24,7 +24,11 @@ pub(crate) fn reference(spec: &Spec, model: &Model) -> String {
         )),
         paragraph("## Operations"),
         table(["operation", "method", "path", "purpose"], &overview),
-        operations.iter().zip(&model.operations).map(|(it, model)| section(spec, it, model)).collect(),
+        operations
+            .iter()
+            .zip(&model.operations)
+            .map(|(it, model)| section(spec, it, model))
+            .collect(),
         paragraph("## Fields"),
         paragraph(
             "Fields that FinHub adds are ignored until they are described here; every value of an open set is kept. A *secret* never prints.",
