@@ -66,7 +66,11 @@ fn is_snake_case(name: &str) -> bool {
     let is_word = |word: &str| {
         !word.is_empty() && word.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit())
     };
-    name.starts_with(|first: char| first.is_ascii_lowercase()) && name.split('_').all(is_word)
+    // Rust keeps `Self` for itself.
+    let is_kept = name == "self";
+    name.starts_with(|first: char| first.is_ascii_lowercase())
+        && name.split('_').all(is_word)
+        && !is_kept
 }
 
 fn not_snake_case(node: &Node) -> Wrong {

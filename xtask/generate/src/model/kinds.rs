@@ -33,17 +33,22 @@ pub(crate) struct Exception {
 /// The SDK's own kinds, then those that the operations' answers name.
 pub(super) fn kinds(operations: &[Operation]) -> Vec<Kind> {
     let mut kinds: Vec<_> = OWN.iter().map(Own::kind).collect();
-    for name in named(operations) {
-        if own(name).is_none() && kinds.iter().all(|kind| kind.name.snake != name) {
-            kinds.push(further(name, operations));
+    for snake in named(operations) {
+        if own(snake).is_none() && kinds.iter().all(|kind| kind.name.snake != snake) {
+            kinds.push(further(snake, operations));
         }
     }
     kinds
 }
 
+/// The name of a kind. In every language it has a place of its own, where no other type has its name.
+pub(super) fn name(snake: &str) -> Name {
+    Name { pascal: snake.to_pascal_case(), ..Name::called(snake, snake) }
+}
+
 /// The name of a further kind's class in Python.
-pub(crate) fn class(name: &str) -> String {
-    let stem = name.to_pascal_case();
+pub(crate) fn class(snake: &str) -> String {
+    let stem = snake.to_pascal_case();
     format!("{}Error", stem.strip_suffix("Error").unwrap_or(&stem))
 }
 
@@ -53,21 +58,22 @@ fn named(operations: &[Operation]) -> impl Iterator<Item = &str> {
 }
 
 /// A kind that answers name: the first that describes it says what it means.
-fn further(name: &str, operations: &[Operation]) -> Kind {
-    let is_it = |error: &&ErrorStatus| error.kind.as_deref() == Some(name);
+fn further(snake: &str, operations: &[Operation]) -> Kind {
+    let is_it = |error: &&ErrorStatus| error.kind.as_deref() == Some(snake);
     let errors = || operations.iter().flat_map(|it| &it.errors).filter(is_it);
     let description = errors().map(|it| it.description.as_str()).find(|it| !it.is_empty());
     let said =
-        description.map_or_else(|| format!("FinHub answered {name}."), crate::template::prose);
+        description.map_or_else(|| format!("FinHub answered {snake}."), crate::template::prose);
 
     let mut statuses: Vec<_> = errors().map(ErrorStatus::words).collect();
     statuses.sort();
     statuses.dedup();
     let callers = operations.iter().filter(|it| it.errors.iter().any(|error| is_it(&error)));
     let callers: Vec<_> = callers.map(|it| format!("`{}`", it.name.snake)).collect();
-    let exception = Exception { class: class(name), parents: OF_STATUS.to_owned(), by_hand: false };
+    let exception =
+        Exception { class: class(snake), parents: OF_STATUS.to_owned(), by_hand: false };
     Kind {
-        name: Name::called(name, name),
+        name: name(snake),
         doc: format!("{}: {said}", statuses.join(" or ")),
         when: format!("{} on {}", statuses.join(", "), callers.join(", ")),
         said: Some(said),

@@ -34,7 +34,7 @@ pub(crate) struct Operation {
     pub(crate) success: Vec<u16>,
     /// What a success gives; `None` where it has no body.
     pub(crate) answer: Option<TypeRef>,
-    /// The documented statuses that are no success.
+    /// The documented statuses that are no success, ranges last: the first that holds a status decides.
     pub(crate) errors: Vec<ErrorStatus>,
     /// The documented example of its success, as JSON.
     pub(crate) example: Option<serde_json::Value>,
@@ -92,6 +92,9 @@ impl Operation {
         let text = |key| node.text_at(key).unwrap_or_default().trim().to_owned();
         let answers = spec.answers(operation);
         let successes: Vec<_> = answers.iter().filter(|it| it.is_success()).collect();
+        let errors = answers.iter().filter(|it| !it.is_success()).filter_map(error);
+        let mut errors: Vec<_> = errors.collect();
+        errors.sort_by_key(|it| it.last - it.first);
         Self {
             name: Name::of(operation.id()),
             method: operation.method.to_uppercase(),
@@ -112,7 +115,7 @@ impl Operation {
             headers: headers(spec, operation),
             success: successes.iter().filter_map(|it| it.status.parse().ok()).collect(),
             answer: successes.iter().find_map(|it| answer(spec, operation, it)),
-            errors: answers.iter().filter(|it| !it.is_success()).filter_map(error).collect(),
+            errors,
             example: successes.iter().find_map(|it| example(spec, it)),
         }
     }

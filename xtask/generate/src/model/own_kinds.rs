@@ -1,7 +1,6 @@
 //! The kinds of error that the SDK has whatever the spec says.
 
-use super::kinds::{Exception, Kind};
-use super::name::Name;
+use super::kinds::{Exception, Kind, name};
 
 /// What a doc puts before the name of something that every error tells, between backticks: `` `Error.field` ``.
 pub(crate) const ACCESSOR: &str = "`Error.";
@@ -107,9 +106,9 @@ pub(crate) const OWN: [Own; 19] = [
     Own {
         name: "connection",
         doc: "There was no connection: the name was not found, or the connection was refused or timed out. Or it broke \
-              before the answer to a call other than a login: that call may have been carried out.",
-        when: "no connection (DNS, refused, connect timeout); or it broke before the answer to a call other than a \
-               login, which may have been carried out",
+              before the answer to a call that is safe to repeat: that call may have been carried out.",
+        when: "no connection (DNS, refused, connect timeout); or it broke before the answer to a call that is safe \
+               to repeat, which may have been carried out",
         statuses: None,
         python: "APIConnectionError(FinHubError)",
     },
@@ -122,24 +121,26 @@ pub(crate) const OWN: [Own; 19] = [
     },
     Own {
         name: "timeout",
-        doc: "The time limit passed, before a login was sent or before the answer to another call. That call may have \
-              been carried out.",
-        when: "the time limit passed before a login was sent, or before the answer to another call, which may have been \
-               carried out",
+        doc: "The time limit passed before the call was sent, or before the answer to one that is safe to repeat. That \
+              one may have been carried out.",
+        when: "the time limit passed before the call was sent, or before the answer to one that is safe to repeat, which \
+               may have been carried out",
         statuses: None,
         python: "APITimeoutError(APIConnectionError)",
     },
     Own {
         name: "outcome_unknown",
-        doc: "A login was sent and its answer was lost or could not be read: a session may exist.",
-        when: "login sent, answer lost or unreadable: a session may exist",
+        doc: "A login was sent and its answer was lost or could not be read: a session may exist. Or so was another call \
+              that is not safe to repeat: it may have been carried out.",
+        when: "login sent, answer lost or unreadable: a session may exist; or another call that is not safe to repeat, \
+               which may have been carried out",
         statuses: None,
         python: "LoginOutcomeUnknownError(FinHubError)",
     },
     Own {
         name: "invalid_response",
-        doc: "A 2xx answer that cannot be read, to a call other than a login.",
-        when: "a 2xx answer to another call cannot be read",
+        doc: "A 2xx answer that cannot be read, to a call that is safe to repeat.",
+        when: "a 2xx answer to a call that is safe to repeat cannot be read",
         statuses: None,
         python: "APIResponseValidationError(APIStatusError)",
     },
@@ -199,7 +200,7 @@ impl Own {
             by_hand: class == OF_STATUS,
         };
         Kind {
-            name: Name::called(self.name, self.name),
+            name: name(self.name),
             doc: self.doc.to_owned(),
             when: self.when.to_owned(),
             said: None,
