@@ -17,11 +17,10 @@ mod lint;
 mod model;
 mod module;
 mod naming;
-mod operations;
 mod output;
 pub mod python;
 mod reference;
-mod schema;
+mod rust;
 mod shape;
 mod spec;
 mod template;
@@ -39,6 +38,7 @@ pub use finding::{Finding, Findings};
 pub use output::{COMMAND, GeneratedFile};
 
 use drift::{Drift, drifts};
+use model::Model;
 use spec::Spec;
 use xtask::terminal::{Palette, Tone};
 
@@ -98,13 +98,14 @@ pub fn generate(spec: &[u8], path: &str) -> Result<Generated, Failure> {
 
 /// The outputs: a line each.
 fn outputs(spec: &Spec) -> Result<Vec<GeneratedFile>, String> {
-    let rust = |path, source: &str| GeneratedFile::rust(path, spec, source);
+    let model = Model::of(spec);
+    let rust = |path: &'static str, source: &str| GeneratedFile::rust(path, spec, source);
     let mut files = vec![
         rust("crates/client/src/generated/mod.rs", module::module()),
         rust("crates/client/src/generated/client.rs", &client::client(spec)?),
-        rust("crates/client/src/generated/operations.rs", &operations::operations(spec)?),
         GeneratedFile::markdown("docs/reference.md", spec, &reference::reference(spec)),
     ];
+    files.extend(rust::files(spec, &model)?);
     files.extend(formats::formats());
     Ok(files)
 }
