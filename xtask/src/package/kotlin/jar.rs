@@ -8,7 +8,7 @@ use super::{classes, folder, library};
 use crate::natives;
 use crate::package::archive::{megabytes, unpacked};
 use crate::package::checks::Checks;
-use crate::package::elf::Elf;
+use crate::package::elf::{newest, read};
 
 const SUBJECT: &str = "jar";
 
@@ -119,12 +119,12 @@ fn of_this_machine(content: &Content) -> Result<String, String> {
 fn judge(file: &Path, functions: &[String]) -> Result<String, String> {
     let bytes = fs::read(file).map_err(|error| format!("{}: {error}", file.display()))?;
     let length = megabytes(u64::try_from(bytes.len()).unwrap_or(u64::MAX));
-    let Some(library) = Elf::read(&bytes) else {
+    let Some(library) = read(&bytes) else {
         return Ok(format!("{length}; not looked into, since it is no ELF file"));
     };
     library::is_stripped(&library)?;
     let functions = library::has_all(&library, functions)?;
-    let glibc = library.newest("GLIBC_").unwrap_or_else(|| "none".to_owned());
+    let glibc = newest(&library, "GLIBC_").unwrap_or_else(|| "none".to_owned());
     Ok(format!("{length}, {functions}, no symbols, glibc {glibc} or newer"))
 }
 

@@ -22,9 +22,6 @@ const WANTED: [&str; 6] = [
     ".dist-info/licenses/LICENSE-MIT",
 ];
 
-/// Sections that `strip` takes away.
-const SYMBOLS: [&str; 2] = [".symtab", ".debug_"];
-
 /// Checks the package's wheel.
 pub(super) fn check(checks: &mut Checks, wheel: &Path) -> Result<(), String> {
     let (folder, files) = unpacked(wheel, "wheel")?;
@@ -120,11 +117,9 @@ fn symbols(folder: &Path, files: &[String]) -> Result<String, String> {
     let mut looked_at = 0;
     for file in files {
         let content = fs::read(folder.join(file)).map_err(|error| format!("{file}: {error}"))?;
-        let Some(sections) = elf::sections(&content) else { continue };
+        let Some(library) = elf::read(&content) else { continue };
         looked_at += 1;
-        if let Some(found) =
-            sections.iter().find(|it| SYMBOLS.iter().any(|start| it.starts_with(start)))
-        {
+        if let Some(found) = elf::symbols(&library) {
             return Err(format!(
                 "{file} has {found}: `strip = true` belongs into its pyproject.toml"
             ));
