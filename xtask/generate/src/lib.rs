@@ -14,6 +14,7 @@ mod finding;
 mod formats;
 mod in_place;
 mod lint;
+mod markdown;
 mod model;
 mod module;
 mod naming;
@@ -104,6 +105,7 @@ fn outputs(spec: &Spec) -> Result<Vec<GeneratedFile>, String> {
         rust("crates/client/src/generated/mod.rs", module::module()),
         rust("crates/client/src/generated/client.rs", &client::client(spec)?),
         GeneratedFile::markdown("docs/reference.md", spec, &reference::reference(spec)),
+        GeneratedFile::page("docs/extensions.md", extensions::SOURCE, &extensions::page()),
     ];
     files.extend(rust::files(spec, &model)?);
     files.extend(formats::formats());

@@ -7,6 +7,7 @@
 
 mod answers;
 mod document;
+mod extensions;
 mod headers;
 mod operations;
 mod parameters;
@@ -19,10 +20,12 @@ use super::spec::Spec;
 
 type Rule = fn(&Spec) -> Vec<Finding>;
 
-const RULES: [Rule; 23] = [
+const RULES: [Rule; 25] = [
     document::openapi_version,
     document::path_items,
     document::security,
+    extensions::extensions,
+    extensions::fields_by_hand,
     references::references,
     references::component_names,
     operations::operation_ids,

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use heck::{ToLowerCamelCase, ToUpperCamelCase};
 
-use super::markdown::{code, paragraph, prose, table};
+use crate::markdown::{code, paragraph, prose, table};
 use crate::model::{Model, Operation};
 
 // Core's own file: the tables cannot differ from what core does, and are there even while core does
