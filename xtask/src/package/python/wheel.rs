@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::{Checks, unpacked};
-use crate::package::archive::{megabytes, name};
+use crate::package::archive::{megabytes, name, size};
 use crate::package::elf;
 
 const SUBJECT: &str = "wheel";
@@ -25,7 +25,7 @@ const WANTED: [&str; 6] = [
 /// Checks the package's wheel.
 pub(super) fn check(checks: &mut Checks, wheel: &Path) -> Result<(), String> {
     let (folder, files) = unpacked(wheel, "wheel")?;
-    checks.add(SUBJECT, "size", size(wheel));
+    checks.add(SUBJECT, "size", size(wheel, LARGEST, "finhub-sessions-python"));
     checks.add(SUBJECT, "platform", platform(&name(wheel)));
     checks.add(SUBJECT, "content", content(&files));
     checks.add(SUBJECT, "dependencies", dependencies(&folder, &files));
@@ -56,16 +56,6 @@ pub(super) fn sandbox_program(wheel: &Path) -> Result<PathBuf, String> {
         may_run.map_err(|error| format!("{}: {error}", program.display()))?;
     }
     Ok(program)
-}
-
-fn size(wheel: &Path) -> Result<String, String> {
-    let length = fs::metadata(wheel).map_err(|error| error.to_string())?.len();
-    let told = format!("{}, of at most {}", megabytes(length), megabytes(LARGEST));
-    if length <= LARGEST {
-        Ok(told)
-    } else {
-        Err(told + ": look for a new dependency by `cargo tree --package finhub-sessions-python`")
-    }
 }
 
 /// The tag, and what it asks of a machine.
