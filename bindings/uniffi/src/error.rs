@@ -196,7 +196,8 @@ impl std::error::Error for CallError {}
 
 #[cfg(test)]
 mod tests {
-    use finhub_sessions::{Error, Kind};
+    use finhub_sessions::Kind;
+    use finhub_sessions::binding::panicked;
     use heck::ToSnakeCase;
 
     use super::{CallError, ErrorFacts};
@@ -204,7 +205,7 @@ mod tests {
     #[test]
     fn every_kind_has_a_variant_of_its_name() {
         for kind in Kind::all() {
-            let error = CallError::new(kind, ErrorFacts::of(&Error::panicked("check")));
+            let error = CallError::new(kind, ErrorFacts::of(&panicked("check")));
             let shown = format!("{error:?}");
             let (variant, _) = shown.split_once(' ').expect("a variant with facts");
             assert_eq!(variant.to_snake_case(), kind.as_str());

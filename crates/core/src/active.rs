@@ -13,7 +13,7 @@ use futures::future::{BoxFuture, join};
 use tokio::runtime::Handle;
 use tokio::task::JoinHandle;
 
-pub use self::request::{CredentialRequest, CredentialRequests};
+pub(crate) use self::request::{CredentialRequest, CredentialRequests, renew_on_request};
 use self::state::State;
 use crate::error::Error;
 use crate::{Client, Credentials, Secret, Session, Termination, logout};
@@ -151,9 +151,7 @@ impl Inner {
         // Without a runtime nothing can be sent any more; the sessions then end by themselves.
         let Some(runtime) = runtime else { return };
         for session in sessions {
-            let client = self.client.clone();
-            let work = async move { logout::clean_up(&client, &session).await };
-            self.client.tasks().spawn_on(work, &runtime);
+            self.client.discard(session, &runtime);
         }
     }
 }

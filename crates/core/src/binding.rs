@@ -3,7 +3,18 @@
 //! An operation whose methods are generated is called here by its name, with its arguments as JSON, so that a new one adds
 //! nothing to a binding written by hand. The typed faces of the languages are generated over this.
 
+mod client;
+mod error;
+mod text;
+mod threads;
+
 use zeroize::Zeroizing;
+
+pub use self::client::{ClientExt, Hold, build_in};
+pub use self::error::{no_runtime, panicked};
+pub use self::text::{ShownIds, shown_ids, user_agent};
+pub use self::threads::try_threads;
+pub use crate::active::{CredentialRequest, CredentialRequests, renew_on_request};
 
 use crate::error::{Error, Failure, InvalidInput};
 use crate::generated::binding;
