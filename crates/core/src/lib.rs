@@ -45,6 +45,7 @@ mod config;
 mod context;
 mod credentials;
 mod error;
+mod generated;
 mod guard;
 mod id;
 mod instant;

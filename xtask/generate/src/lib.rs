@@ -22,6 +22,7 @@ mod output;
 pub mod python;
 mod reference;
 mod schema;
+mod settings;
 mod shape;
 mod spec;
 mod template;
@@ -39,6 +40,7 @@ pub use finding::{Finding, Findings};
 pub use output::{COMMAND, GeneratedFile};
 
 use drift::{Drift, drifts};
+use model::Model;
 use spec::Spec;
 use xtask::terminal::{Palette, Tone};
 
@@ -98,6 +100,7 @@ pub fn generate(spec: &[u8], path: &str) -> Result<Generated, Failure> {
 
 /// The outputs: a line each.
 fn outputs(spec: &Spec) -> Result<Vec<GeneratedFile>, String> {
+    let model = Model::of(spec);
     let rust = |path, source: &str| GeneratedFile::rust(path, spec, source);
     let mut files = vec![
         rust("crates/client/src/generated/mod.rs", module::module()),
@@ -105,6 +108,7 @@ fn outputs(spec: &Spec) -> Result<Vec<GeneratedFile>, String> {
         rust("crates/client/src/generated/operations.rs", &operations::operations(spec)?),
         GeneratedFile::markdown("docs/reference.md", spec, &reference::reference(spec)),
     ];
+    files.extend(settings::files(spec, &model)?);
     files.extend(formats::formats());
     Ok(files)
 }

@@ -13,13 +13,14 @@ mod parameters;
 mod references;
 mod schemas;
 mod secrets;
+mod settings;
 
 use super::finding::Finding;
 use super::spec::Spec;
 
 type Rule = fn(&Spec) -> Vec<Finding>;
 
-const RULES: [Rule; 23] = [
+const RULES: [Rule; 26] = [
     document::openapi_version,
     document::path_items,
     document::security,
@@ -38,6 +39,9 @@ const RULES: [Rule; 23] = [
     headers::names,
     secrets::formats,
     secrets::places,
+    settings::places,
+    settings::forms,
+    settings::agreement,
     answers::successes,
     answers::error_envelopes,
     schemas::types,

@@ -5,12 +5,14 @@
 
 mod name;
 mod operation;
+mod settings;
 mod types;
 
 use serde::Serialize;
 
 pub(crate) use name::Name;
 pub(crate) use operation::{Argument, Operation};
+pub(crate) use settings::{Setting, own_settings};
 pub(crate) use types::{Field, Type, TypeRef};
 
 use crate::extensions::Value;
@@ -25,6 +27,8 @@ pub(crate) struct Model {
     pub(crate) types: Vec<Type>,
     /// What the SDK's own values do not offer by hand.
     pub(crate) further: Further,
+    /// What a client is built from, in the order of every language.
+    pub(crate) settings: Vec<Setting>,
 }
 
 /// The fields of a login and of a logout that have no accessor or argument by hand.
@@ -47,7 +51,7 @@ impl Model {
             session: types::further(spec, Value::Session),
             termination: types::further(spec, Value::Termination),
         };
-        Self { operations, types, further }
+        Self { operations, types, further, settings: settings::settings(spec) }
     }
 
     /// The operations whose methods are generated.

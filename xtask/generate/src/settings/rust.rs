@@ -1,0 +1,24 @@
+//! The settings in Rust: those of the core, and the records of the boundary to Kotlin and Swift.
+
+use super::Context;
+use crate::template::render;
+
+const SETTINGS: &str = include_str!("../../templates/rust/settings.rs.jinja");
+const BOUNDARY: &str = include_str!("../../templates/uniffi/settings.rs.jinja");
+
+/// The core's generated module.
+pub(super) const MODULE: &str = "\
+//! What follows from the spec.
+
+// Templates settle the layout.
+#[rustfmt::skip]
+pub(crate) mod settings;
+";
+
+pub(super) fn settings(context: &Context<'_>) -> Result<String, String> {
+    render("rust/settings.rs", SETTINGS, |_| (), context)
+}
+
+pub(super) fn boundary(context: &Context<'_>) -> Result<String, String> {
+    render("uniffi/settings.rs", BOUNDARY, |_| (), context)
+}
