@@ -24,7 +24,9 @@ pub(crate) struct Setting {
     pub(crate) absent: String,
     /// What it is, as a phrase without a full stop.
     pub(crate) phrase: String,
-    /// All that there is to say, in each language.
+    /// What else there is to say.
+    pub(crate) further: Docs,
+    /// All of it: the phrase with the header, the variable and the default, and what else there is to say.
     pub(crate) doc: Docs,
 }
 
@@ -192,10 +194,10 @@ const TABLE: [Row; 19] = [
             {OSVersion}; {Device})`.",
         in_python: Some("The SDK and the Python that runs it by default."),
         in_kotlin: Some(
-            "`finhub-sdk-kotlin/{version} {runtime}/{version}` by default. [AppInfo] writes the form for apps.",
+            "`finhub-sdk-kotlin/{version} {runtime}/{version}` by default. `AppInfo` writes the form for apps.",
         ),
         in_swift: Some(
-            "`finhub-sdk-swift/{version} {OS}/{version}` by default. ``AppInfo`` writes the form for apps.",
+            "`finhub-sdk-swift/{version} {OS}/{version}` by default. `AppInfo` writes the form for apps.",
         ),
         ..ROW
     },
@@ -265,6 +267,10 @@ const TABLE: [Row; 19] = [
         further: "None by default, whatever the environment says. Loopback is never proxied.",
         in_python: Some(PROXY_AS_TEXT),
         in_kotlin: Some(PROXY_AS_TEXT),
+        in_swift: Some(
+            "`.environment` for the one that `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY` name, or \
+            `.url(Secret(\"http://...\"))`. None by default, whatever the environment says. Loopback is never proxied.",
+        ),
         ..ROW
     },
     Row {
@@ -323,15 +329,14 @@ fn setting(
     is_replaceable: bool,
     environment: Option<String>,
 ) -> Setting {
-    let doc = |further: Option<&str>| {
-        sentences(
-            row.phrase,
-            header,
-            environment.as_deref(),
-            row.default,
-            further.unwrap_or(row.further),
-        )
+    let further = |other: Option<&str>| other.unwrap_or(row.further).to_owned();
+    let further = Docs {
+        rust: further(None),
+        python: further(row.in_python),
+        kotlin: further(row.in_kotlin),
+        swift: further(row.in_swift),
     };
+    let start = start(row.phrase, header, environment.as_deref(), row.default);
     Setting {
         name,
         r#type: row.r#type,
@@ -340,12 +345,8 @@ fn setting(
         default: row.default,
         absent: row.absent.to_owned(),
         phrase: row.phrase.to_owned(),
-        doc: Docs {
-            rust: doc(None),
-            python: doc(row.in_python),
-            kotlin: doc(row.in_kotlin),
-            swift: doc(row.in_swift),
-        },
+        doc: further.after(&start),
+        further,
         environment,
     }
 }
@@ -361,7 +362,8 @@ fn new(header: &Header) -> Setting {
     };
     let further =
         if rest.is_empty() { last.to_owned() } else { format!("{} {last}", stopped(rest)) };
-    let doc = sentences(phrase, Some(&header.name), header.environment.as_deref(), None, &further);
+    let further = Docs::same(&further);
+    let start = start(phrase, Some(&header.name), header.environment.as_deref(), None);
     Setting {
         name: Name::called(&header.name, &header.setting),
         r#type: header.r#type(SettingType::Text),
@@ -371,23 +373,41 @@ fn new(header: &Header) -> Setting {
         default: None,
         absent: absent.to_owned(),
         phrase: phrase.to_owned(),
-        doc: Docs { rust: doc.clone(), python: doc.clone(), kotlin: doc.clone(), swift: doc },
+        doc: further.after(&start),
+        further,
     }
 }
 
-/// What a setting is, its header, its variable and its default in one sentence, and what else there is to say.
-fn sentences(
+/// What a setting is, its header, its variable and its default, in one sentence.
+fn start(
     phrase: &str,
     header: Option<&str>,
     environment: Option<&str>,
     default: Option<Default>,
-    further: &str,
 ) -> String {
     let header = header.map(|header| format!(" (`{header}`)")).unwrap_or_default();
     let variable = environment.map(|variable| format!("; `{variable}`")).unwrap_or_default();
     let default =
         default.map(|default| format!("; {} by default", default.shown())).unwrap_or_default();
-    format!("{phrase}{header}{variable}{default}. {further}").trim_end().to_owned()
+    format!("{phrase}{header}{variable}{default}.")
+}
+
+impl Docs {
+    fn same(text: &str) -> Self {
+        let text = || text.to_owned();
+        Self { rust: text(), python: text(), kotlin: text(), swift: text() }
+    }
+
+    /// The same after a sentence.
+    fn after(&self, sentence: &str) -> Self {
+        let after = |text: &str| format!("{sentence} {text}").trim_end().to_owned();
+        Self {
+            rust: after(&self.rust),
+            python: after(&self.python),
+            kotlin: after(&self.kotlin),
+            swift: after(&self.swift),
+        }
+    }
 }
 
 fn stopped(text: &str) -> String {
@@ -395,9 +415,16 @@ fn stopped(text: &str) -> String {
     format!("{text}{stop}")
 }
 
+impl Setting {
+    /// Its default, or what becomes of a client without it.
+    pub(crate) fn without(&self) -> String {
+        self.default.map_or_else(|| self.absent.clone(), Default::shown)
+    }
+}
+
 impl Default {
     /// As a reader sees it.
-    pub(crate) fn shown(self) -> String {
+    fn shown(self) -> String {
         match self {
             Self::Text(text) => format!("`{text}`"),
             Self::Milliseconds(limit) => format!("{} seconds", f64::from(limit) / 1000.0),

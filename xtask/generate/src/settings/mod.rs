@@ -1,5 +1,6 @@
 //! The settings of a client, as each language writes them.
 
+pub(crate) mod guide;
 mod kotlin;
 mod python;
 mod rust;

@@ -85,7 +85,7 @@ extension FinHubClient {
     ///   - osPlatform: The operating system that the end user's browser hints at, such as `Windows`
     ///     (`sec-ch-ua-platform`). The SDK adds the quotes. Not sent by default.
     ///   - userAgent: The calling software (`User-Agent`). `finhub-sdk-swift/{version} {OS}/{version}` by default.
-    ///     ``AppInfo`` writes the form for apps.
+    ///     `AppInfo` writes the form for apps.
     ///   - accept: The formats to ask for (`Accept`); `application/json` by default.
     ///   - headers: Headers that FinHub documents and that have no setting of their own. A clone adds its own to those
     ///     that were given before.
@@ -97,8 +97,9 @@ extension FinHubClient {
     ///     retries off.
     ///   - maxConnections: How many requests may be under way at once, each on a connection of its own; 100 by default.
     ///     More calls wait for their turn, in their order, within their `timeout`.
-    ///   - proxy: The proxy that requests go through. None by default, whatever the environment says. Loopback is never
-    ///     proxied.
+    ///   - proxy: The proxy that requests go through. `.environment` for the one that `HTTPS_PROXY`, `ALL_PROXY` and
+    ///     `NO_PROXY` name, or `.url(Secret("http://..."))`. None by default, whatever the environment says. Loopback
+    ///     is never proxied.
     ///   - caBundle: A PEM file of certificate authorities to trust beside the platform's.
     /// - Throws: ``FinHubError/invalidInput(_:)`` where a value cannot be used, or `tenantID` or `forwardedFrom` is
     ///   missing.

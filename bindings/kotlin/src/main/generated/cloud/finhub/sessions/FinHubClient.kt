@@ -53,7 +53,7 @@ public class FinHubClient internal constructor(internal val handle: Long) : Auto
      * @param osPlatform The operating system that the end user's browser hints at, such as `Windows`
      *   (`sec-ch-ua-platform`). The SDK adds the quotes. Not sent by default.
      * @param userAgent The calling software (`User-Agent`). `finhub-sdk-kotlin/{version} {runtime}/{version}` by
-     *   default. [AppInfo] writes the form for apps.
+     *   default. `AppInfo` writes the form for apps.
      * @param accept The formats to ask for (`Accept`); `application/json` by default.
      * @param headers Headers that FinHub documents and that have no setting of their own. A clone adds its own to
      *   those that were given before.
