@@ -11,7 +11,7 @@ mod types;
 use serde::Serialize;
 
 pub(crate) use name::Name;
-pub(crate) use operation::{Argument, Operation};
+pub(crate) use operation::Operation;
 pub(crate) use settings::{Setting, own_settings};
 pub(crate) use types::{Field, Type, TypeRef};
 

@@ -64,7 +64,7 @@ pub(crate) fn files(root: &Path, tables: &[Table]) -> Result<Vec<GeneratedFile>,
             let marks = [START.trim_end(), END.trim_end()].join(" and ");
             Failure::Generator(format!("{guide} has no place for its settings, between {marks}"))
         })?;
-        files.push(GeneratedFile { path: guide, content });
+        files.push(GeneratedFile { path: (*guide).into(), content });
     }
     Ok(files)
 }

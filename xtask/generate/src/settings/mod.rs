@@ -26,7 +26,6 @@ pub(crate) fn files(spec: &Spec, model: &Model) -> Result<Vec<GeneratedFile>, St
     // The comments of these languages are alike.
     let file = |path, source: &str| GeneratedFile::source(path, "//", spec, source);
     Ok(vec![
-        file("crates/core/src/generated/mod.rs", rust::MODULE),
         file("crates/core/src/generated/settings.rs", &rust::settings(&context)?),
         file("bindings/uniffi/src/settings/generated.rs", &rust::boundary(&context)?),
         file(

@@ -6,15 +6,6 @@ use crate::template::render;
 const SETTINGS: &str = include_str!("../../templates/rust/settings.rs.jinja");
 const BOUNDARY: &str = include_str!("../../templates/uniffi/settings.rs.jinja");
 
-/// The core's generated module.
-pub(super) const MODULE: &str = "\
-//! What follows from the spec.
-
-// Templates settle the layout.
-#[rustfmt::skip]
-pub(crate) mod settings;
-";
-
 pub(super) fn settings(context: &Context<'_>) -> Result<String, String> {
     render("rust/settings.rs", SETTINGS, |_| (), context)
 }
