@@ -49,8 +49,12 @@ mod generated;
 mod guard;
 mod id;
 mod instant;
+mod json;
 mod login;
 mod logout;
+mod operation;
+#[allow(dead_code, reason = "the spec may describe only operations of which something is special")]
+mod ordinary;
 mod outliving;
 mod retry;
 mod retry_after;
@@ -59,17 +63,16 @@ mod session;
 mod termination;
 mod transport;
 
-pub use active::{ActiveSession, CredentialRequest, CredentialRequests};
+pub use active::ActiveSession;
 pub use claims::UnverifiedClaims;
-pub use client::{Client, Hold, Readiness};
+pub use client::{Client, Readiness};
 pub use clock::{Clock, SystemClock};
 pub use config::{ClientBuilder, Options, Proxy};
 pub use credentials::Credentials;
 pub use error::{Error, Kind};
 pub use finhub_sessions_client::Secret;
-pub use guard::try_threads;
-pub use scrub::printable;
-pub use session::{Session, ShownIds};
+pub use generated::types;
+pub use session::Session;
 pub use termination::{Outcome, Termination};
 
 /// The example of the README is compiled with the documentation's tests.

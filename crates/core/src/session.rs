@@ -10,15 +10,17 @@ use std::fmt;
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, SystemTime};
 
-use finhub_sessions_client::generated::types::CreatedSession;
-use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 use self::received::Received;
 use crate::Secret;
+use crate::binding::shown_ids;
 use crate::claims::UnverifiedClaims;
 use crate::clock::Clock;
+use crate::generated::types::CreatedSession;
+use crate::generated::values::SessionFurther;
 use crate::instant;
+use crate::json::Json;
 use crate::scrub::{LONGEST, Scrub};
 
 /// A customer's session.
@@ -36,23 +38,10 @@ pub struct Session {
     /// Decoded when somebody asks.
     claims: OnceLock<Option<UnverifiedClaims>>,
     received: Received,
+    /// What else FinHub answered: the accessors are generated.
+    pub(crate) further: SessionFurther,
     /// What the login knew that must not be printed, beside the tokens.
     secrets: Scrub,
-}
-
-/// The ids of a session as they may be printed: without secrets, which an id may hold where FinHub or the caller
-/// made it of one, such as the user's name. Characters that govern how others show are in them still.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct ShownIds {
-    /// That of [`Session::session_id`].
-    pub session_id: String,
-    /// That of [`Session::customer_id`].
-    pub customer_id: String,
-    /// That of [`Session::user_id`].
-    pub user_id: String,
-    /// That of [`Session::api_user_id`].
-    pub api_user_id: String,
 }
 
 /// Words of FinHub's answer, as they may be shown.
@@ -64,7 +53,7 @@ struct Words {
 }
 
 /// What a session is, apart from its secrets. A server may echo one in its words.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 struct Facts {
     session_id: String,
     customer_id: String,
@@ -78,9 +67,9 @@ struct Facts {
 impl Session {
     /// The session of a login's answer. `secrets` are the login's, and `server_time` is the answer's `Date`.
     pub(crate) fn created(
-        customer_id: &str,
-        user_id: &str,
+        [customer_id, user_id]: [&str; 2],
         answer: CreatedSession,
+        mut further: SessionFurther,
         secrets: &Scrub,
         server_time: Option<SystemTime>,
         clock: Arc<dyn Clock>,
@@ -95,17 +84,20 @@ impl Session {
             message: answer.message.map(Zeroizing::new),
         };
         let received = Received::now(clock, server_time);
-        Self::new(facts, [answer.token.0, answer.refresh_token.0], received, secrets.clone())
+        let tokens = [answer.token, answer.refresh_token];
+        further.redact(&secrets.and(&tokens));
+        Self::new(facts, tokens, further, received, secrets.clone())
     }
 
     fn new(
         facts: Facts,
         [token, refresh_token]: [Secret; 2],
+        further: SessionFurther,
         received: Received,
         secrets: Scrub,
     ) -> Self {
         let (words, claims) = (OnceLock::new(), OnceLock::new());
-        Self { facts, words, token, refresh_token, claims, received, secrets }
+        Self { facts, words, token, refresh_token, claims, received, further, secrets }
     }
 
     fn words(&self) -> &Words {
@@ -137,17 +129,6 @@ impl Session {
     /// What must not be printed of the session, nor of what FinHub says about it.
     pub(crate) fn secrets(&self) -> Scrub {
         self.secrets.and([&self.token, &self.refresh_token])
-    }
-
-    /// The ids, for bindings to print.
-    pub fn shown_ids(&self) -> ShownIds {
-        let secrets = self.secrets();
-        ShownIds {
-            session_id: secrets.redacted(self.session_id()),
-            customer_id: secrets.redacted(self.customer_id()),
-            user_id: secrets.redacted(self.user_id()),
-            api_user_id: secrets.redacted(self.api_user_id()),
-        }
     }
 
     /// FinHub's id of the session.
@@ -244,6 +225,7 @@ impl PartialEq for Session {
         self.shown_facts() == other.shown_facts()
             && self.token == other.token
             && self.refresh_token == other.refresh_token
+            && self.further == other.further
     }
 }
 
@@ -252,7 +234,7 @@ impl Eq for Session {}
 #[expect(clippy::missing_fields_in_debug, reason = "all facts are there, and nothing but facts")]
 impl fmt::Debug for Session {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let ids = self.shown_ids();
+        let ids = shown_ids(self);
         f.debug_struct("Session")
             .field("session_id", &ids.session_id)
             .field("customer_id", &ids.customer_id)

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::name::Name;
+use super::own_kinds::kind_of_status;
 use super::types::{TypeRef, type_of};
 use crate::extensions;
 use crate::spec::{self, Answer, Spec, json_media, json_schema};
@@ -34,7 +35,7 @@ pub(crate) struct Operation {
     pub(crate) success: Vec<u16>,
     /// What a success gives; `None` where it has no body.
     pub(crate) answer: Option<TypeRef>,
-    /// The documented statuses that are no success, ranges last: the first that holds a status decides.
+    /// The documented statuses that are no success, those that stand alone before ranges.
     pub(crate) errors: Vec<ErrorStatus>,
     /// The documented example of its success, as JSON.
     pub(crate) example: Option<serde_json::Value>,
@@ -92,9 +93,6 @@ impl Operation {
         let text = |key| node.text_at(key).unwrap_or_default().trim().to_owned();
         let answers = spec.answers(operation);
         let successes: Vec<_> = answers.iter().filter(|it| it.is_success()).collect();
-        let errors = answers.iter().filter(|it| !it.is_success()).filter_map(error);
-        let mut errors: Vec<_> = errors.collect();
-        errors.sort_by_key(|it| it.last - it.first);
         Self {
             name: Name::of(operation.id()),
             method: operation.method.to_uppercase(),
@@ -102,7 +100,8 @@ impl Operation {
             summary: text("summary"),
             description: text("description"),
             by_hand: extensions::is_by_hand(node),
-            is_idempotent: extensions::idempotent(node).unwrap_or(operation.method != "post" && operation.method != "patch"),
+            is_idempotent: extensions::idempotent(node)
+                .unwrap_or(operation.method != "post" && operation.method != "patch"),
             creates_session: extensions::creates_session(node),
             path_arguments: path_arguments(spec, operation),
             query: query(spec, operation),
@@ -115,7 +114,7 @@ impl Operation {
             headers: headers(spec, operation),
             success: successes.iter().filter_map(|it| it.status.parse().ok()).collect(),
             answer: successes.iter().find_map(|it| answer(spec, operation, it)),
-            errors,
+            errors: errors(&answers),
             example: successes.iter().find_map(|it| example(spec, it)),
         }
     }
@@ -124,12 +123,17 @@ impl Operation {
 impl ErrorStatus {
     /// As prose writes it, such as `404` or `4xx`.
     pub(crate) fn words(&self) -> String {
-        if self.first == self.last { self.first.to_string() } else { format!("{}xx", self.first / 100) }
+        if self.first == self.last {
+            self.first.to_string()
+        } else {
+            format!("{}xx", self.first / 100)
+        }
     }
 }
 
 fn path_arguments(spec: &Spec, operation: &spec::Operation<'_>) -> Vec<Argument> {
-    let mut arguments: Vec<_> = operation.parameters.iter().filter(|it| it.place() == "path").collect();
+    let mut arguments: Vec<_> =
+        operation.parameters.iter().filter(|it| it.place() == "path").collect();
     arguments.sort_by_key(|it| operation.path.find(&format!("{{{}}}", it.name())));
     arguments.into_iter().map(|it| argument(spec, operation, it)).collect()
 }
@@ -141,7 +145,11 @@ fn query(spec: &Spec, operation: &spec::Operation<'_>) -> Vec<Argument> {
     arguments
 }
 
-fn argument(spec: &Spec, operation: &spec::Operation<'_>, parameter: &spec::Parameter<'_>) -> Argument {
+fn argument(
+    spec: &Spec,
+    operation: &spec::Operation<'_>,
+    parameter: &spec::Parameter<'_>,
+) -> Argument {
     let path = format!("{}-{}", operation.id(), parameter.name());
     let schema = parameter.node.get("schema");
     Argument {
@@ -177,6 +185,26 @@ fn answer(spec: &Spec, operation: &spec::Operation<'_>, answer: &Answer<'_>) -> 
     Some(type_of(spec, &format!("{}-response", operation.id()), schema))
 }
 
+/// A status that stands alone goes before a range that holds it, and has its usual kind there where the spec gives it none.
+fn errors(answers: &[Answer<'_>]) -> Vec<ErrorStatus> {
+    let mut errors: Vec<_> =
+        answers.iter().filter(|it| !it.is_success()).filter_map(error).collect();
+    errors.sort_by_key(|it| it.last - it.first);
+    let is_within = |it: &ErrorStatus, range: &ErrorStatus| {
+        range.first <= it.first && it.last <= range.last && it.words() != range.words()
+    };
+    let in_named_range =
+        |it: &ErrorStatus| errors.iter().any(|range| range.kind.is_some() && is_within(it, range));
+    let shadowed: Vec<_> =
+        errors.iter().map(|it| it.kind.is_none() && in_named_range(it)).collect();
+    for (error, shadowed) in errors.iter_mut().zip(shadowed) {
+        if shadowed {
+            error.kind = Some(kind_of_status(error.first).to_owned());
+        }
+    }
+    errors
+}
+
 fn error(answer: &Answer<'_>) -> Option<ErrorStatus> {
     let hundreds = || answer.status.strip_suffix("XX")?.parse::<u16>().ok();
     let (first, last) = match (answer.status.parse(), hundreds()) {
@@ -191,7 +219,8 @@ fn error(answer: &Answer<'_>) -> Option<ErrorStatus> {
 /// The first example of an answer, or one made of its schema's.
 fn example(spec: &Spec, answer: &Answer<'_>) -> Option<serde_json::Value> {
     let (_, media) = json_media(answer.node)?;
-    let first = media.entries_at("examples").first().and_then(|(_, it)| spec.resolve(it)?.get("value"));
+    let first =
+        media.entries_at("examples").first().and_then(|(_, it)| spec.resolve(it)?.get("value"));
     let given = media.get("example").or(first).map(crate::example::json);
     given.or_else(|| crate::example::of_schema(spec, media.get("schema")?))
 }

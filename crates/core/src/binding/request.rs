@@ -1,0 +1,100 @@
+//! Credentials that are asked for through a queue.
+
+use std::collections::VecDeque;
+use std::fmt;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+
+use tokio::sync::{Notify, oneshot};
+
+use crate::{ActiveSession, Credentials};
+
+/// Renewals that wait for credentials, which whoever waits for a token answers.
+///
+/// Clones are the same queue.
+#[derive(Clone, Default)]
+pub struct CredentialRequests(Arc<Queue>);
+
+#[derive(Debug, Default)]
+struct Queue {
+    waiting: Mutex<VecDeque<CredentialRequest>>,
+    arrived: Notify,
+}
+
+/// One renewal that waits. Dropped without an answer, it is the next again: whoever took it may have gone away, and
+/// others wait.
+#[derive(Debug)]
+pub struct CredentialRequest {
+    answer: Option<oneshot::Sender<Option<Credentials>>>,
+    queue: Weak<Queue>,
+}
+
+impl CredentialRequests {
+    /// An empty queue.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The next renewal that waits.
+    pub async fn next(&self) -> CredentialRequest {
+        loop {
+            let arrived = self.0.arrived.notified();
+            let request = self.0.waiting().pop_front();
+            match request {
+                Some(request) => return request,
+                None => arrived.await,
+            }
+        }
+    }
+
+    fn ask(&self) -> oneshot::Receiver<Option<Credentials>> {
+        let (answer, answered) = oneshot::channel();
+        let request = CredentialRequest { answer: Some(answer), queue: Arc::downgrade(&self.0) };
+        self.0.waiting().push_back(request);
+        self.0.arrived.notify_one();
+        answered
+    }
+}
+
+impl Queue {
+    fn waiting(&self) -> MutexGuard<'_, VecDeque<CredentialRequest>> {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl CredentialRequest {
+    /// Gives the credentials, or none where there is nobody to ask.
+    pub fn answer(mut self, credentials: Option<Credentials>) {
+        if let Some(answer) = self.answer.take() {
+            // A renewal that has ended meanwhile needs none.
+            let _ = answer.send(credentials);
+        }
+    }
+}
+
+impl Drop for CredentialRequest {
+    fn drop(&mut self) {
+        let waits = |answer: &oneshot::Sender<_>| !answer.is_closed();
+        if let (Some(answer), Some(queue)) =
+            (self.answer.take().filter(waits), self.queue.upgrade())
+        {
+            let again = Self { answer: Some(answer), queue: Weak::clone(&self.queue) };
+            queue.waiting().push_front(again);
+            queue.arrived.notify_one();
+        }
+    }
+}
+
+/// As [`ActiveSession::renew_with`], with credentials that somebody gives who takes the renewal's request from this queue.
+pub fn renew_on_request(session: ActiveSession, requests: &CredentialRequests) -> ActiveSession {
+    let requests = requests.clone();
+    session.renew_with(move || {
+        let answered = requests.ask();
+        async move { answered.await.ok().flatten() }
+    })
+}
+
+impl fmt::Debug for CredentialRequests {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CredentialRequests").field("waiting", &self.0.waiting().len()).finish()
+    }
+}
