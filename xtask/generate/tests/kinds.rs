@@ -73,7 +73,7 @@ fn the_reference_lists_it() {
     for row in [
         "| `account_locked` | 423 on `create_session` | `AccountLockedError` | `AccountLocked` | `accountLocked` |",
         "| 423 | `unexpected_status` | `createSession`: `account_locked` |",
-        "`ErrorEnvelope`](#errorenvelope) | `account_locked` |",
+        "[ErrorEnvelope](#errorenvelope) | `account_locked` |",
     ] {
         assert!(reference.contains(row), "{row}\n{reference}");
     }
