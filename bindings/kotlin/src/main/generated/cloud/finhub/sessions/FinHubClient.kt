@@ -2,13 +2,8 @@
 
 package cloud.finhub.sessions
 
-import cloud.finhub.sessions.internal.FfiConverterTypeTermination
-import cloud.finhub.sessions.internal.Renewal
 import cloud.finhub.sessions.internal.UniffiWithHandle
-import kotlinx.coroutines.NonCancellable
-import kotlinx.coroutines.withContext
 import java.io.File
-import java.nio.ByteBuffer
 import java.util.concurrent.CompletableFuture
 import kotlin.time.Duration
 import cloud.finhub.sessions.internal.Client as NativeClient
@@ -28,7 +23,7 @@ import cloud.finhub.sessions.internal.Readiness as NativeReadiness
  */
 public class FinHubClient internal constructor(internal val handle: Long) : AutoCloseable {
     /** It owns what [handle] leads to. */
-    private val native = NativeClient(UniffiWithHandle, handle)
+    internal val native = NativeClient(UniffiWithHandle, handle)
 
     internal constructor(native: NativeClient) : this(native.use { it.uniffiCloneHandle() })
 
@@ -207,11 +202,8 @@ public class FinHubClient internal constructor(internal val handle: Long) : Auto
      * @throws FinHubException.OutcomeUnknown where a session may exist that nobody saw.
      * @throws FinHubException of the other kinds.
      */
-    public suspend fun createSession(customerId: String, userId: String, credentials: Credentials): Session {
-        val (customer, user) = path(LOGIN, customerId, userId)
-        val texts = credentials.texts(customer, user)
-        return Channel.call(this, Operation.CREATE_SESSION, null, texts, ::discard) { Session(it.getLong()) }
-    }
+    public suspend fun createSession(customerId: String, userId: String, credentials: Credentials): Session =
+        logIn(customerId, userId, credentials)
 
     /**
      * Logs a customer in (`createSession`) with a name and a password. See [Credentials] for the other arguments.
@@ -241,7 +233,7 @@ public class FinHubClient internal constructor(internal val handle: Long) : Auto
      * @throws FinHubException of the other kinds.
      */
     public suspend fun deleteSession(session: Session): Termination =
-        Channel.call(this, Operation.DELETE_SESSION, session, texts(), read = ::termination)
+        logOut(session)
 
     /**
      * Logs a session out by its ids: those of the login's path, and the session's own.
@@ -254,12 +246,7 @@ public class FinHubClient internal constructor(internal val handle: Long) : Auto
         userId: String,
         sessionId: String,
         token: Secret,
-    ): Termination {
-        val (customer, user) = path(LOGOUT, customerId, userId)
-        val session = text(LOGOUT, "session_id", sessionId)
-        val texts = texts(customer, user, session, text(LOGOUT, "token", token.exposeSecret()))
-        return Channel.call(this, Operation.DELETE_SESSION_BY_ID, null, texts, read = ::termination)
-    }
+    ): Termination = logOut(customerId, userId, sessionId, token)
 
     /**
      * Logs a customer in for the length of [block], and out again. The logout is made even where the coroutine is
@@ -276,26 +263,7 @@ public class FinHubClient internal constructor(internal val handle: Long) : Auto
         credentials: Credentials,
         renewWith: (suspend () -> Credentials?)? = null,
         block: suspend (ActiveSession) -> T,
-    ): T {
-        val (customer, user) = path(LOGIN, customerId, userId)
-        val session = credentials.toNative().use { given ->
-            // Rust logs out a session that is let go.
-            val active = call({ it.destroy() }) { native.login(customer, user, given, renewal(renewWith), it) }
-            ActiveSession(active, renewWith)
-        }
-        val result = try {
-            block(session)
-        } catch (failure: Throwable) {
-            try {
-                withContext(NonCancellable) { session.logout() }
-            } catch (further: FinHubException) {
-                failure.addSuppressed(further)
-            }
-            throw failure
-        }
-        withContext(NonCancellable) { session.logout() }
-        return result
-    }
+    ): T = duringLogin(customerId, userId, credentials, renewWith, block)
 
     /**
      * Logs a customer in with a name and a password for the length of [block], and out again.
@@ -326,7 +294,7 @@ public class FinHubClient internal constructor(internal val handle: Long) : Auto
      */
     @JvmOverloads
     public fun resume(session: Session, renewWith: (suspend () -> Credentials?)? = null): ActiveSession =
-        ActiveSession(atOnce { native.resume(session.native, renewal(renewWith)) }, renewWith)
+        resumed(session, renewWith)
 
     /**
      * [createSession] for Java. Cancelling the future cancels the login, as `orTimeout` and `completeOnTimeout` do, and no
@@ -337,7 +305,7 @@ public class FinHubClient internal constructor(internal val handle: Long) : Auto
         userId: String,
         credentials: Credentials,
     ): CompletableFuture<Session> =
-        asFuture(::discard) { createSession(customerId, userId, credentials) }
+        asFuture(this::discard) { createSession(customerId, userId, credentials) }
 
     /** [deleteSession] for Java. */
     public fun deleteSessionAsync(session: Session): CompletableFuture<Termination> =
@@ -371,19 +339,9 @@ public class FinHubClient internal constructor(internal val handle: Long) : Auto
 
     override fun toString(): String = "FinHubClient([redacted])"
 
-    private fun discard(session: Session) = native.discard(session.native)
-
     public companion object {
         /** Starts to build a client, for Java. */
         @JvmStatic
         public fun builder(): ClientBuilder = ClientBuilder()
     }
 }
-
-private fun termination(outcome: ByteBuffer) = Termination(FfiConverterTypeTermination.read(outcome))
-
-private fun path(operation: String, customerId: String, userId: String) =
-    text(operation, "customer_id", customerId) to text(operation, "user_id", userId)
-
-private fun renewal(renewWith: (suspend () -> Credentials?)?) =
-    if (renewWith == null) Renewal.NEVER else Renewal.ON_REQUEST
