@@ -111,9 +111,7 @@ impl From<Options> for finhub_sessions::Options {
 impl From<Settings> for ClientBuilder {
     fn from(settings: Settings) -> Self {
         let mut options = settings.options;
-        options
-            .user_agent
-            .get_or_insert_with(|| user_agent(&settings.language, &settings.runtime));
+        options.user_agent.get_or_insert_with(|| user_agent(&settings.language, &settings.runtime));
         let mut builder = finhub_sessions::Client::builder().options(options.into());
         if let Some(base_url) = settings.base_url {
             builder = builder.base_url(base_url);

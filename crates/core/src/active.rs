@@ -1,7 +1,6 @@
 //! The managed session: a token that is always fresh, and one logout for all who share it.
 
 mod renewal;
-mod request;
 mod state;
 
 use std::fmt;
@@ -13,8 +12,8 @@ use futures::future::{BoxFuture, join};
 use tokio::runtime::Handle;
 use tokio::task::JoinHandle;
 
-pub(crate) use self::request::{CredentialRequest, CredentialRequests, renew_on_request};
 use self::state::State;
+use crate::binding::ClientExt as _;
 use crate::error::Error;
 use crate::{Client, Credentials, Secret, Session, Termination, logout};
 

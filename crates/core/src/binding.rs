@@ -5,6 +5,7 @@
 
 mod client;
 mod error;
+mod request;
 mod text;
 mod threads;
 
@@ -12,9 +13,9 @@ use zeroize::Zeroizing;
 
 pub use self::client::{ClientExt, Hold, build_in};
 pub use self::error::{no_runtime, panicked};
+pub use self::request::{CredentialRequest, CredentialRequests, renew_on_request};
 pub use self::text::{ShownIds, shown_ids, user_agent};
 pub use self::threads::try_threads;
-pub use crate::active::{CredentialRequest, CredentialRequests, renew_on_request};
 
 use crate::error::{Error, Failure, InvalidInput};
 use crate::generated::binding;
@@ -131,6 +132,9 @@ impl<'a> Arguments<'a> {
     }
 
     fn refused(&self, name: &'static str) -> Error {
-        Error::unsent(self.operation, InvalidInput::new(name, "is missing, or of another type than the spec's"))
+        Error::unsent(
+            self.operation,
+            InvalidInput::new(name, "is missing, or of another type than the spec's"),
+        )
     }
 }

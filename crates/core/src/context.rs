@@ -190,7 +190,6 @@ mod tests {
 
     use super::{bearer, header_value, headers, missing};
     use crate::Secret;
-use crate::binding::user_agent;
     use crate::config::Options;
     use crate::generated::operations;
 

@@ -6,8 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
 use tokio::sync::{Notify, oneshot};
 
-use super::ActiveSession;
-use crate::Credentials;
+use crate::{ActiveSession, Credentials};
 
 /// Renewals that wait for credentials, which whoever waits for a token answers.
 ///
