@@ -38,26 +38,16 @@ impl World {
             tenant_key: secret(demo.tenant_key),
             tenant_secret: secret(demo.tenant_secret),
             forwarded_for: Some("203.0.113.42".to_owned()),
-            forwarded_from: None,
             platform: Some("ios".to_owned()),
             device_id: Some("356938035643809".to_owned()),
-            os_platform: None,
-            user_agent: None,
-            accept: None,
-            headers: HashMap::new(),
-            timeout: None,
-            attempt_timeout: None,
-            max_retries: None,
+            ..Options::default()
         };
         let settings = Settings {
             options,
             base_url: Some(sandbox.base_url()),
-            connect_timeout: None,
-            max_connections: None,
-            proxy: None,
-            ca_bundle: None,
             language: "test".to_owned(),
             runtime: "Rust/1".to_owned(),
+            ..Settings::default()
         };
         let environment = HashMap::from([("FINHUB_FORWARDED_FROM".to_owned(), "tests".to_owned())]);
         let client = Client::new(settings, environment).expect("a client");
@@ -142,9 +132,9 @@ async fn a_refusal_brings_its_facts() {
     let wrong = world.credentials("wrong");
     let (customer, user) = (world.demo.customer_id.to_owned(), world.demo.user_id.to_owned());
     let refused = bounded(world.client.create_session(customer, user, wrong, never())).await;
-    let Err(error @ CallError::InvalidCredentials { .. }) = &refused else { panic!("{refused:?}") };
+    let Err(error @ CallError::Failed { facts }) = &refused else { panic!("{refused:?}") };
     assert!(error.to_string().starts_with("invalid_credentials: "), "{error}");
-    let CallError::InvalidCredentials { facts } = error else { unreachable!() };
+    assert_eq!(facts.kind, "invalid_credentials");
     assert_eq!((facts.status, facts.attempts), (Some(401), 1));
     assert_eq!(facts.text, error.to_string());
 }
@@ -277,6 +267,7 @@ async fn a_closed_client_refuses_calls() {
     let world = World::new().await;
     world.client.shut().expect("it closes");
     let refused = bounded(world.login(&never())).await;
-    assert!(matches!(refused, Err(CallError::Closed { .. })), "{refused:?}");
+    let Err(CallError::Failed { facts }) = refused else { panic!("{refused:?}") };
+    assert_eq!(facts.kind, "closed");
     assert_eq!(world.sandbox.requests().len(), 0);
 }

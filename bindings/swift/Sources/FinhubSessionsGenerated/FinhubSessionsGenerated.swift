@@ -2403,27 +2403,27 @@ public func FfiConverterTypeInstant_lower(_ value: Instant) -> RustBuffer {
  */
 public struct Options {
     /**
-     * `X-Tenant-ID`.
+     * The tenant.
      */
     public let tenantId: String?
     /**
-     * The tenant's key, which logins need.
+     * The tenant's API key.
      */
     public let tenantKey: Secret?
     /**
-     * The tenant's secret, which logins need.
+     * The tenant's API secret.
      */
     public let tenantSecret: Secret?
     /**
-     * The end user's IP address.
+     * The end user's IPv4 or IPv6 address.
      */
     public let forwardedFor: String?
     /**
-     * The calling application.
+     * The calling application's name.
      */
     public let forwardedFrom: String?
     /**
-     * `web`, `ios`, `android` or another.
+     * The end user's platform, such as `web`, `ios` or `android`.
      */
     public let platform: String?
     /**
@@ -2431,7 +2431,7 @@ public struct Options {
      */
     public let deviceId: String?
     /**
-     * `sec-ch-ua-platform`, without its quotes.
+     * The operating system that the end user's browser hints at, such as `Windows`.
      */
     public let osPlatform: String?
     /**
@@ -2443,11 +2443,11 @@ public struct Options {
      */
     public let accept: String?
     /**
-     * Headers of the spec that have no setting of their own.
+     * Headers that FinHub documents and that have no setting of their own.
      */
     public let headers: [String: Secret]
     /**
-     * How long a call may take in all.
+     * How long a call may take in all, its retries and the waits between them included.
      */
     public let timeout: TimeInterval?
     /**
@@ -2463,28 +2463,28 @@ public struct Options {
     // declare one manually.
     public init(
         /**
-         * `X-Tenant-ID`.
+         * The tenant.
          */tenantId: String?, 
         /**
-         * The tenant's key, which logins need.
+         * The tenant's API key.
          */tenantKey: Secret?, 
         /**
-         * The tenant's secret, which logins need.
+         * The tenant's API secret.
          */tenantSecret: Secret?, 
         /**
-         * The end user's IP address.
+         * The end user's IPv4 or IPv6 address.
          */forwardedFor: String?, 
         /**
-         * The calling application.
+         * The calling application's name.
          */forwardedFrom: String?, 
         /**
-         * `web`, `ios`, `android` or another.
+         * The end user's platform, such as `web`, `ios` or `android`.
          */platform: String?, 
         /**
          * The end user's device.
          */deviceId: String?, 
         /**
-         * `sec-ch-ua-platform`, without its quotes.
+         * The operating system that the end user's browser hints at, such as `Windows`.
          */osPlatform: String?, 
         /**
          * The calling software.
@@ -2493,10 +2493,10 @@ public struct Options {
          * The formats to ask for.
          */accept: String?, 
         /**
-         * Headers of the spec that have no setting of their own.
+         * Headers that FinHub documents and that have no setting of their own.
          */headers: [String: Secret], 
         /**
-         * How long a call may take in all.
+         * How long a call may take in all, its retries and the waits between them included.
          */timeout: TimeInterval?, 
         /**
          * How long one attempt may take.
@@ -2749,19 +2749,19 @@ public struct Settings {
      */
     public let baseUrl: String?
     /**
-     * How long one connection may take.
+     * How long one connection, with its TLS handshake, may take.
      */
     public let connectTimeout: TimeInterval?
     /**
-     * How many requests may be under way at once.
+     * How many requests may be under way at once, each on a connection of its own.
      */
     public let maxConnections: UInt32?
     /**
-     * What requests go through.
+     * The proxy that requests go through.
      */
     public let proxy: Proxy?
     /**
-     * The path of a PEM file of certificate authorities to trust as well.
+     * A PEM file of certificate authorities to trust beside the platform's.
      */
     public let caBundle: String?
     /**
@@ -2783,16 +2783,16 @@ public struct Settings {
          * FinHub's address.
          */baseUrl: String?, 
         /**
-         * How long one connection may take.
+         * How long one connection, with its TLS handshake, may take.
          */connectTimeout: TimeInterval?, 
         /**
-         * How many requests may be under way at once.
+         * How many requests may be under way at once, each on a connection of its own.
          */maxConnections: UInt32?, 
         /**
-         * What requests go through.
+         * The proxy that requests go through.
          */proxy: Proxy?, 
         /**
-         * The path of a PEM file of certificate authorities to trust as well.
+         * A PEM file of certificate authorities to trust beside the platform's.
          */caBundle: String?, 
         /**
          * The SDK's language, such as `kotlin`: for the `User-Agent` where none is given.
@@ -3144,51 +3144,20 @@ public func FfiConverterTypeUnverifiedClaims_lower(_ value: UnverifiedClaims) ->
 
 
 /**
- * Why a call failed: a variant for each of the core's kinds, so that the other languages' compilers see to it that
- * none is forgotten.
+ * What ended a call that gave nothing.
  */
 public 
 enum CallError: Swift.Error, Equatable, Hashable, Foundation.LocalizedError {
 
     
     
-    case InvalidInput(facts: ErrorFacts
-    )
-    case BadRequest(facts: ErrorFacts
-    )
-    case InvalidCredentials(facts: ErrorFacts
-    )
-    case Unauthorized(facts: ErrorFacts
-    )
-    case InvalidTenantKeys(facts: ErrorFacts
-    )
-    case Forbidden(facts: ErrorFacts
-    )
-    case NotFound(facts: ErrorFacts
-    )
-    case RateLimited(facts: ErrorFacts
-    )
-    case ServerError(facts: ErrorFacts
-    )
-    case UnexpectedStatus(facts: ErrorFacts
-    )
-    case Rejected(facts: ErrorFacts
-    )
-    case UnexpectedRedirect(facts: ErrorFacts
-    )
-    case Connection(facts: ErrorFacts
-    )
-    case Tls(facts: ErrorFacts
-    )
-    case Timeout(facts: ErrorFacts
-    )
-    case OutcomeUnknown(facts: ErrorFacts
-    )
-    case InvalidResponse(facts: ErrorFacts
-    )
-    case Closed(facts: ErrorFacts
-    )
-    case Internal(facts: ErrorFacts
+    /**
+     * It failed. The kind that the facts name is what the other languages choose their exception or case by.
+     */
+    case Failed(
+        /**
+         * All that the core's error tells.
+         */facts: ErrorFacts
     )
     /**
      * No failure: the call's [`Cancellation`](crate::Cancellation) ended it.
@@ -3234,64 +3203,10 @@ public struct FfiConverterTypeCallError: FfiConverterRustBuffer {
         
 
         
-        case 1: return .InvalidInput(
+        case 1: return .Failed(
             facts: try FfiConverterTypeErrorFacts.read(from: &buf)
             )
-        case 2: return .BadRequest(
-            facts: try FfiConverterTypeErrorFacts.read(from: &buf)
-            )
-        case 3: return .InvalidCredentials(
-            facts: try FfiConverterTypeErrorFacts.read(from: &buf)
-            )
-        case 4: return .Unauthorized(
-            facts: try FfiConverterTypeErrorFacts.read(from: &buf)
-            )
-        case 5: return .InvalidTenantKeys(
-            facts: try FfiConverterTypeErrorFacts.read(from: &buf)
-            )
-        case 6: return .Forbidden(
-            facts: try FfiConverterTypeErrorFacts.read(from: &buf)
-            )
-        case 7: return .NotFound(
-            facts: try FfiConverterTypeErrorFacts.read(from: &buf)
-            )
-        case 8: return .RateLimited(
-            facts: try FfiConverterTypeErrorFacts.read(from: &buf)
-            )
-        case 9: return .ServerError(
-            facts: try FfiConverterTypeErrorFacts.read(from: &buf)
-            )
-        case 10: return .UnexpectedStatus(
-            facts: try FfiConverterTypeErrorFacts.read(from: &buf)
-            )
-        case 11: return .Rejected(
-            facts: try FfiConverterTypeErrorFacts.read(from: &buf)
-            )
-        case 12: return .UnexpectedRedirect(
-            facts: try FfiConverterTypeErrorFacts.read(from: &buf)
-            )
-        case 13: return .Connection(
-            facts: try FfiConverterTypeErrorFacts.read(from: &buf)
-            )
-        case 14: return .Tls(
-            facts: try FfiConverterTypeErrorFacts.read(from: &buf)
-            )
-        case 15: return .Timeout(
-            facts: try FfiConverterTypeErrorFacts.read(from: &buf)
-            )
-        case 16: return .OutcomeUnknown(
-            facts: try FfiConverterTypeErrorFacts.read(from: &buf)
-            )
-        case 17: return .InvalidResponse(
-            facts: try FfiConverterTypeErrorFacts.read(from: &buf)
-            )
-        case 18: return .Closed(
-            facts: try FfiConverterTypeErrorFacts.read(from: &buf)
-            )
-        case 19: return .Internal(
-            facts: try FfiConverterTypeErrorFacts.read(from: &buf)
-            )
-        case 20: return .Cancelled
+        case 2: return .Cancelled
 
          default: throw UniffiInternalError.unexpectedEnumCase
         }
@@ -3304,103 +3219,13 @@ public struct FfiConverterTypeCallError: FfiConverterRustBuffer {
 
         
         
-        case let .InvalidInput(facts):
+        case let .Failed(facts):
             writeInt(&buf, Int32(1))
             FfiConverterTypeErrorFacts.write(facts, into: &buf)
             
         
-        case let .BadRequest(facts):
-            writeInt(&buf, Int32(2))
-            FfiConverterTypeErrorFacts.write(facts, into: &buf)
-            
-        
-        case let .InvalidCredentials(facts):
-            writeInt(&buf, Int32(3))
-            FfiConverterTypeErrorFacts.write(facts, into: &buf)
-            
-        
-        case let .Unauthorized(facts):
-            writeInt(&buf, Int32(4))
-            FfiConverterTypeErrorFacts.write(facts, into: &buf)
-            
-        
-        case let .InvalidTenantKeys(facts):
-            writeInt(&buf, Int32(5))
-            FfiConverterTypeErrorFacts.write(facts, into: &buf)
-            
-        
-        case let .Forbidden(facts):
-            writeInt(&buf, Int32(6))
-            FfiConverterTypeErrorFacts.write(facts, into: &buf)
-            
-        
-        case let .NotFound(facts):
-            writeInt(&buf, Int32(7))
-            FfiConverterTypeErrorFacts.write(facts, into: &buf)
-            
-        
-        case let .RateLimited(facts):
-            writeInt(&buf, Int32(8))
-            FfiConverterTypeErrorFacts.write(facts, into: &buf)
-            
-        
-        case let .ServerError(facts):
-            writeInt(&buf, Int32(9))
-            FfiConverterTypeErrorFacts.write(facts, into: &buf)
-            
-        
-        case let .UnexpectedStatus(facts):
-            writeInt(&buf, Int32(10))
-            FfiConverterTypeErrorFacts.write(facts, into: &buf)
-            
-        
-        case let .Rejected(facts):
-            writeInt(&buf, Int32(11))
-            FfiConverterTypeErrorFacts.write(facts, into: &buf)
-            
-        
-        case let .UnexpectedRedirect(facts):
-            writeInt(&buf, Int32(12))
-            FfiConverterTypeErrorFacts.write(facts, into: &buf)
-            
-        
-        case let .Connection(facts):
-            writeInt(&buf, Int32(13))
-            FfiConverterTypeErrorFacts.write(facts, into: &buf)
-            
-        
-        case let .Tls(facts):
-            writeInt(&buf, Int32(14))
-            FfiConverterTypeErrorFacts.write(facts, into: &buf)
-            
-        
-        case let .Timeout(facts):
-            writeInt(&buf, Int32(15))
-            FfiConverterTypeErrorFacts.write(facts, into: &buf)
-            
-        
-        case let .OutcomeUnknown(facts):
-            writeInt(&buf, Int32(16))
-            FfiConverterTypeErrorFacts.write(facts, into: &buf)
-            
-        
-        case let .InvalidResponse(facts):
-            writeInt(&buf, Int32(17))
-            FfiConverterTypeErrorFacts.write(facts, into: &buf)
-            
-        
-        case let .Closed(facts):
-            writeInt(&buf, Int32(18))
-            FfiConverterTypeErrorFacts.write(facts, into: &buf)
-            
-        
-        case let .Internal(facts):
-            writeInt(&buf, Int32(19))
-            FfiConverterTypeErrorFacts.write(facts, into: &buf)
-            
-        
         case .Cancelled:
-            writeInt(&buf, Int32(20))
+            writeInt(&buf, Int32(2))
         
         }
     }
@@ -4178,6 +4003,41 @@ fileprivate func uniffiFutureContinuationCallback(handle: UInt64, pollResult: In
         print("uniffiFutureContinuationCallback invalid handle")
     }
 }
+/**
+ * A panic that only the other language saw.
+ */
+public func panicked()throws  -> ErrorFacts  {
+    return try  FfiConverterTypeErrorFacts_lift(try rustCallWithError(FfiConverterTypeCallError_lift) {
+        uniffiCallStatus in
+    uniffi_finhub_sessions_ffi_fn_func_panicked(uniffiCallStatus
+    )
+})
+}
+/**
+ * An argument or a setting that the other language refuses, since it is no value of Rust. `problem` ends the sentence that
+ * the field's name begins.
+ */
+public func refused(operation: String, field: String, problem: String)throws  -> ErrorFacts  {
+    return try  FfiConverterTypeErrorFacts_lift(try rustCallWithError(FfiConverterTypeCallError_lift) {
+        uniffiCallStatus in
+    uniffi_finhub_sessions_ffi_fn_func_refused(
+        FfiConverterString.lower(operation),
+        FfiConverterString.lower(field),
+        FfiConverterString.lower(problem),uniffiCallStatus
+    )
+})
+}
+/**
+ * An answer whose value the other language cannot read, although the core took it.
+ */
+public func unreadable(operation: String)throws  -> ErrorFacts  {
+    return try  FfiConverterTypeErrorFacts_lift(try rustCallWithError(FfiConverterTypeCallError_lift) {
+        uniffiCallStatus in
+    uniffi_finhub_sessions_ffi_fn_func_unreadable(
+        FfiConverterString.lower(operation),uniffiCallStatus
+    )
+})
+}
 
 private enum InitializationResult {
     case ok
@@ -4193,6 +4053,15 @@ private let initializationResult: InitializationResult = {
     let scaffolding_contract_version = ffi_finhub_sessions_ffi_uniffi_contract_version()
     if bindings_contract_version != scaffolding_contract_version {
         return InitializationResult.contractVersionMismatch
+    }
+    if (uniffi_finhub_sessions_ffi_checksum_func_panicked() != 20361) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_finhub_sessions_ffi_checksum_func_refused() != 30443) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_finhub_sessions_ffi_checksum_func_unreadable() != 40259) {
+        return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_finhub_sessions_ffi_checksum_method_activesession_access_token() != 13712) {
         return InitializationResult.apiChecksumMismatch
@@ -4245,7 +4114,7 @@ private let initializationResult: InitializationResult = {
     if (uniffi_finhub_sessions_ffi_checksum_method_client_shut() != 65194) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_finhub_sessions_ffi_checksum_method_client_with_options() != 21746) {
+    if (uniffi_finhub_sessions_ffi_checksum_method_client_with_options() != 11728) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_finhub_sessions_ffi_checksum_method_secret_expose_secret() != 35062) {
@@ -4281,7 +4150,7 @@ private let initializationResult: InitializationResult = {
     if (uniffi_finhub_sessions_ffi_checksum_constructor_cancellation_new() != 4333) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_finhub_sessions_ffi_checksum_constructor_client_new() != 13319) {
+    if (uniffi_finhub_sessions_ffi_checksum_constructor_client_new() != 15765) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_finhub_sessions_ffi_checksum_constructor_credentials_new() != 9776) {

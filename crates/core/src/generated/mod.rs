@@ -12,15 +12,20 @@
     reason = "a spec may use more of it or less"
 )]
 
-// Formatted by prettyplease, which needs no toolchain beside the compiler.
+// Formatted by prettyplease, which needs no toolchain beside the compiler, or by a template.
 #[rustfmt::skip]
 pub(crate) mod binding;
+// The template lays it out.
+#[rustfmt::skip]
+pub(crate) mod kind;
 #[rustfmt::skip]
 mod methods;
 #[rustfmt::skip]
 pub(crate) mod operations;
 #[rustfmt::skip]
 pub(crate) mod requests;
+#[rustfmt::skip]
+pub(crate) mod settings;
 #[rustfmt::skip]
 pub mod types;
 #[rustfmt::skip]

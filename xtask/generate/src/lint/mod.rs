@@ -9,18 +9,20 @@ mod answers;
 mod document;
 mod extensions;
 mod headers;
+mod kinds;
 mod operations;
 mod parameters;
 mod references;
 mod schemas;
 mod secrets;
+mod settings;
 
 use super::finding::Finding;
 use super::spec::Spec;
 
 type Rule = fn(&Spec) -> Vec<Finding>;
 
-const RULES: [Rule; 25] = [
+const RULES: [Rule; 29] = [
     document::openapi_version,
     document::path_items,
     document::security,
@@ -41,8 +43,12 @@ const RULES: [Rule; 25] = [
     headers::names,
     secrets::formats,
     secrets::places,
+    settings::places,
+    settings::forms,
+    settings::agreement,
     answers::successes,
     answers::error_envelopes,
+    kinds::kinds,
     schemas::types,
     schemas::names,
     schemas::compositions,
