@@ -7,6 +7,7 @@ use std::time::{Duration, SystemTime};
 use finhub_conformance::{Case, Defaults, Failure, Request, Standard};
 use finhub_sandbox::RecordedRequest;
 use finhub_sessions::{Error, Readiness, Session, Termination};
+use serde_json::Value;
 
 use super::call::Fill;
 
@@ -105,6 +106,17 @@ pub(crate) fn termination(
     text("status", got.status.as_deref(), expected.status.as_deref())?;
     instant("terminated_at", got.terminated_at, expected.terminated_at.as_deref())?;
     text("outcome", Some(got.outcome.as_str()), expected.outcome.as_deref())
+}
+
+/// Compares what an operation gave whose methods are generated. Members of an object that the case does not say are not
+/// checked.
+pub(crate) fn answer(what: &str, got: &Value, expected: &Value) -> Checked {
+    let (Value::Object(got), Value::Object(expected)) = (got, expected) else {
+        return equal(what, got, expected);
+    };
+    expected.iter().try_for_each(|(name, expected)| {
+        answer(&format!("{what}.{name}"), got.get(name).unwrap_or(&Value::Null), expected)
+    })
 }
 
 pub(crate) fn error(got: &Error, expected: &Failure) -> Checked {

@@ -6,6 +6,8 @@
 pub(crate) mod call;
 pub(crate) mod canary;
 pub(crate) mod clock;
+#[path = "../generated/dispatch.rs"]
+pub(crate) mod dispatch;
 pub(crate) mod expect;
 pub(crate) mod runner;
 
