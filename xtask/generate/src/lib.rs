@@ -13,16 +13,16 @@ mod extensions;
 mod finding;
 mod formats;
 mod in_place;
+mod kinds;
 mod lint;
 mod model;
 mod module;
 mod naming;
-mod operations;
 mod output;
 pub mod python;
 mod reference;
+mod rust;
 mod sandbox;
-mod schema;
 mod shape;
 mod spec;
 mod template;
@@ -100,19 +100,20 @@ pub fn generate(spec: &[u8], path: &str) -> Result<Generated, Failure> {
 
 /// The outputs: a line each.
 fn outputs(spec: &Spec) -> Result<Vec<GeneratedFile>, String> {
-    let rust = |path, source: &str| GeneratedFile::rust(path, spec, source);
     let model = Model::of(spec);
+    let rust = |path: &'static str, source: &str| GeneratedFile::rust(path, spec, source);
     let mut files = vec![
         rust("crates/client/src/generated/mod.rs", module::module()),
         rust("crates/client/src/generated/client.rs", &client::client(spec)?),
-        rust("crates/client/src/generated/operations.rs", &operations::operations(spec)?),
-        GeneratedFile::markdown("docs/reference.md", spec, &reference::reference(spec)),
+        GeneratedFile::markdown("docs/reference.md", spec, &reference::reference(spec, &model)),
         GeneratedFile::json(
             "crates/sandbox/src/operations.json",
             &spec.path,
             sandbox::operations(&model),
         ),
     ];
+    files.extend(rust::files(spec, &model)?);
+    files.extend(kinds::kinds(spec, &model)?);
     files.extend(formats::formats());
     Ok(files)
 }

@@ -1,19 +1,20 @@
 //! What a call that fails says.
 //!
 //! Inside, a [`Failure`] knows everything that happened. Outside, an [`Error`] tells what a caller can act on,
-//! in the same words in every language. One table, in [`kind`], leads from the first to the second.
+//! in the same words in every language. One table, in [`table`], leads from the first to the second.
 
 mod cause;
 mod envelope;
 mod failure;
 mod input;
-pub(crate) mod kind;
 #[cfg(test)]
 mod mapping;
 mod readable;
 mod refusal;
+mod table;
 mod text;
 
+use std::borrow::Cow;
 use std::time::Duration;
 use std::{fmt, io};
 
@@ -21,11 +22,13 @@ pub(crate) use cause::{Cause, system_words};
 pub(crate) use envelope::Envelope;
 pub(crate) use failure::{Failure, Media, Refused, Reply, Unreadable};
 pub(crate) use input::InvalidInput;
-pub use kind::Kind;
 pub(crate) use readable::Readable;
 pub(crate) use refusal::Says;
 
 use crate::call::Failed;
+use crate::generated::operations;
+use crate::operation::Operation;
+pub use crate::generated::kind::Kind;
 
 /// Why a call failed.
 ///
@@ -44,18 +47,21 @@ pub struct Error(Box<Inner>);
 
 #[derive(Clone)]
 struct Inner {
-    operation: &'static str,
+    operation: Cow<'static, str>,
     failed: Failed,
     retryable: bool,
 }
 
 impl Error {
-    pub(crate) fn new(operation: &'static str, failed: Failed, retryable: bool) -> Self {
-        Self(Box::new(Inner { operation, failed, retryable }))
+    pub(crate) fn new(operation: impl Into<Cow<'static, str>>, failed: Failed, retryable: bool) -> Self {
+        Self(Box::new(Inner { operation: operation.into(), failed, retryable }))
     }
 
     /// An error that arose before anything was sent.
-    pub(crate) fn unsent(operation: &'static str, failure: impl Into<Failure>) -> Self {
+    pub(crate) fn unsent(
+        operation: impl Into<Cow<'static, str>>,
+        failure: impl Into<Failure>,
+    ) -> Self {
         let failure = failure.into();
         let retryable = failure.is_transient();
         Self::new(operation, Failed { failure, attempts: 0, was_ambiguous: false }, retryable)
@@ -73,12 +79,15 @@ impl Error {
 
     /// What went wrong, in a word that is the same in every language.
     pub fn kind(&self) -> Kind {
-        kind::kind_of(self.0.operation, self.failure().condition())
+        let condition = self.failure().condition();
+        let own = self.spec().and_then(|it| it.kinds.iter().find(|row| condition.is_status(row.0, row.1)));
+        let is_idempotent = self.spec().is_none_or(|it| it.is_idempotent);
+        own.map_or_else(|| table::kind_of(is_idempotent, condition), |(.., kind)| *kind)
     }
 
     /// What was called: `create_session`, `delete_session`, or `configure` for settings that were refused.
-    pub fn operation(&self) -> &'static str {
-        self.0.operation
+    pub fn operation(&self) -> &str {
+        &self.0.operation
     }
 
     /// The setting or argument that was refused, by its name in the API: for [`Kind::InvalidInput`] alone.
@@ -129,12 +138,17 @@ impl Error {
     /// Whether any attempt of a login may have made a session, which nobody holds. It ends by itself after FinHub's
     /// 24 hours.
     pub fn session_may_exist(&self) -> bool {
-        self.0.operation == "create_session" && self.0.failed.may_have_happened()
+        self.spec().is_some_and(|it| it.creates_session) && self.0.failed.may_have_happened()
     }
 
     /// How many requests were sent, or tried to be.
     pub fn attempts(&self) -> u32 {
         self.0.failed.attempts
+    }
+
+    /// What the spec says of the operation, where one was called.
+    fn spec(&self) -> Option<&'static Operation> {
+        operations::ALL.iter().copied().find(|it| it.name == self.0.operation)
     }
 
     pub(crate) fn failure(&self) -> &Failure {
