@@ -8,8 +8,9 @@ use finhub_sessions::{Error, Readiness, Session, Termination};
 
 use super::call::{self, Fill};
 use super::canary::{Canaries, Log, plain};
-use super::dispatch::{self, Answer};
+use super::dispatch;
 use super::expect;
+use super::wire::Answer;
 
 /// The outcome of a case.
 pub(crate) enum Got {
@@ -99,7 +100,7 @@ async fn play(
         }
         Call::Generated(operation, given) => {
             let arguments = call::arguments(operation, given, defaults, fill);
-            dispatch::call(&client, operation, &arguments).await.map(Got::Answer)
+            dispatch::call(&client, operation, arguments).await.map(Got::Answer)
         }
     }
 }
