@@ -101,14 +101,18 @@ def termination(got: Termination, expected: Members, fill: Fill) -> None:
 
 def answer(what: str, got: Any, expected: Any) -> None:
     """Compares what a generated method gave. Members that the case does not say are not checked."""
-    if isinstance(expected, int) and isinstance(got, float):
-        expected = float(expected)
-    if not isinstance(expected, dict) or not isinstance(got, dict):
-        equal(what, got, expected)
-        return
-    members = cast("dict[str, Any]", got)
-    for name, wanted in cast("dict[str, Any]", expected).items():
-        answer(f"{what}.{name}", members.get(name), wanted)
+    if isinstance(expected, dict) and isinstance(got, dict):
+        members = cast("dict[str, Any]", got)
+        for name, wanted in cast("dict[str, Any]", expected).items():
+            answer(f"{what}.{name}", members.get(name), wanted)
+    elif isinstance(expected, list) and isinstance(got, list):
+        items, wanted_items = cast("list[Any]", got), cast("list[Any]", expected)
+        equal(f"length of {what}", len(items), len(wanted_items))
+        for item, wanted in zip(items, wanted_items, strict=True):
+            answer(what, item, wanted)
+    else:
+        is_number = isinstance(got, float) and isinstance(expected, int)
+        equal(what, got, float(expected) if is_number else expected)
 
 
 def _class(kind: str) -> str:

@@ -111,15 +111,20 @@ pub(crate) fn termination(
 /// Compares what an operation gave whose methods are generated. Members of an object that the case does not say are not
 /// checked.
 pub(crate) fn answer(what: &str, got: &Value, expected: &Value) -> Checked {
-    if let (Some(got), Some(expected)) = (got.as_f64(), expected.as_f64()) {
-        return equal(what, &got, &expected);
+    match (got, expected) {
+        (Value::Object(got), Value::Object(expected)) => {
+            expected.iter().try_for_each(|(name, expected)| {
+                answer(&format!("{what}.{name}"), got.get(name).unwrap_or(&Value::Null), expected)
+            })
+        }
+        (Value::Array(got), Value::Array(expected)) if got.len() == expected.len() => {
+            got.iter().zip(expected).try_for_each(|(got, expected)| answer(what, got, expected))
+        }
+        (Value::Number(got), Value::Number(expected)) => {
+            equal(what, &got.as_f64(), &expected.as_f64())
+        }
+        _ => equal(what, got, expected),
     }
-    let (Value::Object(got), Value::Object(expected)) = (got, expected) else {
-        return equal(what, got, expected);
-    };
-    expected.iter().try_for_each(|(name, expected)| {
-        answer(&format!("{what}.{name}"), got.get(name).unwrap_or(&Value::Null), expected)
-    })
 }
 
 pub(crate) fn error(got: &Error, expected: &Failure) -> Checked {

@@ -87,10 +87,13 @@ func expectTermination(_ got: Termination, _ expected: [String: JSON], _ fill: F
 
 /// Compares what a generated method gave. Members of an object that the case does not say are not checked.
 func expectAnswer(_ what: String, _ got: JSON, _ expected: JSON) throws {
-    guard got.object != nil, let members = expected.object else {
-        return try equal(what, got.description, expected.description)
+    if got.object != nil, let members = expected.object {
+        for (name, value) in members { try expectAnswer("\(what).\(name)", got[name], value) }
+    } else if let items = got.list, let values = expected.list, items.count == values.count {
+        for (item, value) in zip(items, values) { try expectAnswer(what, item, value) }
+    } else {
+        try equal(what, got.description, expected.description)
     }
-    for (name, value) in members { try expectAnswer("\(what).\(name)", got[name], value) }
 }
 
 func expectError(_ got: FinHubError, _ expected: [String: JSON]) throws {

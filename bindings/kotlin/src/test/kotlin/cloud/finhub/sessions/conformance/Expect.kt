@@ -97,8 +97,13 @@ fun expectTermination(got: Termination, expected: Map<String, JsonElement>, fill
 fun expectAnswer(what: String, got: JsonElement, expected: JsonElement) {
     val (number, wanted) = listOf(got, expected).map { (it as? JsonPrimitive)?.takeUnless { it.isString }?.doubleOrNull }
     if (number != null && wanted != null) return equal(what, number, wanted)
-    if (got !is JsonObject || expected !is JsonObject) return equal(what, got, expected)
-    for ((name, value) in expected) expectAnswer("$what.$name", got[name] ?: JsonNull, value)
+    when {
+        got is JsonObject && expected is JsonObject ->
+            for ((name, value) in expected) expectAnswer("$what.$name", got[name] ?: JsonNull, value)
+        got is JsonArray && expected is JsonArray && got.size == expected.size ->
+            got.zip(expected).forEach { (item, value) -> expectAnswer(what, item, value) }
+        else -> equal(what, got, expected)
+    }
 }
 
 fun expectError(got: FinHubException, expected: Map<String, JsonElement>) {
