@@ -23,6 +23,7 @@ mod output;
 pub mod python;
 mod reference;
 mod rust;
+mod sandbox;
 mod settings;
 mod shape;
 mod spec;
@@ -111,6 +112,11 @@ fn outputs(spec: &Spec, model: &Model) -> Result<Vec<GeneratedFile>, String> {
         rust("crates/client/src/generated/client.rs", &client::client(spec)?),
         GeneratedFile::markdown("docs/reference.md", spec, &reference::reference(spec, model)),
         GeneratedFile::page("docs/extensions.md", extensions::SOURCE, &extensions::page()),
+        GeneratedFile::json(
+            "crates/sandbox/src/operations.json",
+            &spec.path,
+            sandbox::operations(model),
+        ),
     ];
     files.extend(settings::files(spec, model)?);
     files.extend(rust::files(spec, model)?);

@@ -39,6 +39,15 @@ pub(crate) struct Operation {
     pub(crate) errors: Vec<ErrorStatus>,
     /// The documented example of its success, as JSON.
     pub(crate) example: Option<serde_json::Value>,
+    /// The success that the example is of.
+    pub(crate) documented: Documented,
+}
+
+/// A success as the spec documents it.
+#[derive(Debug, Serialize)]
+pub(crate) struct Documented {
+    pub(crate) status: u16,
+    pub(crate) content_type: String,
 }
 
 /// A part of the path or the query.
@@ -57,6 +66,8 @@ pub(crate) struct Body {
     #[serde(rename = "type")]
     pub(crate) r#type: TypeRef,
     pub(crate) content_type: String,
+    /// Whether it is always sent.
+    pub(crate) required: bool,
     pub(crate) doc: String,
 }
 
@@ -93,6 +104,7 @@ impl Operation {
         let text = |key| node.text_at(key).unwrap_or_default().trim().to_owned();
         let answers = spec.answers(operation);
         let successes: Vec<_> = answers.iter().filter(|it| it.is_success()).collect();
+        let documented = successes.iter().find_map(|it| Some((it, example(spec, it)?)));
         Self {
             name: Name::of(operation.id()),
             method: operation.method.to_uppercase(),
@@ -115,8 +127,20 @@ impl Operation {
             success: successes.iter().filter_map(|it| it.status.parse().ok()).collect(),
             answer: successes.iter().find_map(|it| answer(spec, operation, it)),
             errors: errors(&answers),
-            example: successes.iter().find_map(|it| example(spec, it)),
+            documented: Documented::of(
+                documented.as_ref().map(|(it, _)| *it).or(successes.first()),
+            ),
+            example: documented.map(|(_, example)| example),
         }
+    }
+}
+
+impl Documented {
+    fn of(answer: Option<&&Answer<'_>>) -> Self {
+        let status = answer.and_then(|it| it.status.parse().ok()).unwrap_or(200);
+        let content_type =
+            answer.and_then(|it| json_media(it.node)).map(|(kind, _)| concrete(kind));
+        Self { status, content_type: content_type.unwrap_or_else(|| concrete("*/*")) }
     }
 }
 
@@ -165,10 +189,18 @@ fn body(spec: &Spec, operation: &spec::Operation<'_>) -> Option<Body> {
     let (content_type, media) = json_media(node)?;
     let schema = media.get("schema")?;
     let doc = node.text_at("description").unwrap_or_default().trim().to_owned();
-    // Any JSON will do.
-    let content_type = if content_type.contains('*') { "application/json" } else { content_type };
     let path = format!("{}-request", operation.id());
-    Some(Body { r#type: type_of(spec, &path, schema), content_type: content_type.to_owned(), doc })
+    Some(Body {
+        r#type: type_of(spec, &path, schema),
+        content_type: concrete(content_type),
+        required: node.is_true("required"),
+        doc,
+    })
+}
+
+/// A media type that a message can carry: where any JSON will do, the usual one.
+fn concrete(content_type: &str) -> String {
+    if content_type.contains('*') { "application/json" } else { content_type }.to_owned()
 }
 
 fn headers(spec: &Spec, operation: &spec::Operation<'_>) -> Vec<Header> {
