@@ -24,6 +24,7 @@ mod reference;
 mod schema;
 mod shape;
 mod spec;
+mod swift;
 mod template;
 mod uniffi;
 mod view;
@@ -39,6 +40,7 @@ pub use finding::{Finding, Findings};
 pub use output::{COMMAND, GeneratedFile};
 
 use drift::{Drift, drifts};
+use model::Model;
 use spec::Spec;
 use xtask::terminal::{Palette, Tone};
 
@@ -105,6 +107,7 @@ fn outputs(spec: &Spec) -> Result<Vec<GeneratedFile>, String> {
         rust("crates/client/src/generated/operations.rs", &operations::operations(spec)?),
         GeneratedFile::markdown("docs/reference.md", spec, &reference::reference(spec)),
     ];
+    files.extend(swift::files(spec, &Model::of(spec))?);
     files.extend(formats::formats());
     Ok(files)
 }

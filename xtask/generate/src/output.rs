@@ -28,6 +28,11 @@ impl GeneratedFile {
         Self { path, content: format!("// {}\n\n{source}", banner(spec)) }
     }
 
+    /// A Swift file: its banner, then its source.
+    pub(crate) fn swift(path: &'static str, spec: &Spec, source: &str) -> Self {
+        Self { path, content: format!("// {}\n{source}", banner(spec)) }
+    }
+
     /// A Markdown file: its banner, then its text.
     pub(crate) fn markdown(path: &'static str, spec: &Spec, text: &str) -> Self {
         Self { path, content: format!("<!-- {} -->\n\n{text}", banner(spec)) }

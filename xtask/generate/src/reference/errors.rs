@@ -37,6 +37,11 @@ pub(super) fn kind_of_answer(operation: &Operation<'_>, status: &str) -> String 
     distinct.map(|kind| code(kind.as_str())).collect::<Vec<_>>().join(", ")
 }
 
+/// The kind of error that an operation's answers with these statuses become.
+pub(crate) fn kind_of_status(operation: &str, first: u16, last: u16) -> &'static str {
+    kind_of(operation, Condition::Status(first, last)).as_str()
+}
+
 /// Every kind, and what becomes which.
 pub(super) fn errors(spec: &Spec) -> String {
     let kinds: Vec<_> = Kind::all()
