@@ -10,7 +10,8 @@ use super::output::GeneratedFile;
 use xtask::terminal::{Palette, Tone};
 
 /// The folders in which every file is generated.
-const OWNED: [&str; 1] = ["crates/client/src/generated"];
+const OWNED: [&str; 2] =
+    ["crates/client/src/generated", "bindings/swift/Sources/FinhubSessions/Generated"];
 
 /// A file that is not as it should be.
 #[derive(Debug)]

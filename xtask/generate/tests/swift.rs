@@ -200,6 +200,22 @@ fn a_new_field_of_the_login_is_an_argument_and_one_of_an_answer_an_accessor() {
 }
 
 #[test]
+fn cases_call_every_operation_by_its_name() {
+    let text = file(&by_hand(&demanding(&known())), "Generated/OperationsByName.swift");
+    for part in [
+        "    case \"peek_session\":\n        return try await client.peekSession(\n",
+        "            customerID: arguments.required(\"customer_id\"),\n",
+        "            verbose: arguments.optional(\"verbose\"),\n",
+        "            token: arguments.required(\"token\")\n        )\n",
+        "    case \"forget_devices\":\n        try await client.forgetDevices(\n",
+        "        )\n        return nil\n",
+    ] {
+        assert_holds(&text, part);
+    }
+    assert!(!text.contains("create_session"), "{text}");
+}
+
+#[test]
 fn no_line_of_code_is_longer_than_the_formatter_allows() {
     for name in ["Operations.swift", "Types.swift", "LoginArguments.swift", "AnswerFields.swift"] {
         let text = file(&by_hand(&demanding(&known())), &format!("Generated/{name}"));

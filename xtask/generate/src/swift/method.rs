@@ -4,23 +4,23 @@ use heck::ToLowerCamelCase;
 use serde::Serialize;
 
 use super::types::written;
-use crate::model::{Bearer, ErrorStatus, Field, Model, Name, Operation, TypeRef};
+use crate::model::{self, Bearer, Body, ErrorStatus, Field, Model, Name, Operation, TypeRef};
 use crate::reference;
 
 /// An operation as `FinHubClient` has it.
 #[derive(Debug, Serialize)]
 pub(super) struct Method<'a> {
     operation: &'a Operation,
-    /// In the order of the signature.
+    /// All of them, in the order of the signature.
     arguments: Vec<Argument<'a>>,
-    path: Vec<Member<'a>>,
-    query: Vec<Member<'a>>,
-    /// The fields of a body whose fields are arguments.
-    fields: Option<Vec<Member<'a>>>,
-    /// The argument that is the whole body.
-    body: Option<&'static str>,
-    /// The argument that is the access token.
-    token: Option<&'static str>,
+    path: Vec<Argument<'a>>,
+    /// The fields of a body that is an object, each an argument.
+    fields: Option<Vec<Argument<'a>>>,
+    /// The whole of another body.
+    body: Option<Argument<'a>>,
+    query: Vec<Argument<'a>>,
+    /// The access token.
+    token: Option<Argument<'a>>,
     /// What its documentation says first.
     summary: String,
     /// The documented errors.
@@ -30,21 +30,15 @@ pub(super) struct Method<'a> {
 }
 
 /// An argument of the method.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Clone, Serialize)]
 struct Argument<'a> {
     name: String,
+    /// Its name in cases.
+    snake: String,
+    wire: &'a str,
     r#type: String,
     is_optional: bool,
     doc: &'a str,
-    wire: &'a str,
-}
-
-/// What goes over the wire by a name, and the argument that it is.
-#[derive(Debug, Serialize)]
-struct Member<'a> {
-    wire: &'a str,
-    argument: String,
-    is_optional: bool,
 }
 
 /// An error that the spec documents.
@@ -56,61 +50,31 @@ struct Throws {
 
 impl<'a> Method<'a> {
     pub(super) fn of(model: &'a Model, operation: &'a Operation) -> Self {
-        let token = match operation.bearer {
-            Bearer::None => None,
-            Bearer::Optional => Some("bearer"),
-            Bearer::Required => Some("token"),
-        };
+        let token = token(operation.bearer);
         let fields = operation.body.as_ref().and_then(|body| fields(model, &body.r#type));
-        let body = operation.body.as_ref().filter(|_| fields.is_none());
+        let body = operation.body.as_ref().filter(|_| fields.is_none()).map(whole);
 
         let path: Vec<_> =
-            operation.path_arguments.iter().map(|it| (it, it.name.clone())).collect();
-        let mut taken: Vec<&str> = path.iter().map(|(_, name)| name.snake.as_str()).collect();
-        taken.extend(token);
-        taken.extend(body.map(|_| "body"));
+            operation.path_arguments.iter().map(|it| of(it, it.name.clone())).collect();
+        let mut taken: Vec<_> =
+            path.iter().chain(&token).chain(&body).map(|it| it.snake.clone()).collect();
         let query: Vec<_> =
-            operation.query.iter().map(|it| (it, apart(&it.name, "query", &taken))).collect();
-        taken.extend(query.iter().map(|(_, name)| name.snake.as_str()));
-        let sent: Vec<_> =
-            fields.iter().flatten().map(|it| (*it, apart(&it.name, "body", &taken))).collect();
+            operation.query.iter().map(|it| of(it, apart(&it.name, "query", &taken))).collect();
+        taken.extend(query.iter().map(|it| it.snake.clone()));
+        let field = |it: &'a Field| {
+            argument(apart(&it.name, "body", &taken), &it.name, &it.r#type, it.required, &it.doc)
+        };
+        let fields: Option<Vec<_>> = fields.map(|fields| fields.into_iter().map(field).collect());
 
-        let mut arguments = Vec::new();
-        arguments.extend(
-            path.iter().map(|(it, name)| argument(name, &it.name, &it.r#type, true, &it.doc)),
-        );
-        arguments.extend(
-            sent.iter()
-                .map(|(it, name)| argument(name, &it.name, &it.r#type, it.required, &it.doc)),
-        );
-        arguments.extend(body.map(|body| Argument {
-            name: "body".to_owned(),
-            r#type: written(&body.r#type),
-            is_optional: false,
-            doc: if body.doc.is_empty() { "What is sent." } else { &body.doc },
-            wire: "body",
-        }));
-        arguments.extend(
-            query
-                .iter()
-                .map(|(it, name)| argument(name, &it.name, &it.r#type, it.required, &it.doc)),
-        );
-        arguments.extend(token.map(|name| Argument {
-            name: name.to_owned(),
-            r#type: "Secret".to_owned(),
-            is_optional: operation.bearer == Bearer::Optional,
-            doc: "An access token, sent as `Authorization`.",
-            wire: "Authorization",
-        }));
+        let sent = fields.iter().flatten().chain(&body);
+        let arguments = path.iter().chain(sent).chain(&query).chain(&token).cloned().collect();
         Self {
             operation,
             arguments,
-            path: path.iter().map(|(it, name)| member(&it.name, name, true)).collect(),
-            query: query.iter().map(|(it, name)| member(&it.name, name, it.required)).collect(),
-            fields: fields.map(|_| {
-                sent.iter().map(|(it, name)| member(&it.name, name, it.required)).collect()
-            }),
-            body: body.map(|_| "body"),
+            path,
+            fields,
+            body,
+            query,
             token,
             summary: summary(operation),
             throws: throws(operation),
@@ -130,8 +94,8 @@ fn fields<'a>(model: &'a Model, body: &TypeRef) -> Option<Vec<&'a Field>> {
 }
 
 /// A name that no other argument has.
-fn apart(name: &Name, place: &str, taken: &[&str]) -> Name {
-    if taken.contains(&name.snake.as_str()) {
+fn apart(name: &Name, place: &str, taken: &[String]) -> Name {
+    if taken.contains(&name.snake) {
         Name::called(&name.wire, &format!("{place}_{}", name.snake))
     } else {
         name.clone()
@@ -139,23 +103,53 @@ fn apart(name: &Name, place: &str, taken: &[&str]) -> Name {
 }
 
 fn argument<'a>(
-    name: &Name,
-    wire: &'a Name,
+    name: Name,
+    described: &'a Name,
     r#type: &TypeRef,
     required: bool,
     doc: &'a str,
 ) -> Argument<'a> {
     Argument {
-        name: name.swift.clone(),
+        name: name.swift,
+        snake: name.snake,
+        wire: &described.wire,
         r#type: written(r#type),
         is_optional: !required,
         doc,
-        wire: &wire.wire,
     }
 }
 
-fn member<'a>(name: &'a Name, argument: &Name, required: bool) -> Member<'a> {
-    Member { wire: &name.wire, argument: argument.swift.clone(), is_optional: !required }
+/// A part of the path or the query.
+fn of(described: &model::Argument, name: Name) -> Argument<'_> {
+    argument(name, &described.name, &described.r#type, described.required, &described.doc)
+}
+
+/// A body that is one argument.
+fn whole(body: &Body) -> Argument<'_> {
+    Argument {
+        name: "body".to_owned(),
+        snake: "body".to_owned(),
+        wire: "body",
+        r#type: written(&body.r#type),
+        is_optional: false,
+        doc: if body.doc.is_empty() { "What is sent." } else { &body.doc },
+    }
+}
+
+fn token(bearer: Bearer) -> Option<Argument<'static>> {
+    let (name, is_optional) = match bearer {
+        Bearer::None => return None,
+        Bearer::Optional => ("bearer", true),
+        Bearer::Required => ("token", false),
+    };
+    Some(Argument {
+        name: name.to_owned(),
+        snake: name.to_owned(),
+        wire: "Authorization",
+        r#type: "Secret".to_owned(),
+        is_optional,
+        doc: "An access token, sent as `Authorization`.",
+    })
 }
 
 fn summary(operation: &Operation) -> String {

@@ -22,7 +22,7 @@ struct Output {
     template: &'static str,
 }
 
-const OUTPUTS: [Output; 4] = [
+const OUTPUTS: [Output; 5] = [
     Output {
         path: "bindings/swift/Sources/FinhubSessions/Generated/Operations.swift",
         name: "swift/Operations.swift.jinja",
@@ -42,6 +42,11 @@ const OUTPUTS: [Output; 4] = [
         path: "bindings/swift/Sources/FinhubSessions/Generated/AnswerFields.swift",
         name: "swift/AnswerFields.swift.jinja",
         template: include_str!("../../templates/swift/AnswerFields.swift.jinja"),
+    },
+    Output {
+        path: "bindings/swift/Tests/FinhubSessionsTests/Generated/OperationsByName.swift",
+        name: "swift/OperationsByName.swift.jinja",
+        template: include_str!("../../templates/swift/OperationsByName.swift.jinja"),
     },
 ];
 
