@@ -38,13 +38,12 @@ extension FinHubClient {
 func argumentsJSON(
     path: [String: JSONValue], query: [String: JSONValue?], body: JSONValue?, token: Secret?
 ) throws -> Data {
-    let arguments = JSONValue(members: [
-        "path": path.isEmpty ? nil : .object(path.mapValues { .string($0.inPath) }),
-        "query": query.isEmpty ? nil : JSONValue(members: query),
-        "body": body,
-        "token": token?.toJSON(),
-    ])
-    return try atOnce { try arguments.data() }
+    var arguments: [String: JSONValue] = [:]
+    arguments["path"] = .object(path.mapValues { .string($0.inPath) })
+    arguments["query"] = JSONValue(members: query)
+    arguments["body"] = body
+    arguments["token"] = token?.toJSON()
+    return try atOnce { try JSONValue.object(arguments).data() }
 }
 
 extension JSONValue {

@@ -72,7 +72,8 @@ import Testing
             "token": "canary",
         ]
         #expect(try JSONValue(parsing: all) == expected)
-        #expect(try argumentsJSON(path: [:], query: [:], body: nil, token: nil) == Data("{}".utf8))
+        let none = try argumentsJSON(path: [:], query: [:], body: nil, token: nil)
+        #expect(try JSONValue(parsing: none) == ["path": [:], "query": [:]])
     }
 
     @Test func aNumberThatIsNotFiniteIsLeftToRustToRefuse() throws {
