@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::types::written;
 use crate::model::{self, Bearer, Body, ErrorStatus, Field, Model, Name, Operation, TypeRef};
-use crate::reference;
+use crate::reference::kind_of_status;
 
 /// An operation as `FinHubClient` has it.
 #[derive(Debug, Serialize)]
@@ -164,7 +164,7 @@ fn summary(operation: &Operation) -> String {
 fn throws(operation: &Operation) -> Vec<Throws> {
     let mut throws: Vec<Throws> = Vec::new();
     for error in &operation.errors {
-        let case = kind(operation, error).to_lower_camel_case();
+        let case = kind(error).to_lower_camel_case();
         let status = if error.first == error.last {
             error.first.to_string()
         } else {
@@ -178,7 +178,6 @@ fn throws(operation: &Operation) -> Vec<Throws> {
     throws
 }
 
-fn kind(operation: &Operation, error: &ErrorStatus) -> String {
-    let usual = || reference::kind_of_status(&operation.name.snake, error.first, error.last);
-    error.kind.clone().unwrap_or_else(|| usual().to_owned())
+fn kind(error: &ErrorStatus) -> &str {
+    error.kind.as_deref().unwrap_or_else(|| kind_of_status(error.first))
 }
