@@ -18,7 +18,7 @@ pub(super) fn described(text: &str, wire: &str) -> String {
     if text.trim().is_empty() { format!("`{wire}`.") } else { sentence(text) }
 }
 
-/// What DocC would take for a link to a symbol, a directive or an image, as a text.
+/// What a renderer of documentation would take for a link to a symbol, a directive or an image, as a text.
 fn plain(text: &str) -> String {
     let text = text.replace("``", "`").replace("![", "[");
     let words = text.split(' ').map(|word| match word.chars().next() {

@@ -56,13 +56,13 @@ impl<'a> Method<'a> {
 
         let path: Vec<_> =
             operation.path_arguments.iter().map(|it| of(it, it.name.clone())).collect();
-        let mut taken: Vec<_> =
+        let mut names: Vec<_> =
             path.iter().chain(&token).chain(&body).map(|it| it.snake.clone()).collect();
         let query: Vec<_> =
-            operation.query.iter().map(|it| of(it, apart(&it.name, "query", &taken))).collect();
-        taken.extend(query.iter().map(|it| it.snake.clone()));
+            operation.query.iter().map(|it| of(it, apart(&it.name, "query", &names))).collect();
+        names.extend(query.iter().map(|it| it.snake.clone()));
         let field = |it: &'a Field| {
-            argument(apart(&it.name, "body", &taken), &it.name, &it.r#type, it.required, &it.doc)
+            argument(apart(&it.name, "body", &names), &it.name, &it.r#type, it.required, &it.doc)
         };
         let fields: Option<Vec<_>> = fields.map(|fields| fields.into_iter().map(field).collect());
 

@@ -44,7 +44,7 @@ pub(super) fn of(model: &Model) -> Vec<&Type> {
 fn collect<'a>(value: &'a TypeRef, seen: &mut HashSet<&'a str>) {
     match value {
         TypeRef::List { item } | TypeRef::Map { item } | TypeRef::Nullable { item } => {
-            collect(item, seen)
+            collect(item, seen);
         }
         TypeRef::Object { name } => _ = seen.insert(name),
         _ => {}
