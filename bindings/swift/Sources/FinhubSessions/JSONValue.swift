@@ -11,7 +11,7 @@ public enum JSONValue: Sendable, Hashable {
     /// A number without a fraction that 64 bits can hold. Where JSON says `1.0`, it is this one.
     case integer(Int64)
 
-    /// Any other number. JSON has none that is not finite: such a number is sent as a text, such as `NaN`.
+    /// Any other number. JSON has none that is not finite: a call with such a number is refused.
     case number(Double)
 
     /// A text.

@@ -12,7 +12,7 @@ extension FinHubClient {
         body: JSONValue? = nil,
         token: Secret? = nil
     ) async throws -> Value {
-        let arguments = try argumentsJSON(path: path, query: query, body: body, token: token)
+        let arguments = try argumentsJSON(of: operation, path: path, query: query, body: body, token: token)
         return try await call {
             let answer = try await self.native.call(operation: operation, arguments: arguments, cancellation: $0)
             return try Value(fromJSON: try JSONValue(parsing: answer))
@@ -27,23 +27,38 @@ extension FinHubClient {
         body: JSONValue? = nil,
         token: Secret? = nil
     ) async throws {
-        let arguments = try argumentsJSON(path: path, query: query, body: body, token: token)
+        let arguments = try argumentsJSON(of: operation, path: path, query: query, body: body, token: token)
         _ = try await call {
             try await self.native.call(operation: operation, arguments: arguments, cancellation: $0)
         }
     }
 }
 
-/// All arguments of a call, as Rust takes them.
+/// All arguments of a call, as Rust takes them. A number that is not finite is refused: JSON has none.
 func argumentsJSON(
-    path: [String: JSONValue], query: [String: JSONValue?], body: JSONValue?, token: Secret?
+    of operation: String,
+    path: [String: JSONValue],
+    query: [String: JSONValue?],
+    body: JSONValue?,
+    token: Secret?
 ) throws -> Data {
     var arguments: [String: JSONValue] = [:]
     arguments["path"] = .object(path.mapValues { .string($0.inPath) })
     arguments["query"] = JSONValue(members: query)
     arguments["body"] = body
     arguments["token"] = token?.toJSON()
-    return try atOnce { try JSONValue.object(arguments).data() }
+    do {
+        return try JSONValue.object(arguments).data()
+    } catch EncodingError.invalidValue(_, let context) {
+        // The names of the argument's place (`body`), the argument, and what it holds.
+        let argument = context.codingPath.dropFirst().first?.stringValue ?? "body"
+        throw FinHubError.refused(operation, snakeCase(argument), "holds a number that is not finite")
+    }
+}
+
+/// A name of the wire as errors have it.
+private func snakeCase(_ name: String) -> String {
+    name.map { $0.isUppercase ? "_\($0.lowercased())" : "\($0)" }.joined()
 }
 
 extension JSONValue {

@@ -65,20 +65,27 @@ import Testing
 
     @Test func argumentsGoInTheFormThatRustReads() throws {
         let all = try argumentsJSON(
-            path: ["customerId": "c/1", "number": 7], query: ["deep": true, "absent": nil], body: ["pin": "1234"],
-            token: Secret("canary"))
+            of: "get_it", path: ["customerId": "c/1", "number": 7], query: ["deep": true, "absent": nil],
+            body: ["pin": "1234"], token: Secret("canary"))
         let expected: JSONValue = [
             "path": ["customerId": "c/1", "number": "7"], "query": ["deep": true], "body": ["pin": "1234"],
             "token": "canary",
         ]
         #expect(try JSONValue(parsing: all) == expected)
-        let none = try argumentsJSON(path: [:], query: [:], body: nil, token: nil)
+        let none = try argumentsJSON(of: "get_it", path: [:], query: [:], body: nil, token: nil)
         #expect(try JSONValue(parsing: none) == ["path": [:], "query": [:]])
     }
 
-    @Test func aNumberThatIsNotFiniteIsLeftToRustToRefuse() throws {
-        #expect(try String(decoding: Double.nan.toJSON().data(), as: UTF8.self) == #""NaN""#)
-        #expect(try String(decoding: JSONValue.number(-.infinity).data(), as: UTF8.self) == #""-Infinity""#)
+    @Test(arguments: [
+        (["maxShare": .number(.nan)] as JSONValue, "max_share"), (["list": [["deep": .number(-.infinity)]]], "list"),
+        (.number(.infinity), "body"),
+    ])
+    func aNumberThatIsNotFiniteIsRefused(body: JSONValue, field: String) {
+        #expect {
+            try argumentsJSON(of: "put_share", path: [:], query: [:], body: body, token: nil)
+        } throws: {
+            "\($0)" == "invalid_input: \(field) holds a number that is not finite. [put_share, nothing sent]"
+        }
     }
 
     @Test func valuesPrintOnOneLineWithoutSecrets() {

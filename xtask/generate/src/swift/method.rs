@@ -4,8 +4,9 @@ use heck::ToLowerCamelCase;
 use serde::Serialize;
 
 use super::types::written;
+use crate::model::kinds::kind_of_status;
 use crate::model::{self, Bearer, Body, ErrorStatus, Field, Model, Name, Operation, TypeRef};
-use crate::reference::kind_of_status;
+
 
 /// An operation as `FinHubClient` has it.
 #[derive(Debug, Serialize)]
@@ -165,11 +166,7 @@ fn throws(operation: &Operation) -> Vec<Throws> {
     let mut throws: Vec<Throws> = Vec::new();
     for error in &operation.errors {
         let case = kind(error).to_lower_camel_case();
-        let status = if error.first == error.last {
-            error.first.to_string()
-        } else {
-            format!("{}xx", error.first / 100)
-        };
+        let status = error.words();
         match throws.iter_mut().find(|it| it.case == case) {
             Some(known) => known.status = format!("{}, {status}", known.status),
             None => throws.push(Throws { case, status }),

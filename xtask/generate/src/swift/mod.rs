@@ -63,7 +63,7 @@ pub(crate) fn files(spec: &Spec, model: &Model) -> Result<Vec<GeneratedFile>, St
     let methods = model.ordinary().map(|it| Method::of(model, it)).collect();
     let seen = Seen { methods, types: types::of(model), further: &model.further };
     let written = OUTPUTS.iter().map(|output| {
-        write(output, &seen).map(|text| GeneratedFile::swift(output.path, spec, &text))
+        write(output, &seen).map(|text| GeneratedFile::source(output.path, "//", spec, &text))
     });
     written.collect()
 }
