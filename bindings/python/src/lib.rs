@@ -21,6 +21,7 @@ mod secret;
 mod session;
 mod settings;
 mod termination;
+mod user_agent;
 mod wake;
 mod work;
 
@@ -47,6 +48,8 @@ mod _native {
     use crate::session::{PySession, PyUnverifiedClaims};
     #[pymodule_export]
     use crate::termination::PyTermination;
+    #[pymodule_export]
+    use crate::user_agent::user_agent;
     #[pymodule_export]
     use crate::work::PyWork;
 

@@ -2,6 +2,7 @@
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
+use finhub_sessions::binding::shown_ids;
 use finhub_sessions::{Session, UnverifiedClaims};
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
@@ -175,7 +176,7 @@ impl PySession {
     fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
         let text = |text: Option<&str>| crate::repr::text(py, text);
         let instant = |instant| crate::repr::instant(py, instant);
-        let ids = self.get().shown_ids();
+        let ids = shown_ids(self.get());
         Ok(format!(
             "Session(session_id={}, customer_id={}, user_id={}, api_user_id={}, token=[redacted], \
              refresh_token=[redacted], token_expires_at={}, session_expires_at={}, error_type={}, message={})",

@@ -15,6 +15,7 @@ mod formats;
 mod in_place;
 mod kinds;
 mod lint;
+mod markdown;
 mod model;
 mod module;
 mod naming;
@@ -22,6 +23,7 @@ mod output;
 pub mod python;
 mod reference;
 mod rust;
+mod settings;
 mod shape;
 mod spec;
 mod swift;
@@ -84,6 +86,8 @@ pub struct Generated {
     pub files: Vec<GeneratedFile>,
     /// What could be better in the spec. Nothing depends on it.
     pub advice: Findings,
+    /// The settings, as each guide shows them.
+    tables: Vec<settings::guide::Table>,
 }
 
 /// Everything that follows from the spec's bytes. `path` is the spec's path as messages show it.
@@ -94,22 +98,25 @@ pub fn generate(spec: &[u8], path: &str) -> Result<Generated, Failure> {
     if !wrong.is_empty() {
         return Err(Failure::Spec(findings(wrong)));
     }
-    let files = outputs(&spec).map_err(Failure::Generator)?;
-    Ok(Generated { files, advice: findings(lint::advice(&spec)) })
+    let model = Model::of(&spec);
+    let files = outputs(&spec, &model).map_err(Failure::Generator)?;
+    let tables = settings::guide::tables(&model).map_err(Failure::Generator)?;
+    Ok(Generated { files, advice: findings(lint::advice(&spec)), tables })
 }
 
 /// The outputs: a line each.
-fn outputs(spec: &Spec) -> Result<Vec<GeneratedFile>, String> {
-    let model = Model::of(spec);
+fn outputs(spec: &Spec, model: &Model) -> Result<Vec<GeneratedFile>, String> {
     let rust = |path: &'static str, source: &str| GeneratedFile::rust(path, spec, source);
     let mut files = vec![
         rust("crates/client/src/generated/mod.rs", module::module()),
         rust("crates/client/src/generated/client.rs", &client::client(spec)?),
-        GeneratedFile::markdown("docs/reference.md", spec, &reference::reference(spec, &model)),
+        GeneratedFile::markdown("docs/reference.md", spec, &reference::reference(spec, model)),
+        GeneratedFile::page("docs/extensions.md", extensions::SOURCE, &extensions::page()),
     ];
-    files.extend(rust::files(spec, &model)?);
-    files.extend(kinds::kinds(spec, &model)?);
-    files.extend(swift::files(spec, &model)?);
+    files.extend(settings::files(spec, model)?);
+    files.extend(rust::files(spec, model)?);
+    files.extend(kinds::kinds(spec, model)?);
+    files.extend(swift::files(spec, model)?);
     files.extend(formats::formats());
     Ok(files)
 }
@@ -132,7 +139,8 @@ impl Generate {
         let root = self.root.clone().unwrap_or_else(xtask::root);
         let path = self.spec.clone().unwrap_or_else(|| root.join(SPEC));
         let spec = std::fs::read(&path).map_err(|error| Failure::File(path.clone(), error))?;
-        let Generated { mut files, advice } = generate(&spec, &shown(&root, &path))?;
+        let Generated { mut files, advice, tables } = generate(&spec, &shown(&root, &path))?;
+        files.extend(settings::guide::files(&root, &tables)?);
         files.extend(python::stub_file(&root)?);
         let mut drifts = self.mend(&root, &files, palette)?;
         // The boundary is compiled from the files above; where these are to be mended, it would tell of old ones.

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from ._active import AsyncActiveSession, Login, checked
 from ._bridge import run
+from ._configured import Configured
 from ._native import Credentials
-from ._settings import Configured
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ._active import ActiveSession, plain
+from ._configured import Configured
 from ._native import Credentials
-from ._settings import Configured
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

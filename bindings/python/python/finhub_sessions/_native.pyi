@@ -21,6 +21,7 @@ __all__ = [
     "kinds",
     "renewal_failed",
     "shut_down",
+    "user_agent",
 ]
 
 VERSION: str
@@ -380,3 +381,6 @@ def shut_down() -> None:
 
     For five seconds at most, and not after a Ctrl-C. `atexit` calls it, when only daemons are left beside its thread.
     """
+
+def user_agent(runtime: str) -> str:
+    """The package and the interpreter that runs it, in FinHub's form for SDKs."""

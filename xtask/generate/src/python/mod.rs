@@ -20,6 +20,9 @@ use std::path::Path;
 use super::output::GeneratedFile;
 use super::{Failure, Findings};
 
+/// Says that a tree has the binding, below the repository's root.
+const MANIFEST: &str = "bindings/python/Cargo.toml";
+
 /// Where the binding's source is, below the repository's root.
 const SOURCES: &str = "bindings/python/src";
 
@@ -42,10 +45,10 @@ pub fn stub(sources: &[Source]) -> Result<String, Vec<Findings>> {
 
 /// The stub's file, where the tree has the binding.
 pub(crate) fn stub_file(root: &Path) -> Result<Option<GeneratedFile>, Failure> {
-    let folder = root.join(SOURCES);
-    if !folder.is_dir() {
+    if !root.join(MANIFEST).is_file() {
         return Ok(None);
     }
+    let folder = root.join(SOURCES);
     let mut sources = Vec::new();
     collect(&folder, SOURCES, &mut sources)?;
     sources.sort_by(|one, other| one.path.cmp(&other.path));
