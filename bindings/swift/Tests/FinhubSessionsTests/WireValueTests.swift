@@ -76,15 +76,17 @@ import Testing
         #expect(try JSONValue(parsing: none) == ["path": [:], "query": [:]])
     }
 
-    @Test(arguments: [
-        (["maxShare": .number(.nan)] as JSONValue, "max_share"), (["list": [["deep": .number(-.infinity)]]], "list"),
-        (.number(.infinity), "body"),
-    ])
-    func aNumberThatIsNotFiniteIsRefused(body: JSONValue, field: String) {
-        #expect {
-            try argumentsJSON(of: "put_share", path: [:], query: [:], body: body, token: nil)
-        } throws: {
-            "\($0)" == "invalid_input: \(field) holds a number that is not finite. [put_share, nothing sent]"
+    @Test func aNumberThatIsNotFiniteIsRefused() {
+        let bodies: [(JSONValue, String)] = [
+            (["maxShare": .number(.nan)], "max_share"), (["list": [["deep": .number(-.infinity)]]], "list"),
+            (.number(.infinity), "body"),
+        ]
+        for (body, field) in bodies {
+            #expect {
+                try argumentsJSON(of: "put_share", path: [:], query: [:], body: body, token: nil)
+            } throws: {
+                "\($0)" == "invalid_input: \(field) holds a number that is not finite. [put_share, nothing sent]"
+            }
         }
     }
 
