@@ -27,6 +27,7 @@ mod sandbox;
 mod settings;
 mod shape;
 mod spec;
+mod swift;
 mod template;
 mod uniffi;
 mod view;
@@ -121,6 +122,7 @@ fn outputs(spec: &Spec, model: &Model) -> Result<Vec<GeneratedFile>, String> {
     files.extend(settings::files(spec, model)?);
     files.extend(rust::files(spec, model)?);
     files.extend(kinds::kinds(spec, model)?);
+    files.extend(swift::files(spec, model)?);
     files.extend(formats::formats());
     Ok(files)
 }

@@ -25,12 +25,15 @@ pub(crate) struct Name {
 }
 
 /// Types that the languages or the SDK have already.
-const TAKEN: [&str; 49] = [
-    "Any", "Array", "Bool", "Boolean", "Box", "Byte", "Case", "Char", "Client", "Clock", "Credentials", "Data",
-    "Date", "Default", "Dict", "Dictionary", "Double", "Duration", "Enum", "Err", "Error", "Float", "Instant", "Int",
-    "Integer", "Json", "Kind", "List", "Long", "Map", "None", "Object", "Ok", "Operations", "Option", "Optional",
-    "Options", "Outcome", "Proxy", "Result", "Secret", "Self", "Session", "Some", "String", "Termination", "Type",
-    "Unit", "Vec",
+const TAKEN: [&str; 84] = [
+    "ActiveSession", "Actor", "Any", "AppInfo", "Array", "Bool", "Boolean", "Box", "Boxed", "Byte", "CallError",
+    "Cancellation", "CancellationError", "Case", "Char", "Client", "Clock", "Codable", "CredentialRequest", "Credentials",
+    "Data", "Date", "Decoder", "Default", "Dict", "Dictionary", "Double", "Duration", "Encoder", "Enum", "Err", "Error",
+    "ErrorFacts", "Float", "Hashable", "Hasher", "Instant", "Int", "Integer", "Json", "KeyValuePairs", "Kind", "List",
+    "Locale", "LocalizedError", "Long", "Map", "Mirror", "None", "Object", "Ok", "Operations", "Option", "Optional",
+    "Options", "Outcome", "Printing", "ProcessInfo", "Proxy", "Readiness", "Redacted", "RenewWith", "Renewal", "Result",
+    "Secret", "Self", "Sendable", "Session", "SessionStorage", "Set", "Settings", "Some", "String", "System", "Task",
+    "Termination", "TimeInterval", "Type", "Unicode", "Unit", "UnverifiedClaims", "Value", "Vec", "WireValue",
 ];
 
 const RUST: [&str; 40] = [
@@ -38,6 +41,9 @@ const RUST: [&str; 40] = [
     "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod", "move", "mut", "override",
     "pub", "ref", "return", "static", "struct", "trait", "true", "try", "type", "unsafe", "use",
 ];
+
+/// Members that every value has in Swift.
+const SWIFT_MEMBERS: [&str; 5] = ["customMirror", "debugDescription", "description", "hashValue", "self"];
 
 /// No raw identifier may be one of these.
 const RUST_ALONE: [&str; 4] = ["crate", "self", "super", "where"];
@@ -102,6 +108,9 @@ fn quoted(name: &str, kept: &[&str]) -> String {
 
 /// Swift writes the acronyms of a name in capitals, but for a whole first word.
 fn swift(camel: &str) -> String {
+    if SWIFT_MEMBERS.contains(&camel) {
+        return format!("{camel}Value");
+    }
     let mut name = String::new();
     for (index, word) in words(camel).into_iter().enumerate() {
         match word {
@@ -142,6 +151,7 @@ mod tests {
         assert_eq!([name.rust, name.python, name.kotlin, name.swift], ["class", "class_", "`class`", "`class`"]);
         assert_eq!(Name::of("type").rust, "r#type");
         assert_eq!(Name::of("self").rust, "self_");
+        assert_eq!(Name::of("description").swift, "descriptionValue");
         assert_eq!(Name::of("Session").pascal, "SessionValue");
     }
 }
