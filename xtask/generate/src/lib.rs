@@ -39,6 +39,7 @@ pub use finding::{Finding, Findings};
 pub use output::{COMMAND, GeneratedFile};
 
 use drift::{Drift, drifts};
+use model::Model;
 use spec::Spec;
 use xtask::terminal::{Palette, Tone};
 
@@ -82,6 +83,8 @@ pub struct Generated {
     pub files: Vec<GeneratedFile>,
     /// What could be better in the spec. Nothing depends on it.
     pub advice: Findings,
+    /// What the spec adds to the classes of Python's compiled module.
+    accessors: Vec<python::Accessor>,
 }
 
 /// Everything that follows from the spec's bytes. `path` is the spec's path as messages show it.
@@ -92,12 +95,14 @@ pub fn generate(spec: &[u8], path: &str) -> Result<Generated, Failure> {
     if !wrong.is_empty() {
         return Err(Failure::Spec(findings(wrong)));
     }
-    let files = outputs(&spec).map_err(Failure::Generator)?;
-    Ok(Generated { files, advice: findings(lint::advice(&spec)) })
+    let model = Model::of(&spec);
+    let files = outputs(&spec, &model).map_err(Failure::Generator)?;
+    let accessors = python::stub_accessors(&model);
+    Ok(Generated { files, advice: findings(lint::advice(&spec)), accessors })
 }
 
 /// The outputs: a line each.
-fn outputs(spec: &Spec) -> Result<Vec<GeneratedFile>, String> {
+fn outputs(spec: &Spec, model: &Model) -> Result<Vec<GeneratedFile>, String> {
     let rust = |path, source: &str| GeneratedFile::rust(path, spec, source);
     let mut files = vec![
         rust("crates/client/src/generated/mod.rs", module::module()),
@@ -105,6 +110,7 @@ fn outputs(spec: &Spec) -> Result<Vec<GeneratedFile>, String> {
         rust("crates/client/src/generated/operations.rs", &operations::operations(spec)?),
         GeneratedFile::markdown("docs/reference.md", spec, &reference::reference(spec)),
     ];
+    files.extend(python::files(spec, model)?);
     files.extend(formats::formats());
     Ok(files)
 }
@@ -127,8 +133,8 @@ impl Generate {
         let root = self.root.clone().unwrap_or_else(xtask::root);
         let path = self.spec.clone().unwrap_or_else(|| root.join(SPEC));
         let spec = std::fs::read(&path).map_err(|error| Failure::File(path.clone(), error))?;
-        let Generated { mut files, advice } = generate(&spec, &shown(&root, &path))?;
-        files.extend(python::stub_file(&root)?);
+        let Generated { mut files, advice, accessors } = generate(&spec, &shown(&root, &path))?;
+        files.extend(python::stub_file(&root, &accessors)?);
         let mut drifts = self.mend(&root, &files, palette)?;
         // The boundary is compiled from the files above; where these are to be mended, it would tell of old ones.
         if drifts.is_empty() || !self.check {

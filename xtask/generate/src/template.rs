@@ -49,7 +49,7 @@ fn wrap(text: &str, prefix: &str, width: usize) -> String {
 }
 
 /// A text of the spec as a sentence: without a line break, with a full stop where it ends in a word.
-fn prose(text: &str) -> String {
+pub(crate) fn prose(text: &str) -> String {
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let stop = if text.ends_with(|last: char| last.is_alphanumeric() || last == '`') { "." } else { "" };
     format!("{text}{stop}")

@@ -18,6 +18,7 @@ import atexit as _atexit
 from ._active import ActiveSession, AsyncActiveSession
 from ._async_client import AsyncClient
 from ._client import Client
+from ._further import add_accessors as _add_accessors
 from ._native import VERSION, Credentials, Secret, Session, Termination, UnverifiedClaims
 from .errors import (
     APIConnectionError,
@@ -42,6 +43,12 @@ from .errors import (
     UnauthorizedError,
     UnexpectedRedirectError,
 )
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from types import ModuleType as _ModuleType
+
+    from . import types
 
 __all__ = [
     "APIConnectionError",
@@ -75,9 +82,21 @@ __all__ = [
     "UnexpectedRedirectError",
     "UnverifiedClaims",
     "__version__",
+    "types",
 ]
 
 __version__ = VERSION
+
+_add_accessors()
+
+
+def __getattr__(name: str) -> _ModuleType:
+    """Imports `types` where it is first looked at: it takes longer than the rest."""
+    if name != "types":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    return import_module(".types", __name__)
 
 
 def _at_exit() -> None:

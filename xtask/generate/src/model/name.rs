@@ -25,12 +25,12 @@ pub(crate) struct Name {
 }
 
 /// Types that the languages or the SDK have already.
-const TAKEN: [&str; 49] = [
+const TAKEN: [&str; 53] = [
     "Any", "Array", "Bool", "Boolean", "Box", "Byte", "Case", "Char", "Client", "Clock", "Credentials", "Data",
     "Date", "Default", "Dict", "Dictionary", "Double", "Duration", "Enum", "Err", "Error", "Float", "Instant", "Int",
-    "Integer", "Json", "Kind", "List", "Long", "Map", "None", "Object", "Ok", "Operations", "Option", "Optional",
-    "Options", "Outcome", "Proxy", "Result", "Secret", "Self", "Session", "Some", "String", "Termination", "Type",
-    "Unit", "Vec",
+    "Integer", "Json", "Kind", "List", "Long", "Map", "Mapping", "None", "Object", "Ok", "Operations", "Option", "Optional",
+    "Options", "Outcome", "Proxy", "Result", "Secret", "Self", "Sequence", "Session", "Some", "String",
+    "Termination", "Type", "TypedDict", "Unit", "Value", "Vec",
 ];
 
 const RUST: [&str; 40] = [
@@ -42,10 +42,11 @@ const RUST: [&str; 40] = [
 /// No raw identifier may be one of these.
 const RUST_ALONE: [&str; 4] = ["crate", "self", "super", "where"];
 
-const PYTHON: [&str; 35] = [
-    "False", "None", "True", "and", "as", "assert", "async", "await", "break", "class", "continue", "def", "del", "elif",
-    "else", "except", "finally", "for", "from", "global", "if", "import", "in", "is", "lambda", "nonlocal", "not", "or",
-    "pass", "raise", "return", "self", "try", "while", "with",
+/// With the types that fields of a class have, which a field of that name would hide.
+const PYTHON: [&str; 40] = [
+    "False", "None", "True", "and", "as", "assert", "async", "await", "bool", "break", "class", "continue", "def", "del",
+    "elif", "else", "except", "finally", "float", "for", "from", "global", "if", "import", "in", "int", "is", "lambda",
+    "nonlocal", "not", "or", "pass", "raise", "return", "self", "str", "try", "tuple", "while", "with",
 ];
 
 const KOTLIN: [&str; 28] = [

@@ -37,6 +37,16 @@ pub(super) fn kind_of_answer(operation: &Operation<'_>, status: &str) -> String 
     distinct.map(|kind| code(kind.as_str())).collect::<Vec<_>>().join(", ")
 }
 
+/// The Python exception of a status of an operation, whose kind the spec may say.
+pub(crate) fn python_class(operation: &str, kind: Option<&str>, status: u16) -> String {
+    let told = kind.map(|kind| (kind, Kind::all().find(|it| it.as_str() == kind)));
+    match told {
+        Some((_, Some(kind))) => kind.python().to_owned(),
+        Some((kind, None)) => format!("{}Error", kind.to_upper_camel_case()),
+        None => kind_of(operation, Condition::Status(status, status)).python().to_owned(),
+    }
+}
+
 /// Every kind, and what becomes which.
 pub(super) fn errors(spec: &Spec) -> String {
     let kinds: Vec<_> = Kind::all()

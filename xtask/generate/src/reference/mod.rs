@@ -1,6 +1,6 @@
 //! `docs/reference.md`: what goes over the wire, and what the SDK makes of the answers.
 
-mod errors;
+pub(crate) mod errors;
 mod fields;
 mod managed;
 mod markdown;
