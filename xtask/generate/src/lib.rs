@@ -17,11 +17,10 @@ mod lint;
 mod model;
 mod module;
 mod naming;
-mod operations;
 mod output;
 pub mod python;
 mod reference;
-mod schema;
+mod rust;
 mod shape;
 mod spec;
 mod template;
@@ -103,13 +102,13 @@ pub fn generate(spec: &[u8], path: &str) -> Result<Generated, Failure> {
 
 /// The outputs: a line each.
 fn outputs(spec: &Spec, model: &Model) -> Result<Vec<GeneratedFile>, String> {
-    let rust = |path, source: &str| GeneratedFile::rust(path, spec, source);
+    let rust = |path: &'static str, source: &str| GeneratedFile::rust(path, spec, source);
     let mut files = vec![
         rust("crates/client/src/generated/mod.rs", module::module()),
         rust("crates/client/src/generated/client.rs", &client::client(spec)?),
-        rust("crates/client/src/generated/operations.rs", &operations::operations(spec)?),
         GeneratedFile::markdown("docs/reference.md", spec, &reference::reference(spec)),
     ];
+    files.extend(rust::files(spec, model)?);
     files.extend(python::files(spec, model)?);
     files.extend(formats::formats());
     Ok(files)

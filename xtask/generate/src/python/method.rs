@@ -4,8 +4,9 @@ use serde::Serialize;
 
 use super::field::Part;
 use super::hints::{MODULE, shape};
-use crate::model::operation::{Bearer, ErrorStatus};
-use crate::model::{Argument, Model, Name, Operation, TypeRef};
+use crate::model::operation::{Argument, Bearer};
+use crate::model::{Model, Name, Operation, TypeRef};
+use crate::reference::errors::python_class;
 
 /// An operation's method.
 #[derive(Debug, Serialize)]
@@ -125,14 +126,10 @@ fn object<'a>(model: &'a Model, operation: &Operation) -> Option<&'a [crate::mod
 fn raises(operation: &Operation) -> Vec<Raised> {
     let mut raised: Vec<Raised> = Vec::new();
     for error in &operation.errors {
-        let class = class(operation, error);
+        let class = python_class(operation, error.first);
         if raised.iter().all(|it| it.class != class) {
             raised.push(Raised { class, doc: error.description.clone() });
         }
     }
     raised
-}
-
-fn class(operation: &Operation, error: &ErrorStatus) -> String {
-    crate::reference::errors::python_class(&operation.name.snake, error.kind.as_deref(), error.first)
 }
