@@ -27,7 +27,7 @@ pub(crate) fn render(
 
 /// A text of the spec as the lines of a documentation comment, each after `prefix`, the first without it: at most `width`
 /// characters of text a line.
-fn wrap(text: &str, prefix: &str, width: usize) -> String {
+pub(crate) fn wrap(text: &str, prefix: &str, width: usize) -> String {
     let mut lines = Vec::new();
     for paragraph in text.split("\n\n") {
         if !lines.is_empty() {

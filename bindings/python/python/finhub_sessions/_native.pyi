@@ -397,8 +397,8 @@ def take_secret(operation: str, name: str, value: object) -> Secret:
 def refusal(operation: str, name: str, problem: str) -> Exception:
     """The `InvalidInputError` of an argument that has the right type and cannot be sent."""
 
-def kinds() -> list[tuple[str, str]]:
-    """Every kind of error, beside the name of its exception."""
+def kinds() -> list[str]:
+    """The names of every kind of error."""
 
 def renewal_failed(error: BaseException) -> None:
     """Warns of a callback that failed: the old token may still be good, so nothing is raised."""

@@ -23,7 +23,7 @@ struct Class {
 
 /// Every file that follows from the spec.
 pub(crate) fn files(spec: &Spec, model: &Model) -> Result<Vec<GeneratedFile>, String> {
-    let file = |path, text: String| GeneratedFile::python(path, &spec.path, &text);
+    let file = |path, text: String| GeneratedFile::source(path, "#", spec, &text);
     let methods: Vec<_> = model.ordinary().map(|it| Method::of(model, it)).collect();
     Ok(vec![
         file("bindings/python/python/finhub_sessions/types.py", types(model)?),

@@ -4,9 +4,9 @@ use serde::Serialize;
 
 use super::field::Part;
 use super::hints::{MODULE, shape};
+use crate::model::kinds::kind_of_status;
 use crate::model::operation::{Argument, Bearer};
 use crate::model::{Model, Name, Operation, TypeRef};
-use crate::reference::errors::python_class;
 
 /// An operation's method.
 #[derive(Debug, Serialize)]
@@ -66,7 +66,7 @@ impl Method {
             query,
             fields,
             members: body.into_iter().chain(token).collect(),
-            raises: raises(operation),
+            raises: raises(model, operation),
             returns: operation.answer.as_ref().map(|it| MODULE.held(it)),
             shape: operation.answer.as_ref().map(|it| shape(it, TYPES)),
         }
@@ -123,12 +123,14 @@ fn object<'a>(model: &'a Model, operation: &Operation) -> Option<&'a [crate::mod
 }
 
 /// The exceptions of the documented statuses, each once.
-fn raises(operation: &Operation) -> Vec<Raised> {
+fn raises(model: &Model, operation: &Operation) -> Vec<Raised> {
     let mut raised: Vec<Raised> = Vec::new();
     for error in &operation.errors {
-        let class = python_class(operation, error.first);
-        if raised.iter().all(|it| it.class != class) {
-            raised.push(Raised { class, doc: error.description.clone() });
+        let word = error.kind.as_deref().unwrap_or_else(|| kind_of_status(error.first));
+        let kind = model.kinds.iter().find(|kind| kind.name.snake == word);
+        let Some(class) = kind.map(|kind| &kind.python.class) else { continue };
+        if raised.iter().all(|it| it.class != *class) {
+            raised.push(Raised { class: class.clone(), doc: error.description.clone() });
         }
     }
     raised
