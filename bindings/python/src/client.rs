@@ -3,7 +3,8 @@
 
 use std::sync::Arc;
 
-use finhub_sessions::{Client, CredentialRequests, Readiness, binding};
+use finhub_sessions::binding::{self, ClientExt as _, CredentialRequests};
+use finhub_sessions::{Client, Readiness};
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 use zeroize::Zeroizing;

@@ -22,6 +22,7 @@ mod secret;
 mod session;
 mod settings;
 mod termination;
+mod user_agent;
 mod wake;
 mod work;
 
@@ -50,6 +51,8 @@ mod _native {
     use crate::session::{PySession, PyUnverifiedClaims};
     #[pymodule_export]
     use crate::termination::PyTermination;
+    #[pymodule_export]
+    use crate::user_agent::user_agent;
     #[pymodule_export]
     use crate::work::PyWork;
 

@@ -2,7 +2,8 @@
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use finhub_sessions::{Session, UnverifiedClaims, binding};
+use finhub_sessions::binding::{session_further, shown_ids};
+use finhub_sessions::{Session, UnverifiedClaims};
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDateTime, PyDelta, PyTuple};
@@ -165,7 +166,7 @@ impl PySession {
     /// The fields of FinHub's answer that have generated accessors, as JSON.
     #[pyo3(name = "_further")]
     fn further<'py>(&self, py: Python<'py>) -> Bound<'py, PyBytes> {
-        PyBytes::new(py, &binding::session_further(self.get()))
+        PyBytes::new(py, &session_further(self.get()))
     }
 
     fn __eq__(&self, other: &Bound<'_, PyAny>) -> bool {
@@ -181,7 +182,7 @@ impl PySession {
     fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
         let text = |text: Option<&str>| crate::repr::text(py, text);
         let instant = |instant| crate::repr::instant(py, instant);
-        let ids = self.get().shown_ids();
+        let ids = shown_ids(self.get());
         Ok(format!(
             "Session(session_id={}, customer_id={}, user_id={}, api_user_id={}, token=[redacted], \
              refresh_token=[redacted], token_expires_at={}, session_expires_at={}, error_type={}, message={})",

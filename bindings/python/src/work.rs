@@ -3,7 +3,8 @@
 use std::future::Future;
 use std::sync::{Mutex, PoisonError};
 
-use finhub_sessions::{CredentialRequest, CredentialRequests, Error, Secret, Session, Termination};
+use finhub_sessions::binding::{CredentialRequest, CredentialRequests};
+use finhub_sessions::{Error, Secret, Session, Termination};
 use futures::FutureExt;
 use futures::future::{BoxFuture, Either, pending, select};
 use pyo3::exceptions::PyRuntimeError;

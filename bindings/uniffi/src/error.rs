@@ -65,7 +65,7 @@ pub fn refused(operation: &str, field: &str, problem: &str) -> Result<ErrorFacts
 /// A panic that only the other language saw.
 #[uniffi::export]
 pub fn panicked() -> Result<ErrorFacts, CallError> {
-    Ok(ErrorFacts::of(&Error::panicked(BOUNDARY)))
+    Ok(ErrorFacts::of(&binding::panicked(BOUNDARY)))
 }
 
 /// An answer whose value the other language cannot read, although the core took it.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use finhub_sessions::ClientBuilder;
+use finhub_sessions::binding::user_agent;
 
 use crate::secret::{Secret, given};
 
@@ -110,10 +111,9 @@ impl From<Options> for finhub_sessions::Options {
 impl From<Settings> for ClientBuilder {
     fn from(settings: Settings) -> Self {
         let mut options = settings.options;
-        options.user_agent.get_or_insert_with(|| {
-            let (language, version) = (settings.language, env!("CARGO_PKG_VERSION"));
-            format!("finhub-sdk-{language}/{version} {}", settings.runtime)
-        });
+        options
+            .user_agent
+            .get_or_insert_with(|| user_agent(&settings.language, &settings.runtime));
         let mut builder = finhub_sessions::Client::builder().options(options.into());
         if let Some(base_url) = settings.base_url {
             builder = builder.base_url(base_url);

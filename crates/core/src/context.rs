@@ -1,10 +1,12 @@
 //! The standard headers: the values that every call carries, validated once.
 
 use std::net::IpAddr;
+use std::sync::LazyLock;
 
 use http::{HeaderMap, HeaderName, HeaderValue};
 
 use crate::Secret;
+use crate::binding::user_agent;
 use crate::config::Options;
 use crate::error::InvalidInput;
 use crate::generated::operations;
@@ -30,8 +32,8 @@ const SETTINGS: [(&str, &str); 8] = [
 ];
 
 /// How this SDK names itself where the application does not (FinHub's form for SDKs).
-const USER_AGENT: &str =
-    concat!("finhub-sdk-rust/", env!("CARGO_PKG_VERSION"), " rustc/", env!("FINHUB_RUSTC_VERSION"));
+static USER_AGENT: LazyLock<String> =
+    LazyLock::new(|| user_agent("rust", concat!("rustc/", env!("FINHUB_RUSTC_VERSION"))));
 
 /// Collects every header that has a value. The hook sends, of these, those that an operation takes.
 pub(crate) fn headers(options: &Options) -> Result<HeaderMap, InvalidInput> {
@@ -39,7 +41,7 @@ pub(crate) fn headers(options: &Options) -> Result<HeaderMap, InvalidInput> {
         check_address(address)?;
     }
     let os_platform = options.os_platform.as_deref().map(quoted).transpose()?;
-    let user_agent = options.user_agent.as_deref().unwrap_or(USER_AGENT);
+    let user_agent = options.user_agent.as_deref().unwrap_or(&USER_AGENT);
     let accept = options.accept.as_deref().unwrap_or("application/json");
     let values = [
         ("tenant_id", options.tenant_id.as_deref()),

@@ -11,6 +11,7 @@ use std::time::Duration;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use finhub_sandbox::Step;
+use finhub_sessions::binding::ClientExt as _;
 use finhub_sessions::Kind;
 use futures::future::join_all;
 use support::world::{World, asked};

@@ -1,7 +1,7 @@
 //! The public surface: no item of it names a type of a library below, so that none of those can break a caller.
 //!
 //! The source is read, since only an unstable compiler can tell: what is public, what it mentions, and what of
-//! that was imported from elsewhere.
+//! that was imported from elsewhere. `binding` is no part of the surface: the bindings change with it.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -22,6 +22,7 @@ fn sources() -> Vec<PathBuf> {
         for entry in fs::read_dir(folder).expect("a folder") {
             let path = entry.expect("an entry").path();
             match path.extension().and_then(|extension| extension.to_str()) {
+                _ if path.file_stem().is_some_and(|name| name == "binding") => {}
                 Some("rs") => found.push(path),
                 _ if path.is_dir() => collect(&path, found),
                 _ => {}

@@ -15,6 +15,7 @@ mod formats;
 mod in_place;
 mod kinds;
 mod lint;
+mod markdown;
 mod model;
 mod module;
 mod naming;
@@ -108,6 +109,7 @@ fn outputs(spec: &Spec, model: &Model) -> Result<Vec<GeneratedFile>, String> {
         rust("crates/client/src/generated/mod.rs", module::module()),
         rust("crates/client/src/generated/client.rs", &client::client(spec)?),
         GeneratedFile::markdown("docs/reference.md", spec, &reference::reference(spec, model)),
+        GeneratedFile::page("docs/extensions.md", extensions::SOURCE, &extensions::page()),
     ];
     files.extend(rust::files(spec, model)?);
     files.extend(python::files(spec, model)?);

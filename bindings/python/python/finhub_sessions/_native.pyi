@@ -27,6 +27,7 @@ __all__ = [
     "take_id",
     "take_secret",
     "take_text",
+    "user_agent",
 ]
 
 VERSION: str
@@ -408,3 +409,6 @@ def shut_down() -> None:
 
     For five seconds at most, and not after a Ctrl-C. `atexit` calls it, when only daemons are left beside its thread.
     """
+
+def user_agent(runtime: str) -> str:
+    """The package and the interpreter that runs it, in FinHub's form for SDKs."""

@@ -85,7 +85,7 @@ impl<D: Deliver> Channel<D> {
 }
 
 fn panicked() -> CallError {
-    finhub_sessions::Error::panicked(BOUNDARY).into()
+    finhub_sessions::binding::panicked(BOUNDARY).into()
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use finhub_conformance::{Case, Defaults, Login, Logout, LogoutById, Setting, Settings};
 use finhub_sandbox::Sandbox;
+use finhub_sessions::binding::build_in;
 use finhub_sessions::{Client, ClientBuilder, Credentials, Error, Options, Proxy, Secret};
 use finhub_sessions::{Session, Termination};
 
@@ -39,7 +40,7 @@ impl Fill {
 pub(crate) fn client(case: &Case, defaults: &Defaults, fill: &Fill) -> Result<Client, Error> {
     let lookup =
         |name: &str| case.environment.get(name).map(|value| OsString::from(fill.text(value)));
-    let client = builder(case, defaults, fill).build_in(lookup)?;
+    let client = build_in(builder(case, defaults, fill), lookup)?;
     match &case.options {
         Some(settings) => client.with_options(options(settings)),
         None => Ok(client),

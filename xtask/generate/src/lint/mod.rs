@@ -7,6 +7,7 @@
 
 mod answers;
 mod document;
+mod extensions;
 mod headers;
 mod kinds;
 mod operations;
@@ -20,10 +21,12 @@ use super::spec::Spec;
 
 type Rule = fn(&Spec) -> Vec<Finding>;
 
-const RULES: [Rule; 24] = [
+const RULES: [Rule; 26] = [
     document::openapi_version,
     document::path_items,
     document::security,
+    extensions::extensions,
+    extensions::fields_by_hand,
     references::references,
     references::component_names,
     operations::operation_ids,

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::markdown::{code, paragraph, prose, table};
+use crate::markdown::{code, paragraph, prose, table};
 use crate::model::kinds::{OWN, kind_of_status};
 use crate::model::{Kind, Model, Operation};
 

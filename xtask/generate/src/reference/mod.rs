@@ -3,14 +3,13 @@
 mod errors;
 mod fields;
 mod managed;
-mod markdown;
 
 use super::model::{self, Model};
 use super::spec::{Bearer, Operation, Parameter, Spec, json_schema};
 use super::yaml::Node;
+use crate::markdown::{code, example, paragraph, prose, table, yes};
 use errors::{errors, kind_of_answer};
 use fields::{anchor, schemas, type_name};
-use markdown::{code, example, paragraph, prose, table, yes};
 
 /// The text of the page.
 pub(crate) fn reference(spec: &Spec, model: &Model) -> String {
