@@ -8,7 +8,7 @@ use std::thread::ThreadId;
 use std::time::{Duration, Instant};
 
 use arc_swap::{ArcSwap, ArcSwapOption};
-use finhub_sessions::Client;
+use finhub_sessions::{Client, Error};
 use finhub_sessions::binding::{ClientExt as _, no_runtime, try_threads};
 use pyo3::prelude::*;
 use tokio::runtime::{Builder, Runtime};
