@@ -8,8 +8,9 @@ use tokio_util::task::TaskTracker;
 
 use crate::binding::ClientExt as _;
 use crate::clock::Clock;
-use crate::config::{self, ClientBuilder, Options, Settings};
+use crate::config::{self, Address, ClientBuilder, Options, Settings};
 use crate::error::{Error, Failure, InvalidInput};
+use crate::generated::settings::CONNECT_TIMEOUT;
 use crate::retry::Budget;
 use crate::transport::{BaseUrl, Transport, Wiring};
 use crate::{login, logout};
@@ -53,17 +54,17 @@ impl Client {
 
     pub(crate) fn build(builder: ClientBuilder) -> Result<Self, InvalidInput> {
         let settings = Settings::resolve(builder.options)?;
-        let connect_timeout = builder.connect_timeout;
+        let given = builder.connection;
         let wiring = Wiring {
-            base_url: BaseUrl::parse(builder.base_url.as_deref())?,
+            base_url: BaseUrl::parse(given.base_url.as_ref().map(Address::as_str))?,
             connect_timeout: config::positive(
                 "connect_timeout",
-                connect_timeout,
-                config::CONNECT_TIMEOUT,
+                given.connect_timeout,
+                CONNECT_TIMEOUT,
             )?,
-            max_connections: config::connections(builder.max_connections)?,
-            proxy: builder.proxy,
-            ca_bundle: builder.ca_bundle,
+            max_connections: config::connections(given.max_connections)?,
+            proxy: given.proxy,
+            ca_bundle: given.ca_bundle,
         };
         let shared = Shared::new(wiring, builder.clock)?;
         Ok(Self { shared: Arc::new(shared), settings: Arc::new(settings) })

@@ -23,6 +23,7 @@ mod output;
 pub mod python;
 mod reference;
 mod rust;
+mod settings;
 mod shape;
 mod spec;
 mod template;
@@ -86,6 +87,8 @@ pub struct Generated {
     pub advice: Findings,
     /// What the spec adds to the classes of Python's compiled module.
     accessors: Vec<python::Accessor>,
+    /// The settings, as each guide shows them.
+    tables: Vec<settings::guide::Table>,
 }
 
 /// Everything that follows from the spec's bytes. `path` is the spec's path as messages show it.
@@ -99,7 +102,8 @@ pub fn generate(spec: &[u8], path: &str) -> Result<Generated, Failure> {
     let model = Model::of(&spec);
     let files = outputs(&spec, &model).map_err(Failure::Generator)?;
     let accessors = python::stub_accessors(&model);
-    Ok(Generated { files, advice: findings(lint::advice(&spec)), accessors })
+    let tables = settings::guide::tables(&model).map_err(Failure::Generator)?;
+    Ok(Generated { files, advice: findings(lint::advice(&spec)), accessors, tables })
 }
 
 /// The outputs: a line each.
@@ -111,6 +115,7 @@ fn outputs(spec: &Spec, model: &Model) -> Result<Vec<GeneratedFile>, String> {
         GeneratedFile::markdown("docs/reference.md", spec, &reference::reference(spec, model)),
         GeneratedFile::page("docs/extensions.md", extensions::SOURCE, &extensions::page()),
     ];
+    files.extend(settings::files(spec, model)?);
     files.extend(rust::files(spec, model)?);
     files.extend(python::files(spec, model)?);
     files.extend(kinds::kinds(spec, model)?);
@@ -136,7 +141,9 @@ impl Generate {
         let root = self.root.clone().unwrap_or_else(xtask::root);
         let path = self.spec.clone().unwrap_or_else(|| root.join(SPEC));
         let spec = std::fs::read(&path).map_err(|error| Failure::File(path.clone(), error))?;
-        let Generated { mut files, advice, accessors } = generate(&spec, &shown(&root, &path))?;
+        let Generated { mut files, advice, accessors, tables } =
+            generate(&spec, &shown(&root, &path))?;
+        files.extend(settings::guide::files(&root, &tables)?);
         files.extend(python::stub_file(&root, &accessors)?);
         let mut drifts = self.mend(&root, &files, palette)?;
         // The boundary is compiled from the files above; where these are to be mended, it would tell of old ones.

@@ -135,6 +135,8 @@ fn stub(spec: &str) -> String {
             fs::copy(&file, copy.join(file.file_name().expect("a name"))).expect("a copy");
         }
     }
+    let manifest = "bindings/python/Cargo.toml";
+    fs::copy(source.join("../Cargo.toml"), root.join(manifest)).expect("a copy");
     let path = root.join("spec.yaml");
     fs::write(&path, spec).expect("the spec is written");
     let mut generate = Command::new(env!("CARGO_BIN_EXE_xtask-generate"));

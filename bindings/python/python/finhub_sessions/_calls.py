@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ._bridge import run
-from ._settings import Configured
+from ._configured import Configured
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -15,13 +15,14 @@ mod parameters;
 mod references;
 mod schemas;
 mod secrets;
+mod settings;
 
 use super::finding::Finding;
 use super::spec::Spec;
 
 type Rule = fn(&Spec) -> Vec<Finding>;
 
-const RULES: [Rule; 26] = [
+const RULES: [Rule; 29] = [
     document::openapi_version,
     document::path_items,
     document::security,
@@ -42,6 +43,9 @@ const RULES: [Rule; 26] = [
     headers::names,
     secrets::formats,
     secrets::places,
+    settings::places,
+    settings::forms,
+    settings::agreement,
     answers::successes,
     answers::error_envelopes,
     kinds::kinds,

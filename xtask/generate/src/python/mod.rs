@@ -27,6 +27,9 @@ use super::{Failure, Findings, SPEC};
 pub(crate) use faces::{Accessor, files, stub_accessors};
 use module::{Function, Module};
 
+/// Says that a tree has the binding, below the repository's root.
+const MANIFEST: &str = "bindings/python/Cargo.toml";
+
 /// Where the binding's source is, below the repository's root.
 const SOURCES: &str = "bindings/python/src";
 
@@ -76,10 +79,10 @@ fn add(module: &mut Module, accessor: &Accessor) -> Result<(), String> {
 
 /// The stub's file, where the tree has the binding. The spec adds accessors.
 pub(crate) fn stub_file(root: &Path, accessors: &[Accessor]) -> Result<Option<GeneratedFile>, Failure> {
-    let folder = root.join(SOURCES);
-    if !folder.is_dir() {
+    if !root.join(MANIFEST).is_file() {
         return Ok(None);
     }
+    let folder = root.join(SOURCES);
     let mut sources = Vec::new();
     collect(&folder, SOURCES, &mut sources)?;
     sources.sort_by(|one, other| one.path.cmp(&other.path));
