@@ -15,6 +15,7 @@ from enum import Enum, IntEnum
 from typing import Any
 
 import pytest
+from conformance import dispatch
 from finhub_sessions import (
     AsyncClient,
     Client,
@@ -228,6 +229,33 @@ def test_both_clients_give_the_value_of_the_answer(monkeypatch: pytest.MonkeyPat
     given = {"body": [], "bearer": "b"}
     assert asyncio.run(client._call("forget_devices", given)) is None
     assert native.arguments == {"body": [], "token": "b"}
+
+
+def test_a_case_calls_an_operation_with_json() -> None:
+    class Caller:
+        def __init__(self) -> None:
+            self.given: dict[str, Any] = {}
+
+        def replace_device(self, **given: object) -> object:
+            self.given = given
+            return DEVICE.read(ANSWER)
+
+        async def forget_devices(self, **given: object) -> None:
+            self.given = given
+
+    caller: Any = Caller()
+    arguments = {"customer_id": "c", "number": 7, "pin": "1234", "place": {"countryCode": "DE"}}
+    answer = asyncio.run(dispatch.call(caller, "replace_device", arguments))
+    assert caller.given == arguments | {"pin": Secret("1234"), "place": Place(country="DE")}
+    assert answer.value == DEVICE.read(ANSWER)
+    assert answer.json["pins"] == ["canary-pin"]
+    assert answer.json["places"] == [{"countryCode": "DE", "accuracy": 2.0}]
+
+    answer = asyncio.run(dispatch.call(caller, "forget_devices", {"body": ["a"], "bearer": None}))
+    assert caller.given == {"body": ("a",), "bearer": None}
+    assert answer == (None, None)
+    with pytest.raises(TypeError, match="no operation is called invent"):
+        asyncio.run(dispatch.call(caller, "invent", {}))
 
 
 @pytest.mark.parametrize(
