@@ -70,6 +70,9 @@ impl Name {
 
     /// What goes over the wire as `wire` and is called otherwise, in snake case.
     pub(crate) fn called(wire: &str, snake: &str) -> Self {
+        // No language lets a name start with a digit.
+        let snake = if snake.starts_with(char::is_numeric) { format!("n{snake}") } else { snake.to_owned() };
+        let snake = snake.as_str();
         let camel = snake.to_lower_camel_case();
         let pascal = snake.to_pascal_case();
         let pascal =
@@ -135,6 +138,7 @@ mod tests {
         assert_eq!((name.swift.as_str(), name.pascal.as_str()), ("customerID", "CustomerId"));
         assert_eq!(Name::of("idOfUrls").swift, "idOfURLs");
         assert_eq!(Name::of("X-Probe-Trace").snake, "x_probe_trace");
+        assert_eq!((Name::of("2fa").wire.as_str(), Name::of("2fa").snake.as_str()), ("2fa", "n2fa"));
     }
 
     #[test]
