@@ -8,6 +8,7 @@
 mod active;
 mod arguments;
 mod blocking;
+mod check;
 mod client;
 mod credentials;
 mod error;
@@ -30,6 +31,8 @@ mod work;
 mod _native {
     #[pymodule_export]
     use crate::active::{PyActiveSession, PyAsk};
+    #[pymodule_export]
+    use crate::check::{refusal, take_id, take_secret, take_text};
     #[pymodule_export]
     use crate::client::PyClient;
     #[pymodule_export]

@@ -2,11 +2,11 @@
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use finhub_sessions::binding::shown_ids;
+use finhub_sessions::binding::{session_further, shown_ids};
 use finhub_sessions::{Session, UnverifiedClaims};
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
-use pyo3::types::{PyDateTime, PyDelta, PyTuple};
+use pyo3::types::{PyBytes, PyDateTime, PyDelta, PyTuple};
 
 use crate::arguments;
 use crate::error::exception;
@@ -161,6 +161,12 @@ impl PySession {
         Session::from_secret_json(text.expose_secret())
             .map(|session| Self::new(session, None))
             .map_err(|error| exception(json.py(), &error))
+    }
+
+    /// The fields of FinHub's answer that have generated accessors, as JSON.
+    #[pyo3(name = "_further")]
+    fn further<'py>(&self, py: Python<'py>) -> Bound<'py, PyBytes> {
+        PyBytes::new(py, &session_further(self.get()))
     }
 
     fn __eq__(&self, other: &Bound<'_, PyAny>) -> bool {

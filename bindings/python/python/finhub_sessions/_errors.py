@@ -1,4 +1,4 @@
-"""The exceptions that are more than a kind: their root, which tells what happened and pickles, and parents of several.
+"""What is special among the exceptions: the root, which tells what happened and pickles, and parents of several kinds.
 
 Users find them in `errors`, beside the exceptions of all kinds.
 """

@@ -5,7 +5,7 @@
 
 pub(crate) mod kinds;
 mod name;
-mod operation;
+pub(crate) mod operation;
 pub(crate) mod own_kinds;
 mod settings;
 mod types;

@@ -25,15 +25,16 @@ pub(crate) struct Name {
 }
 
 /// Types that the languages or the SDK have already.
-const TAKEN: [&str; 84] = [
+const TAKEN: [&str; 87] = [
     "ActiveSession", "Actor", "Any", "AppInfo", "Array", "Bool", "Boolean", "Box", "Boxed", "Byte", "CallError",
-    "Cancellation", "CancellationError", "Case", "Char", "Client", "Clock", "Codable", "CredentialRequest", "Credentials",
-    "Data", "Date", "Decoder", "Default", "Dict", "Dictionary", "Double", "Duration", "Encoder", "Enum", "Err", "Error",
-    "ErrorFacts", "Float", "Hashable", "Hasher", "Instant", "Int", "Integer", "Json", "KeyValuePairs", "Kind", "List",
-    "Locale", "LocalizedError", "Long", "Map", "Mirror", "None", "Object", "Ok", "Operations", "Option", "Optional",
-    "Options", "Outcome", "Printing", "ProcessInfo", "Proxy", "Readiness", "Redacted", "RenewWith", "Renewal", "Result",
-    "Secret", "Self", "Sendable", "Session", "SessionStorage", "Set", "Settings", "Some", "String", "System", "Task",
-    "Termination", "TimeInterval", "Type", "Unicode", "Unit", "UnverifiedClaims", "Value", "Vec", "WireValue",
+    "Cancellation", "CancellationError", "Case", "Char", "Client", "Clock", "Codable", "CredentialRequest",
+    "Credentials", "Data", "Date", "Decoder", "Default", "Dict", "Dictionary", "Double", "Duration", "Encoder",
+    "Enum", "Err", "Error", "ErrorFacts", "Float", "Hashable", "Hasher", "Instant", "Int", "Integer", "Json",
+    "KeyValuePairs", "Kind", "List", "Locale", "LocalizedError", "Long", "Map", "Mapping", "Mirror", "None", "Object",
+    "Ok", "Operations", "Option", "Optional", "Options", "Outcome", "Printing", "ProcessInfo", "Proxy", "Readiness",
+    "Redacted", "RenewWith", "Renewal", "Result", "Secret", "Self", "Sendable", "Sequence", "Session",
+    "SessionStorage", "Set", "Settings", "Some", "String", "System", "Task", "Termination", "TimeInterval", "Type",
+    "TypedDict", "Unicode", "Unit", "UnverifiedClaims", "Value", "Vec", "WireValue",
 ];
 
 const RUST: [&str; 40] = [
@@ -48,10 +49,11 @@ const SWIFT_MEMBERS: [&str; 5] = ["customMirror", "debugDescription", "descripti
 /// No raw identifier may be one of these.
 const RUST_ALONE: [&str; 4] = ["crate", "self", "super", "where"];
 
-const PYTHON: [&str; 35] = [
-    "False", "None", "True", "and", "as", "assert", "async", "await", "break", "class", "continue", "def", "del", "elif",
-    "else", "except", "finally", "for", "from", "global", "if", "import", "in", "is", "lambda", "nonlocal", "not", "or",
-    "pass", "raise", "return", "self", "try", "while", "with",
+/// With the types that fields of a class have, which a field of that name would hide.
+const PYTHON: [&str; 40] = [
+    "False", "None", "True", "and", "as", "assert", "async", "await", "bool", "break", "class", "continue", "def", "del",
+    "elif", "else", "except", "finally", "float", "for", "from", "global", "if", "import", "in", "int", "is", "lambda",
+    "nonlocal", "not", "or", "pass", "raise", "return", "self", "str", "try", "tuple", "while", "with",
 ];
 
 const KOTLIN: [&str; 28] = [
@@ -75,6 +77,9 @@ impl Name {
 
     /// What goes over the wire as `wire` and is called otherwise, in snake case.
     pub(crate) fn called(wire: &str, snake: &str) -> Self {
+        // No language lets a name start with a digit.
+        let snake = if snake.starts_with(char::is_numeric) { format!("n{snake}") } else { snake.to_owned() };
+        let snake = snake.as_str();
         let camel = snake.to_lower_camel_case();
         let pascal = snake.to_pascal_case();
         let pascal =
@@ -143,6 +148,7 @@ mod tests {
         assert_eq!((name.swift.as_str(), name.pascal.as_str()), ("customerID", "CustomerId"));
         assert_eq!(Name::of("idOfUrls").swift, "idOfURLs");
         assert_eq!(Name::of("X-Probe-Trace").snake, "x_probe_trace");
+        assert_eq!((Name::of("2fa").wire.as_str(), Name::of("2fa").snake.as_str()), ("2fa", "n2fa"));
     }
 
     #[test]
