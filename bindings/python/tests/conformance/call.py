@@ -47,7 +47,7 @@ class Fill:
         if isinstance(value, str):
             return self.text(value)
         if isinstance(value, list):
-            return [self.value(item) for item in cast("list[Any]", value)]
+            return [self.value(item) for item in value]
         if isinstance(value, dict):
             members = cast("dict[str, Any]", value)
             return {name: self.value(member) for name, member in members.items()}

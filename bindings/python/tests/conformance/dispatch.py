@@ -33,12 +33,10 @@ async def call(
     fields: dict[str, Field] = {}
     for part in (described._path, described._query, described._fields, described._members):
         fields |= part or {}
-    given = {
-        python(name, fields): value
-        if value is None
-        else fields[python(name, fields)].shape.read(value)
-        for name, value in arguments.items()
-    }
+    given: dict[str, Any] = {}
+    for snake, argument in arguments.items():
+        name = python(snake, fields)
+        given[name] = None if argument is None else fields[name].shape.read(argument)
     value = getattr(client, python(operation, dir(client)))(**given)
     if inspect.isawaitable(value):
         value = await value

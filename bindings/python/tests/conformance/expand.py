@@ -37,7 +37,7 @@ def _filled(value: Any, known: Known) -> Any:
     if isinstance(value, str):
         return _filled_text(value, known)
     if isinstance(value, list):
-        return [_filled(item, known) for item in cast("list[Any]", value)]
+        return [_filled(item, known) for item in value]
     if isinstance(value, dict):
         members = cast("dict[str, Any]", value)
         pairs = [

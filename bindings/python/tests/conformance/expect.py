@@ -106,9 +106,8 @@ def answer(what: str, got: Any, expected: Any) -> None:
         for name, wanted in cast("dict[str, Any]", expected).items():
             answer(f"{what}.{name}", members.get(name), wanted)
     elif isinstance(expected, list) and isinstance(got, list):
-        items, wanted_items = cast("list[Any]", got), cast("list[Any]", expected)
-        equal(f"length of {what}", len(items), len(wanted_items))
-        for item, wanted in zip(items, wanted_items, strict=True):
+        equal(f"length of {what}", len(got), len(expected))
+        for item, wanted in zip(got, expected, strict=True):
             answer(what, item, wanted)
     else:
         is_number = isinstance(got, float) and isinstance(expected, int)
