@@ -253,7 +253,7 @@ def test_an_exception_that_cannot_be_made_fails_its_own_call_alone(
         def __init__(self, *_: object, **__: object) -> None:
             raise MemoryError
 
-    monkeypatch.setattr(errors, "InvalidCredentialsError", BrokenError)
+    monkeypatch.setitem(errors._BY_KIND, "invalid_credentials", BrokenError)
 
     async def main() -> list[Any]:
         async with finhub_sandbox.async_client() as client, asyncio.timeout(30):
