@@ -5,13 +5,13 @@ use heck::ToLowerCamelCase;
 use super::Context;
 use crate::template::render;
 
-const SETTINGS: &str = include_str!("../../templates/swift/Settings.swift.jinja");
+const SETTINGS: &str = include_str!("../../templates/swift/ClientSettings.swift.jinja");
 
 pub(super) fn settings(context: &Context<'_>) -> Result<String, String> {
     // uniffi writes no acronym in capitals.
     let camel = |name: &str| name.to_lower_camel_case();
     render(
-        "swift/Settings.swift",
+        "swift/ClientSettings.swift",
         SETTINGS,
         |environment| environment.add_filter("camel", camel),
         context,

@@ -7,7 +7,6 @@ use super::types::written;
 use crate::model::own_kinds::kind_of_status;
 use crate::model::{self, Bearer, Body, ErrorStatus, Field, Model, Name, Operation, TypeRef};
 
-
 /// An operation as `FinHubClient` has it.
 #[derive(Debug, Serialize)]
 pub(super) struct Method<'a> {
