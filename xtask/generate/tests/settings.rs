@@ -77,7 +77,7 @@ fn kotlin_has_its_argument_and_its_setter() {
 
 #[test]
 fn swift_has_its_argument() {
-    let swift = written("Generated/Settings.swift");
+    let swift = written("Generated/ClientSettings.swift");
     assert_eq!(swift.matches("        channel: String? = nil,\n").count(), 2);
     holds(&swift, &["    var channel: String?\n", "            channel: channel,\n"]);
     holds(&swift, &["///   - channel: The channel that the end user came by (`X-Channel`)"]);
@@ -89,7 +89,7 @@ fn it_stands_between_the_other_headers_and_those_without_a_setting() {
         ("core/src/generated/settings.rs", "accept: Option<", "    pub(crate) headers: Vec<"),
         ("_configured.py", "        accept: str", "        headers: Mapping"),
         ("FinHubClient.kt", "        accept: String?", "        headers: Map<"),
-        ("Generated/Settings.swift", "        accept: String?", "        headers: [String"),
+        ("Generated/ClientSettings.swift", "        accept: String?", "        headers: [String"),
     ] {
         let text = written(path);
         let (_, after) = text.split_once(accept).expect(accept);

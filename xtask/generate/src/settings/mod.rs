@@ -41,7 +41,7 @@ pub(crate) fn files(spec: &Spec, model: &Model) -> Result<Vec<GeneratedFile>, St
             &kotlin::options(&context)?,
         ),
         file(
-            "bindings/swift/Sources/FinhubSessions/Generated/Settings.swift",
+            "bindings/swift/Sources/FinhubSessions/Generated/ClientSettings.swift",
             &swift::settings(&context)?,
         ),
         file("bindings/python/src/settings/generated.rs", &python::native(&context)?),
