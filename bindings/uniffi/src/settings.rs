@@ -7,6 +7,7 @@ mod generated;
 use std::sync::Arc;
 
 use finhub_sessions::ClientBuilder;
+use finhub_sessions::binding::user_agent;
 
 pub use generated::{Options, Settings};
 
@@ -35,10 +36,8 @@ impl From<Proxy> for finhub_sessions::Proxy {
 
 impl From<Settings> for ClientBuilder {
     fn from(mut settings: Settings) -> Self {
-        settings.options.user_agent.get_or_insert_with(|| {
-            let (language, version) = (&settings.language, env!("CARGO_PKG_VERSION"));
-            format!("finhub-sdk-{language}/{version} {}", settings.runtime)
-        });
+        let (language, runtime) = (&settings.language, &settings.runtime);
+        settings.options.user_agent.get_or_insert_with(|| user_agent(language, runtime));
         settings.builder()
     }
 }

@@ -70,11 +70,11 @@ impl ClientBuilder {
     /// Fails with [`InvalidInput`](crate::Kind::InvalidInput), whose [`field`](Error::field) names the setting,
     /// where a value cannot be used or the application's own facts (tenant, `forwarded_from`) are missing.
     pub fn build(self) -> Result<Client, Error> {
-        self.build_in(|name| std::env::var_os(name))
+        self.complete_and_build(|name| std::env::var_os(name))
     }
 
-    /// The same with the given variables for environment: `lookup` gives the value of a name, if it has one.
-    pub fn build_in(
+    /// The same with another environment.
+    pub(crate) fn complete_and_build(
         mut self,
         lookup: impl Fn(&str) -> Option<std::ffi::OsString>,
     ) -> Result<Client, Error> {

@@ -2,10 +2,12 @@
 
 use std::borrow::Cow;
 use std::net::IpAddr;
+use std::sync::LazyLock;
 
 use http::{HeaderMap, HeaderName, HeaderValue};
 
 use crate::Secret;
+use crate::binding::user_agent;
 use crate::config::Options;
 use crate::error::InvalidInput;
 use crate::generated::operations;
@@ -20,8 +22,8 @@ const LONGEST: usize = 8 * 1024;
 const LONGEST_NAME: usize = 64;
 
 /// How this SDK names itself where the application does not (FinHub's form for SDKs).
-const USER_AGENT: &str =
-    concat!("finhub-sdk-rust/", env!("CARGO_PKG_VERSION"), " rustc/", env!("FINHUB_RUSTC_VERSION"));
+static USER_AGENT: LazyLock<String> =
+    LazyLock::new(|| user_agent("rust", concat!("rustc/", env!("FINHUB_RUSTC_VERSION"))));
 
 /// Collects every header that has a value. The hook sends, of these, those that an operation takes.
 pub(crate) fn headers(options: &Options) -> Result<HeaderMap, InvalidInput> {
@@ -44,7 +46,7 @@ fn sent<'a>(setting: &str, given: Option<&'a str>) -> Result<Option<Cow<'a, str>
     Ok(match (setting, given) {
         ("forwarded_for", Some(address)) => Some(checked_address(address)?.into()),
         ("os_platform", Some(hint)) => Some(quoted(hint)?.into()),
-        ("user_agent", None) => Some(USER_AGENT.into()),
+        ("user_agent", None) => Some(USER_AGENT.as_str().into()),
         ("accept", None) => Some(ACCEPT.into()),
         (_, given) => given.map(Cow::from),
     })

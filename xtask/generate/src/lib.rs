@@ -13,7 +13,9 @@ mod extensions;
 mod finding;
 mod formats;
 mod in_place;
+mod kinds;
 mod lint;
+mod markdown;
 mod model;
 mod module;
 mod naming;
@@ -21,9 +23,11 @@ mod output;
 pub mod python;
 mod reference;
 mod rust;
+mod sandbox;
 mod settings;
 mod shape;
 mod spec;
+mod swift;
 mod template;
 mod uniffi;
 mod view;
@@ -83,6 +87,8 @@ pub struct Generated {
     pub files: Vec<GeneratedFile>,
     /// What could be better in the spec. Nothing depends on it.
     pub advice: Findings,
+    /// What the spec adds to the classes of Python's compiled module.
+    accessors: Vec<python::Accessor>,
     /// The settings, as each guide shows them.
     tables: Vec<settings::guide::Table>,
 }
@@ -97,8 +103,9 @@ pub fn generate(spec: &[u8], path: &str) -> Result<Generated, Failure> {
     }
     let model = Model::of(&spec);
     let files = outputs(&spec, &model).map_err(Failure::Generator)?;
+    let accessors = python::stub_accessors(&model);
     let tables = settings::guide::tables(&model).map_err(Failure::Generator)?;
-    Ok(Generated { files, advice: findings(lint::advice(&spec)), tables })
+    Ok(Generated { files, advice: findings(lint::advice(&spec)), accessors, tables })
 }
 
 /// The outputs: a line each.
@@ -107,10 +114,19 @@ fn outputs(spec: &Spec, model: &Model) -> Result<Vec<GeneratedFile>, String> {
     let mut files = vec![
         rust("crates/client/src/generated/mod.rs", module::module()),
         rust("crates/client/src/generated/client.rs", &client::client(spec)?),
-        GeneratedFile::markdown("docs/reference.md", spec, &reference::reference(spec)),
+        GeneratedFile::markdown("docs/reference.md", spec, &reference::reference(spec, model)),
+        GeneratedFile::page("docs/extensions.md", extensions::SOURCE, &extensions::page()),
+        GeneratedFile::json(
+            "crates/sandbox/src/operations.json",
+            &spec.path,
+            sandbox::operations(model),
+        ),
     ];
     files.extend(settings::files(spec, model)?);
     files.extend(rust::files(spec, model)?);
+    files.extend(python::files(spec, model)?);
+    files.extend(kinds::kinds(spec, model)?);
+    files.extend(swift::files(spec, model)?);
     files.extend(formats::formats());
     Ok(files)
 }
@@ -133,9 +149,10 @@ impl Generate {
         let root = self.root.clone().unwrap_or_else(xtask::root);
         let path = self.spec.clone().unwrap_or_else(|| root.join(SPEC));
         let spec = std::fs::read(&path).map_err(|error| Failure::File(path.clone(), error))?;
-        let Generated { mut files, advice, tables } = generate(&spec, &shown(&root, &path))?;
+        let Generated { mut files, advice, accessors, tables } =
+            generate(&spec, &shown(&root, &path))?;
         files.extend(settings::guide::files(&root, &tables)?);
-        files.extend(python::stub_file(&root)?);
+        files.extend(python::stub_file(&root, &accessors)?);
         let mut drifts = self.mend(&root, &files, palette)?;
         // The boundary is compiled from the files above; where these are to be mended, it would tell of old ones.
         if drifts.is_empty() || !self.check {

@@ -48,4 +48,4 @@ def _user_agent() -> str:
         sys.implementation.name, sys.implementation.name.capitalize()
     )
     version = ".".join(str(part) for part in sys.implementation.version[:3])
-    return f"finhub-sdk-python/{_native.VERSION} {name}/{version}"
+    return _native.user_agent(f"{name}/{version}")

@@ -13,10 +13,8 @@ use futures::FutureExt;
 
 use self::operation::{Call, Outcome};
 use crate::call::runtime;
+use crate::error::BOUNDARY;
 use crate::{CallError, Cancellation, Client};
-
-/// What errors name where the two halves do not fit.
-const BOUNDARY: &str = "boundary";
 
 /// Where outcomes go.
 trait Deliver: Send + Sync + 'static {
@@ -87,7 +85,7 @@ impl<D: Deliver> Channel<D> {
 }
 
 fn panicked() -> CallError {
-    finhub_sessions::Error::panicked(BOUNDARY).into()
+    finhub_sessions::binding::panicked(BOUNDARY).into()
 }
 
 #[cfg(test)]
@@ -160,8 +158,16 @@ mod tests {
             let call = Call::CreateSession {
                 customer_id: demo.customer_id.to_owned(),
                 user_id: demo.user_id.to_owned(),
-                credentials: Credentials::new(username, password, None, None, None, None, Vec::new())
-                    .expect("credentials"),
+                credentials: Credentials::new(
+                    username,
+                    password,
+                    None,
+                    None,
+                    None,
+                    None,
+                    Vec::new(),
+                )
+                .expect("credentials"),
             };
             self.channel.start(Arc::clone(&self.client), call, ticket);
         }

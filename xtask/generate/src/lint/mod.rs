@@ -7,7 +7,9 @@
 
 mod answers;
 mod document;
+mod extensions;
 mod headers;
+mod kinds;
 mod operations;
 mod parameters;
 mod references;
@@ -20,10 +22,12 @@ use super::spec::Spec;
 
 type Rule = fn(&Spec) -> Vec<Finding>;
 
-const RULES: [Rule; 26] = [
+const RULES: [Rule; 29] = [
     document::openapi_version,
     document::path_items,
     document::security,
+    extensions::extensions,
+    extensions::fields_by_hand,
     references::references,
     references::component_names,
     operations::operation_ids,
@@ -44,6 +48,7 @@ const RULES: [Rule; 26] = [
     settings::agreement,
     answers::successes,
     answers::error_envelopes,
+    kinds::kinds,
     schemas::types,
     schemas::names,
     schemas::compositions,

@@ -3,15 +3,18 @@
 //!
 //! The lint has accepted the spec. What OpenAPI cannot say stands in it as `x-finhub-*` (`extensions`).
 
+pub(crate) mod kinds;
 mod name;
-mod operation;
+pub(crate) mod operation;
+pub(crate) mod own_kinds;
 mod settings;
 mod types;
 
 use serde::Serialize;
 
+pub(crate) use kinds::Kind;
 pub(crate) use name::Name;
-pub(crate) use operation::Operation;
+pub(crate) use operation::{Argument, Bearer, Body, ErrorStatus, Operation};
 pub(crate) use settings::{Setting, own_settings};
 pub(crate) use types::{Field, Type, TypeRef};
 
@@ -27,6 +30,8 @@ pub(crate) struct Model {
     pub(crate) types: Vec<Type>,
     /// What the SDK's own values do not offer by hand.
     pub(crate) further: Further,
+    /// Every kind of error, in the order of the documentation.
+    pub(crate) kinds: Vec<Kind>,
     /// What a client is built from, in the order of every language.
     pub(crate) settings: Vec<Setting>,
 }
@@ -51,7 +56,9 @@ impl Model {
             session: types::further(spec, Value::Session),
             termination: types::further(spec, Value::Termination),
         };
-        Self { operations, types, further, settings: settings::settings(spec) }
+        let kinds = kinds::kinds(&operations);
+        let settings = settings::settings(spec);
+        Self { operations, types, further, kinds, settings }
     }
 
     /// The operations whose methods are generated.

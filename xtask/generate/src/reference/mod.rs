@@ -3,19 +3,17 @@
 mod errors;
 mod fields;
 mod managed;
-mod markdown;
 
+use super::model::{self, Model};
 use super::spec::{Bearer, Operation, Parameter, Spec, json_schema};
 use super::yaml::Node;
-use crate::model::{self, Model};
+use crate::markdown::{code, example, paragraph, prose, table, yes};
 use errors::{errors, kind_of_answer};
 use fields::{anchor, schemas, type_name};
-use markdown::{code, example, paragraph, prose, table, yes};
 
 /// The text of the page.
-pub(crate) fn reference(spec: &Spec) -> String {
+pub(crate) fn reference(spec: &Spec, model: &Model) -> String {
     let operations = spec.operations();
-    let model = Model::of(spec);
     let overview: Vec<_> = operations.iter().map(overview).collect();
     let page = [
         paragraph("# Reference"),
@@ -25,13 +23,17 @@ pub(crate) fn reference(spec: &Spec) -> String {
         )),
         paragraph("## Operations"),
         table(["operation", "method", "path", "purpose"], &overview),
-        operations.iter().zip(&model.operations).map(|(it, model)| section(spec, it, model)).collect(),
+        operations
+            .iter()
+            .zip(&model.operations)
+            .map(|(it, model)| section(spec, it, model))
+            .collect(),
         paragraph("## Fields"),
         paragraph(
             "Fields that FinHub adds are ignored until they are described here; every value of an open set is kept. A *secret* never prints.",
         ),
         schemas(spec),
-        errors(&model),
+        errors(model),
         managed::managed(),
     ];
     page.concat().trim_end().to_owned() + "\n"
