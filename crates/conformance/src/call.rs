@@ -57,9 +57,8 @@ impl TryFrom<Written> for Call {
 impl From<Call> for Written {
     fn from(call: Call) -> Self {
         let written = |operation: &str, arguments: Result<Value, serde_json::Error>| {
-            let arguments = match arguments {
-                Ok(Value::Object(arguments)) => arguments,
-                _ => unreachable!("arguments are objects of texts"),
+            let Ok(Value::Object(arguments)) = arguments else {
+                unreachable!("arguments are objects of texts");
             };
             Self { operation: operation.to_owned(), arguments }
         };

@@ -88,8 +88,8 @@ fn an_operation_id_may_be_in_any_case() {
         let spec = replace(&known(), "operationId: deleteSession\n", &id);
         let remedy = if method == "end" { "`end`" } else { "`endSession`" };
         advises(&spec, "operation-id", &id, "not in lowerCamelCase", remedy);
-        let method = format!("pub fn {method}(&self)");
-        assert!(file(&spec, "client.rs").contains(&method), "{id}");
+        let method = format!("pub async fn {method}(");
+        assert!(file(&spec, "methods.rs").contains(&method), "{id}");
     }
 }
 

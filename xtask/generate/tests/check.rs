@@ -109,7 +109,7 @@ fn missing_edited_and_left_over_files_are_drift_and_are_mended() {
     assert_eq!(tree.files().len(), 1, "--check writes nothing");
 
     assert!(tree.generate(&[]).0);
-    let edited = tree.0.join("crates/client/src/generated/operations.rs");
+    let edited = tree.0.join("crates/core/src/generated/operations.rs");
     fs::write(&edited, fs::read_to_string(&edited).expect("it is there") + "// mine\n")
         .expect("a file");
     tree.write("crates/client/src/generated/old.rs", "// from an earlier version\n");
@@ -117,7 +117,7 @@ fn missing_edited_and_left_over_files_are_drift_and_are_mended() {
     assert!(!green && says.contains("-// mine") && says.contains("left over: "), "{says}");
     let (green, says) = tree.generate(&[]);
     assert!(green && says.contains("removed crates/client/src/generated/old.rs"), "{says}");
-    assert!(says.contains("updated crates/client/src/generated/operations.rs"), "{says}");
+    assert!(says.contains("updated crates/core/src/generated/operations.rs"), "{says}");
     assert!(tree.generate(&["--check"]).0);
 }
 

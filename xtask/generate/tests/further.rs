@@ -20,42 +20,33 @@ fn what_is_advised_is_a_matter_of_taste() {
 
 #[test]
 fn every_method_takes_and_gives_what_the_spec_says() {
-    let client = file(&demanding(&known()), "client.rs");
+    let methods = file(&demanding(&known()), "methods.rs");
     for (operation, takes, gives) in [
-        (
-            "ListDevices",
-            "kinds: Result<Option<::std::vec::Vec<::std::string::String>>, String>",
-            "types::ListDevicesResponse",
-        ),
-        ("ForgetDevices", "customer_id: Result<::std::string::String, String>", "()"),
-        (
-            "ReplaceDevice",
-            "body: Result<types::builder::ReplaceDeviceRequest, String>",
-            "types::ReplaceDeviceResponse",
-        ),
-        ("ChangeDevice", "body: Result<types::DeviceChange, String>", "types::DeviceChanged"),
-        (
-            "ForgetDevice",
-            "reason: Result<::std::string::String, String>",
-            "types::ForgetDeviceResponse",
-        ),
-        ("LookAtDevice", "device_number: Result<i64, String>", "types::LookAtDeviceResponse"),
-        ("ProbeDevice", "device_number: Result<i64, String>", "types::ProbeDeviceResponse"),
+        ("list_devices", "query: &types::ListDevicesQuery", "Vec<types::ListDevicesResponseItem>"),
+        ("forget_devices", "customer_id: &str", "()"),
+        ("replace_device", "body: &types::ReplaceDeviceRequest", "types::ReplaceDeviceResponse"),
+        ("change_device", "body: &Vec<String>", "types::DeviceChanged"),
+        ("forget_device", "query: &types::ForgetDeviceQuery", "i64"),
+        ("look_at_device", "device_number: &str", "std::collections::BTreeMap<String, Value>"),
+        ("probe_device", "device_number: &str", "Value"),
     ] {
-        let start = format!("pub struct {operation}<'a> {{");
-        let builder = client.split(&start).nth(1).unwrap_or_else(|| panic!("no {operation}"));
-        let fields = builder.split('}').next().expect("it ends");
-        assert!(fields.contains(takes), "{operation} takes {fields}");
-        let answer = builder.split("-> Result<ResponseValue<").nth(1).expect("it is sent");
-        assert!(answer.starts_with(&format!("{gives}>")), "{operation} gives {}", &answer[..40]);
+        let start = format!("pub async fn {operation}(");
+        let method = methods.split(&start).nth(1).unwrap_or_else(|| panic!("no {operation}"));
+        let (arguments, rest) = method.split_once(") -> Result<").expect("it gives something");
+        assert!(arguments.contains(takes), "{operation} takes {arguments}");
+        assert!(rest.starts_with(&format!("{gives}, Error>")), "{operation} gives {}", &rest[..40]);
+    }
+    let types = file(&demanding(&known()), "types.rs");
+    for field in ["page_size: Option<i64>", "kinds: Option<Vec<String>>", "reason: String"] {
+        assert!(types.contains(&format!("    pub {field},\n")), "{field}");
     }
 }
 
 #[test]
 fn a_secret_in_a_schema_that_is_described_in_place_does_not_print() {
-    let client = file(&demanding(&known()), "client.rs");
-    assert_eq!(client.matches("pub device_pin: crate::SecretField").count(), 2);
-    assert!(client.contains("pub unlock_token: ::std::option::Option<crate::SecretField>"));
+    let types = file(&demanding(&known()), "types.rs");
+    assert_eq!(types.matches("pub device_pin: Secret,").count(), 2);
+    assert!(types.contains("pub unlock_token: Option<Secret>"));
 }
 
 #[test]
@@ -76,7 +67,7 @@ fn a_body_goes_as_the_media_type_that_the_spec_says() {
         ("REPLACE_DEVICE", "Some(\"application/merge-patch+json\")"),
         ("CHANGE_DEVICE", "Some(\"application/json; charset=utf-8\")"),
     ] {
-        let row = table.split(&format!("pub static {operation}: ")).nth(1).expect("a row");
+        let row = table.split(&format!("pub(crate) static {operation}: ")).nth(1).expect("a row");
         let row = row.split("};").next().expect("it ends");
         assert!(row.contains(&format!("content_type: {sends},")), "{row}");
     }
@@ -92,7 +83,7 @@ fn json_may_be_written_as_json_is() {
     let tabs = pretty.replace("  ", "\t").replace('/', "\\/");
     for text in [pretty, tabs.replace('\n', "\r\n")] {
         assert_eq!(findings(&text), []);
-        assert!(file(&text, "client.rs").contains("pub struct ReplaceDeviceRequest"));
+        assert!(file(&text, "types.rs").contains("pub struct ReplaceDeviceRequest"));
     }
 }
 

@@ -30,35 +30,50 @@ fn request(schema: &str) -> String {
 /// What the third operation gives.
 fn given(spec: &str) -> String {
     assert_eq!(findings(spec), []);
-    let client = file(spec, "client.rs");
-    let builder = client.split("pub struct KeepSession<'a> {").nth(1).expect("the operation");
-    let answer = builder.split("-> Result<ResponseValue<").nth(1).expect("it is sent");
-    answer.split('>').next().expect("a type").to_owned()
+    signature(spec).1
+}
+
+/// The body that the third operation takes, and what it gives.
+fn signature(spec: &str) -> (String, String) {
+    let methods = file(spec, "methods.rs");
+    let method = methods.split("pub async fn keep_session(").nth(1).expect("the operation");
+    let (arguments, rest) = method.split_once(") -> Result<").expect("it gives something");
+    let body = arguments.split("body: &").nth(1).unwrap_or_default();
+    let given = rest.split(", Error>").next().expect("a type");
+    (body.trim_end_matches([',', ' ', '\n']).to_owned(), given.to_owned())
 }
 
 const OBJECT: &str = "{type: object, properties: {a: {type: string}, b: {type: integer}}}";
 
 #[test]
-fn types_are_named_after_the_operation() {
-    for schema in [
-        OBJECT,
-        "{type: array, items: {$ref: \"#/components/schemas/CreatedSession\"}}",
-        "{type: array, items: {type: object, properties: {a: {type: string}}}}",
-        "{type: object, additionalProperties: {type: integer}}",
-        "{type: string}",
-        "{type: string, format: password}",
-        "{type: boolean, nullable: true}",
-        "{allOf: [{$ref: \"#/components/schemas/CreatedSession\"}], description: One part.}",
-        "{}",
+fn objects_are_types_named_after_the_operation() {
+    let same = |given| [given, given];
+    for (schema, [takes, gives]) in [
+        (OBJECT, ["types::KeepSessionRequest", "types::KeepSessionResponse"]),
+        (
+            "{type: array, items: {$ref: \"#/components/schemas/CreatedSession\"}}",
+            same("Vec<types::CreatedSession>"),
+        ),
+        (
+            "{type: array, items: {type: object, properties: {a: {type: string}}}}",
+            ["Vec<types::KeepSessionRequestItem>", "Vec<types::KeepSessionResponseItem>"],
+        ),
+        (
+            "{type: object, additionalProperties: {type: integer}}",
+            same("std::collections::BTreeMap<String, i64>"),
+        ),
+        ("{type: string}", same("String")),
+        ("{type: string, format: password}", same("Secret")),
+        ("{type: boolean, nullable: true}", same("bool")),
+        (
+            "{allOf: [{$ref: \"#/components/schemas/CreatedSession\"}], description: One part.}",
+            same("types::CreatedSession"),
+        ),
+        ("{}", same("Value")),
     ] {
         let spec = with(&request(schema), &answer(200, schema));
-        assert_eq!(given(&spec), "types::KeepSessionResponse", "{schema}");
-        let client = file(&spec, "client.rs");
-        assert!(
-            client.contains("body: Result<types::builder::KeepSessionRequest, String>")
-                || client.contains("body: Result<types::KeepSessionRequest, String>"),
-            "{schema}"
-        );
+        assert_eq!(findings(&spec), []);
+        assert_eq!(signature(&spec), (takes.to_owned(), gives.to_owned()), "{schema}");
         let reference = file(&spec, "reference.md");
         assert!(reference.contains("Body: [KeepSessionRequest](#keepsessionrequest)."));
         assert!(reference.contains("\n### KeepSessionRequest\n"), "it has a section");
@@ -80,14 +95,12 @@ fn types_of_components_are_named_after_the_component() {
     );
     let spec = insert_before(&spec, "  responses:\n    SessionCreated:", &keeping);
     assert_eq!(given(&spec), "types::SessionKept");
-    assert!(file(&spec, "client.rs").contains("body: Result<types::builder::Keeping, String>"));
+    assert_eq!(signature(&spec).0, "types::Keeping");
     // A name that a schema has already gets a longer form.
     let other = "    SessionKept: {type: boolean}\n    Keeping: {type: boolean}\n";
     let spec = insert_before(&spec, "    ErrorEnvelope:\n", other);
     assert_eq!(given(&spec), "types::SessionKeptResponse");
-    assert!(
-        file(&spec, "client.rs").contains("body: Result<types::builder::KeepingRequest, String>")
-    );
+    assert_eq!(signature(&spec).0, "types::KeepingRequest");
 }
 
 #[test]
@@ -117,7 +130,7 @@ fn successes_that_say_the_same_share_a_type() {
     let reordered = "{properties: {b: {type: integer}, a: {type: string}}, type: object}";
     let spec = with("x-none: 1", &(answer(200, OBJECT) + &answer(201, reordered)));
     assert_eq!(given(&spec), "types::KeepSessionResponse");
-    assert!(!file(&spec, "client.rs").contains("KeepSessionResponseBody"));
+    assert!(!file(&spec, "types.rs").contains("KeepSessionResponseBody"));
     // One of them may have a name.
     let named = answer(201, "{$ref: \"#/components/schemas/Kept\"}");
     for answers in [answer(200, OBJECT) + &named, named + &answer(202, OBJECT)] {
@@ -172,7 +185,7 @@ fn json_has_many_media_types() {
     let several = "{description: a, content: {application/hal+json: {schema: {type: string}}, application/json: {schema: {type: object, properties: {chosen: {type: string}}}}}}";
     let spec = with("x-none: 1", &format!("        \"200\": {several}\n"));
     assert_eq!(given(&spec), "types::KeepSessionResponse");
-    assert!(file(&spec, "client.rs").contains("pub chosen: "));
+    assert!(file(&spec, "types.rs").contains("pub chosen: "));
 }
 
 #[test]
@@ -185,6 +198,6 @@ fn a_spec_without_components_may_describe_everything_in_place() {
     for components in ["", "components:\n", "components: {schemas: }\n"] {
         let spec = format!("{head}{components}{paths}");
         assert_eq!(findings(&spec), []);
-        assert!(file(&spec, "client.rs").contains("pub struct GetAResponse {"));
+        assert!(file(&spec, "types.rs").contains("pub struct GetAResponse {"));
     }
 }

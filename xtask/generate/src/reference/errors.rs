@@ -63,7 +63,7 @@ fn kind(kind: &Kind) -> [String; 5] {
     let name = &kind.name;
     let swift = name.swift.trim_matches('`');
     let [word, python, kotlin, swift] =
-        [&name.snake, &kind.python.class, &name.pascal, swift].map(|it| code(it));
+        [&name.snake, &kind.python.class, &name.pascal, swift].map(code);
     [word, prose(&kind.when), python, kotlin, swift]
 }
 

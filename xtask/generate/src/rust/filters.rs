@@ -133,13 +133,13 @@ fn borrow(of: &TypeRef) -> &'static str {
 }
 
 /// The documentation of a type or a field, and what stands there where the spec says nothing.
-fn doc(of: &Value, prefix: String, otherwise: String) -> Result<String, Error> {
+fn doc(of: &Value, prefix: &str, otherwise: &str) -> Result<String, Error> {
     let text = of.get_attr("doc")?.to_string();
-    Ok(lines(if text.is_empty() { &otherwise } else { &text }, &prefix))
+    Ok(lines(if text.is_empty() { otherwise } else { &text }, prefix))
 }
 
 /// The documentation of an operation's method.
-fn method_doc(operation: &Value, prefix: String) -> Result<String, Error> {
+fn method_doc(operation: &Value, prefix: &str) -> Result<String, Error> {
     let text = |key: &str| operation.get_attr(key).map(|it| it.to_string());
     let name = operation.get_attr("name")?.get_attr("wire")?;
     let mut paragraphs = vec![sentence(&text("summary")?, &name.to_string()), text("description")?];
@@ -162,7 +162,7 @@ fn method_doc(operation: &Value, prefix: String) -> Result<String, Error> {
     paragraphs.push("Fails with the kinds of [`Kind`](crate::Kind) that the reference lists for it.".to_owned());
     paragraphs.push(format!("Source: `{name}` of `openapi/sessions.yaml`."));
     paragraphs.retain(|it| !it.is_empty());
-    Ok(lines(&paragraphs.join("\n\n"), &prefix))
+    Ok(lines(&paragraphs.join("\n\n"), prefix))
 }
 
 fn sentence(summary: &str, name: &str) -> String {
