@@ -13,6 +13,7 @@ mod extensions;
 mod finding;
 mod formats;
 mod in_place;
+mod kotlin;
 mod lint;
 mod model;
 mod module;
@@ -39,6 +40,7 @@ pub use finding::{Finding, Findings};
 pub use output::{COMMAND, GeneratedFile};
 
 use drift::{Drift, drifts};
+use model::Model;
 use spec::Spec;
 use xtask::terminal::{Palette, Tone};
 
@@ -99,12 +101,14 @@ pub fn generate(spec: &[u8], path: &str) -> Result<Generated, Failure> {
 /// The outputs: a line each.
 fn outputs(spec: &Spec) -> Result<Vec<GeneratedFile>, String> {
     let rust = |path, source: &str| GeneratedFile::rust(path, spec, source);
+    let model = Model::of(spec);
     let mut files = vec![
         rust("crates/client/src/generated/mod.rs", module::module()),
         rust("crates/client/src/generated/client.rs", &client::client(spec)?),
         rust("crates/client/src/generated/operations.rs", &operations::operations(spec)?),
         GeneratedFile::markdown("docs/reference.md", spec, &reference::reference(spec)),
     ];
+    files.extend(kotlin::files(spec, &model)?);
     files.extend(formats::formats());
     Ok(files)
 }

@@ -27,7 +27,7 @@ pub(crate) fn render(
 
 /// A text of the spec as the lines of a documentation comment, each after `prefix`, the first without it: at most `width`
 /// characters of text a line.
-fn wrap(text: &str, prefix: &str, width: usize) -> String {
+pub(crate) fn wrap(text: &str, prefix: &str, width: usize) -> String {
     let mut lines = Vec::new();
     for paragraph in text.split("\n\n") {
         if !lines.is_empty() {
@@ -49,7 +49,7 @@ fn wrap(text: &str, prefix: &str, width: usize) -> String {
 }
 
 /// A text of the spec as a sentence: without a line break, with a full stop where it ends in a word.
-fn prose(text: &str) -> String {
+pub(crate) fn prose(text: &str) -> String {
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let stop = if text.ends_with(|last: char| last.is_alphanumeric() || last == '`') { "." } else { "" };
     format!("{text}{stop}")

@@ -4178,6 +4178,17 @@ fileprivate func uniffiFutureContinuationCallback(handle: UInt64, pollResult: In
         print("uniffiFutureContinuationCallback invalid handle")
     }
 }
+/**
+ * A text on one line, for a program to print: characters that show nothing or govern how others show are escaped.
+ */
+public func printable(text: String)throws  -> String  {
+    return try  FfiConverterString.lift(try rustCallWithError(FfiConverterTypeCallError_lift) {
+        uniffiCallStatus in
+    uniffi_finhub_sessions_ffi_fn_func_printable(
+        FfiConverterString.lower(text),uniffiCallStatus
+    )
+})
+}
 
 private enum InitializationResult {
     case ok
@@ -4193,6 +4204,9 @@ private let initializationResult: InitializationResult = {
     let scaffolding_contract_version = ffi_finhub_sessions_ffi_uniffi_contract_version()
     if bindings_contract_version != scaffolding_contract_version {
         return InitializationResult.contractVersionMismatch
+    }
+    if (uniffi_finhub_sessions_ffi_checksum_func_printable() != 52503) {
+        return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_finhub_sessions_ffi_checksum_method_activesession_access_token() != 13712) {
         return InitializationResult.apiChecksumMismatch

@@ -496,6 +496,11 @@ RustBuffer uniffi_finhub_sessions_ffi_fn_method_session_unverified_claims(uint64
 RustBuffer uniffi_finhub_sessions_ffi_fn_method_callerror_uniffi_trait_display(RustBuffer ptr, RustCallStatus *_Nonnull out_status
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_FN_FUNC_PRINTABLE
+#define UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_FN_FUNC_PRINTABLE
+RustBuffer uniffi_finhub_sessions_ffi_fn_func_printable(RustBuffer text, RustCallStatus *_Nonnull out_status
+);
+#endif
 #ifndef UNIFFI_FFIDEF_FFI_FINHUB_SESSIONS_FFI_RUSTBUFFER_ALLOC
 #define UNIFFI_FFIDEF_FFI_FINHUB_SESSIONS_FFI_RUSTBUFFER_ALLOC
 RustBuffer ffi_finhub_sessions_ffi_rustbuffer_alloc(uint64_t size, RustCallStatus *_Nonnull out_status
@@ -754,6 +759,12 @@ void ffi_finhub_sessions_ffi_rust_future_free_void(uint64_t handle
 #ifndef UNIFFI_FFIDEF_FFI_FINHUB_SESSIONS_FFI_RUST_FUTURE_COMPLETE_VOID
 #define UNIFFI_FFIDEF_FFI_FINHUB_SESSIONS_FFI_RUST_FUTURE_COMPLETE_VOID
 void ffi_finhub_sessions_ffi_rust_future_complete_void(uint64_t handle, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_CHECKSUM_FUNC_PRINTABLE
+#define UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_CHECKSUM_FUNC_PRINTABLE
+uint16_t uniffi_finhub_sessions_ffi_checksum_func_printable(void
+    
 );
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_CHECKSUM_METHOD_ACTIVESESSION_ACCESS_TOKEN

@@ -1,8 +1,10 @@
 //! What a call is made of: a number, a session or none, and texts. What it gives is in the form that uniffi has for it.
 
+use std::mem;
 use std::sync::Arc;
 
 use uniffi::{Lift, Lower};
+use zeroize::Zeroizing;
 
 use super::{BOUNDARY, panicked};
 use crate::{
@@ -25,6 +27,11 @@ pub(super) enum Call {
         session_id: String,
         token: Arc<Secret>,
     },
+    /// An operation whose methods are generated: its name, and its arguments as JSON.
+    Ordinary {
+        operation: String,
+        arguments: Zeroizing<Vec<u8>>,
+    },
     /// What the other side asked for is nothing that can be made.
     Unknown,
 }
@@ -33,6 +40,8 @@ pub(super) enum Call {
 pub(super) enum Outcome {
     Session(Arc<Session>),
     Termination(Termination),
+    /// What an ordinary operation gave, as JSON.
+    Value(Zeroizing<Vec<u8>>),
 }
 
 impl Call {
@@ -64,6 +73,10 @@ impl Call {
                 session_id: given()??,
                 token: Secret::new(given()??).ok()?,
             },
+            3 => Self::Ordinary {
+                operation: given()??,
+                arguments: Zeroizing::new(given()??.into_bytes()),
+            },
             _ => return None,
         })
     }
@@ -73,7 +86,8 @@ impl Call {
         match self {
             Self::CreateSession { .. } => "create_session",
             Self::DeleteSession { .. } | Self::DeleteSessionById { .. } => "delete_session",
-            Self::Unknown => BOUNDARY,
+            // Which one it is, the core says.
+            Self::Ordinary { .. } | Self::Unknown => BOUNDARY,
         }
     }
 
@@ -94,6 +108,10 @@ impl Call {
                 .delete_session_by_id(customer_id, user_id, session_id, token, cancellation)
                 .await
                 .map(Outcome::Termination),
+            Self::Ordinary { operation, mut arguments } => client
+                .call(operation, mem::take(&mut *arguments), cancellation)
+                .await
+                .map(|value| Outcome::Value(Zeroizing::new(value))),
             Self::Unknown => Err(panicked()),
         }
     }
@@ -105,9 +123,9 @@ pub(super) fn take_back(written: &[u8]) {
 }
 
 /// One byte that says whether the call succeeded, then its value or its error. A session is a handle of uniffi's, which
-/// belongs to whoever reads it.
-pub(super) fn written(outcome: Result<Outcome, CallError>) -> Vec<u8> {
-    let mut bytes = vec![u8::from(outcome.is_ok())];
+/// belongs to whoever reads it; JSON stands there as it is.
+pub(super) fn written(outcome: Result<Outcome, CallError>) -> Zeroizing<Vec<u8>> {
+    let mut bytes = Zeroizing::new(vec![u8::from(outcome.is_ok())]);
     match outcome {
         Ok(Outcome::Session(session)) => {
             <Arc<Session> as Lower<UniFfiTag>>::write(session, &mut bytes);
@@ -115,6 +133,7 @@ pub(super) fn written(outcome: Result<Outcome, CallError>) -> Vec<u8> {
         Ok(Outcome::Termination(termination)) => {
             <Termination as Lower<UniFfiTag>>::write(termination, &mut bytes);
         }
+        Ok(Outcome::Value(value)) => bytes.extend_from_slice(&value),
         Err(error) => <CallError as Lower<UniFfiTag>>::write(error, &mut bytes),
     }
     bytes

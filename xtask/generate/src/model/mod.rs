@@ -4,7 +4,7 @@
 //! The lint has accepted the spec. What OpenAPI cannot say stands in it as `x-finhub-*` (`extensions`).
 
 mod name;
-mod operation;
+pub(crate) mod operation;
 mod types;
 
 use serde::Serialize;

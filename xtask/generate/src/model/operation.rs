@@ -118,6 +118,13 @@ impl Operation {
     }
 }
 
+impl ErrorStatus {
+    /// As prose writes it, such as `404` or `4xx`.
+    pub(crate) fn words(&self) -> String {
+        if self.first == self.last { self.first.to_string() } else { format!("{}xx", self.first / 100) }
+    }
+}
+
 fn path_arguments(spec: &Spec, operation: &spec::Operation<'_>) -> Vec<Argument> {
     let mut arguments: Vec<_> = operation.parameters.iter().filter(|it| it.place() == "path").collect();
     arguments.sort_by_key(|it| operation.path.find(&format!("{{{}}}", it.name())));

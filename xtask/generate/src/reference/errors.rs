@@ -20,6 +20,11 @@ mod kind;
 
 use kind::{Condition, Kind, MAPPING, kind_of};
 
+/// The kind of error that a status becomes where the spec does not say which.
+pub(crate) fn kind_of_status(status: u16) -> &'static str {
+    kind_of("", Condition::Status(status, status)).as_str()
+}
+
 /// The kind of error that a documented answer becomes; nothing for a success.
 pub(super) fn kind_of_answer(operation: &Operation<'_>, status: &str) -> String {
     let hundreds = || status.strip_suffix("XX")?.parse::<u16>().ok();

@@ -7,6 +7,7 @@ mod markdown;
 
 use super::spec::{Bearer, Operation, Parameter, Spec, json_schema};
 use super::yaml::Node;
+pub(crate) use errors::kind_of_status;
 use errors::{errors, kind_of_answer};
 use fields::{anchor, schemas, type_name};
 use markdown::{code, example, paragraph, prose, table, yes};

@@ -30,6 +30,11 @@ const DECLARATIONS: [&str; 14] = [
     "typealias ",
 ];
 
+/// What stands before a function of its own, or of a companion.
+const FUNCTION: &str = "@Throws(CallException::class) fun ";
+
+const INTERNAL_FUNCTION: &str = "@Throws(CallException::class) internal fun ";
+
 pub(super) fn file(boundary: &Boundary) -> Result<GeneratedFile, Failure> {
     let source = boundary.generate(TargetLanguage::Kotlin)?.read(WRITTEN)?;
     Ok(GeneratedFile::bridge(PATH, CRATE, &internal(&source)))
@@ -43,7 +48,7 @@ fn internal(source: &str) -> String {
         if DECLARATIONS.iter().any(|start| bare.starts_with(start)) {
             text.push_str("internal ");
         }
-        text.push_str(bare.trim_end());
+        text.push_str(&bare.trim_end().replace(FUNCTION, INTERNAL_FUNCTION));
         text.push('\n');
     }
     text
@@ -60,6 +65,8 @@ mod tests {
             ("    fun b() = 1", "    fun b() = 1"),
             ("sealed class C: D() ", "internal sealed class C: D()"),
             ("@Structure.FieldOrder(\"g\")", "@Structure.FieldOrder(\"g\")"),
+            ("    @Throws(CallException::class) fun `j`()", "    @Throws(CallException::class) internal fun `j`()"),
+            ("    @Throws(CallException::class)override fun `k`()", "    @Throws(CallException::class)override fun `k`()"),
             ("private class H", "private class H"),
             ("internal fun i()", "internal fun i()"),
         ] {

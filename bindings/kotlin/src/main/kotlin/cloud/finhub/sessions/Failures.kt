@@ -60,6 +60,15 @@ internal fun invalidInput(operation: String, field: String, problem: String): Fi
         unsent("invalid_input", operation, "invalid_input: $field $problem. [$operation, nothing sent]", field),
     )
 
+/** An answer that is not what the specification describes, although Rust took it. */
+internal fun unreadable(operation: String): FinHubException = FinHubException.Internal(
+    unsent(
+        "internal",
+        operation,
+        "internal: a defect in the SDK, please report it: the value of the answer cannot be read. [$operation]",
+    ),
+)
+
 private fun unsent(kind: String, operation: String, text: String, field: String? = null) = ErrorFacts(
     kind = kind,
     text = text,

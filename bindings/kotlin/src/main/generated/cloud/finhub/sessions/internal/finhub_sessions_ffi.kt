@@ -684,6 +684,8 @@ internal object IntegrityCheckingUniffiLib {
     }
 
     internal fun ensureInitialized() = Unit
+    external fun uniffi_finhub_sessions_ffi_checksum_func_printable(
+    ): Int
     external fun uniffi_finhub_sessions_ffi_checksum_method_activesession_access_token(
     ): Int
     external fun uniffi_finhub_sessions_ffi_checksum_method_activesession_logout(
@@ -870,6 +872,8 @@ internal object UniffiLib {
     ): RustBuffer.ByValue
     external fun uniffi_finhub_sessions_ffi_fn_method_callerror_uniffi_trait_display(`ptr`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
+    external fun uniffi_finhub_sessions_ffi_fn_func_printable(`text`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
     external fun ffi_finhub_sessions_ffi_rustbuffer_alloc(`size`: Long,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
     external fun ffi_finhub_sessions_ffi_rustbuffer_from_bytes(`bytes`: ForeignBytes.ByValue,uniffi_out_err: UniffiRustCallStatus,
@@ -989,6 +993,9 @@ private fun uniffiCheckContractApiVersion(lib: IntegrityCheckingUniffiLib) {
 }
 @Suppress("UNUSED_PARAMETER")
 private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
+    if ((lib.uniffi_finhub_sessions_ffi_checksum_func_printable() and 0xFFFF) != 52503) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
     if ((lib.uniffi_finhub_sessions_ffi_checksum_method_activesession_access_token() and 0xFFFF) != 13712) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
@@ -3902,7 +3909,7 @@ internal open class Session: Disposable, AutoCloseable, SessionInterface
     /**
      * Reads a session that `to_secret_json` wrote.
      */
-    @Throws(CallException::class) fun `fromSecretJson`(`json`: kotlin.String): Session {
+    @Throws(CallException::class) internal fun `fromSecretJson`(`json`: kotlin.String): Session {
             return FfiConverterTypeSession.lift(
     uniffiRustCallWithError(CallException) { _status ->
     UniffiLib.uniffi_finhub_sessions_ffi_fn_constructor_session_from_secret_json(
@@ -6255,6 +6262,21 @@ internal object FfiConverterMapStringTypeSecret: FfiConverterRustBuffer<Map<kotl
 
 
 
+
+
+        /**
+         * A text on one line, for a program to print: characters that show nothing or govern how others show are escaped.
+         */
+    @Throws(CallException::class) internal fun `printable`(`text`: kotlin.String): kotlin.String {
+            return FfiConverterString.lift(
+    uniffiRustCallWithError(CallException) { _status ->
+    UniffiLib.uniffi_finhub_sessions_ffi_fn_func_printable(
+
+
+        FfiConverterString.lower(`text`),_status)
+}
+    )
+    }
 
 
 
