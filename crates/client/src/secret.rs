@@ -4,7 +4,6 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
 
@@ -69,46 +68,14 @@ impl fmt::Debug for Secret {
     }
 }
 
-/// A [`Secret`] as a field of a generated type: the only form in which one goes over the wire.
-#[derive(Clone, PartialEq, Eq, Hash)]
-pub struct SecretField(pub Secret);
-
-impl From<Secret> for SecretField {
-    fn from(secret: Secret) -> Self {
-        Self(secret)
-    }
-}
-
-impl fmt::Debug for SecretField {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
-    }
-}
-
-impl Serialize for SecretField {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        // Exposed here: the request's body is where a password belongs.
-        serializer.serialize_str(self.0.expose_secret())
-    }
-}
-
-impl<'de> Deserialize<'de> for SecretField {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer).map(|text| Self(Secret::new(text)))
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Secret, SecretField};
+    use super::Secret;
 
     #[test]
     fn a_secret_does_not_print() {
         let secret = Secret::from("canary");
-        assert_eq!(
-            format!("{secret:?} {:?}", SecretField(secret.clone())),
-            "[redacted] [redacted]"
-        );
+        assert_eq!(format!("{secret:?}"), "[redacted]");
         assert_eq!(format!("{secret:#?}"), "[redacted]");
     }
 
@@ -117,13 +84,5 @@ mod tests {
         assert_eq!(Secret::from("a"), Secret::from("a"));
         assert_ne!(Secret::from("a"), Secret::from("b"));
         assert_ne!(Secret::from("a"), Secret::from("aa"));
-    }
-
-    #[test]
-    fn a_field_goes_over_the_wire_as_it_is() {
-        let field = SecretField(Secret::from("\u{0}\u{1F512} \""));
-        let json = serde_json::to_string(&field).expect("a string serializes");
-        assert_eq!(json, r#""\u0000🔒 \"""#);
-        assert_eq!(serde_json::from_str::<SecretField>(&json).expect("and comes back"), field);
     }
 }

@@ -3,30 +3,24 @@
 //! Every operation goes through here, so that each sends the same headers, is repeated by the same rules and
 //! fails in the same words.
 
-use std::future::Future;
 use std::pin::pin;
-use std::sync::Arc;
 use std::time::Duration;
 
-use finhub_sessions_client::Operation;
-use finhub_sessions_client::generated::Client as Api;
-use http::HeaderValue;
-use progenitor_client::{Error as ApiError, ResponseValue};
-use serde::de::DeserializeOwned;
 use tracing::{Instrument, debug, debug_span};
 
 use crate::Client;
 use crate::error::{Error, Failure, Unreadable};
+use crate::operation::Operation;
 use crate::outliving::Abandoned;
 use crate::retry::{self, Advice};
 use crate::scrub::Scrub;
-use crate::transport::{Attempt, Received, Turn, request_id};
+use crate::transport::{Received, Request, Turn, request_id};
 
 /// What one call of an operation needs.
 pub(crate) struct Call {
     pub(crate) client: Client,
     pub(crate) operation: &'static Operation,
-    pub(crate) bearer: Option<HeaderValue>,
+    pub(crate) request: Request,
     /// What must not appear in an error.
     pub(crate) secrets: Scrub,
     /// Set when nobody waits for a login any more: then no further attempt starts.
@@ -51,46 +45,30 @@ impl Failed {
 }
 
 impl Call {
-    /// Makes attempts by `send`, which calls the operation on the generated client, and makes of the answer what
-    /// `read` makes of it.
-    pub(crate) async fn run<T, E, F, V>(
+    /// Makes attempts, and makes of the answer what `read` makes of it.
+    pub(crate) async fn run<V>(
         &self,
-        send: impl Fn(Api) -> F,
-        read: impl Fn(Received<'_, T>) -> Result<V, Unreadable>,
-    ) -> Result<V, Failed>
-    where
-        T: DeserializeOwned,
-        F: Future<Output = Result<ResponseValue<T>, ApiError<E>>>,
-    {
-        self.run_or_settle(send, read, |_, _| None).await
+        read: impl Fn(Received<'_>) -> Result<V, Unreadable>,
+    ) -> Result<V, Failed> {
+        self.run_or_settle(read, |_, _| None).await
     }
 
     /// The same, for an operation to which not every failure is one: `settle` makes a value of such a failure. It is
     /// told whether an earlier attempt may have had its effect.
-    pub(crate) async fn run_or_settle<T, E, F, V>(
+    pub(crate) async fn run_or_settle<V>(
         &self,
-        send: impl Fn(Api) -> F,
-        read: impl Fn(Received<'_, T>) -> Result<V, Unreadable>,
+        read: impl Fn(Received<'_>) -> Result<V, Unreadable>,
         settle: impl Fn(&Failure, bool) -> Option<V>,
-    ) -> Result<V, Failed>
-    where
-        T: DeserializeOwned,
-        F: Future<Output = Result<ResponseValue<T>, ApiError<E>>>,
-    {
+    ) -> Result<V, Failed> {
         let span = debug_span!("finhub", operation = self.operation.name);
-        pin!(self.attempts(send, read, settle)).instrument(span).await
+        pin!(self.attempts(read, settle)).instrument(span).await
     }
 
-    async fn attempts<T, E, F, V>(
+    async fn attempts<V>(
         &self,
-        send: impl Fn(Api) -> F,
-        read: impl Fn(Received<'_, T>) -> Result<V, Unreadable>,
+        read: impl Fn(Received<'_>) -> Result<V, Unreadable>,
         settle: impl Fn(&Failure, bool) -> Option<V>,
-    ) -> Result<V, Failed>
-    where
-        T: DeserializeOwned,
-        F: Future<Output = Result<ResponseValue<T>, ApiError<E>>>,
-    {
+    ) -> Result<V, Failed> {
         let clock = self.client.clock();
         let deadline = clock.monotonic().saturating_add(self.client.settings().timeout);
         let mut retry_cost = None;
@@ -103,7 +81,7 @@ impl Call {
         loop {
             let left = deadline.saturating_sub(clock.monotonic());
             attempts += 1;
-            let outcome = self.attempt(attempts, left, &send, &read).await;
+            let outcome = self.attempt(attempts, left, &read).await;
             drop(turn);
             let settled = outcome.or_else(|failure| settle(&failure, was_ambiguous).ok_or(failure));
             let failure = match settled {
@@ -138,36 +116,25 @@ impl Call {
         is_due.then_some(turn)
     }
 
-    async fn attempt<T, E, F, V>(
+    async fn attempt<V>(
         &self,
         number: u32,
         left: Duration,
-        send: impl FnOnce(Api) -> F,
-        read: impl FnOnce(Received<'_, T>) -> Result<V, Unreadable>,
-    ) -> Result<V, Failure>
-    where
-        T: DeserializeOwned,
-        F: Future<Output = Result<ResponseValue<T>, ApiError<E>>>,
-    {
+        read: impl FnOnce(Received<'_>) -> Result<V, Unreadable>,
+    ) -> Result<V, Failure> {
         let clock = self.client.clock();
         let settings = self.client.settings();
         let transport = self.client.transport();
-        let exchange = transport.exchange(Arc::clone(&settings.headers), self.bearer.clone());
-        let attempt = Attempt {
-            exchange: &exchange,
-            secrets: &self.secrets,
-            limit: left.min(settings.attempt_timeout),
-            clock: &**clock,
-        };
-        if !self.operation.is_idempotent() {
+        if !self.operation.is_idempotent {
             // Lets the runtime see which idle connections the server has closed. A request into one of them would be
             // lost, and this one is not repeated.
             tokio::task::yield_now().await;
         }
         let start = clock.monotonic();
-        let outcome = transport.attempt(attempt, send, read).await;
+        let limit = left.min(settings.attempt_timeout);
+        let sent = transport.send(self.operation, &self.request, &settings.headers, limit).await;
         let took = clock.monotonic().saturating_sub(start);
-        let answer = exchange.answer();
+        let answer = sent.as_ref().ok();
         // What only the log tells is made where somebody listens.
         debug!(
             attempt = number,
@@ -177,10 +144,11 @@ impl Call {
             duration_ms = millis(took),
             "attempt ended"
         );
-        outcome.map_err(|failure| match failure {
-            Failure::NotSent(_) if took >= left => Failure::DeadlinePassed,
-            failure => failure,
-        })
+        match sent {
+            Ok(answer) => transport.judge(&answer, &self.secrets, &**clock, read),
+            Err(Failure::NotSent(_)) if took >= left => Err(Failure::DeadlinePassed),
+            Err(failure) => Err(failure),
+        }
     }
 
     /// How long to wait for another attempt, and what it costs. `None` for no other.

@@ -2,13 +2,13 @@
 
 use std::net::IpAddr;
 
-use finhub_sessions_client::generated::operations;
-use finhub_sessions_client::{Header, Operation};
 use http::{HeaderMap, HeaderName, HeaderValue};
 
 use crate::Secret;
 use crate::config::Options;
 use crate::error::InvalidInput;
+use crate::generated::operations;
+use crate::operation::{Header, Operation};
 use crate::scrub::printable;
 
 /// The longest header value that is sent, in bytes.
@@ -189,7 +189,7 @@ mod tests {
     use super::{bearer, header_value, headers, missing};
     use crate::Secret;
     use crate::config::Options;
-    use finhub_sessions_client::generated::operations;
+    use crate::generated::operations;
 
     #[test]
     fn a_value_that_http_would_change_is_refused_by_name() {

@@ -2,10 +2,11 @@
 
 use std::fmt;
 
-use finhub_sessions_client::generated::types;
-
 use crate::Secret;
 use crate::error::InvalidInput;
+use crate::generated::types::CreateSessionRequest;
+use crate::generated::values::CredentialsFurther;
+use crate::json::Json;
 use crate::scrub::Scrub;
 
 /// The longest text that a login carries, in bytes.
@@ -30,6 +31,8 @@ pub struct Credentials {
     value: Option<Secret>,
     body_tenant_id: Option<String>,
     bearer: Option<Secret>,
+    /// What else a login sends: the setters are generated.
+    pub(crate) further: CredentialsFurther,
 }
 
 impl Credentials {
@@ -42,6 +45,7 @@ impl Credentials {
             value: None,
             body_tenant_id: None,
             bearer: None,
+            further: CredentialsFurther::default(),
         }
     }
 
@@ -76,7 +80,10 @@ impl Credentials {
     /// Every part that must not appear in an error or a log.
     pub(crate) fn secrets(&self) -> Scrub {
         let names = [&self.username].into_iter().chain(&self.value);
-        Scrub::new([&self.password].into_iter().chain(&self.bearer)).and_names(names)
+        let mut further = Vec::new();
+        self.further.secrets(&mut further);
+        let secrets = [&self.password].into_iter().chain(&self.bearer).chain(&further);
+        Scrub::new(secrets).and_names(names)
     }
 
     pub(crate) fn check(&self) -> Result<(), InvalidInput> {
@@ -88,19 +95,14 @@ impl Credentials {
     }
 
     /// The body of a login.
-    pub(crate) fn request(
-        &self,
-        tenant_key: Secret,
-        tenant_secret: Secret,
-    ) -> types::builder::CreateSessionRequest {
-        types::CreateSessionRequest::builder()
-            .username(self.username.clone())
-            .password(self.password.clone())
-            .tenant_key(tenant_key)
-            .tenant_secret(tenant_secret)
-            .credential_type(self.credential_type.clone())
-            .value(self.value.clone().map(Into::into))
-            .tenant_id(self.body_tenant_id.clone())
+    pub(crate) fn request(&self, tenant_key: Secret, tenant_secret: Secret) -> CreateSessionRequest {
+        let (username, password) = (self.username.clone(), self.password.clone());
+        let mut request = CreateSessionRequest::new(username, password, tenant_key, tenant_secret);
+        request.credential_type = self.credential_type.clone();
+        request.value = self.value.clone();
+        request.tenant_id = self.body_tenant_id.clone();
+        self.further.fill(&mut request);
+        request
     }
 }
 

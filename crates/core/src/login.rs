@@ -2,25 +2,24 @@
 
 use std::sync::Arc;
 
-use finhub_sessions_client::generated::Client as Api;
-use finhub_sessions_client::generated::operations::CREATE_SESSION;
-use finhub_sessions_client::generated::types::{CreateSessionRequest, CreateSessionResponse};
-
-use crate::call::{Call, Failed};
+use crate::call::Call;
 use crate::config::Settings;
 use crate::context;
 use crate::error::{Error, Failure, InvalidInput, Unreadable};
+use crate::generated::operations::CREATE_SESSION;
+use crate::generated::requests;
+use crate::generated::types::CreateSessionResponse;
+use crate::generated::values::SessionFurther;
 use crate::guard::{self, guard};
 use crate::outliving::{Abandoned, Outliving};
-use crate::transport::Received;
-use crate::{Client, Credentials, Session, id, logout};
+use crate::transport::{Received, Request};
+use crate::{Client, Credentials, Session, id, json, logout};
 
 /// A login that has been checked and can be sent.
 struct Login {
     call: Call,
     customer_id: String,
     user_id: String,
-    body: CreateSessionRequest,
 }
 
 impl Client {
@@ -64,13 +63,7 @@ impl Login {
         let options = &client.settings().options;
         let keys = (options.tenant_key.as_ref(), options.tenant_secret.as_ref());
         let bearer = credentials.bearer_token();
-        let call = Call {
-            client: client.clone(),
-            operation: &CREATE_SESSION,
-            bearer: bearer.map(|token| context::bearer("bearer", token)).transpose()?,
-            secrets: credentials.secrets().remembered().and_all(&client.settings().secrets),
-            abandoned: Abandoned::default(),
-        };
+        let bearer = bearer.map(|token| context::bearer("bearer", token)).transpose()?;
         client.check_open()?;
         require(client.settings())?;
         id::check("customer_id", customer_id)?;
@@ -79,39 +72,34 @@ impl Login {
         let (Some(key), Some(secret)) = keys else {
             return Err(InvalidInput::missing(&["tenant_key", "tenant_secret"]).into());
         };
-        let body = credentials.request(key.clone(), secret.clone()).try_into().map_err(|_| {
-            Failure::Defect(
-                "the spec requires a field of the body that the SDK does not set".to_owned(),
-            )
-        })?;
         guard::require_runtime()?;
-        Ok(Self { call, customer_id: customer_id.to_owned(), user_id: user_id.to_owned(), body })
+        let line = client.transport().line(requests::create_session(customer_id, user_id))?;
+        let body = json::encode(&credentials.request(key.clone(), secret.clone()));
+        let call = Call {
+            client: client.clone(),
+            operation: &CREATE_SESSION,
+            request: Request::new(line, bearer, Some(body)),
+            secrets: credentials.secrets().remembered().and_all(&client.settings().secrets),
+            abandoned: Abandoned::default(),
+        };
+        Ok(Self { call, customer_id: customer_id.to_owned(), user_id: user_id.to_owned() })
     }
 
     /// Sends the login, and logs out at once where nobody waits for the session any more.
     async fn finish(self) -> Result<Session, Error> {
-        let session = self.send().await.map_err(|failed| self.call.error(failed))?;
+        let session = self.call.run(|received| self.session(&received)).await;
+        let session = session.map_err(|failed| self.call.error(failed))?;
         if self.call.abandoned.is_set() {
             logout::clean_up(&self.call.client, &session).await;
         }
         Ok(session)
     }
 
-    async fn send(&self) -> Result<Session, Failed> {
-        let send = |api: Api| async move {
-            let call = api.create_session().customer_id(&self.customer_id).user_id(&self.user_id);
-            call.body(self.body.clone()).send().await
-        };
-        self.call.run(send, |received| self.session(received)).await
-    }
-
-    fn session(
-        &self,
-        received: Received<'_, CreateSessionResponse>,
-    ) -> Result<Session, Unreadable> {
+    fn session(&self, received: &Received<'_>) -> Result<Session, Unreadable> {
         let server_time = received.server_time();
-        let answer = received.value.data;
-        if !context::is_header_safe(answer.token.0.expose_secret()) {
+        let answer = received.value::<CreateSessionResponse>()?.data;
+        let further = SessionFurther::read(received.bytes());
+        if !context::is_header_safe(answer.token.expose_secret()) {
             return Err(Unreadable::Token);
         }
         if id::check("session_id", &answer.session_id).is_err() {
@@ -119,7 +107,8 @@ impl Login {
         }
         let clock = Arc::clone(self.call.client.clock());
         let secrets = &self.call.secrets;
-        Ok(Session::created(&self.customer_id, &self.user_id, answer, secrets, server_time, clock))
+        let ids = [self.customer_id.as_str(), &self.user_id];
+        Ok(Session::created(ids, answer, further, secrets, server_time, clock))
     }
 }
 

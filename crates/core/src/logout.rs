@@ -2,27 +2,25 @@
 
 use std::time::{Duration, SystemTime};
 
-use finhub_sessions_client::generated::Client as Api;
-use finhub_sessions_client::generated::operations::DELETE_SESSION;
-use finhub_sessions_client::generated::types::DeleteSessionResponse;
-
 use crate::call::Call;
 use crate::claims::UnverifiedClaims;
 use crate::config::Settings;
 use crate::context;
 use crate::error::{Error, Failure, InvalidInput, Media, Unreadable};
+use crate::generated::operations::DELETE_SESSION;
+use crate::generated::requests;
+use crate::generated::types::DeleteSessionResponse;
+use crate::generated::values::TerminationFurther;
 use crate::guard::{self, guard};
 use crate::outliving::{Abandoned, Outliving};
 use crate::scrub::Scrub;
 use crate::termination::{Outcome, Termination};
-use crate::transport::Received;
+use crate::transport::{Received, Request};
 use crate::{Client, Secret, Session, id, instant};
 
 /// A logout that has been checked and can be sent.
 struct Logout {
     call: Call,
-    customer_id: String,
-    user_id: String,
     session_id: String,
     /// The access token, where it is the session's own.
     own_token: Option<Secret>,
@@ -106,49 +104,38 @@ impl Logout {
         id::check("user_id", user_id)?;
         id::check("session_id", session_id)?;
         guard::require_runtime()?;
+        let bearer = context::bearer("token", token)?;
+        let line = requests::delete_session(customer_id, user_id, session_id);
         let call = Call {
             client: client.clone(),
             operation: &DELETE_SESSION,
-            bearer: Some(context::bearer("token", token)?),
+            request: Request::new(client.transport().line(line)?, Some(bearer), None),
             secrets: secrets.and_all(&client.settings().secrets),
             abandoned: Abandoned::default(),
         };
-        Ok(Self {
-            call,
-            customer_id: customer_id.to_owned(),
-            user_id: user_id.to_owned(),
-            session_id: session_id.to_owned(),
-            own_token: None,
-        })
+        Ok(Self { call, session_id: session_id.to_owned(), own_token: None })
     }
 
     async fn finish(self) -> Result<Termination, Error> {
-        let this = &self;
-        let send = |api: Api| async move {
-            let call = api.delete_session().customer_id(&this.customer_id).user_id(&this.user_id);
-            call.session_id(&this.session_id).send().await
-        };
         let settle = |failure: &Failure, was_ambiguous| {
             let outcome = self.ended_after_all(failure, was_ambiguous)?;
             Some(Termination::untold(&self.session_id, outcome, &self.call.secrets))
         };
-        let read = |received: Received<'_, _>| self.termination(received);
-        let outcome = self.call.run_or_settle(send, read, settle).await;
+        let read = |received: Received<'_>| self.termination(&received);
+        let outcome = self.call.run_or_settle(read, settle).await;
         outcome.map_err(|failed| self.call.error(failed))
     }
 
-    fn termination(
-        &self,
-        received: Received<'_, DeleteSessionResponse>,
-    ) -> Result<Termination, Unreadable> {
-        let answer = received.value;
+    fn termination(&self, received: &Received<'_>) -> Result<Termination, Unreadable> {
+        let answer = received.value::<DeleteSessionResponse>()?;
         let tells = answer.data.as_ref().is_some_and(|data| {
             data.session_id.is_some() || data.status.is_some() || data.terminated_at.is_some()
         });
         if !received.says_success && !tells {
             return Err(Unreadable::Foreign);
         }
-        Ok(Termination::answered(&self.session_id, answer, &self.call.secrets))
+        let further = TerminationFurther::read(received.bytes());
+        Ok(Termination::answered(&self.session_id, answer, further, &self.call.secrets))
     }
 
     /// Whether a failure of the last attempt means that the session has ended all the same: only FinHub's own answer

@@ -11,12 +11,11 @@ mod table;
 
 use std::time::Duration;
 
-use finhub_sessions_client::Operation;
-
 pub(crate) use budget::Budget;
 
 use crate::call::Failed;
 use crate::error::Failure;
+use crate::operation::Operation;
 
 /// The longest `Retry-After` that is waited out; a longer one is the caller's to decide on.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -43,7 +42,7 @@ pub(crate) enum Advice {
 impl Advice {
     /// What a failure says about another attempt at the same operation.
     pub(crate) fn of(operation: &Operation, failure: &Failure) -> Self {
-        let is_idempotent = operation.is_idempotent();
+        let is_idempotent = operation.is_idempotent;
         let reply = failure.reply();
         let status = reply.map(|reply| reply.status);
         let asked = reply
@@ -79,23 +78,22 @@ impl Advice {
 
 /// Whether making the same call again, after `retry_after` where that is given, does no harm and may succeed.
 pub(crate) fn is_worth_repeating(operation: &Operation, failed: &Failed) -> bool {
-    let is_harmless = operation.is_idempotent() || !failed.may_have_happened();
+    let is_harmless = operation.is_idempotent || !failed.may_have_happened();
     is_harmless && failed.failure.is_transient()
 }
 
 fn patience(operation: &Operation) -> Duration {
-    if operation.is_idempotent() { PATIENCE } else { PATIENCE_OF_A_LOGIN }
+    if operation.is_idempotent { PATIENCE } else { PATIENCE_OF_A_LOGIN }
 }
 
 #[cfg(test)]
 mod tests {
     use std::time::Duration;
 
-    use finhub_sessions_client::generated::operations::{CREATE_SESSION, DELETE_SESSION};
-
     use super::Advice;
     use super::table::status;
     use crate::error::{Cause, Failure};
+    use crate::generated::operations::{CREATE_SESSION, DELETE_SESSION};
 
     #[test]
     fn a_login_is_repeated_only_where_nothing_was_sent_or_finhub_asked_for_it() {

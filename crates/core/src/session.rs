@@ -10,15 +10,16 @@ use std::fmt;
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, SystemTime};
 
-use finhub_sessions_client::generated::types::CreatedSession;
-use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 use self::received::Received;
 use crate::Secret;
 use crate::claims::UnverifiedClaims;
 use crate::clock::Clock;
+use crate::generated::types::CreatedSession;
+use crate::generated::values::SessionFurther;
 use crate::instant;
+use crate::json::Json;
 use crate::scrub::{LONGEST, Scrub};
 
 /// A customer's session.
@@ -36,6 +37,8 @@ pub struct Session {
     /// Decoded when somebody asks.
     claims: OnceLock<Option<UnverifiedClaims>>,
     received: Received,
+    /// What else FinHub answered: the accessors are generated.
+    pub(crate) further: SessionFurther,
     /// What the login knew that must not be printed, beside the tokens.
     secrets: Scrub,
 }
@@ -64,7 +67,7 @@ struct Words {
 }
 
 /// What a session is, apart from its secrets. A server may echo one in its words.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 struct Facts {
     session_id: String,
     customer_id: String,
@@ -78,9 +81,9 @@ struct Facts {
 impl Session {
     /// The session of a login's answer. `secrets` are the login's, and `server_time` is the answer's `Date`.
     pub(crate) fn created(
-        customer_id: &str,
-        user_id: &str,
+        [customer_id, user_id]: [&str; 2],
         answer: CreatedSession,
+        mut further: SessionFurther,
         secrets: &Scrub,
         server_time: Option<SystemTime>,
         clock: Arc<dyn Clock>,
@@ -95,17 +98,20 @@ impl Session {
             message: answer.message.map(Zeroizing::new),
         };
         let received = Received::now(clock, server_time);
-        Self::new(facts, [answer.token.0, answer.refresh_token.0], received, secrets.clone())
+        let tokens = [answer.token, answer.refresh_token];
+        further.redact(&secrets.and(&tokens));
+        Self::new(facts, tokens, further, received, secrets.clone())
     }
 
     fn new(
         facts: Facts,
         [token, refresh_token]: [Secret; 2],
+        further: SessionFurther,
         received: Received,
         secrets: Scrub,
     ) -> Self {
         let (words, claims) = (OnceLock::new(), OnceLock::new());
-        Self { facts, words, token, refresh_token, claims, received, secrets }
+        Self { facts, words, token, refresh_token, claims, received, further, secrets }
     }
 
     fn words(&self) -> &Words {
@@ -244,6 +250,7 @@ impl PartialEq for Session {
         self.shown_facts() == other.shown_facts()
             && self.token == other.token
             && self.refresh_token == other.refresh_token
+            && self.further == other.further
     }
 }
 

@@ -3,9 +3,10 @@
 use std::fmt;
 use std::time::SystemTime;
 
-use finhub_sessions_client::generated::types;
-
+use crate::generated::types::DeleteSessionResponse;
+use crate::generated::values::TerminationFurther;
 use crate::instant;
+use crate::json::Json;
 use crate::scrub::{LONGEST, Scrub};
 
 /// The end of a session.
@@ -20,6 +21,8 @@ pub struct Termination {
     pub terminated_at: Option<SystemTime>,
     /// Whether this call ended it.
     pub outcome: Outcome,
+    /// What else FinHub answered: the accessors are generated.
+    pub(crate) further: TerminationFurther,
 }
 
 /// Whether a logout ended the session, or found it ended.
@@ -57,9 +60,11 @@ impl Termination {
     /// `secrets` are kept out of FinHub's words, since a termination can be printed.
     pub(crate) fn answered(
         session_id: &str,
-        answer: types::DeleteSessionResponse,
+        answer: DeleteSessionResponse,
+        mut further: TerminationFurther,
         secrets: &Scrub,
     ) -> Self {
+        further.redact(secrets);
         let data = answer.data;
         let terminated_at = data.as_ref().and_then(|data| data.terminated_at.as_deref());
         Self {
@@ -72,12 +77,14 @@ impl Termination {
                 data.as_ref().and_then(|data| data.session_id.as_deref()).unwrap_or(session_id),
             ),
             outcome: Outcome::Terminated,
+            further,
         }
     }
 
     /// FinHub's status says that the session ended, and nothing says more.
     pub(crate) fn untold(session_id: &str, outcome: Outcome, secrets: &Scrub) -> Self {
         let session_id = secrets.redacted(session_id);
-        Self { session_id, status: None, terminated_at: None, outcome }
+        let further = TerminationFurther::default();
+        Self { session_id, status: None, terminated_at: None, outcome, further }
     }
 }

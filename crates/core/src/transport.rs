@@ -3,13 +3,16 @@
 //! No redirects, cookies, decompression or `Referer`; no proxy unless asked for. What hyper-util sends again is a
 //! request of which no byte has left.
 
+mod answer;
 mod attempt;
 mod base_url;
 mod cause;
 mod connect;
-mod lenient;
+mod http;
 mod metronome;
+mod outgoing;
 mod reply;
+mod request;
 mod resolver;
 mod tls;
 #[cfg(not(target_os = "android"))]
@@ -20,18 +23,20 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use finhub_sessions_client::Http;
+use finhub_sessions_client::Addresses;
 use hyper_util::client::legacy::Client;
 use hyper_util::client::proxy::matcher::{Intercept, Matcher};
 use hyper_util::rt::{TokioExecutor, TokioTimer};
 use url::Url;
 
-pub(crate) use attempt::{Attempt, Received, Transport};
+pub(crate) use attempt::{Received, Transport};
 pub(crate) use base_url::BaseUrl;
 pub(crate) use reply::request_id;
+pub(crate) use request::Request;
 pub(crate) use turns::{Turn, Turns};
 
 use connect::Plaintext;
+use http::Http;
 
 use crate::config::Proxy;
 use crate::error::InvalidInput;
@@ -67,7 +72,8 @@ impl Wiring {
             .pool_idle_timeout(IDLE)
             .build(connector);
         let turns = Turns::new(self.max_connections);
-        Ok(Transport::new(Http::new(http), requests, self.base_url.clone(), turns))
+        let addresses = Addresses::new(self.base_url.as_str(), requests);
+        Ok(Transport::new(Http::new(http), addresses, self.base_url.clone(), turns))
     }
 }
 

@@ -3,9 +3,8 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use openapiv3::OpenAPI;
-use progenitor_impl::{GenerationSettings, Generator, HooksMode, InterfaceStyle, TypeImpl};
+use progenitor_impl::{GenerationSettings, Generator, HooksMode, InterfaceStyle};
 use quote::quote;
-use schemars_0_8::schema::{InstanceType, SchemaObject};
 
 use super::spec::Spec;
 use super::view::view;
@@ -31,21 +30,10 @@ fn tokens(view: &OpenAPI) -> Result<proc_macro2::TokenStream, String> {
 fn settings() -> GenerationSettings {
     let mut settings = GenerationSettings::new();
     settings
-        // Builders, so that a new optional field or query parameter breaks no caller.
-        .with_interface(InterfaceStyle::Builder)
+        .with_interface(InterfaceStyle::Positional)
         .with_hooks(HooksMode::Expected)
-        .with_inner_type(quote!(crate::Exchange))
-        .with_conversion(secret(), "crate::SecretField", std::iter::empty::<TypeImpl>());
+        .with_inner_type(quote!(crate::Maker));
     settings
-}
-
-/// The schema of a secret: progenitor derives `Debug`, so a plain string would print.
-fn secret() -> SchemaObject {
-    SchemaObject {
-        instance_type: Some(InstanceType::String.into()),
-        format: Some("password".to_owned()),
-        ..SchemaObject::default()
-    }
 }
 
 /// Has ids in paths written by `crate::segment`: progenitor leaves characters alone that URL parsers

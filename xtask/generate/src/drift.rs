@@ -10,7 +10,7 @@ use super::output::GeneratedFile;
 use xtask::terminal::{Palette, Tone};
 
 /// The folders in which every file is generated.
-const OWNED: [&str; 1] = ["crates/client/src/generated"];
+const OWNED: [&str; 2] = ["crates/client/src/generated", "crates/core/src/generated"];
 
 /// A file that is not as it should be.
 #[derive(Debug)]
@@ -27,9 +27,9 @@ pub(crate) struct Drift {
 pub(crate) fn drifts(root: &Path, files: &[GeneratedFile]) -> io::Result<Vec<Drift>> {
     let mut drifts = Vec::new();
     for file in files {
-        let before = content(&root.join(file.path))?;
+        let before = content(&root.join(&*file.path))?;
         if before.as_deref() != Some(file.content.as_bytes()) {
-            let path = file.path.to_owned();
+            let path = file.path.clone().into_owned();
             drifts.push(Drift { path, before, after: Some(file.content.clone()) });
         }
     }
@@ -58,7 +58,7 @@ fn leftovers(root: &Path, files: &[GeneratedFile]) -> io::Result<Vec<String>> {
         };
         let paths =
             entries.iter().map(|it| format!("{folder}/{}", it.file_name().to_string_lossy()));
-        leftovers.extend(paths.filter(|path| files.iter().all(|file| file.path != path)));
+        leftovers.extend(paths.filter(|path| files.iter().all(|file| file.path != *path)));
     }
     leftovers.sort();
     Ok(leftovers)

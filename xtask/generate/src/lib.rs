@@ -18,11 +18,10 @@ mod lint;
 mod model;
 mod module;
 mod naming;
-mod operations;
 mod output;
 pub mod python;
 mod reference;
-mod schema;
+mod rust;
 mod shape;
 mod spec;
 mod template;
@@ -100,14 +99,14 @@ pub fn generate(spec: &[u8], path: &str) -> Result<Generated, Failure> {
 
 /// The outputs: a line each.
 fn outputs(spec: &Spec) -> Result<Vec<GeneratedFile>, String> {
-    let rust = |path, source: &str| GeneratedFile::rust(path, spec, source);
     let model = Model::of(spec);
+    let rust = |path: &'static str, source: &str| GeneratedFile::rust(path, spec, source);
     let mut files = vec![
         rust("crates/client/src/generated/mod.rs", module::module()),
         rust("crates/client/src/generated/client.rs", &client::client(spec)?),
-        rust("crates/client/src/generated/operations.rs", &operations::operations(spec)?),
         GeneratedFile::markdown("docs/reference.md", spec, &reference::reference(spec)),
     ];
+    files.extend(rust::files(spec, &model)?);
     files.extend(kotlin::files(spec, &model)?);
     files.extend(formats::formats());
     Ok(files)

@@ -2,7 +2,7 @@
 
 /// The source of the module.
 pub(crate) fn module() -> &'static str {
-    r#"//! The client and the table of operations, written from the spec.
+    r#"//! The client, written from the spec.
 
 #![allow(
     clippy::all,
@@ -19,8 +19,6 @@ pub(crate) fn module() -> &'static str {
 // Formatted by prettyplease, which needs no toolchain beside the compiler.
 #[rustfmt::skip]
 mod client;
-#[rustfmt::skip]
-pub mod operations;
 
 pub use client::*;
 "#

@@ -1,33 +1,26 @@
 //! The generator's view: the same operations, said so that progenitor makes one kind of client of them.
 //!
-//! - Only 2xx answers. Core maps every other status, whatever its body is.
-//! - No header parameters. The hook sends the headers from the table of operations, so that a header may
-//!   be added to an operation without changing its arguments.
-//! - Open schemas: enums, patterns, limits and formats are gone, since a value that FinHub adds must not
-//!   fail a whole answer. `format: password` alone stays, and becomes a secret.
+//! - No bodies and no answers. Core writes the one and reads the other, within bounds and once, by the types that all
+//!   languages share: progenitor's would print, and refuse a whole answer for one value that FinHub adds.
+//! - No header parameters. Core sends the headers from the table of operations, so that a header may be added to an
+//!   operation without changing its arguments.
+//! - Every argument is a text, or a list of texts: core writes numbers and the like.
 
 use openapiv3::{
-    Components, Info, MediaType, OpenAPI, Parameter, ParameterData, ParameterSchemaOrContent,
-    PathItem, PathStyle, Paths, QueryStyle, ReferenceOr, RequestBody, Response, Responses,
-    StatusCode,
+    ArrayType, Info, OpenAPI, Parameter, ParameterData, ParameterSchemaOrContent, PathItem, PathStyle, Paths,
+    QueryStyle, ReferenceOr, Response, Responses, Schema, SchemaData, SchemaKind, StatusCode, StringType, Type,
 };
 
-use super::schema::open_schema;
+use super::shape::{Shape, shape};
 use super::spec::{self, Answer, Operation, Spec};
 use super::yaml::Node;
 
 /// The document that progenitor reads. The lint has accepted the spec.
 pub(crate) fn view(spec: &Spec) -> OpenAPI {
-    let schemas = spec.components("schemas").iter();
-    let components = Components {
-        schemas: schemas.map(|(name, node)| (name.clone(), open_schema(spec, node))).collect(),
-        ..Components::default()
-    };
     OpenAPI {
         openapi: "3.0.3".to_owned(),
         info: info(spec),
         paths: paths(spec),
-        components: Some(components),
         ..OpenAPI::default()
     }
 }
@@ -74,9 +67,8 @@ fn view_operation(spec: &Spec, operation: &Operation<'_>) -> openapiv3::Operatio
         summary: text("summary"),
         description: text("description"),
         parameters: operation.parameters.iter().filter_map(|it| view_parameter(spec, it)).collect(),
-        request_body: spec.request_body(operation).map(|it| ReferenceOr::Item(view_body(spec, it))),
         responses: Responses {
-            responses: answers.filter_map(|it| view_answer(spec, &it)).collect(),
+            responses: answers.filter_map(|it| view_answer(&it)).collect(),
             ..Responses::default()
         },
         ..openapiv3::Operation::default()
@@ -90,7 +82,7 @@ fn view_parameter(spec: &Spec, parameter: &spec::Parameter<'_>) -> Option<Refere
         description: Some(prose(parameter.description())).filter(|it| !it.is_empty()),
         required: parameter.required(),
         deprecated: None,
-        format: ParameterSchemaOrContent::Schema(open_schema(spec, schema)),
+        format: ParameterSchemaOrContent::Schema(text_or_texts(spec, schema)),
         example: None,
         examples: [].into(),
         explode: None,
@@ -109,27 +101,26 @@ fn view_parameter(spec: &Spec, parameter: &spec::Parameter<'_>) -> Option<Refere
     Some(ReferenceOr::Item(viewed))
 }
 
-fn view_body(spec: &Spec, body: &Node) -> RequestBody {
-    RequestBody { content: json_content(spec, body), required: true, ..RequestBody::default() }
-}
-
-fn view_answer(spec: &Spec, answer: &Answer<'_>) -> Option<(StatusCode, ReferenceOr<Response>)> {
+fn view_answer(answer: &Answer<'_>) -> Option<(StatusCode, ReferenceOr<Response>)> {
     let status = StatusCode::Code(answer.status.parse().ok()?);
-    let response = Response {
-        description: prose(answer.node.text_at("description").unwrap_or_default()),
-        content: json_content(spec, answer.node),
-        ..Response::default()
-    };
-    Some((status, ReferenceOr::Item(response)))
+    Some((status, ReferenceOr::Item(Response::default())))
 }
 
-fn json_content(spec: &Spec, node: &Node) -> openapiv3::Content {
-    let schema = spec::json_schema(node).into_iter();
-    let media = schema.map(|schema| MediaType {
-        schema: Some(open_schema(spec, schema)),
-        ..MediaType::default()
-    });
-    media.map(|media| ("application/json".to_owned(), media)).collect()
+fn text_or_texts(spec: &Spec, schema: &Node) -> ReferenceOr<Schema> {
+    let text = Type::String(StringType::default());
+    ReferenceOr::Item(match shape(spec, schema) {
+        Shape::Array(_) => of_type(Type::Array(ArrayType {
+            items: Some(ReferenceOr::Item(Box::new(of_type(text)))),
+            min_items: None,
+            max_items: None,
+            unique_items: false,
+        })),
+        _ => of_type(text),
+    })
+}
+
+fn of_type(kind: Type) -> Schema {
+    Schema { schema_data: SchemaData::default(), schema_kind: SchemaKind::Type(kind) }
 }
 
 /// A description that rustdoc takes for prose: it would compile a code block, indented or fenced.

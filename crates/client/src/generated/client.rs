@@ -8,872 +8,6 @@ use progenitor_client::{ClientHooks, OperationInfo, RequestBuilderExt};
 /// Types used as operation parameters and responses.
 #[allow(clippy::all)]
 pub mod types {
-    ///Who logs in, and the keys of the tenant on whose behalf.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
-    pub struct CreateSessionRequest {
-        ///The kind of credential.
-        #[serde(
-            rename = "credentialType",
-            skip_serializing_if = "::std::option::Option::is_none"
-        )]
-        pub credential_type: ::std::option::Option<::std::string::String>,
-        ///The customer's password. Never logged.
-        pub password: crate::SecretField,
-        ///The tenant, repeated in the body.
-        #[serde(
-            rename = "tenantId",
-            skip_serializing_if = "::std::option::Option::is_none"
-        )]
-        pub tenant_id: ::std::option::Option<::std::string::String>,
-        ///The tenant's API key, from the Admin Portal under "API Settings".
-        #[serde(rename = "tenantKey")]
-        pub tenant_key: crate::SecretField,
-        ///The tenant's API secret. Never put into client-side code.
-        #[serde(rename = "tenantSecret")]
-        pub tenant_secret: crate::SecretField,
-        ///The customer's name or e-mail address. Personal data, so it is kept out of output like a secret.
-        pub username: crate::SecretField,
-        ///The credential's value, a name or an e-mail address. Personal data.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub value: ::std::option::Option<crate::SecretField>,
-    }
-    impl CreateSessionRequest {
-        pub fn builder() -> builder::CreateSessionRequest {
-            Default::default()
-        }
-    }
-    ///The envelope of a login's answer.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
-    pub struct CreateSessionResponse {
-        ///The status, repeated.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub code: ::std::option::Option<i64>,
-        pub data: CreatedSession,
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub message: ::std::option::Option<::std::string::String>,
-    }
-    impl CreateSessionResponse {
-        pub fn builder() -> builder::CreateSessionResponse {
-            Default::default()
-        }
-    }
-    ///A session as FinHub answers it.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
-    pub struct CreatedSession {
-        ///`NONE` on success. The other values are not documented: an open set.
-        #[serde(
-            rename = "errorType",
-            skip_serializing_if = "::std::option::Option::is_none"
-        )]
-        pub error_type: ::std::option::Option<::std::string::String>,
-        /**The session's end: a date-time **without a zone**, read as UTC, with up to nine fractional
-digits. Not RFC 3339, hence without `format`.*/
-        #[serde(
-            rename = "expiresAt",
-            skip_serializing_if = "::std::option::Option::is_none"
-        )]
-        pub expires_at: ::std::option::Option<::std::string::String>,
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub message: ::std::option::Option<::std::string::String>,
-        /**FinHub documents no call that takes it. Its tail repeats the user's id and the start of the
-tenant key: a secret like the others.*/
-        #[serde(rename = "refreshToken")]
-        pub refresh_token: crate::SecretField,
-        #[serde(rename = "sessionId")]
-        pub session_id: ::std::string::String,
-        ///Where it is `false`, the answer is a refusal.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub success: ::std::option::Option<bool>,
-        ///The access token, a JWT (HS256) that lives for one hour.
-        pub token: crate::SecretField,
-        ///FinHub's own id of the user. It differs from the `userId` in the path.
-        #[serde(rename = "userId")]
-        pub user_id: ::std::string::String,
-    }
-    impl CreatedSession {
-        pub fn builder() -> builder::CreatedSession {
-            Default::default()
-        }
-    }
-    /**The envelope of a logout's answer, which differs from that of a login. Neither member is required: one of
-the two is enough to know FinHub's answer by.*/
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default)]
-    pub struct DeleteSessionResponse {
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub data: ::std::option::Option<TerminatedSession>,
-        ///Where it is `false`, the answer is a refusal.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub success: ::std::option::Option<bool>,
-    }
-    impl DeleteSessionResponse {
-        pub fn builder() -> builder::DeleteSessionResponse {
-            Default::default()
-        }
-    }
-    ///The envelope of every error.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
-    pub struct ErrorEnvelope {
-        ///The status, repeated.
-        pub code: i64,
-        ///More about the error. Absent at times; may hold other fields.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub data: ::std::option::Option<ErrorEnvelopeData>,
-        ///What went wrong, for a person to read.
-        pub message: ::std::string::String,
-    }
-    impl ErrorEnvelope {
-        pub fn builder() -> builder::ErrorEnvelope {
-            Default::default()
-        }
-    }
-    ///More about the error. Absent at times; may hold other fields.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default)]
-    pub struct ErrorEnvelopeData {
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub error: ::std::option::Option<::std::string::String>,
-        ///An open set.
-        #[serde(
-            rename = "errorType",
-            skip_serializing_if = "::std::option::Option::is_none"
-        )]
-        pub error_type: ::std::option::Option<::std::string::String>,
-    }
-    impl ErrorEnvelopeData {
-        pub fn builder() -> builder::ErrorEnvelopeData {
-            Default::default()
-        }
-    }
-    ///A session that has ended.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default)]
-    pub struct TerminatedSession {
-        #[serde(
-            rename = "sessionId",
-            skip_serializing_if = "::std::option::Option::is_none"
-        )]
-        pub session_id: ::std::option::Option<::std::string::String>,
-        ///`TERMINATED`. An open set.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub status: ::std::option::Option<::std::string::String>,
-        ///When the session ended, in RFC 3339. Read leniently, hence without `format`.
-        #[serde(
-            rename = "terminatedAt",
-            skip_serializing_if = "::std::option::Option::is_none"
-        )]
-        pub terminated_at: ::std::option::Option<::std::string::String>,
-    }
-    impl TerminatedSession {
-        pub fn builder() -> builder::TerminatedSession {
-            Default::default()
-        }
-    }
-    /// Types for composing complex structures.
-    pub mod builder {
-        #[derive(Clone, Debug)]
-        pub struct CreateSessionRequest {
-            credential_type: ::std::result::Result<
-                ::std::option::Option<::std::string::String>,
-                ::std::string::String,
-            >,
-            password: ::std::result::Result<crate::SecretField, ::std::string::String>,
-            tenant_id: ::std::result::Result<
-                ::std::option::Option<::std::string::String>,
-                ::std::string::String,
-            >,
-            tenant_key: ::std::result::Result<crate::SecretField, ::std::string::String>,
-            tenant_secret: ::std::result::Result<
-                crate::SecretField,
-                ::std::string::String,
-            >,
-            username: ::std::result::Result<crate::SecretField, ::std::string::String>,
-            value: ::std::result::Result<
-                ::std::option::Option<crate::SecretField>,
-                ::std::string::String,
-            >,
-        }
-        impl ::std::default::Default for CreateSessionRequest {
-            fn default() -> Self {
-                Self {
-                    credential_type: Ok(Default::default()),
-                    password: Err("no value supplied for password".to_string()),
-                    tenant_id: Ok(Default::default()),
-                    tenant_key: Err("no value supplied for tenant_key".to_string()),
-                    tenant_secret: Err(
-                        "no value supplied for tenant_secret".to_string(),
-                    ),
-                    username: Err("no value supplied for username".to_string()),
-                    value: Ok(Default::default()),
-                }
-            }
-        }
-        impl CreateSessionRequest {
-            pub fn credential_type<T>(mut self, value: T) -> Self
-            where
-                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
-                T::Error: ::std::fmt::Display,
-            {
-                self.credential_type = value
-                    .try_into()
-                    .map_err(|e| {
-                        format!(
-                            "error converting supplied value for credential_type: {e}"
-                        )
-                    });
-                self
-            }
-            pub fn password<T>(mut self, value: T) -> Self
-            where
-                T: ::std::convert::TryInto<crate::SecretField>,
-                T::Error: ::std::fmt::Display,
-            {
-                self.password = value
-                    .try_into()
-                    .map_err(|e| {
-                        format!("error converting supplied value for password: {e}")
-                    });
-                self
-            }
-            pub fn tenant_id<T>(mut self, value: T) -> Self
-            where
-                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
-                T::Error: ::std::fmt::Display,
-            {
-                self.tenant_id = value
-                    .try_into()
-                    .map_err(|e| {
-                        format!("error converting supplied value for tenant_id: {e}")
-                    });
-                self
-            }
-            pub fn tenant_key<T>(mut self, value: T) -> Self
-            where
-                T: ::std::convert::TryInto<crate::SecretField>,
-                T::Error: ::std::fmt::Display,
-            {
-                self.tenant_key = value
-                    .try_into()
-                    .map_err(|e| {
-                        format!("error converting supplied value for tenant_key: {e}")
-                    });
-                self
-            }
-            pub fn tenant_secret<T>(mut self, value: T) -> Self
-            where
-                T: ::std::convert::TryInto<crate::SecretField>,
-                T::Error: ::std::fmt::Display,
-            {
-                self.tenant_secret = value
-                    .try_into()
-                    .map_err(|e| {
-                        format!("error converting supplied value for tenant_secret: {e}")
-                    });
-                self
-            }
-            pub fn username<T>(mut self, value: T) -> Self
-            where
-                T: ::std::convert::TryInto<crate::SecretField>,
-                T::Error: ::std::fmt::Display,
-            {
-                self.username = value
-                    .try_into()
-                    .map_err(|e| {
-                        format!("error converting supplied value for username: {e}")
-                    });
-                self
-            }
-            pub fn value<T>(mut self, value: T) -> Self
-            where
-                T: ::std::convert::TryInto<::std::option::Option<crate::SecretField>>,
-                T::Error: ::std::fmt::Display,
-            {
-                self.value = value
-                    .try_into()
-                    .map_err(|e| {
-                        format!("error converting supplied value for value: {e}")
-                    });
-                self
-            }
-        }
-        impl ::std::convert::TryFrom<CreateSessionRequest>
-        for super::CreateSessionRequest {
-            type Error = super::error::ConversionError;
-            fn try_from(
-                value: CreateSessionRequest,
-            ) -> ::std::result::Result<Self, super::error::ConversionError> {
-                Ok(Self {
-                    credential_type: value.credential_type?,
-                    password: value.password?,
-                    tenant_id: value.tenant_id?,
-                    tenant_key: value.tenant_key?,
-                    tenant_secret: value.tenant_secret?,
-                    username: value.username?,
-                    value: value.value?,
-                })
-            }
-        }
-        impl ::std::convert::From<super::CreateSessionRequest> for CreateSessionRequest {
-            fn from(value: super::CreateSessionRequest) -> Self {
-                Self {
-                    credential_type: Ok(value.credential_type),
-                    password: Ok(value.password),
-                    tenant_id: Ok(value.tenant_id),
-                    tenant_key: Ok(value.tenant_key),
-                    tenant_secret: Ok(value.tenant_secret),
-                    username: Ok(value.username),
-                    value: Ok(value.value),
-                }
-            }
-        }
-        #[derive(Clone, Debug)]
-        pub struct CreateSessionResponse {
-            code: ::std::result::Result<
-                ::std::option::Option<i64>,
-                ::std::string::String,
-            >,
-            data: ::std::result::Result<super::CreatedSession, ::std::string::String>,
-            message: ::std::result::Result<
-                ::std::option::Option<::std::string::String>,
-                ::std::string::String,
-            >,
-        }
-        impl ::std::default::Default for CreateSessionResponse {
-            fn default() -> Self {
-                Self {
-                    code: Ok(Default::default()),
-                    data: Err("no value supplied for data".to_string()),
-                    message: Ok(Default::default()),
-                }
-            }
-        }
-        impl CreateSessionResponse {
-            pub fn code<T>(mut self, value: T) -> Self
-            where
-                T: ::std::convert::TryInto<::std::option::Option<i64>>,
-                T::Error: ::std::fmt::Display,
-            {
-                self.code = value
-                    .try_into()
-                    .map_err(|e| {
-                        format!("error converting supplied value for code: {e}")
-                    });
-                self
-            }
-            pub fn data<T>(mut self, value: T) -> Self
-            where
-                T: ::std::convert::TryInto<super::CreatedSession>,
-                T::Error: ::std::fmt::Display,
-            {
-                self.data = value
-                    .try_into()
-                    .map_err(|e| {
-                        format!("error converting supplied value for data: {e}")
-                    });
-                self
-            }
-            pub fn message<T>(mut self, value: T) -> Self
-            where
-                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
-                T::Error: ::std::fmt::Display,
-            {
-                self.message = value
-                    .try_into()
-                    .map_err(|e| {
-                        format!("error converting supplied value for message: {e}")
-                    });
-                self
-            }
-        }
-        impl ::std::convert::TryFrom<CreateSessionResponse>
-        for super::CreateSessionResponse {
-            type Error = super::error::ConversionError;
-            fn try_from(
-                value: CreateSessionResponse,
-            ) -> ::std::result::Result<Self, super::error::ConversionError> {
-                Ok(Self {
-                    code: value.code?,
-                    data: value.data?,
-                    message: value.message?,
-                })
-            }
-        }
-        impl ::std::convert::From<super::CreateSessionResponse>
-        for CreateSessionResponse {
-            fn from(value: super::CreateSessionResponse) -> Self {
-                Self {
-                    code: Ok(value.code),
-                    data: Ok(value.data),
-                    message: Ok(value.message),
-                }
-            }
-        }
-        #[derive(Clone, Debug)]
-        pub struct CreatedSession {
-            error_type: ::std::result::Result<
-                ::std::option::Option<::std::string::String>,
-                ::std::string::String,
-            >,
-            expires_at: ::std::result::Result<
-                ::std::option::Option<::std::string::String>,
-                ::std::string::String,
-            >,
-            message: ::std::result::Result<
-                ::std::option::Option<::std::string::String>,
-                ::std::string::String,
-            >,
-            refresh_token: ::std::result::Result<
-                crate::SecretField,
-                ::std::string::String,
-            >,
-            session_id: ::std::result::Result<
-                ::std::string::String,
-                ::std::string::String,
-            >,
-            success: ::std::result::Result<
-                ::std::option::Option<bool>,
-                ::std::string::String,
-            >,
-            token: ::std::result::Result<crate::SecretField, ::std::string::String>,
-            user_id: ::std::result::Result<::std::string::String, ::std::string::String>,
-        }
-        impl ::std::default::Default for CreatedSession {
-            fn default() -> Self {
-                Self {
-                    error_type: Ok(Default::default()),
-                    expires_at: Ok(Default::default()),
-                    message: Ok(Default::default()),
-                    refresh_token: Err(
-                        "no value supplied for refresh_token".to_string(),
-                    ),
-                    session_id: Err("no value supplied for session_id".to_string()),
-                    success: Ok(Default::default()),
-                    token: Err("no value supplied for token".to_string()),
-                    user_id: Err("no value supplied for user_id".to_string()),
-                }
-            }
-        }
-        impl CreatedSession {
-            pub fn error_type<T>(mut self, value: T) -> Self
-            where
-                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
-                T::Error: ::std::fmt::Display,
-            {
-                self.error_type = value
-                    .try_into()
-                    .map_err(|e| {
-                        format!("error converting supplied value for error_type: {e}")
-                    });
-                self
-            }
-            pub fn expires_at<T>(mut self, value: T) -> Self
-            where
-                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
-                T::Error: ::std::fmt::Display,
-            {
-                self.expires_at = value
-                    .try_into()
-                    .map_err(|e| {
-                        format!("error converting supplied value for expires_at: {e}")
-                    });
-                self
-            }
-            pub fn message<T>(mut self, value: T) -> Self
-            where
-                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
-                T::Error: ::std::fmt::Display,
-            {
-                self.message = value
-                    .try_into()
-                    .map_err(|e| {
-                        format!("error converting supplied value for message: {e}")
-                    });
-                self
-            }
-            pub fn refresh_token<T>(mut self, value: T) -> Self
-            where
-                T: ::std::convert::TryInto<crate::SecretField>,
-                T::Error: ::std::fmt::Display,
-            {
-                self.refresh_token = value
-                    .try_into()
-                    .map_err(|e| {
-                        format!("error converting supplied value for refresh_token: {e}")
-                    });
-                self
-            }
-            pub fn session_id<T>(mut self, value: T) -> Self
-            where
-                T: ::std::convert::TryInto<::std::string::String>,
-                T::Error: ::std::fmt::Display,
-            {
-                self.session_id = value
-                    .try_into()
-                    .map_err(|e| {
-                        format!("error converting supplied value for session_id: {e}")
-                    });
-                self
-            }
-            pub fn success<T>(mut self, value: T) -> Self
-            where
-                T: ::std::convert::TryInto<::std::option::Option<bool>>,
-                T::Error: ::std::fmt::Display,
-            {
-                self.success = value
-                    .try_into()
-                    .map_err(|e| {
-                        format!("error converting supplied value for success: {e}")
-                    });
-                self
-            }
-            pub fn token<T>(mut self, value: T) -> Self
-            where
-                T: ::std::convert::TryInto<crate::SecretField>,
-                T::Error: ::std::fmt::Display,
-            {
-                self.token = value
-                    .try_into()
-                    .map_err(|e| {
-                        format!("error converting supplied value for token: {e}")
-                    });
-                self
-            }
-            pub fn user_id<T>(mut self, value: T) -> Self
-            where
-                T: ::std::convert::TryInto<::std::string::String>,
-                T::Error: ::std::fmt::Display,
-            {
-                self.user_id = value
-                    .try_into()
-                    .map_err(|e| {
-                        format!("error converting supplied value for user_id: {e}")
-                    });
-                self
-            }
-        }
-        impl ::std::convert::TryFrom<CreatedSession> for super::CreatedSession {
-            type Error = super::error::ConversionError;
-            fn try_from(
-                value: CreatedSession,
-            ) -> ::std::result::Result<Self, super::error::ConversionError> {
-                Ok(Self {
-                    error_type: value.error_type?,
-                    expires_at: value.expires_at?,
-                    message: value.message?,
-                    refresh_token: value.refresh_token?,
-                    session_id: value.session_id?,
-                    success: value.success?,
-                    token: value.token?,
-                    user_id: value.user_id?,
-                })
-            }
-        }
-        impl ::std::convert::From<super::CreatedSession> for CreatedSession {
-            fn from(value: super::CreatedSession) -> Self {
-                Self {
-                    error_type: Ok(value.error_type),
-                    expires_at: Ok(value.expires_at),
-                    message: Ok(value.message),
-                    refresh_token: Ok(value.refresh_token),
-                    session_id: Ok(value.session_id),
-                    success: Ok(value.success),
-                    token: Ok(value.token),
-                    user_id: Ok(value.user_id),
-                }
-            }
-        }
-        #[derive(Clone, Debug)]
-        pub struct DeleteSessionResponse {
-            data: ::std::result::Result<
-                ::std::option::Option<super::TerminatedSession>,
-                ::std::string::String,
-            >,
-            success: ::std::result::Result<
-                ::std::option::Option<bool>,
-                ::std::string::String,
-            >,
-        }
-        impl ::std::default::Default for DeleteSessionResponse {
-            fn default() -> Self {
-                Self {
-                    data: Ok(Default::default()),
-                    success: Ok(Default::default()),
-                }
-            }
-        }
-        impl DeleteSessionResponse {
-            pub fn data<T>(mut self, value: T) -> Self
-            where
-                T: ::std::convert::TryInto<
-                    ::std::option::Option<super::TerminatedSession>,
-                >,
-                T::Error: ::std::fmt::Display,
-            {
-                self.data = value
-                    .try_into()
-                    .map_err(|e| {
-                        format!("error converting supplied value for data: {e}")
-                    });
-                self
-            }
-            pub fn success<T>(mut self, value: T) -> Self
-            where
-                T: ::std::convert::TryInto<::std::option::Option<bool>>,
-                T::Error: ::std::fmt::Display,
-            {
-                self.success = value
-                    .try_into()
-                    .map_err(|e| {
-                        format!("error converting supplied value for success: {e}")
-                    });
-                self
-            }
-        }
-        impl ::std::convert::TryFrom<DeleteSessionResponse>
-        for super::DeleteSessionResponse {
-            type Error = super::error::ConversionError;
-            fn try_from(
-                value: DeleteSessionResponse,
-            ) -> ::std::result::Result<Self, super::error::ConversionError> {
-                Ok(Self {
-                    data: value.data?,
-                    success: value.success?,
-                })
-            }
-        }
-        impl ::std::convert::From<super::DeleteSessionResponse>
-        for DeleteSessionResponse {
-            fn from(value: super::DeleteSessionResponse) -> Self {
-                Self {
-                    data: Ok(value.data),
-                    success: Ok(value.success),
-                }
-            }
-        }
-        #[derive(Clone, Debug)]
-        pub struct ErrorEnvelope {
-            code: ::std::result::Result<i64, ::std::string::String>,
-            data: ::std::result::Result<
-                ::std::option::Option<super::ErrorEnvelopeData>,
-                ::std::string::String,
-            >,
-            message: ::std::result::Result<::std::string::String, ::std::string::String>,
-        }
-        impl ::std::default::Default for ErrorEnvelope {
-            fn default() -> Self {
-                Self {
-                    code: Err("no value supplied for code".to_string()),
-                    data: Ok(Default::default()),
-                    message: Err("no value supplied for message".to_string()),
-                }
-            }
-        }
-        impl ErrorEnvelope {
-            pub fn code<T>(mut self, value: T) -> Self
-            where
-                T: ::std::convert::TryInto<i64>,
-                T::Error: ::std::fmt::Display,
-            {
-                self.code = value
-                    .try_into()
-                    .map_err(|e| {
-                        format!("error converting supplied value for code: {e}")
-                    });
-                self
-            }
-            pub fn data<T>(mut self, value: T) -> Self
-            where
-                T: ::std::convert::TryInto<
-                    ::std::option::Option<super::ErrorEnvelopeData>,
-                >,
-                T::Error: ::std::fmt::Display,
-            {
-                self.data = value
-                    .try_into()
-                    .map_err(|e| {
-                        format!("error converting supplied value for data: {e}")
-                    });
-                self
-            }
-            pub fn message<T>(mut self, value: T) -> Self
-            where
-                T: ::std::convert::TryInto<::std::string::String>,
-                T::Error: ::std::fmt::Display,
-            {
-                self.message = value
-                    .try_into()
-                    .map_err(|e| {
-                        format!("error converting supplied value for message: {e}")
-                    });
-                self
-            }
-        }
-        impl ::std::convert::TryFrom<ErrorEnvelope> for super::ErrorEnvelope {
-            type Error = super::error::ConversionError;
-            fn try_from(
-                value: ErrorEnvelope,
-            ) -> ::std::result::Result<Self, super::error::ConversionError> {
-                Ok(Self {
-                    code: value.code?,
-                    data: value.data?,
-                    message: value.message?,
-                })
-            }
-        }
-        impl ::std::convert::From<super::ErrorEnvelope> for ErrorEnvelope {
-            fn from(value: super::ErrorEnvelope) -> Self {
-                Self {
-                    code: Ok(value.code),
-                    data: Ok(value.data),
-                    message: Ok(value.message),
-                }
-            }
-        }
-        #[derive(Clone, Debug)]
-        pub struct ErrorEnvelopeData {
-            error: ::std::result::Result<
-                ::std::option::Option<::std::string::String>,
-                ::std::string::String,
-            >,
-            error_type: ::std::result::Result<
-                ::std::option::Option<::std::string::String>,
-                ::std::string::String,
-            >,
-        }
-        impl ::std::default::Default for ErrorEnvelopeData {
-            fn default() -> Self {
-                Self {
-                    error: Ok(Default::default()),
-                    error_type: Ok(Default::default()),
-                }
-            }
-        }
-        impl ErrorEnvelopeData {
-            pub fn error<T>(mut self, value: T) -> Self
-            where
-                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
-                T::Error: ::std::fmt::Display,
-            {
-                self.error = value
-                    .try_into()
-                    .map_err(|e| {
-                        format!("error converting supplied value for error: {e}")
-                    });
-                self
-            }
-            pub fn error_type<T>(mut self, value: T) -> Self
-            where
-                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
-                T::Error: ::std::fmt::Display,
-            {
-                self.error_type = value
-                    .try_into()
-                    .map_err(|e| {
-                        format!("error converting supplied value for error_type: {e}")
-                    });
-                self
-            }
-        }
-        impl ::std::convert::TryFrom<ErrorEnvelopeData> for super::ErrorEnvelopeData {
-            type Error = super::error::ConversionError;
-            fn try_from(
-                value: ErrorEnvelopeData,
-            ) -> ::std::result::Result<Self, super::error::ConversionError> {
-                Ok(Self {
-                    error: value.error?,
-                    error_type: value.error_type?,
-                })
-            }
-        }
-        impl ::std::convert::From<super::ErrorEnvelopeData> for ErrorEnvelopeData {
-            fn from(value: super::ErrorEnvelopeData) -> Self {
-                Self {
-                    error: Ok(value.error),
-                    error_type: Ok(value.error_type),
-                }
-            }
-        }
-        #[derive(Clone, Debug)]
-        pub struct TerminatedSession {
-            session_id: ::std::result::Result<
-                ::std::option::Option<::std::string::String>,
-                ::std::string::String,
-            >,
-            status: ::std::result::Result<
-                ::std::option::Option<::std::string::String>,
-                ::std::string::String,
-            >,
-            terminated_at: ::std::result::Result<
-                ::std::option::Option<::std::string::String>,
-                ::std::string::String,
-            >,
-        }
-        impl ::std::default::Default for TerminatedSession {
-            fn default() -> Self {
-                Self {
-                    session_id: Ok(Default::default()),
-                    status: Ok(Default::default()),
-                    terminated_at: Ok(Default::default()),
-                }
-            }
-        }
-        impl TerminatedSession {
-            pub fn session_id<T>(mut self, value: T) -> Self
-            where
-                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
-                T::Error: ::std::fmt::Display,
-            {
-                self.session_id = value
-                    .try_into()
-                    .map_err(|e| {
-                        format!("error converting supplied value for session_id: {e}")
-                    });
-                self
-            }
-            pub fn status<T>(mut self, value: T) -> Self
-            where
-                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
-                T::Error: ::std::fmt::Display,
-            {
-                self.status = value
-                    .try_into()
-                    .map_err(|e| {
-                        format!("error converting supplied value for status: {e}")
-                    });
-                self
-            }
-            pub fn terminated_at<T>(mut self, value: T) -> Self
-            where
-                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
-                T::Error: ::std::fmt::Display,
-            {
-                self.terminated_at = value
-                    .try_into()
-                    .map_err(|e| {
-                        format!("error converting supplied value for terminated_at: {e}")
-                    });
-                self
-            }
-        }
-        impl ::std::convert::TryFrom<TerminatedSession> for super::TerminatedSession {
-            type Error = super::error::ConversionError;
-            fn try_from(
-                value: TerminatedSession,
-            ) -> ::std::result::Result<Self, super::error::ConversionError> {
-                Ok(Self {
-                    session_id: value.session_id?,
-                    status: value.status?,
-                    terminated_at: value.terminated_at?,
-                })
-            }
-        }
-        impl ::std::convert::From<super::TerminatedSession> for TerminatedSession {
-            fn from(value: super::TerminatedSession) -> Self {
-                Self {
-                    session_id: Ok(value.session_id),
-                    status: Ok(value.status),
-                    terminated_at: Ok(value.terminated_at),
-                }
-            }
-        }
-    }
     /// Error types.
     pub mod error {
         /// Error from a `TryFrom` or `FromStr` implementation.
@@ -922,7 +56,7 @@ Version: 2.1*/
 pub struct Client {
     pub(crate) baseurl: String,
     pub(crate) client: reqwest::Client,
-    pub(crate) inner: crate::Exchange,
+    pub(crate) inner: crate::Maker,
 }
 impl Client {
     /// Create a new client.
@@ -930,7 +64,7 @@ impl Client {
     /// `baseurl` is the base URL provided to the internal
     /// `reqwest::Client`, and should include a scheme and hostname,
     /// as well as port and a path stem if applicable.
-    pub fn new(baseurl: &str, inner: crate::Exchange) -> Self {
+    pub fn new(baseurl: &str, inner: crate::Maker) -> Self {
         #[cfg(not(target_arch = "wasm32"))]
         let client = {
             let dur = ::std::time::Duration::from_secs(15u64);
@@ -949,7 +83,7 @@ impl Client {
     pub fn new_with_client(
         baseurl: &str,
         client: reqwest::Client,
-        inner: crate::Exchange,
+        inner: crate::Maker,
     ) -> Self {
         Self {
             baseurl: baseurl.to_string(),
@@ -958,7 +92,7 @@ impl Client {
         }
     }
 }
-impl ClientInfo<crate::Exchange> for Client {
+impl ClientInfo<crate::Maker> for Client {
     fn api_version() -> &'static str {
         "2.1"
     }
@@ -968,7 +102,7 @@ impl ClientInfo<crate::Exchange> for Client {
     fn client(&self) -> &reqwest::Client {
         &self.client
     }
-    fn inner(&self) -> &crate::Exchange {
+    fn inner(&self) -> &crate::Maker {
         &self.inner
     }
 }
@@ -976,9 +110,10 @@ const _: () = {
     #[allow(dead_code)]
     fn assert_client_hooks()
     where
-        Client: ClientHooks<crate::Exchange>,
+        Client: ClientHooks<crate::Maker>,
     {}
 };
+#[allow(clippy::all)]
 impl Client {
     /**Log a customer in
 
@@ -990,17 +125,36 @@ Sends a `POST` request to `/api/v2.1/customer/individual/{customerId}/users/{use
 Arguments:
 - `customer_id`: The individual customer. An opaque string.
 - `user_id`: The customer's user, as FinHub names it in paths. An opaque string.
-- `body`
-```ignore
-let response = client.create_session()
-    .customer_id(customer_id)
-    .user_id(user_id)
-    .body(body)
-    .send()
-    .await;
-```*/
-    pub fn create_session(&self) -> builder::CreateSession<'_> {
-        builder::CreateSession::new(self)
+*/
+    pub async fn create_session<'a>(
+        &'a self,
+        customer_id: &'a str,
+        user_id: &'a str,
+    ) -> Result<ResponseValue<()>, Error<()>> {
+        let url = format!(
+            "{}/api/v2.1/customer/individual/{}/users/{}/sessions", self.baseurl,
+            encode_path(& customer_id.to_string()), encode_path(& user_id.to_string()),
+        );
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self.client.post(url).headers(header_map).build()?;
+        let info = OperationInfo {
+            operation_id: "create_session",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => Ok(ResponseValue::empty(response)),
+            201u16 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
     }
     /**Log a customer out
 
@@ -1012,247 +166,41 @@ Arguments:
 - `customer_id`: The individual customer. An opaque string.
 - `user_id`: The customer's user, as FinHub names it in paths. An opaque string.
 - `session_id`: The session. An opaque string.
-```ignore
-let response = client.delete_session()
-    .customer_id(customer_id)
-    .user_id(user_id)
-    .session_id(session_id)
-    .send()
-    .await;
-```*/
-    pub fn delete_session(&self) -> builder::DeleteSession<'_> {
-        builder::DeleteSession::new(self)
-    }
-}
-/// Types for composing operation parameters.
-#[allow(clippy::all)]
-pub mod builder {
-    use super::types;
-    #[allow(unused_imports)]
-    use super::{
-        encode_path, ByteStream, ClientInfo, ClientHooks, Error, OperationInfo,
-        RequestBuilderExt, ResponseValue,
-    };
-    /**Builder for [`Client::create_session`]
-
-[`Client::create_session`]: super::Client::create_session*/
-    #[derive(Debug, Clone)]
-    pub struct CreateSession<'a> {
-        client: &'a super::Client,
-        customer_id: Result<::std::string::String, String>,
-        user_id: Result<::std::string::String, String>,
-        body: Result<types::builder::CreateSessionRequest, String>,
-    }
-    impl<'a> CreateSession<'a> {
-        pub fn new(client: &'a super::Client) -> Self {
-            Self {
-                client: client,
-                customer_id: Err("customer_id was not initialized".to_string()),
-                user_id: Err("user_id was not initialized".to_string()),
-                body: Ok(::std::default::Default::default()),
-            }
-        }
-        pub fn customer_id<V>(mut self, value: V) -> Self
-        where
-            V: std::convert::TryInto<::std::string::String>,
-        {
-            self.customer_id = value
-                .try_into()
-                .map_err(|_| {
-                    "conversion to `:: std :: string :: String` for customer_id failed"
-                        .to_string()
-                });
-            self
-        }
-        pub fn user_id<V>(mut self, value: V) -> Self
-        where
-            V: std::convert::TryInto<::std::string::String>,
-        {
-            self.user_id = value
-                .try_into()
-                .map_err(|_| {
-                    "conversion to `:: std :: string :: String` for user_id failed"
-                        .to_string()
-                });
-            self
-        }
-        pub fn body<V>(mut self, value: V) -> Self
-        where
-            V: std::convert::TryInto<types::CreateSessionRequest>,
-            <V as std::convert::TryInto<
-                types::CreateSessionRequest,
-            >>::Error: std::fmt::Display,
-        {
-            self.body = value
-                .try_into()
-                .map(From::from)
-                .map_err(|s| {
-                    format!(
-                        "conversion to `CreateSessionRequest` for body failed: {}", s
-                    )
-                });
-            self
-        }
-        pub fn body_map<F>(mut self, f: F) -> Self
-        where
-            F: std::ops::FnOnce(
-                types::builder::CreateSessionRequest,
-            ) -> types::builder::CreateSessionRequest,
-        {
-            self.body = self.body.map(f);
-            self
-        }
-        ///Sends a `POST` request to `/api/v2.1/customer/individual/{customerId}/users/{userId}/sessions`
-        pub async fn send(
-            self,
-        ) -> Result<ResponseValue<types::CreateSessionResponse>, Error<()>> {
-            let Self { client, customer_id, user_id, body } = self;
-            let customer_id = customer_id.map_err(Error::InvalidRequest)?;
-            let user_id = user_id.map_err(Error::InvalidRequest)?;
-            let body = body
-                .and_then(|v| {
-                    types::CreateSessionRequest::try_from(v).map_err(|e| e.to_string())
-                })
-                .map_err(Error::InvalidRequest)?;
-            let url = format!(
-                "{}/api/v2.1/customer/individual/{}/users/{}/sessions", client.baseurl,
-                encode_path(& customer_id.to_string()), encode_path(& user_id
-                .to_string()),
+*/
+    pub async fn delete_session<'a>(
+        &'a self,
+        customer_id: &'a str,
+        user_id: &'a str,
+        session_id: &'a str,
+    ) -> Result<ResponseValue<()>, Error<()>> {
+        let url = format!(
+            "{}/api/v2.1/customer/individual/{}/users/{}/sessions/{}", self.baseurl,
+            encode_path(& customer_id.to_string()), encode_path(& user_id.to_string()),
+            encode_path(& session_id.to_string()),
+        );
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
             );
-            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-            header_map
-                .append(
-                    ::reqwest::header::HeaderName::from_static("api-version"),
-                    ::reqwest::header::HeaderValue::from_static(
-                        super::Client::api_version(),
-                    ),
-                );
-            #[allow(unused_mut)]
-            let mut request = client
-                .client
-                .post(url)
-                .header(
-                    ::reqwest::header::ACCEPT,
-                    ::reqwest::header::HeaderValue::from_static("application/json"),
-                )
-                .json(&body)
-                .headers(header_map)
-                .build()?;
-            let info = OperationInfo {
-                operation_id: "create_session",
-            };
-            client.pre(&mut request, &info).await?;
-            let result = client.exec(request, &info).await;
-            client.post(&result, &info).await?;
-            let response = result?;
-            match response.status().as_u16() {
-                200u16 => ResponseValue::from_response(response).await,
-                201u16 => ResponseValue::from_response(response).await,
-                _ => Err(Error::UnexpectedResponse(response)),
-            }
-        }
-    }
-    /**Builder for [`Client::delete_session`]
-
-[`Client::delete_session`]: super::Client::delete_session*/
-    #[derive(Debug, Clone)]
-    pub struct DeleteSession<'a> {
-        client: &'a super::Client,
-        customer_id: Result<::std::string::String, String>,
-        user_id: Result<::std::string::String, String>,
-        session_id: Result<::std::string::String, String>,
-    }
-    impl<'a> DeleteSession<'a> {
-        pub fn new(client: &'a super::Client) -> Self {
-            Self {
-                client: client,
-                customer_id: Err("customer_id was not initialized".to_string()),
-                user_id: Err("user_id was not initialized".to_string()),
-                session_id: Err("session_id was not initialized".to_string()),
-            }
-        }
-        pub fn customer_id<V>(mut self, value: V) -> Self
-        where
-            V: std::convert::TryInto<::std::string::String>,
-        {
-            self.customer_id = value
-                .try_into()
-                .map_err(|_| {
-                    "conversion to `:: std :: string :: String` for customer_id failed"
-                        .to_string()
-                });
-            self
-        }
-        pub fn user_id<V>(mut self, value: V) -> Self
-        where
-            V: std::convert::TryInto<::std::string::String>,
-        {
-            self.user_id = value
-                .try_into()
-                .map_err(|_| {
-                    "conversion to `:: std :: string :: String` for user_id failed"
-                        .to_string()
-                });
-            self
-        }
-        pub fn session_id<V>(mut self, value: V) -> Self
-        where
-            V: std::convert::TryInto<::std::string::String>,
-        {
-            self.session_id = value
-                .try_into()
-                .map_err(|_| {
-                    "conversion to `:: std :: string :: String` for session_id failed"
-                        .to_string()
-                });
-            self
-        }
-        ///Sends a `DELETE` request to `/api/v2.1/customer/individual/{customerId}/users/{userId}/sessions/{sessionId}`
-        pub async fn send(
-            self,
-        ) -> Result<ResponseValue<types::DeleteSessionResponse>, Error<()>> {
-            let Self { client, customer_id, user_id, session_id } = self;
-            let customer_id = customer_id.map_err(Error::InvalidRequest)?;
-            let user_id = user_id.map_err(Error::InvalidRequest)?;
-            let session_id = session_id.map_err(Error::InvalidRequest)?;
-            let url = format!(
-                "{}/api/v2.1/customer/individual/{}/users/{}/sessions/{}", client
-                .baseurl, encode_path(& customer_id.to_string()), encode_path(& user_id
-                .to_string()), encode_path(& session_id.to_string()),
-            );
-            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-            header_map
-                .append(
-                    ::reqwest::header::HeaderName::from_static("api-version"),
-                    ::reqwest::header::HeaderValue::from_static(
-                        super::Client::api_version(),
-                    ),
-                );
-            #[allow(unused_mut)]
-            let mut request = client
-                .client
-                .delete(url)
-                .header(
-                    ::reqwest::header::ACCEPT,
-                    ::reqwest::header::HeaderValue::from_static("application/json"),
-                )
-                .headers(header_map)
-                .build()?;
-            let info = OperationInfo {
-                operation_id: "delete_session",
-            };
-            client.pre(&mut request, &info).await?;
-            let result = client.exec(request, &info).await;
-            client.post(&result, &info).await?;
-            let response = result?;
-            match response.status().as_u16() {
-                200u16 => ResponseValue::from_response(response).await,
-                _ => Err(Error::UnexpectedResponse(response)),
-            }
+        #[allow(unused_mut)]
+        let mut request = self.client.delete(url).headers(header_map).build()?;
+        let info = OperationInfo {
+            operation_id: "delete_session",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
         }
     }
 }
 /// Items consumers will typically use such as the Client.
 pub mod prelude {
-    pub use self::super::Client;
+    #[allow(unused_imports)]
+    pub use super::Client;
 }

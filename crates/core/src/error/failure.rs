@@ -1,13 +1,13 @@
 //! What became of a call that failed: rich, and internal.
 //!
-//! [`Error`](super::Error) is made from it, small and public; the table in [`kind`](super::kind) joins the two.
+//! [`Error`](super::Error) is made from it, small and public; the table in [`table`](super::table) joins the two.
 
 use std::time::{Duration, SystemTime};
 
 use super::cause::Cause;
 use super::envelope::Envelope;
 use super::input::InvalidInput;
-use super::kind::Condition;
+use super::table::Condition;
 use crate::scrub::Shown;
 
 /// What became of a call that failed.

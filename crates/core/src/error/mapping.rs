@@ -1,11 +1,13 @@
-//! The table in [`kind`](super::kind) against the documented one, written here a second time and in another form.
+//! The table in [`table`](super::table) against the documented one, written here a second time and in another form.
 
 use std::collections::HashSet;
 
-use super::kind::{Condition, Kind, MAPPING, kind_of};
+use super::Kind;
+use super::table::{Condition, MAPPING, kind_of};
+use crate::generated::operations::{CREATE_SESSION, DELETE_SESSION};
+use crate::operation::Operation;
 
-/// The operations that there are, and one that may come.
-const OPERATIONS: [&str; 3] = ["create_session", "delete_session", "get_session"];
+const OPERATIONS: [&Operation; 2] = [&CREATE_SESSION, &DELETE_SESSION];
 
 const STATUSES: std::ops::RangeInclusive<u16> = 100..=999;
 
@@ -58,7 +60,13 @@ fn documented(condition: Condition, is_login: bool) -> Kind {
     }
 }
 
-fn everything() -> impl Iterator<Item = (&'static str, Condition)> {
+/// The kind as an error of the operation tells it.
+fn kind(operation: &'static Operation, condition: Condition) -> Kind {
+    let own = operation.kinds.iter().find(|row| condition.is_status(row.0, row.1));
+    own.map_or_else(|| kind_of(operation.is_idempotent, condition), |(.., kind)| *kind)
+}
+
+fn everything() -> impl Iterator<Item = (&'static Operation, Condition)> {
     let statuses = STATUSES.map(|status| Condition::Status(status, status));
     let conditions = statuses.chain(CONDITIONS);
     conditions.flat_map(|condition| OPERATIONS.map(|operation| (operation, condition)))
@@ -67,8 +75,8 @@ fn everything() -> impl Iterator<Item = (&'static str, Condition)> {
 #[test]
 fn every_condition_of_every_operation_is_the_documented_kind() {
     for (operation, condition) in everything() {
-        let expected = documented(condition, operation == "create_session");
-        assert_eq!(kind_of(operation, condition), expected, "{operation}, {condition:?}");
+        let expected = documented(condition, operation.creates_session);
+        assert_eq!(kind(operation, condition), expected, "{}, {condition:?}", operation.name);
     }
 }
 
@@ -76,7 +84,7 @@ fn every_condition_of_every_operation_is_the_documented_kind() {
 fn every_row_of_the_table_decides_something() {
     for (index, row) in MAPPING.iter().enumerate() {
         let decides = everything().any(|(operation, condition)| {
-            let first = MAPPING.iter().position(|row| row.fits(operation, condition));
+            let first = MAPPING.iter().position(|row| row.fits(operation.is_idempotent, condition));
             first == Some(index)
         });
         assert!(decides, "row {index} stands behind one that covers it: {row:?}");
@@ -86,7 +94,7 @@ fn every_row_of_the_table_decides_something() {
 #[test]
 fn every_kind_comes_of_something() {
     let reached: HashSet<_> =
-        everything().map(|(operation, condition)| kind_of(operation, condition)).collect();
+        everything().map(|(operation, condition)| kind(operation, condition)).collect();
     assert_eq!(reached, Kind::all().collect());
 }
 

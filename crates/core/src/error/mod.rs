@@ -1,17 +1,18 @@
 //! What a call that fails says.
 //!
 //! Inside, a [`Failure`] knows everything that happened. Outside, an [`Error`] tells what a caller can act on,
-//! in the same words in every language. One table, in [`kind`], leads from the first to the second.
+//! in the same words in every language. One table, in [`table`], leads from the first to the second.
 
 mod cause;
 mod envelope;
 mod failure;
 mod input;
-pub(crate) mod kind;
+mod kind;
 #[cfg(test)]
 mod mapping;
 mod readable;
 mod refusal;
+mod table;
 mod text;
 
 use std::time::Duration;
@@ -26,6 +27,8 @@ pub(crate) use readable::Readable;
 pub(crate) use refusal::Says;
 
 use crate::call::Failed;
+use crate::generated::operations;
+use crate::operation::Operation;
 
 /// Why a call failed.
 ///
@@ -73,7 +76,10 @@ impl Error {
 
     /// What went wrong, in a word that is the same in every language.
     pub fn kind(&self) -> Kind {
-        kind::kind_of(self.0.operation, self.failure().condition())
+        let condition = self.failure().condition();
+        let own = self.spec().and_then(|it| it.kinds.iter().find(|row| condition.is_status(row.0, row.1)));
+        let is_idempotent = self.spec().is_none_or(|it| it.is_idempotent);
+        own.map_or_else(|| table::kind_of(is_idempotent, condition), |(.., kind)| *kind)
     }
 
     /// What was called: `create_session`, `delete_session`, or `configure` for settings that were refused.
@@ -129,12 +135,17 @@ impl Error {
     /// Whether any attempt of a login may have made a session, which nobody holds. It ends by itself after FinHub's
     /// 24 hours.
     pub fn session_may_exist(&self) -> bool {
-        self.0.operation == "create_session" && self.0.failed.may_have_happened()
+        self.spec().is_some_and(|it| it.creates_session) && self.0.failed.may_have_happened()
     }
 
     /// How many requests were sent, or tried to be.
     pub fn attempts(&self) -> u32 {
         self.0.failed.attempts
+    }
+
+    /// What the spec says of the operation, where one was called.
+    fn spec(&self) -> Option<&'static Operation> {
+        operations::ALL.iter().copied().find(|it| it.name == self.0.operation)
     }
 
     pub(crate) fn failure(&self) -> &Failure {

@@ -43,7 +43,7 @@ fn sentence(error: &Error, f: &mut fmt::Formatter<'_>) -> fmt::Result {
             whose_answer(error.kind(), reply, f)
         }
         Failure::Rejected(..) => f.write_str("FinHub refused, under a status of success."),
-        Failure::Unreadable(_, why) => unreadable(error.kind(), why, f),
+        Failure::Unreadable(_, why) => unreadable(error, why, f),
         Failure::NoRuntime(cause) => {
             write!(f, "the SDK could not start its runtime, so nothing was sent: {cause}.")
         }
@@ -61,13 +61,13 @@ fn sentence(error: &Error, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         }
         Failure::Lost(cause) => match error.kind() {
             Kind::OutcomeUnknown => {
-                write!(f, "the answer was lost, so a session may exist: {cause}.")
+                write!(f, "the answer was lost, so {}: {cause}.", loss(error))
             }
             _ => write!(f, "the connection broke before an answer: {cause}."),
         },
         Failure::Silent(limit) => match error.kind() {
             Kind::OutcomeUnknown => {
-                write!(f, "no answer within {}, so a session may exist.", Readable(*limit))
+                write!(f, "no answer within {}, so {}.", Readable(*limit), loss(error))
             }
             _ => write!(f, "no answer within {}.", Readable(*limit)),
         },
@@ -86,6 +86,11 @@ fn sentence(error: &Error, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         Failure::Panicked => f.write_str("a defect in the SDK, please report it: the call panicked."),
         Failure::Defect(what) => write!(f, "a defect in the SDK, please report it: {what}."),
     }
+}
+
+/// What may have come of a call whose answer nobody read.
+fn loss(error: &Error) -> &'static str {
+    if error.session_may_exist() { "a session may exist" } else { "it may have been carried out" }
 }
 
 /// What the call may have left behind, where the sentence does not say it.
@@ -141,7 +146,7 @@ fn whose_answer(kind: Kind, reply: &Reply, f: &mut fmt::Formatter<'_>) -> fmt::R
     Ok(())
 }
 
-fn unreadable(kind: Kind, why: &Unreadable, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+fn unreadable(error: &Error, why: &Unreadable, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     match why {
         Unreadable::Broken => f.write_str("the connection broke inside the answer")?,
         Unreadable::TooLarge => f.write_str("the answer is over 1 MiB")?,
@@ -154,8 +159,8 @@ fn unreadable(kind: Kind, why: &Unreadable, f: &mut fmt::Formatter<'_>) -> fmt::
         Unreadable::Id => f.write_str("the answer's session id cannot be sent in a path")?,
         Unreadable::Token => f.write_str("the answer's token cannot be sent in a header")?,
     }
-    match kind {
-        Kind::OutcomeUnknown => f.write_str(", so a session may exist."),
+    match error.kind() {
+        Kind::OutcomeUnknown => write!(f, ", so {}.", loss(error)),
         _ => f.write_str(": is something between here and FinHub answering in its place?"),
     }
 }

@@ -2,11 +2,10 @@
 
 use std::time::Duration;
 
-use finhub_sessions_client::generated::operations::{CREATE_SESSION, DELETE_SESSION};
-
 use super::is_worth_repeating;
 use crate::call::Failed;
 use crate::error::{Cause, Error, Failure, InvalidInput, Media, Refused, Reply, Unreadable};
+use crate::generated::operations::{CREATE_SESSION, DELETE_SESSION};
 
 fn reply(status: u16, retry_after: Option<u64>) -> Box<Reply> {
     Box::new(Reply {

@@ -1,10 +1,9 @@
 //! Handing a session from one process to another.
 
-use std::io;
+use std::io::{self, Write};
 use std::sync::Arc;
 
-use finhub_sessions_client::SecretField;
-use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
 use zeroize::Zeroizing;
 
 use super::received::Received;
@@ -12,38 +11,72 @@ use super::{Facts, Session};
 use crate::Secret;
 use crate::clock::{Clock, SystemClock};
 use crate::error::{Error, InvalidInput};
+use crate::generated::values::SessionFurther;
+use crate::json::{self, Json, Members, ObjectWriter};
 use crate::scrub::Scrub;
 
 /// The version of the format. A reader refuses the versions that it does not know.
-const VERSION: u32 = 1;
+const VERSION: i64 = 1;
 
-#[derive(Serialize, Deserialize)]
 struct Handover {
-    version: u32,
-    #[serde(flatten)]
+    version: i64,
     facts: Facts,
-    token: SecretField,
-    refresh_token: SecretField,
+    token: Secret,
+    refresh_token: Secret,
+    further: SessionFurther,
+}
+
+impl Json for Handover {
+    fn decode(json: &RawValue) -> Option<Self> {
+        let members = Members::read(json.get())?;
+        let word = |name| members.optional::<String>(name).map(|word| word.map(Zeroizing::new));
+        Some(Self {
+            version: members.required("version")?,
+            facts: Facts {
+                session_id: members.required("session_id")?,
+                customer_id: members.required("customer_id")?,
+                user_id: members.required("user_id")?,
+                api_user_id: members.required("api_user_id")?,
+                expires_at: word("expires_at")?,
+                error_type: word("error_type")?,
+                message: word("message")?,
+            },
+            token: members.required("token")?,
+            refresh_token: members.required("refresh_token")?,
+            further: members.optional("further")?.unwrap_or_default(),
+        })
+    }
+
+    fn encode(&self, to: &mut dyn Write) -> io::Result<()> {
+        let mut object = ObjectWriter::new(to)?;
+        object.member("version", &self.version)?;
+        object.member("session_id", &self.facts.session_id)?;
+        object.member("customer_id", &self.facts.customer_id)?;
+        object.member("user_id", &self.facts.user_id)?;
+        object.member("api_user_id", &self.facts.api_user_id)?;
+        object.member("expires_at", &self.facts.expires_at)?;
+        object.member("error_type", &self.facts.error_type)?;
+        object.member("message", &self.facts.message)?;
+        object.member("token", &self.token)?;
+        object.member("refresh_token", &self.refresh_token)?;
+        let further = (self.further != SessionFurther::default()).then_some(&self.further);
+        object.optional("further", further)?;
+        object.end()
+    }
 }
 
 impl Session {
     /// Writes the session, **tokens included**, as JSON: how a backend hands it to an app, which
     /// [resumes](crate::Client::resume) it. Whoever reads it is logged in, so send it over TLS and do not log it.
-    #[expect(clippy::missing_panics_doc, reason = "texts and a number always serialize")]
     pub fn to_secret_json(&self) -> Secret {
-        let handover = Handover {
+        let mut json = json::encode(&Handover {
             version: VERSION,
             facts: self.shown_facts(),
-            token: self.token.clone().into(),
-            refresh_token: self.refresh_token.clone().into(),
-        };
-        // Measured first: a text that grows leaves copies of itself behind, and this one holds tokens.
-        let mut length = Length(0);
-        let measured = serde_json::to_writer(&mut length, &handover);
-        let mut json = Zeroizing::new(Vec::with_capacity(length.0));
-        let written = measured.and_then(|()| serde_json::to_writer(&mut *json, &handover));
-        written.expect("texts and a number always serialize");
-        Secret::from(String::from_utf8(std::mem::take(&mut *json)).expect("JSON is UTF-8"))
+            token: self.token.clone(),
+            refresh_token: self.refresh_token.clone(),
+            further: self.further.clone(),
+        });
+        Secret::from(String::from_utf8(std::mem::take(&mut *json)).unwrap_or_default())
     }
 
     /// Reads a session that [`to_secret_json`](Self::to_secret_json) wrote.
@@ -58,26 +91,13 @@ impl Session {
     pub fn from_secret_json_with_clock(json: &str, clock: Arc<dyn Clock>) -> Result<Self, Error> {
         let refuse =
             |problem: &'static str| Error::unsent("resume", InvalidInput::new("session", problem));
-        let handover: Handover = serde_json::from_str(json)
-            .map_err(|_| refuse("is not what Session::to_secret_json writes"))?;
+        let handover = json::decode::<Handover>(json.as_bytes())
+            .ok_or_else(|| refuse("is not what Session::to_secret_json writes"))?;
         if handover.version != VERSION {
             return Err(refuse("was written by another version of this SDK: log in again"));
         }
-        let tokens = [handover.token.0, handover.refresh_token.0];
-        Ok(Self::new(handover.facts, tokens, Received::now(clock, None), Scrub::default()))
-    }
-}
-
-/// How much was written.
-struct Length(usize);
-
-impl io::Write for Length {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0 += bytes.len();
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
+        let tokens = [handover.token, handover.refresh_token];
+        let received = Received::now(clock, None);
+        Ok(Self::new(handover.facts, tokens, handover.further, received, Scrub::default()))
     }
 }

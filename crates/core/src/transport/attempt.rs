@@ -1,66 +1,92 @@
-//! One attempt: a request out, an answer or a failure back.
+//! One attempt: a request out, an answer in, and what it comes to.
 
-use std::future::Future;
 use std::pin::pin;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use finhub_sessions_client::generated::Client as Api;
-use finhub_sessions_client::{Answer, Body, Exchange, Http};
-use http::{HeaderMap, HeaderValue};
-use progenitor_client::{Error as ApiError, ResponseValue};
-use serde::de::DeserializeOwned;
+use finhub_sessions_client::{Addresses, Made, RequestLine};
+use http::HeaderMap;
+use serde::de::IgnoredAny;
 
+use super::answer::{Answer, Body};
 use super::base_url::BaseUrl;
+use super::http::Http;
 use super::metronome::Metronome;
-use super::{Turns, cause, lenient, reply};
+use super::outgoing::{Departure, Outgoing};
+use super::request::Request;
+use super::{Turns, cause, reply};
 use crate::clock::Clock;
 use crate::error::{Cause, Failure, Readable, Refused, Says, Unreadable};
+use crate::json::{self, Json};
+use crate::operation::Operation;
 use crate::scrub::Scrub;
 
 /// The connections to FinHub.
 #[derive(Debug)]
 pub(crate) struct Transport {
     http: Http,
-    /// What the generated client makes requests by. It sends none.
-    requests: reqwest::Client,
+    addresses: Addresses,
     base_url: BaseUrl,
     metronome: Metronome,
     turns: Turns,
 }
 
-/// A value that FinHub answered, and what came with it.
-pub(crate) struct Received<'a, T> {
-    pub(crate) value: T,
+/// An answer under a status of success.
+pub(crate) struct Received<'a> {
     /// Whether the answer says that it is a success.
     pub(crate) says_success: bool,
+    bytes: &'a [u8],
     headers: &'a HeaderMap,
+    secrets: &'a Scrub,
 }
 
-impl<T> Received<'_, T> {
+impl Received<'_> {
+    /// The value that the operation answers.
+    pub(crate) fn value<T: Json>(&self) -> Result<T, Unreadable> {
+        let value = json::decode(self.bytes).filter(|_| reply::is_json(self.headers));
+        value.ok_or_else(|| self.unexpected())
+    }
+
+    /// Nothing, of an operation that answers no value: an empty body, or JSON that nobody described.
+    #[allow(dead_code, reason = "the spec may describe no such operation")]
+    pub(crate) fn nothing(&self) -> Result<(), Unreadable> {
+        let is_json = || serde_json::from_slice::<IgnoredAny>(self.bytes).is_ok();
+        if self.bytes.is_empty() || (reply::is_json(self.headers) && is_json()) {
+            Ok(())
+        } else {
+            Err(self.unexpected())
+        }
+    }
+
+    /// The body.
+    pub(crate) fn bytes(&self) -> &[u8] {
+        self.bytes
+    }
+
     /// The answer's `Date`.
     pub(crate) fn server_time(&self) -> Option<SystemTime> {
         reply::date(self.headers)
     }
+
+    fn unexpected(&self) -> Unreadable {
+        Unreadable::Unexpected {
+            content_type: reply::shown_media_type(self.headers, self.secrets),
+            length: self.bytes.len(),
+        }
+    }
 }
 
-/// What one attempt may use.
-pub(crate) struct Attempt<'a> {
-    /// What is sent beside the body; the answer comes to stand here.
-    pub(crate) exchange: &'a Exchange,
+/// By whom and for whom an answer is judged.
+pub(crate) struct Judge<'a> {
     pub(crate) secrets: &'a Scrub,
-    pub(crate) limit: Duration,
     pub(crate) clock: &'a dyn Clock,
+    pub(super) base_url: &'a BaseUrl,
 }
 
 impl Transport {
-    pub(super) fn new(
-        http: Http,
-        requests: reqwest::Client,
-        base_url: BaseUrl,
-        turns: Turns,
-    ) -> Self {
-        Self { http, requests, base_url, metronome: Metronome::default(), turns }
+    pub(super) fn new(http: Http, addresses: Addresses, base_url: BaseUrl, turns: Turns) -> Self {
+        Self { http, addresses, base_url, metronome: Metronome::default(), turns }
     }
 
     /// Whose turn it is to send.
@@ -68,102 +94,78 @@ impl Transport {
         &self.turns
     }
 
-    /// Prepares an attempt, which takes of the headers those that the operation knows.
-    pub(crate) fn exchange(
+    /// The first line of the request that `call` makes on the generated client.
+    pub(crate) fn line(
         &self,
-        headers: Arc<HeaderMap>,
-        bearer: Option<HeaderValue>,
-    ) -> Exchange {
-        Exchange::new(self.http.clone(), headers, bearer)
+        call: impl AsyncFnOnce(&Api) -> Made,
+    ) -> Result<RequestLine, Failure> {
+        let line = self.addresses.line(call);
+        line.ok_or_else(|| Failure::Defect("the generated client made no request".to_owned()))
     }
 
-    /// Makes one attempt at the operation that `send` calls on the generated client, and makes of the answer
-    /// what `read` makes of it.
-    pub(crate) async fn attempt<T, E, F, V>(
+    /// Sends a request, and reads its answer within bounds.
+    pub(crate) async fn send(
         &self,
-        attempt: Attempt<'_>,
-        send: impl FnOnce(Api) -> F,
-        read: impl FnOnce(Received<'_, T>) -> Result<V, Unreadable>,
-    ) -> Result<V, Failure>
-    where
-        T: DeserializeOwned,
-        F: Future<Output = Result<ResponseValue<T>, ApiError<E>>>,
-    {
-        let exchange = attempt.exchange.clone();
-        let api = Api::new_with_client(self.base_url.as_str(), self.requests.clone(), exchange);
-        self.metronome.wind(attempt.limit);
-        match tokio::time::timeout(attempt.limit, pin!(send(api))).await {
-            Ok(outcome) => self.judge(outcome, &attempt, read),
-            Err(_) if attempt.exchange.call_back() => Err(Failure::NotSent(Cause(format!(
+        operation: &Operation,
+        request: &Request,
+        headers: &HeaderMap,
+        limit: Duration,
+    ) -> Result<Answer, Failure> {
+        let departure = request.has_body().then(Arc::<Departure>::default);
+        let call_back = || departure.as_ref().is_some_and(|departure| departure.call_back());
+        let request = request.outgoing(operation, headers, departure.clone());
+        self.metronome.wind(limit);
+        match tokio::time::timeout(limit, pin!(self.exchange(request))).await {
+            Ok(outcome) => outcome.map_err(|error| {
+                cause::classify(&error, self.base_url.authority(), call_back())
+            }),
+            Err(_) if call_back() => Err(Failure::NotSent(Cause(format!(
                 "{}: no connection within {}",
                 self.base_url.authority(),
-                Readable(attempt.limit)
+                Readable(limit)
             )))),
-            Err(_) => Err(Failure::Silent(attempt.limit)),
+            Err(_) => Err(Failure::Silent(limit)),
         }
     }
 
-    fn judge<T: DeserializeOwned, E, V>(
+    async fn exchange(
         &self,
-        outcome: Result<ResponseValue<T>, ApiError<E>>,
-        attempt: &Attempt<'_>,
-        read: impl FnOnce(Received<'_, T>) -> Result<V, Unreadable>,
+        request: http::Request<Outgoing>,
+    ) -> Result<Answer, hyper_util::client::legacy::Error> {
+        Ok(Answer::read(self.http.send(request).await?).await)
+    }
+
+    /// Makes of an answer what `read` makes of it, or says how the attempt failed.
+    pub(crate) fn judge<V>(
+        &self,
+        answer: &Answer,
+        secrets: &Scrub,
+        clock: &dyn Clock,
+        read: impl FnOnce(Received<'_>) -> Result<V, Unreadable>,
     ) -> Result<V, Failure> {
-        let Some(answer) = attempt.exchange.answer() else {
-            return Err(self.unanswered(attempt.exchange));
-        };
+        let judge = Judge { secrets, clock, base_url: &self.base_url };
         if !answer.status.is_success() {
-            return Err(Failure::Status(reply::with_envelope(answer, attempt, &self.base_url)));
+            return Err(Failure::Status(reply::with_envelope(answer, &judge)));
         }
-        let says = match &answer.body {
-            Body::Complete(bytes) => Says::read(bytes),
-            Body::TooLarge | Body::Encoded | Body::Broken => Says::default(),
+        let bytes = match &answer.body {
+            Body::Complete(bytes) => Ok(bytes),
+            Body::Broken => Err(Unreadable::Broken),
+            Body::TooLarge => Err(Unreadable::TooLarge),
+            Body::Encoded => Err(Unreadable::Encoded),
         };
+        let says = bytes.as_ref().map_or_else(|_| Says::default(), |bytes| Says::read(bytes));
         if says.refuses() {
             let refused = if says.token { Refused::BesideToken } else { Refused::Plainly };
-            let reply = reply::with_envelope(answer, attempt, &self.base_url);
-            return Err(Failure::Rejected(reply, refused));
+            return Err(Failure::Rejected(reply::with_envelope(answer, &judge), refused));
         }
-        received(answer, outcome.ok(), says, attempt.secrets).and_then(read).map_err(|why| {
+        let headers = &answer.headers;
+        let received = |bytes| Received { bytes, headers, says_success: says.success, secrets };
+        bytes.and_then(|bytes| read(received(bytes))).map_err(|why| {
             let reply = match why {
                 Unreadable::Unexpected { .. } => reply::with_envelope,
                 _ => reply::without_envelope,
             };
-            Failure::Unreadable(reply(answer, attempt, &self.base_url), why)
+            Failure::Unreadable(reply(answer, &judge), why)
         })
-    }
-
-    fn unanswered(&self, exchange: &Exchange) -> Failure {
-        match exchange.failure() {
-            Some(error) => cause::classify(error, self.base_url.authority(), exchange.call_back()),
-            None => Failure::Defect("the generated client did not send the request".to_owned()),
-        }
-    }
-}
-
-/// The value of an answer under a status of success. `decoded` is what the generated client made of it.
-fn received<'a, T: DeserializeOwned>(
-    answer: &'a Answer,
-    decoded: Option<ResponseValue<T>>,
-    says: Says,
-    secrets: &Scrub,
-) -> Result<Received<'a, T>, Unreadable> {
-    let bytes = match &answer.body {
-        Body::Complete(bytes) => bytes,
-        Body::Broken => return Err(Unreadable::Broken),
-        Body::TooLarge => return Err(Unreadable::TooLarge),
-        Body::Encoded => return Err(Unreadable::Encoded),
-    };
-    // A success status that the spec does not list reaches us undecoded, and means the same.
-    let value = decoded.map(ResponseValue::into_inner);
-    let value = value.or_else(|| serde_json::from_slice(bytes).ok());
-    match value.or_else(|| lenient::decode(bytes)) {
-        Some(value) if reply::is_json(&answer.headers) => {
-            Ok(Received { value, says_success: says.success, headers: &answer.headers })
-        }
-        _ => Err(Unreadable::Unexpected {
-            content_type: reply::shown_media_type(&answer.headers, secrets),
-            length: bytes.len(),
-        }),
     }
 }

@@ -2,12 +2,11 @@
 
 use std::time::SystemTime;
 
-use finhub_sessions_client::{Answer, Body};
 use http::header::{CONTENT_TYPE, DATE, LOCATION};
 use http::{HeaderMap, HeaderName};
 
-use super::Attempt;
-use super::base_url::BaseUrl;
+use super::answer::{Answer, Body};
+use super::attempt::Judge;
 use crate::error::{Envelope, Media, Reply};
 use crate::retry_after;
 use crate::scrub::{LONGEST, Scrub, Shown};
@@ -19,38 +18,30 @@ const LONGEST_REQUEST_ID: usize = 128;
 const LONGEST_MEDIA_TYPE: usize = 64;
 
 /// What an error may tell of an answer, with FinHub's envelope.
-pub(super) fn with_envelope(
-    answer: &Answer,
-    attempt: &Attempt<'_>,
-    base_url: &BaseUrl,
-) -> Box<Reply> {
+pub(super) fn with_envelope(answer: &Answer, judge: &Judge<'_>) -> Box<Reply> {
     let envelope = match &answer.body {
-        Body::Complete(bytes) => Envelope::read(bytes, attempt.secrets),
+        Body::Complete(bytes) => Envelope::read(bytes, judge.secrets),
         Body::TooLarge | Body::Encoded | Body::Broken => None,
     };
-    Box::new(Reply { envelope, ..*without_envelope(answer, attempt, base_url) })
+    Box::new(Reply { envelope, ..*without_envelope(answer, judge) })
 }
 
 /// What an error may tell of an answer whose body is not FinHub's, or no error's.
-pub(super) fn without_envelope(
-    answer: &Answer,
-    attempt: &Attempt<'_>,
-    base_url: &BaseUrl,
-) -> Box<Reply> {
+pub(super) fn without_envelope(answer: &Answer, judge: &Judge<'_>) -> Box<Reply> {
     let location = text(&answer.headers, &LOCATION).filter(|_| answer.status.is_redirection());
     let redirect_host = location.and_then(|location| {
-        let host = base_url.host_of(location)?;
+        let host = judge.base_url.host_of(location)?;
         // In its own case, which an encoded secret cannot be read without.
         let at = location.to_ascii_lowercase().find(&host);
         let written = at.map_or(host.as_str(), |at| &location[at..at + host.len()]);
-        Some(attempt.secrets.shown(written, LONGEST))
+        Some(judge.secrets.shown(written, LONGEST))
     });
     let now = date(&answer.headers);
     Box::new(Reply {
         status: answer.status.as_u16(),
         envelope: None,
-        request_id: request_id(&answer.headers, attempt.secrets),
-        retry_after: retry_after::read(&answer.headers, now.unwrap_or_else(|| attempt.clock.now())),
+        request_id: request_id(&answer.headers, judge.secrets),
+        retry_after: retry_after::read(&answer.headers, now.unwrap_or_else(|| judge.clock.now())),
         server_time: now,
         media: media(&answer.headers),
         redirect_host,

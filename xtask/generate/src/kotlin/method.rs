@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::seen::flattened;
 use super::types::object;
-use crate::model::operation::Bearer;
+use crate::model::operation::{self, Bearer};
 use crate::model::{ Model, Name, Operation, TypeRef};
 
 /// A method, and its variant for Java.
@@ -80,7 +80,7 @@ impl<'a> Method<'a> {
 
 /// Those of the path, of the body, of the query, and then the token.
 fn arguments(model: &Model, operation: &Operation) -> Vec<Argument> {
-    let given = |place, it: &crate::model::Argument| Argument {
+    let given = |place, it: &operation::Argument| Argument {
         place,
         name: it.name.clone(),
         r#type: it.r#type.clone(),

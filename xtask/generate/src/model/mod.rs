@@ -10,7 +10,7 @@ mod types;
 use serde::Serialize;
 
 pub(crate) use name::Name;
-pub(crate) use operation::{Argument, Operation};
+pub(crate) use operation::Operation;
 pub(crate) use types::{Field, Type, TypeRef};
 
 use crate::extensions::Value;

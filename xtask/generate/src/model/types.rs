@@ -77,7 +77,7 @@ pub(super) fn types(spec: &Spec, operations: &[Operation]) -> Vec<Type> {
                 !seen
             });
         }
-        for answered in &operation.answer {
+        if let Some(answered) = &operation.answer {
             mark(&mut types, answered, &mut |it| {
                 let seen = it.is_answered && (it.is_public || !public);
                 it.is_answered = true;

@@ -2,10 +2,10 @@
 
 use std::collections::HashSet;
 
-use heck::{ToLowerCamelCase, ToSnakeCase, ToUpperCamelCase};
+use heck::{ToLowerCamelCase, ToUpperCamelCase};
 
 use super::markdown::{code, paragraph, prose, table};
-use crate::spec::{Operation, Spec};
+use crate::model::{Model, Operation};
 
 // Core's own file: the tables cannot differ from what core does, and are there even while core does
 // not compile.
@@ -17,16 +17,19 @@ use crate::spec::{Operation, Spec};
     reason = "core uses more of it, exports it, and links to its own types"
 )]
 mod kind;
+#[path = "../../../../crates/core/src/error/table.rs"]
+mod table;
 
-use kind::{Condition, Kind, MAPPING, kind_of};
+use kind::Kind;
+use table::{Condition, MAPPING, kind_of};
 
 /// The kind of error that a status becomes where the spec does not say which.
 pub(crate) fn kind_of_status(status: u16) -> &'static str {
-    kind_of("", Condition::Status(status, status)).as_str()
+    kind_of(false, Condition::Status(status, status)).as_str()
 }
 
 /// The kind of error that a documented answer becomes; nothing for a success.
-pub(super) fn kind_of_answer(operation: &Operation<'_>, status: &str) -> String {
+pub(super) fn kind_of_answer(operation: &Operation, status: &str) -> String {
     let hundreds = || status.strip_suffix("XX")?.parse::<u16>().ok();
     let (first, last) = match (status.parse(), hundreds()) {
         (Ok(200..=299), _) => return String::new(),
@@ -34,16 +37,14 @@ pub(super) fn kind_of_answer(operation: &Operation<'_>, status: &str) -> String 
         (_, Some(class)) => (class * 100, class * 100 + 99),
         _ => return "by its status, as [below](#what-becomes-which-kind)".to_owned(),
     };
-    let name = operation.id().to_snake_case();
-    let kinds: Vec<Kind> =
-        (first..=last).map(|it| kind_of(&name, Condition::Status(it, it))).collect();
+    let kinds = (first..=last).map(|it| kind(operation, Condition::Status(it, it)));
     let mut seen = HashSet::new();
-    let distinct = kinds.into_iter().filter(|kind| seen.insert(*kind));
-    distinct.map(|kind| code(kind.as_str())).collect::<Vec<_>>().join(", ")
+    let distinct = kinds.filter(|kind| seen.insert(kind.clone()));
+    distinct.map(|kind| code(&kind)).collect::<Vec<_>>().join(", ")
 }
 
 /// Every kind, and what becomes which.
-pub(super) fn errors(spec: &Spec) -> String {
+pub(super) fn errors(model: &Model) -> String {
     let kinds: Vec<_> = Kind::all()
         .map(|kind| {
             let kotlin = kind.as_str().to_upper_camel_case();
@@ -62,13 +63,13 @@ pub(super) fn errors(spec: &Spec) -> String {
         ),
         paragraph("### What becomes which kind"),
         paragraph("Core maps by this table, whatever the body of an answer is."),
-        table(["what happened", "kind", "but"], &conditions(spec)),
+        table(["what happened", "kind", "but"], &conditions(model)),
     ];
     section.concat()
 }
 
 /// A row per condition, statuses first: the kind for most operations, and those for which it is another.
-fn conditions(spec: &Spec) -> Vec<[String; 3]> {
+fn conditions(model: &Model) -> Vec<[String; 3]> {
     let mut statuses: Vec<_> = MAPPING.iter().filter_map(|row| status(row.condition)).collect();
     statuses.sort_unstable();
     statuses.dedup();
@@ -81,7 +82,7 @@ fn conditions(spec: &Spec) -> Vec<[String; 3]> {
             others.push(row.condition);
         }
     }
-    statuses.chain([other]).chain(others).map(|it| condition(spec, it)).collect()
+    statuses.chain([other]).chain(others).map(|it| condition(model, it)).collect()
 }
 
 fn status(condition: Condition) -> Option<(u16, u16)> {
@@ -91,13 +92,19 @@ fn status(condition: Condition) -> Option<(u16, u16)> {
     }
 }
 
-fn condition(spec: &Spec, condition: Condition) -> [String; 3] {
-    let usual = kind_of("", condition);
-    let operations = spec.operations();
-    let kind = |operation: &Operation<'_>| kind_of(&operation.id().to_snake_case(), condition);
-    let others = operations.iter().filter(|operation| kind(operation) != usual);
-    let others = others.map(|it| format!("`{}`: {}", it.id(), code(kind(it).as_str())));
-    [words(condition), code(usual.as_str()), others.collect::<Vec<_>>().join(", ")]
+/// The kind that an error of an operation has under a condition: the spec's own, or the table's.
+fn kind(operation: &Operation, condition: Condition) -> String {
+    let own = operation.errors.iter().find(|it| condition.is_status(it.first, it.last));
+    let own = own.and_then(|it| it.kind.clone());
+    own.unwrap_or_else(|| kind_of(operation.is_idempotent, condition).as_str().to_owned())
+}
+
+fn condition(model: &Model, condition: Condition) -> [String; 3] {
+    let usual = kind_of(true, condition).as_str();
+    let others = model.operations.iter().map(|it| (it, kind(it, condition)));
+    let others = others.filter(|(_, kind)| kind != usual);
+    let others = others.map(|(it, kind)| format!("`{}`: {}", it.name.wire, code(&kind)));
+    [words(condition), code(usual), others.collect::<Vec<_>>().join(", ")]
 }
 
 fn words(condition: Condition) -> String {

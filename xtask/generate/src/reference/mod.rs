@@ -7,6 +7,7 @@ mod markdown;
 
 use super::spec::{Bearer, Operation, Parameter, Spec, json_schema};
 use super::yaml::Node;
+use crate::model::{self, Model};
 pub(crate) use errors::kind_of_status;
 use errors::{errors, kind_of_answer};
 use fields::{anchor, schemas, type_name};
@@ -15,6 +16,7 @@ use markdown::{code, example, paragraph, prose, table, yes};
 /// The text of the page.
 pub(crate) fn reference(spec: &Spec) -> String {
     let operations = spec.operations();
+    let model = Model::of(spec);
     let overview: Vec<_> = operations.iter().map(overview).collect();
     let page = [
         paragraph("# Reference"),
@@ -24,13 +26,13 @@ pub(crate) fn reference(spec: &Spec) -> String {
         )),
         paragraph("## Operations"),
         table(["operation", "method", "path", "purpose"], &overview),
-        operations.iter().map(|operation| section(spec, operation)).collect(),
+        operations.iter().zip(&model.operations).map(|(it, model)| section(spec, it, model)).collect(),
         paragraph("## Fields"),
         paragraph(
             "Fields that FinHub adds are ignored until they are described here; every value of an open set is kept. A *secret* never prints.",
         ),
         schemas(spec),
-        errors(spec),
+        errors(&model),
         managed::managed(),
     ];
     page.concat().trim_end().to_owned() + "\n"
@@ -46,7 +48,7 @@ fn overview(operation: &Operation<'_>) -> [String; 4] {
     ]
 }
 
-fn section(spec: &Spec, operation: &Operation<'_>) -> String {
+fn section(spec: &Spec, operation: &Operation<'_>, model: &model::Operation) -> String {
     let text = |key| operation.node.text_at(key).map(sentence).unwrap_or_default();
     let deprecated = if operation.node.is_true("deprecated") { "**Deprecated.**" } else { "" };
     let bearer = match spec.bearer(operation) {
@@ -64,7 +66,7 @@ fn section(spec: &Spec, operation: &Operation<'_>) -> String {
         arguments(spec, operation),
         headers(spec, operation),
         body(spec, operation),
-        answers(spec, operation),
+        answers(spec, operation, model),
     ];
     section.concat()
 }
@@ -109,12 +111,12 @@ fn body(spec: &Spec, operation: &Operation<'_>) -> String {
         .unwrap_or_default()
 }
 
-fn answers(spec: &Spec, operation: &Operation<'_>) -> String {
+fn answers(spec: &Spec, operation: &Operation<'_>, model: &model::Operation) -> String {
     let answers = spec.answers(operation);
     let row = |status: &str, node: &Node| {
         let body = json_schema(node).map(|schema| type_name(spec, schema)).unwrap_or_default();
         let meaning = prose(node.text_at("description").unwrap_or_default());
-        [code(status), meaning, body, kind_of_answer(operation, status)]
+        [code(status), meaning, body, kind_of_answer(model, status)]
     };
     let rows: Vec<_> = answers.iter().map(|it| row(it.status, it.node)).collect();
     table(["status", "meaning", "body", "kind of error"], &rows)

@@ -1,29 +1,27 @@
 //! The HTTP client, whatever it connects through.
 
 use std::fmt;
-use std::sync::Arc;
 
 use hyper_util::client::legacy::connect::Connect;
 use hyper_util::client::legacy::{Client, ResponseFuture};
 
-type Request = http::Request<reqwest::Body>;
+use super::outgoing::Outgoing;
+
+type Request = http::Request<Outgoing>;
 
 /// Sends requests.
-///
-/// Cheap to clone; clones share the connections.
-#[derive(Clone)]
-pub struct Http(Arc<dyn Fn(Request) -> ResponseFuture + Send + Sync>);
+pub(super) struct Http(Box<dyn Fn(Request) -> ResponseFuture + Send + Sync>);
 
 impl Http {
     /// Sends by this client.
-    pub fn new<C>(client: Client<C, reqwest::Body>) -> Self
+    pub(super) fn new<C>(client: Client<C, Outgoing>) -> Self
     where
         C: Connect + Clone + Send + Sync + 'static,
     {
-        Self(Arc::new(move |request| client.request(request)))
+        Self(Box::new(move |request| client.request(request)))
     }
 
-    pub(crate) fn send(&self, request: Request) -> ResponseFuture {
+    pub(super) fn send(&self, request: Request) -> ResponseFuture {
         (self.0)(request)
     }
 }

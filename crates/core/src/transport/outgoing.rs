@@ -19,13 +19,13 @@ const CALLED_BACK: u8 = 2;
 /// The transport asks for a body only once it has a connection to write to, and before it flushes the head:
 /// while nobody has asked, no byte of the request has left.
 #[derive(Debug, Default)]
-pub(crate) struct Departure(AtomicU8);
+pub(super) struct Departure(AtomicU8);
 
 impl Departure {
     /// Keeps a body that nobody has asked for from ever leaving. True where that succeeds.
     ///
     /// One exchange of the state decides, since the connection may be about to ask on another thread.
-    pub(crate) fn call_back(&self) -> bool {
+    pub(super) fn call_back(&self) -> bool {
         self.leave_waiting_for(CALLED_BACK) == CALLED_BACK
     }
 
@@ -41,15 +41,12 @@ impl Departure {
     }
 }
 
-/// A body of known length.
-pub(crate) struct Outgoing {
-    bytes: Option<Bytes>,
-    departure: Arc<Departure>,
-}
+/// A body of known length, or none.
+pub(crate) struct Outgoing(Option<(Bytes, Arc<Departure>)>);
 
 impl Outgoing {
-    pub(crate) fn new(bytes: Bytes, departure: Arc<Departure>) -> Self {
-        Self { bytes: Some(wiped_on_drop(bytes)), departure }
+    pub(super) fn new(body: Option<(Bytes, Arc<Departure>)>) -> Self {
+        Self(body)
     }
 }
 
@@ -61,18 +58,18 @@ impl http_body::Body for Outgoing {
         mut self: Pin<&mut Self>,
         _: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, CalledBack>>> {
-        if !self.departure.depart() {
-            return Poll::Ready(Some(Err(CalledBack)));
-        }
-        Poll::Ready(self.bytes.take().map(|bytes| Ok(Frame::data(bytes))))
+        let frame = self.0.take().map(|(bytes, departure)| {
+            if departure.depart() { Ok(Frame::data(bytes)) } else { Err(CalledBack) }
+        });
+        Poll::Ready(frame)
     }
 
     fn is_end_stream(&self) -> bool {
-        self.bytes.is_none()
+        self.0.is_none()
     }
 
     fn size_hint(&self) -> SizeHint {
-        SizeHint::with_exact(self.bytes.as_ref().map_or(0, |bytes| bytes.len() as u64))
+        SizeHint::with_exact(self.0.as_ref().map_or(0, |(bytes, _)| bytes.len() as u64))
     }
 }
 
@@ -89,7 +86,7 @@ impl fmt::Display for CalledBack {
 impl std::error::Error for CalledBack {}
 
 /// Bytes that are wiped when the last handle to them goes.
-pub(crate) fn wiped_on_drop(bytes: Bytes) -> Bytes {
+pub(super) fn wiped_on_drop(bytes: Bytes) -> Bytes {
     let owned = bytes.try_into_mut().unwrap_or_else(|shared| BytesMut::from(&shared[..]));
     Bytes::from_owner(Wiped(owned))
 }
@@ -121,7 +118,7 @@ mod tests {
 
     fn body() -> (Outgoing, Arc<Departure>) {
         let departure = Arc::<Departure>::default();
-        (Outgoing::new(Bytes::from_static(b"body"), Arc::clone(&departure)), departure)
+        (Outgoing::new(Some((Bytes::from_static(b"body"), Arc::clone(&departure)))), departure)
     }
 
     fn next(body: &mut Outgoing) -> Option<Result<Bytes, CalledBack>> {

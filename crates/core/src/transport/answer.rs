@@ -1,37 +1,28 @@
 //! What came back, whatever its body is.
 
-use std::sync::LazyLock;
-
 use bytes::{Bytes, BytesMut};
 use http::header::CONTENT_ENCODING;
 use http::{HeaderMap, StatusCode};
 use http_body_util::BodyExt;
 use hyper::body::{Body as _, Frame, Incoming};
-use reqwest::{ResponseBuilderExt, Url};
 
-use crate::outgoing::wiped_on_drop;
+use super::outgoing::wiped_on_drop;
 
 /// The most that is read of a body, in bytes. FinHub's answers take about one thousand.
 const BODY_LIMIT: usize = 1 << 20;
 
-/// The address of an answer that is decoded where nobody asks for its address.
-static NOWHERE: LazyLock<Url> =
-    LazyLock::new(|| Url::parse("http://localhost").expect("it is an address"));
-
 /// An answer: its status and headers, and as much of its body as is safe to have.
-#[derive(Clone)]
-pub struct Answer {
+pub(crate) struct Answer {
     /// The status.
-    pub status: StatusCode,
+    pub(crate) status: StatusCode,
     /// The headers.
-    pub headers: HeaderMap,
+    pub(crate) headers: HeaderMap,
     /// The body, or why there is none to read.
-    pub body: Body,
+    pub(crate) body: Body,
 }
 
 /// The body of an answer.
-#[derive(Clone)]
-pub enum Body {
+pub(crate) enum Body {
     /// All of it. Wiped when dropped, since a login's answer holds tokens.
     Complete(Bytes),
     /// Over 1 MiB: reading stopped there.
@@ -44,31 +35,11 @@ pub enum Body {
 
 impl Answer {
     /// Reads a response, chunk by chunk up to the limit.
-    pub(crate) async fn read(response: http::Response<Incoming>) -> Self {
+    pub(super) async fn read(response: http::Response<Incoming>) -> Self {
         let (head, body) = response.into_parts();
         let body = read_body(&head.headers, body).await;
         Self { status: head.status, headers: head.headers, body }
     }
-
-    /// What the generated code sees where there is no answer.
-    pub(crate) fn none() -> reqwest::Response {
-        response(StatusCode::BAD_GATEWAY, Bytes::new())
-    }
-
-    /// The same as a response for the generated code to decode; what is not complete is empty there.
-    pub(crate) fn to_response(&self) -> reqwest::Response {
-        let bytes = match &self.body {
-            Body::Complete(bytes) => bytes.clone(),
-            Body::TooLarge | Body::Encoded | Body::Broken => Bytes::new(),
-        };
-        response(self.status, bytes)
-    }
-}
-
-fn response(status: StatusCode, body: Bytes) -> reqwest::Response {
-    // reqwest would parse an address of its own making where it is given none.
-    let response = http::Response::builder().status(status).url(NOWHERE.clone());
-    response.body(body).expect("a status and an address make a response").into()
 }
 
 async fn read_body(headers: &HeaderMap, mut body: Incoming) -> Body {

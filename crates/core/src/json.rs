@@ -1,0 +1,382 @@
+//! JSON as values of the spec's types: read with patience, written once.
+//!
+//! An answer is read as it stands, a member at a time, and what nobody described is passed over. A session is not given up
+//! for a member that nobody needs: an optional text, number or flag of another type counts as absent, or is taken for what
+//! it can only mean. What is written is measured first, since a text that grows leaves copies of itself behind, and this one
+//! may hold secrets.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+
+use serde::de::{DeserializeOwned, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde_json::Value;
+use serde_json::value::RawValue;
+use zeroize::Zeroizing;
+
+use crate::Secret;
+use crate::scrub::Scrub;
+
+/// A value that goes over the wire as JSON.
+pub(crate) trait Json: Sized {
+    /// Reads what is of exactly this type.
+    fn decode(json: &RawValue) -> Option<Self>;
+
+    /// Reads what may stand for an optional value of this type.
+    fn decode_leniently(json: &RawValue) -> Option<Self> {
+        Self::decode(json)
+    }
+
+    fn encode(&self, to: &mut dyn Write) -> io::Result<()>;
+
+    /// Keeps a call's secrets out of the texts, which a server may have echoed them in.
+    fn redact(&mut self, _secrets: &Scrub) {}
+
+    /// Adds the secrets that it holds.
+    fn secrets(&self, _to: &mut Vec<Secret>) {}
+}
+
+/// The members of an object, the last of each name.
+pub(crate) struct Members<'a>(Vec<(Cow<'a, str>, &'a RawValue)>);
+
+impl<'a> Members<'a> {
+    /// Reads an object. `None` for whatever is none.
+    pub(crate) fn read(json: &'a str) -> Option<Self> {
+        let mut reader = serde_json::Deserializer::from_str(json);
+        let members = reader.deserialize_map(Listed).ok()?;
+        reader.end().ok()?;
+        Some(Self(members))
+    }
+
+    /// The JSON of a member; absent where it is null.
+    pub(crate) fn get(&self, name: &str) -> Option<&'a RawValue> {
+        let (_, json) = self.0.iter().rev().find(|(it, _)| it == name)?;
+        (json.get() != "null").then_some(*json)
+    }
+
+    /// A member that has to be there.
+    pub(crate) fn required<T: Json>(&self, name: &str) -> Option<T> {
+        T::decode(self.get(name)?)
+    }
+
+    /// A member that may be absent, and is of its type where it is there.
+    pub(crate) fn optional<T: Json>(&self, name: &str) -> Option<Option<T>> {
+        match self.get(name) {
+            Some(json) => T::decode(json).map(Some),
+            None => Some(None),
+        }
+    }
+
+    /// A member without which the answer is as good.
+    pub(crate) fn lenient<T: Json>(&self, name: &str) -> Option<T> {
+        T::decode_leniently(self.get(name)?)
+    }
+}
+
+/// Writes an object, a member at a time.
+pub(crate) struct ObjectWriter<'a> {
+    to: &'a mut dyn Write,
+    is_empty: bool,
+}
+
+impl<'a> ObjectWriter<'a> {
+    pub(crate) fn new(to: &'a mut dyn Write) -> io::Result<Self> {
+        to.write_all(b"{")?;
+        Ok(Self { to, is_empty: true })
+    }
+
+    pub(crate) fn member(&mut self, name: &str, value: &impl Json) -> io::Result<()> {
+        if !std::mem::take(&mut self.is_empty) {
+            self.to.write_all(b",")?;
+        }
+        text(name, self.to)?;
+        self.to.write_all(b":")?;
+        value.encode(self.to)
+    }
+
+    /// A member that is left out where it is absent.
+    pub(crate) fn optional(&mut self, name: &str, value: Option<&impl Json>) -> io::Result<()> {
+        value.map_or(Ok(()), |value| self.member(name, value))
+    }
+
+    pub(crate) fn end(self) -> io::Result<()> {
+        self.to.write_all(b"}")
+    }
+}
+
+/// Reads a whole text.
+pub(crate) fn decode<T: Json>(json: &[u8]) -> Option<T> {
+    T::decode(serde_json::from_slice(json).ok()?)
+}
+
+/// Writes a value, in as many bytes as it takes.
+pub(crate) fn encode(value: &impl Json) -> Zeroizing<Vec<u8>> {
+    let mut length = Length(0);
+    let measured = value.encode(&mut length);
+    let mut bytes = Zeroizing::new(Vec::with_capacity(length.0));
+    measured.and_then(|()| value.encode(&mut *bytes)).expect("memory takes what is written");
+    bytes
+}
+
+/// How much was written.
+struct Length(usize);
+
+impl Write for Length {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0 += bytes.len();
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+struct Listed;
+
+impl<'de> Visitor<'de> for Listed {
+    type Value = Vec<(Cow<'de, str>, &'de RawValue)>;
+
+    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut members = Vec::with_capacity(8);
+        while let Some(Name(name)) = map.next_key()? {
+            members.push((name, map.next_value()?));
+        }
+        Ok(members)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Self::Value, A::Error> {
+        let mut items = Vec::new();
+        while let Some(item) = list.next_element()? {
+            items.push((Cow::Borrowed(""), item));
+        }
+        Ok(items)
+    }
+}
+
+/// A member's name, borrowed where it stands there without escapes.
+struct Name<'a>(Cow<'a, str>);
+
+impl<'de: 'a, 'a> serde::Deserialize<'de> for Name<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Text;
+        impl<'de> Visitor<'de> for Text {
+            type Value = Name<'de>;
+
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("a name")
+            }
+
+            fn visit_borrowed_str<E>(self, name: &'de str) -> Result<Name<'de>, E> {
+                Ok(Name(Cow::Borrowed(name)))
+            }
+
+            fn visit_str<E>(self, name: &str) -> Result<Name<'de>, E> {
+                Ok(Name(Cow::Owned(name.to_owned())))
+            }
+        }
+        deserializer.deserialize_str(Text)
+    }
+}
+
+fn parse<T: DeserializeOwned>(json: &RawValue) -> Option<T> {
+    serde_json::from_str(json.get()).ok()
+}
+
+fn text(text: &str, to: &mut dyn Write) -> io::Result<()> {
+    Ok(serde_json::to_writer(to, text)?)
+}
+
+fn is_number(json: &str) -> bool {
+    json.starts_with(|first: char| first == '-' || first.is_ascii_digit())
+}
+
+impl Json for String {
+    fn decode(json: &RawValue) -> Option<Self> {
+        parse(json)
+    }
+
+    fn decode_leniently(json: &RawValue) -> Option<Self> {
+        if is_number(json.get()) { Some(json.get().to_owned()) } else { Self::decode(json) }
+    }
+
+    fn encode(&self, to: &mut dyn Write) -> io::Result<()> {
+        text(self, to)
+    }
+
+    fn redact(&mut self, secrets: &Scrub) {
+        let redacted = secrets.redacted(self);
+        if redacted != *self {
+            // It holds a secret.
+            drop(Zeroizing::new(std::mem::replace(self, redacted)));
+        }
+    }
+}
+
+impl Json for Secret {
+    fn decode(json: &RawValue) -> Option<Self> {
+        String::decode(json).map(Self::new)
+    }
+
+    fn decode_leniently(json: &RawValue) -> Option<Self> {
+        String::decode_leniently(json).map(Self::new)
+    }
+
+    fn encode(&self, to: &mut dyn Write) -> io::Result<()> {
+        // Exposed here: a body is where a password belongs.
+        text(self.expose_secret(), to)
+    }
+
+    fn secrets(&self, to: &mut Vec<Secret>) {
+        to.push(self.clone());
+    }
+}
+
+/// A text that a server may have echoed a secret in.
+impl Json for Zeroizing<String> {
+    fn decode(json: &RawValue) -> Option<Self> {
+        String::decode(json).map(Self::new)
+    }
+
+    fn encode(&self, to: &mut dyn Write) -> io::Result<()> {
+        text(self, to)
+    }
+}
+
+macro_rules! plain {
+    ($($plain:ty),+) => {
+        $(impl Json for $plain {
+            fn decode(json: &RawValue) -> Option<Self> {
+                parse(json)
+            }
+
+            fn encode(&self, to: &mut dyn Write) -> io::Result<()> {
+                Ok(serde_json::to_writer(to, self)?)
+            }
+        })+
+    };
+}
+
+plain!(i64, f64, bool);
+
+/// Any JSON.
+impl Json for Value {
+    fn decode(json: &RawValue) -> Option<Self> {
+        parse(json)
+    }
+
+    fn encode(&self, to: &mut dyn Write) -> io::Result<()> {
+        Ok(serde_json::to_writer(to, self)?)
+    }
+
+    fn redact(&mut self, secrets: &Scrub) {
+        match self {
+            Self::String(text) => text.redact(secrets),
+            Self::Array(items) => items.iter_mut().for_each(|item| item.redact(secrets)),
+            Self::Object(members) => members.values_mut().for_each(|value| value.redact(secrets)),
+            Self::Null | Self::Bool(_) | Self::Number(_) => {}
+        }
+    }
+}
+
+/// What an array or a map holds where it may be null.
+impl<T: Json> Json for Option<T> {
+    fn decode(json: &RawValue) -> Option<Self> {
+        if json.get() == "null" { Some(None) } else { T::decode(json).map(Some) }
+    }
+
+    fn encode(&self, to: &mut dyn Write) -> io::Result<()> {
+        match self {
+            Some(value) => value.encode(to),
+            None => to.write_all(b"null"),
+        }
+    }
+
+    fn redact(&mut self, secrets: &Scrub) {
+        if let Some(value) = self {
+            value.redact(secrets);
+        }
+    }
+
+    fn secrets(&self, to: &mut Vec<Secret>) {
+        if let Some(value) = self {
+            value.secrets(to);
+        }
+    }
+}
+
+impl<T: Json> Json for Box<T> {
+    fn decode(json: &RawValue) -> Option<Self> {
+        T::decode(json).map(Self::new)
+    }
+
+    fn encode(&self, to: &mut dyn Write) -> io::Result<()> {
+        T::encode(self, to)
+    }
+
+    fn redact(&mut self, secrets: &Scrub) {
+        T::redact(self, secrets);
+    }
+
+    fn secrets(&self, to: &mut Vec<Secret>) {
+        T::secrets(self, to);
+    }
+}
+
+impl<T: Json> Json for Vec<T> {
+    fn decode(json: &RawValue) -> Option<Self> {
+        let items = serde_json::Deserializer::from_str(json.get()).deserialize_seq(Listed).ok()?;
+        items.into_iter().map(|(_, item)| T::decode(item)).collect()
+    }
+
+    fn encode(&self, to: &mut dyn Write) -> io::Result<()> {
+        to.write_all(b"[")?;
+        for (index, item) in self.iter().enumerate() {
+            if index > 0 {
+                to.write_all(b",")?;
+            }
+            item.encode(to)?;
+        }
+        to.write_all(b"]")
+    }
+
+    fn redact(&mut self, secrets: &Scrub) {
+        self.iter_mut().for_each(|item| item.redact(secrets));
+    }
+
+    fn secrets(&self, to: &mut Vec<Secret>) {
+        self.iter().for_each(|item| item.secrets(to));
+    }
+}
+
+impl<T: Json> Json for BTreeMap<String, T> {
+    fn decode(json: &RawValue) -> Option<Self> {
+        let Members(members) = Members::read(json.get())?;
+        members.into_iter().map(|(name, json)| Some((name.into_owned(), T::decode(json)?))).collect()
+    }
+
+    fn encode(&self, to: &mut dyn Write) -> io::Result<()> {
+        let mut object = ObjectWriter::new(to)?;
+        for (name, value) in self {
+            object.member(name, value)?;
+        }
+        object.end()
+    }
+
+    fn redact(&mut self, secrets: &Scrub) {
+        let redacted = std::mem::take(self).into_iter().map(|(mut name, mut value)| {
+            name.redact(secrets);
+            value.redact(secrets);
+            (name, value)
+        });
+        *self = redacted.collect();
+    }
+
+    fn secrets(&self, to: &mut Vec<Secret>) {
+        self.values().for_each(|value| value.secrets(to));
+    }
+}
