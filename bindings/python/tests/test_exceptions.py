@@ -36,34 +36,42 @@ ATTRIBUTES = [
 ]
 
 
-@pytest.mark.parametrize(("kind", "name"), native.kinds())
-def test_every_kind_has_its_class(kind: str, name: str) -> None:
-    assert getattr(errors, name).kind == kind
-    assert getattr(finhub_sessions, name) is getattr(errors, name)
+@pytest.mark.parametrize("kind", native.kinds())
+def test_every_kind_has_its_class(kind: str) -> None:
+    cls = errors._BY_KIND[kind]
+    assert cls.kind == kind
+    assert getattr(errors, cls.__name__) is cls
+    assert getattr(finhub_sessions, cls.__name__) is cls
+    assert f"{cls.__module__}.{cls.__qualname__}" == f"finhub_sessions.errors.{cls.__name__}"
+    assert cls.__doc__
 
 
 def test_every_class_has_a_kind_and_is_exported() -> None:
-    assert {cls.kind for cls in CLASSES} == {kind for kind, _ in native.kinds()}
+    assert list(errors._BY_KIND) == native.kinds()
+    assert {cls.kind for cls in CLASSES} == set(native.kinds())
     assert {cls.__name__ for cls in CLASSES} <= set(finhub_sessions.__all__)
 
 
 def test_what_carries_a_status_is_an_api_status_error() -> None:
-    parents = {cls.__name__ for cls in CLASSES if issubclass(cls, APIStatusError)}
-    assert parents == {
-        "APIStatusError",
-        "BadRequestError",
-        "AuthenticationError",
-        "InvalidCredentialsError",
-        "UnauthorizedError",
-        "PermissionDeniedError",
-        "InvalidTenantKeysError",
-        "NotFoundError",
-        "RateLimitError",
-        "InternalServerError",
-        "RejectedError",
-        "UnexpectedRedirectError",
-        "APIResponseValidationError",
+    others = {cls.__name__ for cls in CLASSES if not issubclass(cls, APIStatusError)}
+    assert others == {
+        "FinHubError",
+        "InvalidInputError",
+        "APIConnectionError",
+        "TLSError",
+        "APITimeoutError",
+        "LoginOutcomeUnknownError",
+        "ClosedError",
+        "InternalError",
     }
+    for child, parent in {
+        "InvalidCredentialsError": "AuthenticationError",
+        "UnauthorizedError": "AuthenticationError",
+        "InvalidTenantKeysError": "PermissionDeniedError",
+        "TLSError": "APIConnectionError",
+        "APITimeoutError": "APIConnectionError",
+    }.items():
+        assert issubclass(getattr(errors, child), getattr(errors, parent))
     assert issubclass(InvalidInputError, ValueError)
 
 

@@ -97,7 +97,8 @@ mod tests {
         if std::env::var_os(ALONE).is_some() {
             for _ in 0..2 {
                 let error = runtime("create_session").expect_err("no thread");
-                let CallError::Connection { facts } = error else { panic!("{error:?}") };
+                let CallError::Failed { facts } = error else { panic!("{error:?}") };
+                assert_eq!(facts.kind, "connection");
                 assert!(facts.retryable && !facts.session_may_exist && facts.attempts == 0);
                 assert!(facts.text.contains("no thread"), "{}", facts.text);
                 assert!(facts.text.contains("ulimit -u"), "{}", facts.text);

@@ -4,69 +4,18 @@ use std::error::Error as _;
 use std::fmt;
 use std::time::Duration;
 
-use finhub_sessions::{Error, Kind};
+use finhub_sessions::{Error, binding};
 
-/// Why a call failed: a variant for each of the core's kinds, so that the other languages' compilers see to it that
-/// none is forgotten.
+/// What a panic is said to have happened in, where nobody knows the call.
+pub(crate) const BOUNDARY: &str = "boundary";
+
+/// What ended a call that gave nothing.
 #[derive(Debug, uniffi::Error)]
 #[uniffi::export(Display)]
-#[expect(missing_docs, reason = "finhub_sessions::Kind tells what each means")]
 pub enum CallError {
-    InvalidInput {
-        facts: ErrorFacts,
-    },
-    BadRequest {
-        facts: ErrorFacts,
-    },
-    InvalidCredentials {
-        facts: ErrorFacts,
-    },
-    Unauthorized {
-        facts: ErrorFacts,
-    },
-    InvalidTenantKeys {
-        facts: ErrorFacts,
-    },
-    Forbidden {
-        facts: ErrorFacts,
-    },
-    NotFound {
-        facts: ErrorFacts,
-    },
-    RateLimited {
-        facts: ErrorFacts,
-    },
-    ServerError {
-        facts: ErrorFacts,
-    },
-    UnexpectedStatus {
-        facts: ErrorFacts,
-    },
-    Rejected {
-        facts: ErrorFacts,
-    },
-    UnexpectedRedirect {
-        facts: ErrorFacts,
-    },
-    Connection {
-        facts: ErrorFacts,
-    },
-    Tls {
-        facts: ErrorFacts,
-    },
-    Timeout {
-        facts: ErrorFacts,
-    },
-    OutcomeUnknown {
-        facts: ErrorFacts,
-    },
-    InvalidResponse {
-        facts: ErrorFacts,
-    },
-    Closed {
-        facts: ErrorFacts,
-    },
-    Internal {
+    /// It failed. The kind that the facts name is what the other languages choose their exception or case by.
+    Failed {
+        /// All that the core's error tells.
         facts: ErrorFacts,
     },
     /// No failure: the call's [`Cancellation`](crate::Cancellation) ended it.
@@ -106,56 +55,23 @@ pub struct ErrorFacts {
     pub cause: Option<String>,
 }
 
-impl CallError {
-    fn new(kind: Kind, facts: ErrorFacts) -> Self {
-        match kind {
-            Kind::InvalidInput => Self::InvalidInput { facts },
-            Kind::BadRequest => Self::BadRequest { facts },
-            Kind::InvalidCredentials => Self::InvalidCredentials { facts },
-            Kind::Unauthorized => Self::Unauthorized { facts },
-            Kind::InvalidTenantKeys => Self::InvalidTenantKeys { facts },
-            Kind::Forbidden => Self::Forbidden { facts },
-            Kind::NotFound => Self::NotFound { facts },
-            Kind::RateLimited => Self::RateLimited { facts },
-            Kind::ServerError => Self::ServerError { facts },
-            Kind::UnexpectedStatus => Self::UnexpectedStatus { facts },
-            Kind::Rejected => Self::Rejected { facts },
-            Kind::UnexpectedRedirect => Self::UnexpectedRedirect { facts },
-            Kind::Connection => Self::Connection { facts },
-            Kind::Tls => Self::Tls { facts },
-            Kind::Timeout => Self::Timeout { facts },
-            Kind::OutcomeUnknown => Self::OutcomeUnknown { facts },
-            Kind::InvalidResponse => Self::InvalidResponse { facts },
-            Kind::Closed => Self::Closed { facts },
-            // The core may know more kinds one day; a test sees to it that none is missing here.
-            _ => Self::Internal { facts },
-        }
-    }
+/// An argument or a setting that the other language refuses, since it is no value of Rust. `problem` ends the sentence that
+/// the field's name begins.
+#[uniffi::export]
+pub fn refused(operation: &str, field: &str, problem: &str) -> Result<ErrorFacts, CallError> {
+    Ok(ErrorFacts::of(&binding::refused(operation, field, problem)))
+}
 
-    fn facts(&self) -> Option<&ErrorFacts> {
-        match self {
-            Self::InvalidInput { facts }
-            | Self::BadRequest { facts }
-            | Self::InvalidCredentials { facts }
-            | Self::Unauthorized { facts }
-            | Self::InvalidTenantKeys { facts }
-            | Self::Forbidden { facts }
-            | Self::NotFound { facts }
-            | Self::RateLimited { facts }
-            | Self::ServerError { facts }
-            | Self::UnexpectedStatus { facts }
-            | Self::Rejected { facts }
-            | Self::UnexpectedRedirect { facts }
-            | Self::Connection { facts }
-            | Self::Tls { facts }
-            | Self::Timeout { facts }
-            | Self::OutcomeUnknown { facts }
-            | Self::InvalidResponse { facts }
-            | Self::Closed { facts }
-            | Self::Internal { facts } => Some(facts),
-            Self::Cancelled => None,
-        }
-    }
+/// A panic that only the other language saw.
+#[uniffi::export]
+pub fn panicked() -> Result<ErrorFacts, CallError> {
+    Ok(ErrorFacts::of(&Error::panicked(BOUNDARY)))
+}
+
+/// An answer whose value the other language cannot read, although the core took it.
+#[uniffi::export]
+pub fn unreadable(operation: &str) -> Result<ErrorFacts, CallError> {
+    Ok(ErrorFacts::of(&binding::unreadable(operation)))
 }
 
 impl ErrorFacts {
@@ -182,13 +98,16 @@ impl ErrorFacts {
 
 impl From<Error> for CallError {
     fn from(error: Error) -> Self {
-        Self::new(error.kind(), ErrorFacts::of(&error))
+        Self::Failed { facts: ErrorFacts::of(&error) }
     }
 }
 
 impl fmt::Display for CallError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.facts().map_or("the call was cancelled", |facts| &facts.text))
+        match self {
+            Self::Failed { facts } => f.write_str(&facts.text),
+            Self::Cancelled => f.write_str("the call was cancelled"),
+        }
     }
 }
 
@@ -196,18 +115,22 @@ impl std::error::Error for CallError {}
 
 #[cfg(test)]
 mod tests {
-    use finhub_sessions::{Error, Kind};
-    use heck::ToSnakeCase;
-
-    use super::{CallError, ErrorFacts};
+    use super::{panicked, refused, unreadable};
 
     #[test]
-    fn every_kind_has_a_variant_of_its_name() {
-        for kind in Kind::all() {
-            let error = CallError::new(kind, ErrorFacts::of(&Error::panicked("check")));
-            let shown = format!("{error:?}");
-            let (variant, _) = shown.split_once(' ').expect("a variant with facts");
-            assert_eq!(variant.to_snake_case(), kind.as_str());
-        }
+    fn a_refusal_of_another_language_is_told_in_the_cores_words() {
+        let facts = refused("configure", "user_agent", "is empty").expect("facts");
+        assert_eq!((facts.kind.as_str(), facts.field.as_deref()), ("invalid_input", Some("user_agent")));
+        assert_eq!(facts.text, "invalid_input: user_agent is empty. [configure, nothing sent]");
+        assert_eq!((facts.operation.as_str(), facts.attempts, facts.retryable), ("configure", 0, false));
+    }
+
+    #[test]
+    fn what_another_language_sees_fail_in_the_sdk_is_a_defect() {
+        let facts = panicked().expect("facts");
+        assert_eq!((facts.kind.as_str(), facts.operation.as_str()), ("internal", "boundary"));
+        assert!(facts.text.starts_with("internal: ") && facts.text.contains("panicked"), "{}", facts.text);
+        let facts = unreadable("get_session").expect("facts");
+        assert_eq!((facts.kind.as_str(), facts.operation.as_str()), ("internal", "get_session"));
     }
 }

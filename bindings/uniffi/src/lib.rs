@@ -1,7 +1,7 @@
 //! What Kotlin and Swift call. It translates types and calls the core; no rule lives here.
 //!
 //! - [`Client`], [`Session`], [`ActiveSession`]: the core's, as objects that other languages hold.
-//! - [`CallError`]: why a call failed, one variant for each of the core's kinds.
+//! - [`CallError`]: why a call failed, with the name of the core's kind.
 //! - [`Cancellation`]: how a caller says that it waits no more.
 //!
 //! Everything that can be called can throw, since Swift's calls that cannot throw end the program where something
@@ -26,7 +26,7 @@ pub use active::{ActiveSession, CredentialRequest, Renewal, TokenCall, TokenStep
 pub use cancellation::Cancellation;
 pub use client::{Client, Readiness};
 pub use credentials::Credentials;
-pub use error::{CallError, ErrorFacts};
+pub use error::{CallError, ErrorFacts, panicked, refused, unreadable};
 pub use instant::Instant;
 pub use printed::printable;
 pub use secret::Secret;

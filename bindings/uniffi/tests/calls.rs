@@ -142,9 +142,9 @@ async fn a_refusal_brings_its_facts() {
     let wrong = world.credentials("wrong");
     let (customer, user) = (world.demo.customer_id.to_owned(), world.demo.user_id.to_owned());
     let refused = bounded(world.client.create_session(customer, user, wrong, never())).await;
-    let Err(error @ CallError::InvalidCredentials { .. }) = &refused else { panic!("{refused:?}") };
+    let Err(error @ CallError::Failed { facts }) = &refused else { panic!("{refused:?}") };
     assert!(error.to_string().starts_with("invalid_credentials: "), "{error}");
-    let CallError::InvalidCredentials { facts } = error else { unreachable!() };
+    assert_eq!(facts.kind, "invalid_credentials");
     assert_eq!((facts.status, facts.attempts), (Some(401), 1));
     assert_eq!(facts.text, error.to_string());
 }
@@ -277,6 +277,7 @@ async fn a_closed_client_refuses_calls() {
     let world = World::new().await;
     world.client.shut().expect("it closes");
     let refused = bounded(world.login(&never())).await;
-    assert!(matches!(refused, Err(CallError::Closed { .. })), "{refused:?}");
+    let Err(CallError::Failed { facts }) = refused else { panic!("{refused:?}") };
+    assert_eq!(facts.kind, "closed");
     assert_eq!(world.sandbox.requests().len(), 0);
 }

@@ -13,6 +13,7 @@ mod extensions;
 mod finding;
 mod formats;
 mod in_place;
+mod kinds;
 mod kotlin;
 mod lint;
 mod model;
@@ -104,9 +105,10 @@ fn outputs(spec: &Spec) -> Result<Vec<GeneratedFile>, String> {
     let mut files = vec![
         rust("crates/client/src/generated/mod.rs", module::module()),
         rust("crates/client/src/generated/client.rs", &client::client(spec)?),
-        GeneratedFile::markdown("docs/reference.md", spec, &reference::reference(spec)),
+        GeneratedFile::markdown("docs/reference.md", spec, &reference::reference(spec, &model)),
     ];
     files.extend(rust::files(spec, &model)?);
+    files.extend(kinds::kinds(spec, &model)?);
     files.extend(kotlin::files(spec, &model)?);
     files.extend(formats::formats());
     Ok(files)

@@ -15,67 +15,26 @@ from __future__ import annotations
 
 import atexit as _atexit
 
+from . import errors
 from ._active import ActiveSession, AsyncActiveSession
 from ._async_client import AsyncClient
 from ._client import Client
 from ._native import VERSION, Credentials, Secret, Session, Termination, UnverifiedClaims
-from .errors import (
-    APIConnectionError,
-    APIResponseValidationError,
-    APIStatusError,
-    APITimeoutError,
-    AuthenticationError,
-    BadRequestError,
-    ClosedError,
-    FinHubError,
-    InternalError,
-    InternalServerError,
-    InvalidCredentialsError,
-    InvalidInputError,
-    InvalidTenantKeysError,
-    LoginOutcomeUnknownError,
-    NotFoundError,
-    PermissionDeniedError,
-    RateLimitError,
-    RejectedError,
-    TLSError,
-    UnauthorizedError,
-    UnexpectedRedirectError,
-)
+from .errors import *  # noqa: F403
 
 __all__ = [
-    "APIConnectionError",
-    "APIResponseValidationError",
-    "APIStatusError",
-    "APITimeoutError",
     "ActiveSession",
     "AsyncActiveSession",
     "AsyncClient",
-    "AuthenticationError",
-    "BadRequestError",
     "Client",
-    "ClosedError",
     "Credentials",
-    "FinHubError",
-    "InternalError",
-    "InternalServerError",
-    "InvalidCredentialsError",
-    "InvalidInputError",
-    "InvalidTenantKeysError",
-    "LoginOutcomeUnknownError",
-    "NotFoundError",
-    "PermissionDeniedError",
-    "RateLimitError",
-    "RejectedError",
     "Secret",
     "Session",
-    "TLSError",
     "Termination",
-    "UnauthorizedError",
-    "UnexpectedRedirectError",
     "UnverifiedClaims",
     "__version__",
 ]
+__all__ += errors.__all__
 
 __version__ = VERSION
 

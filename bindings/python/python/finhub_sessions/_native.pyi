@@ -369,8 +369,8 @@ class Work:
     def start(self, mailbox: Mailbox, number: int) -> Call:
         """Makes the call in the background. Each of its steps puts this number into the mailbox."""
 
-def kinds() -> list[tuple[str, str]]:
-    """Every kind of error, beside the name of its exception."""
+def kinds() -> list[str]:
+    """The names of every kind of error."""
 
 def renewal_failed(error: BaseException) -> None:
     """Warns of a callback that failed: the old token may still be good, so nothing is raised."""

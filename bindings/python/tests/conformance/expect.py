@@ -42,7 +42,7 @@ CLASSES = {
     "closed": "ClosedError",
     "internal": "InternalError",
 }
-"""The exception of each kind."""
+"""The exception of each kind of the SDK's own."""
 
 
 class MismatchError(AssertionError):
@@ -99,11 +99,16 @@ def termination(got: Termination, expected: Members, fill: Fill) -> None:
             _text(name, getattr(got, name), fill.text(value))
 
 
+def _class(kind: str) -> str:
+    """The exception of a kind that the description of the wire names."""
+    return "".join(word.capitalize() for word in kind.split("_")) + "Error"
+
+
 def error(got: FinHubError, expected: Members) -> None:
     shown = str(got)
     if got.kind != expected["kind"]:
         raise MismatchError(f"kind: got {got.kind}, expected {expected['kind']}\n{shown}")
-    equal("class", type(got).__name__, CLASSES[got.kind])
+    equal("class", type(got).__name__, CLASSES.get(got.kind, _class(got.kind)))
     for name, value in expected.items():
         match name:
             case "status" | "code":

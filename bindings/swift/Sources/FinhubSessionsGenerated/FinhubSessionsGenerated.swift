@@ -3144,51 +3144,20 @@ public func FfiConverterTypeUnverifiedClaims_lower(_ value: UnverifiedClaims) ->
 
 
 /**
- * Why a call failed: a variant for each of the core's kinds, so that the other languages' compilers see to it that
- * none is forgotten.
+ * What ended a call that gave nothing.
  */
 public 
 enum CallError: Swift.Error, Equatable, Hashable, Foundation.LocalizedError {
 
     
     
-    case InvalidInput(facts: ErrorFacts
-    )
-    case BadRequest(facts: ErrorFacts
-    )
-    case InvalidCredentials(facts: ErrorFacts
-    )
-    case Unauthorized(facts: ErrorFacts
-    )
-    case InvalidTenantKeys(facts: ErrorFacts
-    )
-    case Forbidden(facts: ErrorFacts
-    )
-    case NotFound(facts: ErrorFacts
-    )
-    case RateLimited(facts: ErrorFacts
-    )
-    case ServerError(facts: ErrorFacts
-    )
-    case UnexpectedStatus(facts: ErrorFacts
-    )
-    case Rejected(facts: ErrorFacts
-    )
-    case UnexpectedRedirect(facts: ErrorFacts
-    )
-    case Connection(facts: ErrorFacts
-    )
-    case Tls(facts: ErrorFacts
-    )
-    case Timeout(facts: ErrorFacts
-    )
-    case OutcomeUnknown(facts: ErrorFacts
-    )
-    case InvalidResponse(facts: ErrorFacts
-    )
-    case Closed(facts: ErrorFacts
-    )
-    case Internal(facts: ErrorFacts
+    /**
+     * It failed. The kind that the facts name is what the other languages choose their exception or case by.
+     */
+    case Failed(
+        /**
+         * All that the core's error tells.
+         */facts: ErrorFacts
     )
     /**
      * No failure: the call's [`Cancellation`](crate::Cancellation) ended it.
@@ -3234,64 +3203,10 @@ public struct FfiConverterTypeCallError: FfiConverterRustBuffer {
         
 
         
-        case 1: return .InvalidInput(
+        case 1: return .Failed(
             facts: try FfiConverterTypeErrorFacts.read(from: &buf)
             )
-        case 2: return .BadRequest(
-            facts: try FfiConverterTypeErrorFacts.read(from: &buf)
-            )
-        case 3: return .InvalidCredentials(
-            facts: try FfiConverterTypeErrorFacts.read(from: &buf)
-            )
-        case 4: return .Unauthorized(
-            facts: try FfiConverterTypeErrorFacts.read(from: &buf)
-            )
-        case 5: return .InvalidTenantKeys(
-            facts: try FfiConverterTypeErrorFacts.read(from: &buf)
-            )
-        case 6: return .Forbidden(
-            facts: try FfiConverterTypeErrorFacts.read(from: &buf)
-            )
-        case 7: return .NotFound(
-            facts: try FfiConverterTypeErrorFacts.read(from: &buf)
-            )
-        case 8: return .RateLimited(
-            facts: try FfiConverterTypeErrorFacts.read(from: &buf)
-            )
-        case 9: return .ServerError(
-            facts: try FfiConverterTypeErrorFacts.read(from: &buf)
-            )
-        case 10: return .UnexpectedStatus(
-            facts: try FfiConverterTypeErrorFacts.read(from: &buf)
-            )
-        case 11: return .Rejected(
-            facts: try FfiConverterTypeErrorFacts.read(from: &buf)
-            )
-        case 12: return .UnexpectedRedirect(
-            facts: try FfiConverterTypeErrorFacts.read(from: &buf)
-            )
-        case 13: return .Connection(
-            facts: try FfiConverterTypeErrorFacts.read(from: &buf)
-            )
-        case 14: return .Tls(
-            facts: try FfiConverterTypeErrorFacts.read(from: &buf)
-            )
-        case 15: return .Timeout(
-            facts: try FfiConverterTypeErrorFacts.read(from: &buf)
-            )
-        case 16: return .OutcomeUnknown(
-            facts: try FfiConverterTypeErrorFacts.read(from: &buf)
-            )
-        case 17: return .InvalidResponse(
-            facts: try FfiConverterTypeErrorFacts.read(from: &buf)
-            )
-        case 18: return .Closed(
-            facts: try FfiConverterTypeErrorFacts.read(from: &buf)
-            )
-        case 19: return .Internal(
-            facts: try FfiConverterTypeErrorFacts.read(from: &buf)
-            )
-        case 20: return .Cancelled
+        case 2: return .Cancelled
 
          default: throw UniffiInternalError.unexpectedEnumCase
         }
@@ -3304,103 +3219,13 @@ public struct FfiConverterTypeCallError: FfiConverterRustBuffer {
 
         
         
-        case let .InvalidInput(facts):
+        case let .Failed(facts):
             writeInt(&buf, Int32(1))
             FfiConverterTypeErrorFacts.write(facts, into: &buf)
             
         
-        case let .BadRequest(facts):
-            writeInt(&buf, Int32(2))
-            FfiConverterTypeErrorFacts.write(facts, into: &buf)
-            
-        
-        case let .InvalidCredentials(facts):
-            writeInt(&buf, Int32(3))
-            FfiConverterTypeErrorFacts.write(facts, into: &buf)
-            
-        
-        case let .Unauthorized(facts):
-            writeInt(&buf, Int32(4))
-            FfiConverterTypeErrorFacts.write(facts, into: &buf)
-            
-        
-        case let .InvalidTenantKeys(facts):
-            writeInt(&buf, Int32(5))
-            FfiConverterTypeErrorFacts.write(facts, into: &buf)
-            
-        
-        case let .Forbidden(facts):
-            writeInt(&buf, Int32(6))
-            FfiConverterTypeErrorFacts.write(facts, into: &buf)
-            
-        
-        case let .NotFound(facts):
-            writeInt(&buf, Int32(7))
-            FfiConverterTypeErrorFacts.write(facts, into: &buf)
-            
-        
-        case let .RateLimited(facts):
-            writeInt(&buf, Int32(8))
-            FfiConverterTypeErrorFacts.write(facts, into: &buf)
-            
-        
-        case let .ServerError(facts):
-            writeInt(&buf, Int32(9))
-            FfiConverterTypeErrorFacts.write(facts, into: &buf)
-            
-        
-        case let .UnexpectedStatus(facts):
-            writeInt(&buf, Int32(10))
-            FfiConverterTypeErrorFacts.write(facts, into: &buf)
-            
-        
-        case let .Rejected(facts):
-            writeInt(&buf, Int32(11))
-            FfiConverterTypeErrorFacts.write(facts, into: &buf)
-            
-        
-        case let .UnexpectedRedirect(facts):
-            writeInt(&buf, Int32(12))
-            FfiConverterTypeErrorFacts.write(facts, into: &buf)
-            
-        
-        case let .Connection(facts):
-            writeInt(&buf, Int32(13))
-            FfiConverterTypeErrorFacts.write(facts, into: &buf)
-            
-        
-        case let .Tls(facts):
-            writeInt(&buf, Int32(14))
-            FfiConverterTypeErrorFacts.write(facts, into: &buf)
-            
-        
-        case let .Timeout(facts):
-            writeInt(&buf, Int32(15))
-            FfiConverterTypeErrorFacts.write(facts, into: &buf)
-            
-        
-        case let .OutcomeUnknown(facts):
-            writeInt(&buf, Int32(16))
-            FfiConverterTypeErrorFacts.write(facts, into: &buf)
-            
-        
-        case let .InvalidResponse(facts):
-            writeInt(&buf, Int32(17))
-            FfiConverterTypeErrorFacts.write(facts, into: &buf)
-            
-        
-        case let .Closed(facts):
-            writeInt(&buf, Int32(18))
-            FfiConverterTypeErrorFacts.write(facts, into: &buf)
-            
-        
-        case let .Internal(facts):
-            writeInt(&buf, Int32(19))
-            FfiConverterTypeErrorFacts.write(facts, into: &buf)
-            
-        
         case .Cancelled:
-            writeInt(&buf, Int32(20))
+            writeInt(&buf, Int32(2))
         
         }
     }
@@ -4179,13 +4004,37 @@ fileprivate func uniffiFutureContinuationCallback(handle: UInt64, pollResult: In
     }
 }
 /**
- * A text on one line, for a program to print: characters that show nothing or govern how others show are escaped.
+ * A panic that only the other language saw.
  */
-public func printable(text: String)throws  -> String  {
-    return try  FfiConverterString.lift(try rustCallWithError(FfiConverterTypeCallError_lift) {
+public func panicked()throws  -> ErrorFacts  {
+    return try  FfiConverterTypeErrorFacts_lift(try rustCallWithError(FfiConverterTypeCallError_lift) {
         uniffiCallStatus in
-    uniffi_finhub_sessions_ffi_fn_func_printable(
-        FfiConverterString.lower(text),uniffiCallStatus
+    uniffi_finhub_sessions_ffi_fn_func_panicked(uniffiCallStatus
+    )
+})
+}
+/**
+ * An argument or a setting that the other language refuses, since it is no value of Rust. `problem` ends the sentence that
+ * the field's name begins.
+ */
+public func refused(operation: String, field: String, problem: String)throws  -> ErrorFacts  {
+    return try  FfiConverterTypeErrorFacts_lift(try rustCallWithError(FfiConverterTypeCallError_lift) {
+        uniffiCallStatus in
+    uniffi_finhub_sessions_ffi_fn_func_refused(
+        FfiConverterString.lower(operation),
+        FfiConverterString.lower(field),
+        FfiConverterString.lower(problem),uniffiCallStatus
+    )
+})
+}
+/**
+ * An answer whose value the other language cannot read, although the core took it.
+ */
+public func unreadable(operation: String)throws  -> ErrorFacts  {
+    return try  FfiConverterTypeErrorFacts_lift(try rustCallWithError(FfiConverterTypeCallError_lift) {
+        uniffiCallStatus in
+    uniffi_finhub_sessions_ffi_fn_func_unreadable(
+        FfiConverterString.lower(operation),uniffiCallStatus
     )
 })
 }
@@ -4205,7 +4054,13 @@ private let initializationResult: InitializationResult = {
     if bindings_contract_version != scaffolding_contract_version {
         return InitializationResult.contractVersionMismatch
     }
-    if (uniffi_finhub_sessions_ffi_checksum_func_printable() != 52503) {
+    if (uniffi_finhub_sessions_ffi_checksum_func_panicked() != 20361) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_finhub_sessions_ffi_checksum_func_refused() != 30443) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_finhub_sessions_ffi_checksum_func_unreadable() != 40259) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_finhub_sessions_ffi_checksum_method_activesession_access_token() != 13712) {

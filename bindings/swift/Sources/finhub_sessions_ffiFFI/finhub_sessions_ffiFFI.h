@@ -496,9 +496,20 @@ RustBuffer uniffi_finhub_sessions_ffi_fn_method_session_unverified_claims(uint64
 RustBuffer uniffi_finhub_sessions_ffi_fn_method_callerror_uniffi_trait_display(RustBuffer ptr, RustCallStatus *_Nonnull out_status
 );
 #endif
-#ifndef UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_FN_FUNC_PRINTABLE
-#define UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_FN_FUNC_PRINTABLE
-RustBuffer uniffi_finhub_sessions_ffi_fn_func_printable(RustBuffer text, RustCallStatus *_Nonnull out_status
+#ifndef UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_FN_FUNC_PANICKED
+#define UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_FN_FUNC_PANICKED
+RustBuffer uniffi_finhub_sessions_ffi_fn_func_panicked(RustCallStatus *_Nonnull out_status
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_FN_FUNC_REFUSED
+#define UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_FN_FUNC_REFUSED
+RustBuffer uniffi_finhub_sessions_ffi_fn_func_refused(RustBuffer operation, RustBuffer field, RustBuffer problem, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_FN_FUNC_UNREADABLE
+#define UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_FN_FUNC_UNREADABLE
+RustBuffer uniffi_finhub_sessions_ffi_fn_func_unreadable(RustBuffer operation, RustCallStatus *_Nonnull out_status
 );
 #endif
 #ifndef UNIFFI_FFIDEF_FFI_FINHUB_SESSIONS_FFI_RUSTBUFFER_ALLOC
@@ -761,9 +772,21 @@ void ffi_finhub_sessions_ffi_rust_future_free_void(uint64_t handle
 void ffi_finhub_sessions_ffi_rust_future_complete_void(uint64_t handle, RustCallStatus *_Nonnull out_status
 );
 #endif
-#ifndef UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_CHECKSUM_FUNC_PRINTABLE
-#define UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_CHECKSUM_FUNC_PRINTABLE
-uint16_t uniffi_finhub_sessions_ffi_checksum_func_printable(void
+#ifndef UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_CHECKSUM_FUNC_PANICKED
+#define UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_CHECKSUM_FUNC_PANICKED
+uint16_t uniffi_finhub_sessions_ffi_checksum_func_panicked(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_CHECKSUM_FUNC_REFUSED
+#define UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_CHECKSUM_FUNC_REFUSED
+uint16_t uniffi_finhub_sessions_ffi_checksum_func_refused(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_CHECKSUM_FUNC_UNREADABLE
+#define UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_CHECKSUM_FUNC_UNREADABLE
+uint16_t uniffi_finhub_sessions_ffi_checksum_func_unreadable(void
     
 );
 #endif

@@ -13,10 +13,8 @@ use futures::FutureExt;
 
 use self::operation::{Call, Outcome};
 use crate::call::runtime;
+use crate::error::BOUNDARY;
 use crate::{CallError, Cancellation, Client};
-
-/// What errors name where the two halves do not fit.
-const BOUNDARY: &str = "boundary";
 
 /// Where outcomes go.
 trait Deliver: Send + Sync + 'static {

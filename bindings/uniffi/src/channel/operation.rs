@@ -6,7 +6,8 @@ use std::sync::Arc;
 use uniffi::{Lift, Lower};
 use zeroize::Zeroizing;
 
-use super::{BOUNDARY, panicked};
+use super::panicked;
+use crate::error::BOUNDARY;
 use crate::{
     CallError, Cancellation, Client, Credentials, Secret, Session, Termination, UniFfiTag,
 };

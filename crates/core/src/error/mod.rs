@@ -7,7 +7,6 @@ mod cause;
 mod envelope;
 mod failure;
 mod input;
-mod kind;
 #[cfg(test)]
 mod mapping;
 mod readable;
@@ -15,6 +14,7 @@ mod refusal;
 mod table;
 mod text;
 
+use std::borrow::Cow;
 use std::time::Duration;
 use std::{fmt, io};
 
@@ -22,13 +22,13 @@ pub(crate) use cause::{Cause, system_words};
 pub(crate) use envelope::Envelope;
 pub(crate) use failure::{Failure, Media, Refused, Reply, Unreadable};
 pub(crate) use input::InvalidInput;
-pub use kind::Kind;
 pub(crate) use readable::Readable;
 pub(crate) use refusal::Says;
 
 use crate::call::Failed;
 use crate::generated::operations;
 use crate::operation::Operation;
+pub use crate::generated::kind::Kind;
 
 /// Why a call failed.
 ///
@@ -47,18 +47,21 @@ pub struct Error(Box<Inner>);
 
 #[derive(Clone)]
 struct Inner {
-    operation: &'static str,
+    operation: Cow<'static, str>,
     failed: Failed,
     retryable: bool,
 }
 
 impl Error {
-    pub(crate) fn new(operation: &'static str, failed: Failed, retryable: bool) -> Self {
-        Self(Box::new(Inner { operation, failed, retryable }))
+    pub(crate) fn new(operation: impl Into<Cow<'static, str>>, failed: Failed, retryable: bool) -> Self {
+        Self(Box::new(Inner { operation: operation.into(), failed, retryable }))
     }
 
     /// An error that arose before anything was sent.
-    pub(crate) fn unsent(operation: &'static str, failure: impl Into<Failure>) -> Self {
+    pub(crate) fn unsent(
+        operation: impl Into<Cow<'static, str>>,
+        failure: impl Into<Failure>,
+    ) -> Self {
         let failure = failure.into();
         let retryable = failure.is_transient();
         Self::new(operation, Failed { failure, attempts: 0, was_ambiguous: false }, retryable)
@@ -83,8 +86,8 @@ impl Error {
     }
 
     /// What was called: `create_session`, `delete_session`, or `configure` for settings that were refused.
-    pub fn operation(&self) -> &'static str {
-        self.0.operation
+    pub fn operation(&self) -> &str {
+        &self.0.operation
     }
 
     /// The setting or argument that was refused, by its name in the API: for [`Kind::InvalidInput`] alone.

@@ -1,9 +1,6 @@
 //! The one table that says what becomes of a call that failed.
-//!
-//! This file depends on nothing but the kinds, so that `cargo xtask generate` can compile it too and write
-//! `docs/reference.md` from it even while the rest of the crate does not compile.
 
-use super::kind::Kind;
+use super::Kind;
 
 /// What became of a call, as far as its kind of error depends on it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,7 +33,6 @@ pub(crate) enum Condition {
 
 impl Condition {
     /// Whether it is a status from the first to the last, inclusive.
-    #[allow(dead_code, reason = "the generator has no errors to tell the kinds of")]
     pub(crate) fn is_status(self, first: u16, last: u16) -> bool {
         covers(Self::Status(first, last), self) && matches!(self, Self::Status(..))
     }

@@ -15,6 +15,9 @@
 // Formatted by prettyplease, which needs no toolchain beside the compiler.
 #[rustfmt::skip]
 pub(crate) mod binding;
+// The template lays it out.
+#[rustfmt::skip]
+pub(crate) mod kind;
 #[rustfmt::skip]
 mod methods;
 #[rustfmt::skip]

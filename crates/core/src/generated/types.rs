@@ -78,13 +78,13 @@ impl Json for CreateSessionRequest {
     }
     fn encode(&self, to: &mut dyn Write) -> io::Result<()> {
         let mut object = ObjectWriter::new(to)?;
-        object.member("username", &self.username)?;
+        object.optional("credentialType", self.credential_type.as_ref())?;
         object.member("password", &self.password)?;
+        object.optional("tenantId", self.tenant_id.as_ref())?;
         object.member("tenantKey", &self.tenant_key)?;
         object.member("tenantSecret", &self.tenant_secret)?;
-        object.optional("credentialType", self.credential_type.as_ref())?;
+        object.member("username", &self.username)?;
         object.optional("value", self.value.as_ref())?;
-        object.optional("tenantId", self.tenant_id.as_ref())?;
         object.end()
     }
     fn redact(&mut self, secrets: &Scrub) {
@@ -129,8 +129,8 @@ impl Json for CreateSessionResponse {
     fn encode(&self, to: &mut dyn Write) -> io::Result<()> {
         let mut object = ObjectWriter::new(to)?;
         object.optional("code", self.code.as_ref())?;
-        object.optional("message", self.message.as_ref())?;
         object.member("data", &self.data)?;
+        object.optional("message", self.message.as_ref())?;
         object.end()
     }
     fn redact(&mut self, secrets: &Scrub) {
@@ -183,14 +183,14 @@ impl Json for CreatedSession {
     }
     fn encode(&self, to: &mut dyn Write) -> io::Result<()> {
         let mut object = ObjectWriter::new(to)?;
-        object.member("sessionId", &self.session_id)?;
-        object.member("userId", &self.user_id)?;
-        object.member("token", &self.token)?;
-        object.member("refreshToken", &self.refresh_token)?;
-        object.optional("expiresAt", self.expires_at.as_ref())?;
-        object.optional("success", self.success.as_ref())?;
-        object.optional("message", self.message.as_ref())?;
         object.optional("errorType", self.error_type.as_ref())?;
+        object.optional("expiresAt", self.expires_at.as_ref())?;
+        object.optional("message", self.message.as_ref())?;
+        object.member("refreshToken", &self.refresh_token)?;
+        object.member("sessionId", &self.session_id)?;
+        object.optional("success", self.success.as_ref())?;
+        object.member("token", &self.token)?;
+        object.member("userId", &self.user_id)?;
         object.end()
     }
     fn redact(&mut self, secrets: &Scrub) {
@@ -234,8 +234,8 @@ impl Json for DeleteSessionResponse {
     }
     fn encode(&self, to: &mut dyn Write) -> io::Result<()> {
         let mut object = ObjectWriter::new(to)?;
-        object.optional("success", self.success.as_ref())?;
         object.optional("data", self.data.as_ref())?;
+        object.optional("success", self.success.as_ref())?;
         object.end()
     }
     fn redact(&mut self, secrets: &Scrub) {

@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::seen::flattened;
 use super::types::object;
+use crate::model::kinds::kind_of_status;
 use crate::model::operation::{self, Bearer};
 use crate::model::{ Model, Name, Operation, TypeRef};
 
@@ -146,7 +147,7 @@ fn token(bearer: Bearer) -> Option<Argument> {
 fn failures(operation: &Operation) -> Vec<Failure> {
     let mut failures: Vec<Failure> = Vec::new();
     for error in &operation.errors {
-        let kind = error.kind.as_deref().unwrap_or_else(|| crate::reference::kind_of_status(error.first));
+        let kind = error.kind.as_deref().unwrap_or_else(|| kind_of_status(error.first));
         let class = kind.to_pascal_case();
         if failures.iter().all(|it| it.class != class) {
             failures.push(Failure { class, when: format!("{}: {}", error.words(), error.description) });

@@ -8,6 +8,7 @@
 mod answers;
 mod document;
 mod headers;
+mod kinds;
 mod operations;
 mod parameters;
 mod references;
@@ -19,7 +20,7 @@ use super::spec::Spec;
 
 type Rule = fn(&Spec) -> Vec<Finding>;
 
-const RULES: [Rule; 23] = [
+const RULES: [Rule; 24] = [
     document::openapi_version,
     document::path_items,
     document::security,
@@ -40,6 +41,7 @@ const RULES: [Rule; 23] = [
     secrets::places,
     answers::successes,
     answers::error_envelopes,
+    kinds::kinds,
     schemas::types,
     schemas::names,
     schemas::compositions,

@@ -3,12 +3,14 @@
 //!
 //! The lint has accepted the spec. What OpenAPI cannot say stands in it as `x-finhub-*` (`extensions`).
 
+pub(crate) mod kinds;
 mod name;
 pub(crate) mod operation;
 mod types;
 
 use serde::Serialize;
 
+pub(crate) use kinds::Kind;
 pub(crate) use name::Name;
 pub(crate) use operation::Operation;
 pub(crate) use types::{Field, Type, TypeRef};
@@ -25,6 +27,8 @@ pub(crate) struct Model {
     pub(crate) types: Vec<Type>,
     /// What the SDK's own values do not offer by hand.
     pub(crate) further: Further,
+    /// Every kind of error, in the order of the documentation.
+    pub(crate) kinds: Vec<Kind>,
 }
 
 /// The fields of a login and of a logout that have no accessor or argument by hand.
@@ -47,7 +51,8 @@ impl Model {
             session: types::further(spec, Value::Session),
             termination: types::further(spec, Value::Termination),
         };
-        Self { operations, types, further }
+        let kinds = kinds::kinds(&operations);
+        Self { operations, types, further, kinds }
     }
 
     /// The operations whose methods are generated.

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::kinds::kind_of_status;
 use super::name::Name;
 use super::types::{TypeRef, type_of};
 use crate::extensions;
@@ -34,7 +35,7 @@ pub(crate) struct Operation {
     pub(crate) success: Vec<u16>,
     /// What a success gives; `None` where it has no body.
     pub(crate) answer: Option<TypeRef>,
-    /// The documented statuses that are no success.
+    /// The documented statuses that are no success, those that stand alone before ranges.
     pub(crate) errors: Vec<ErrorStatus>,
     /// The documented example of its success, as JSON.
     pub(crate) example: Option<serde_json::Value>,
@@ -112,7 +113,7 @@ impl Operation {
             headers: headers(spec, operation),
             success: successes.iter().filter_map(|it| it.status.parse().ok()).collect(),
             answer: successes.iter().find_map(|it| answer(spec, operation, it)),
-            errors: answers.iter().filter(|it| !it.is_success()).filter_map(error).collect(),
+            errors: errors(&answers),
             example: successes.iter().find_map(|it| example(spec, it)),
         }
     }
@@ -172,6 +173,24 @@ fn headers(spec: &Spec, operation: &spec::Operation<'_>) -> Vec<Header> {
 fn answer(spec: &Spec, operation: &spec::Operation<'_>, answer: &Answer<'_>) -> Option<TypeRef> {
     let schema = json_schema(answer.node)?;
     Some(type_of(spec, &format!("{}-response", operation.id()), schema))
+}
+
+/// A status that stands alone goes before a range that holds it, and has its usual kind there where the spec gives it none.
+fn errors(answers: &[Answer<'_>]) -> Vec<ErrorStatus> {
+    let mut errors: Vec<_> = answers.iter().filter(|it| !it.is_success()).filter_map(error).collect();
+    errors.sort_by_key(|it| it.last - it.first);
+    let is_within = |it: &ErrorStatus, range: &ErrorStatus| {
+        range.first <= it.first && it.last <= range.last && it.words() != range.words()
+    };
+    let in_named_range =
+        |it: &ErrorStatus| errors.iter().any(|range| range.kind.is_some() && is_within(it, range));
+    let shadowed: Vec<_> = errors.iter().map(|it| it.kind.is_none() && in_named_range(it)).collect();
+    for (error, shadowed) in errors.iter_mut().zip(shadowed) {
+        if shadowed {
+            error.kind = Some(kind_of_status(error.first).to_owned());
+        }
+    }
+    errors
 }
 
 fn error(answer: &Answer<'_>) -> Option<ErrorStatus> {

@@ -5,18 +5,16 @@ mod fields;
 mod managed;
 mod markdown;
 
+use super::model::{self, Model};
 use super::spec::{Bearer, Operation, Parameter, Spec, json_schema};
 use super::yaml::Node;
-use crate::model::{self, Model};
-pub(crate) use errors::kind_of_status;
 use errors::{errors, kind_of_answer};
 use fields::{anchor, schemas, type_name};
 use markdown::{code, example, paragraph, prose, table, yes};
 
 /// The text of the page.
-pub(crate) fn reference(spec: &Spec) -> String {
+pub(crate) fn reference(spec: &Spec, model: &Model) -> String {
     let operations = spec.operations();
-    let model = Model::of(spec);
     let overview: Vec<_> = operations.iter().map(overview).collect();
     let page = [
         paragraph("# Reference"),
@@ -32,7 +30,7 @@ pub(crate) fn reference(spec: &Spec) -> String {
             "Fields that FinHub adds are ignored until they are described here; every value of an open set is kept. A *secret* never prints.",
         ),
         schemas(spec),
-        errors(&model),
+        errors(model),
         managed::managed(),
     ];
     page.concat().trim_end().to_owned() + "\n"

@@ -70,5 +70,5 @@ private inline fun <T> reading(operation: String, read: () -> T): T =
     try {
         read()
     } catch (_: MalformedJson) {
-        throw unreadable(operation)
+        throw unreadableAnswer(operation)
     }

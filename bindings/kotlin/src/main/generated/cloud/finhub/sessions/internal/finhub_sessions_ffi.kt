@@ -684,7 +684,11 @@ internal object IntegrityCheckingUniffiLib {
     }
 
     internal fun ensureInitialized() = Unit
-    external fun uniffi_finhub_sessions_ffi_checksum_func_printable(
+    external fun uniffi_finhub_sessions_ffi_checksum_func_panicked(
+    ): Int
+    external fun uniffi_finhub_sessions_ffi_checksum_func_refused(
+    ): Int
+    external fun uniffi_finhub_sessions_ffi_checksum_func_unreadable(
     ): Int
     external fun uniffi_finhub_sessions_ffi_checksum_method_activesession_access_token(
     ): Int
@@ -872,7 +876,11 @@ internal object UniffiLib {
     ): RustBuffer.ByValue
     external fun uniffi_finhub_sessions_ffi_fn_method_callerror_uniffi_trait_display(`ptr`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
-    external fun uniffi_finhub_sessions_ffi_fn_func_printable(`text`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    external fun uniffi_finhub_sessions_ffi_fn_func_panicked(uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_finhub_sessions_ffi_fn_func_refused(`operation`: RustBuffer.ByValue,`field`: RustBuffer.ByValue,`problem`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_finhub_sessions_ffi_fn_func_unreadable(`operation`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
     external fun ffi_finhub_sessions_ffi_rustbuffer_alloc(`size`: Long,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
@@ -993,7 +1001,13 @@ private fun uniffiCheckContractApiVersion(lib: IntegrityCheckingUniffiLib) {
 }
 @Suppress("UNUSED_PARAMETER")
 private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
-    if ((lib.uniffi_finhub_sessions_ffi_checksum_func_printable() and 0xFFFF) != 52503) {
+    if ((lib.uniffi_finhub_sessions_ffi_checksum_func_panicked() and 0xFFFF) != 20361) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_finhub_sessions_ffi_checksum_func_refused() and 0xFFFF) != 30443) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_finhub_sessions_ffi_checksum_func_unreadable() and 0xFFFF) != 40259) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_finhub_sessions_ffi_checksum_method_activesession_access_token() and 0xFFFF) != 13712) {
@@ -5012,157 +5026,18 @@ internal object FfiConverterTypeUnverifiedClaims: FfiConverterRustBuffer<Unverif
 
 
 /**
- * Why a call failed: a variant for each of the core's kinds, so that the other languages' compilers see to it that
- * none is forgotten.
+ * What ended a call that gave nothing.
  */
 internal sealed class CallException: kotlin.Exception() {
 
-    class InvalidInput(
+    /**
+     * It failed. The kind that the facts name is what the other languages choose their exception or case by.
+     */
+    class Failed(
 
-        val `facts`: ErrorFacts
-        ) : CallException() {
-        override val message
-            get() = "facts=${ `facts` }"
-    }
-
-    class BadRequest(
-
-        val `facts`: ErrorFacts
-        ) : CallException() {
-        override val message
-            get() = "facts=${ `facts` }"
-    }
-
-    class InvalidCredentials(
-
-        val `facts`: ErrorFacts
-        ) : CallException() {
-        override val message
-            get() = "facts=${ `facts` }"
-    }
-
-    class Unauthorized(
-
-        val `facts`: ErrorFacts
-        ) : CallException() {
-        override val message
-            get() = "facts=${ `facts` }"
-    }
-
-    class InvalidTenantKeys(
-
-        val `facts`: ErrorFacts
-        ) : CallException() {
-        override val message
-            get() = "facts=${ `facts` }"
-    }
-
-    class Forbidden(
-
-        val `facts`: ErrorFacts
-        ) : CallException() {
-        override val message
-            get() = "facts=${ `facts` }"
-    }
-
-    class NotFound(
-
-        val `facts`: ErrorFacts
-        ) : CallException() {
-        override val message
-            get() = "facts=${ `facts` }"
-    }
-
-    class RateLimited(
-
-        val `facts`: ErrorFacts
-        ) : CallException() {
-        override val message
-            get() = "facts=${ `facts` }"
-    }
-
-    class ServerException(
-
-        val `facts`: ErrorFacts
-        ) : CallException() {
-        override val message
-            get() = "facts=${ `facts` }"
-    }
-
-    class UnexpectedStatus(
-
-        val `facts`: ErrorFacts
-        ) : CallException() {
-        override val message
-            get() = "facts=${ `facts` }"
-    }
-
-    class Rejected(
-
-        val `facts`: ErrorFacts
-        ) : CallException() {
-        override val message
-            get() = "facts=${ `facts` }"
-    }
-
-    class UnexpectedRedirect(
-
-        val `facts`: ErrorFacts
-        ) : CallException() {
-        override val message
-            get() = "facts=${ `facts` }"
-    }
-
-    class Connection(
-
-        val `facts`: ErrorFacts
-        ) : CallException() {
-        override val message
-            get() = "facts=${ `facts` }"
-    }
-
-    class Tls(
-
-        val `facts`: ErrorFacts
-        ) : CallException() {
-        override val message
-            get() = "facts=${ `facts` }"
-    }
-
-    class Timeout(
-
-        val `facts`: ErrorFacts
-        ) : CallException() {
-        override val message
-            get() = "facts=${ `facts` }"
-    }
-
-    class OutcomeUnknown(
-
-        val `facts`: ErrorFacts
-        ) : CallException() {
-        override val message
-            get() = "facts=${ `facts` }"
-    }
-
-    class InvalidResponse(
-
-        val `facts`: ErrorFacts
-        ) : CallException() {
-        override val message
-            get() = "facts=${ `facts` }"
-    }
-
-    class Closed(
-
-        val `facts`: ErrorFacts
-        ) : CallException() {
-        override val message
-            get() = "facts=${ `facts` }"
-    }
-
-    class Internal(
-
+        /**
+         * All that the core's error tells.
+         */
         val `facts`: ErrorFacts
         ) : CallException() {
         override val message
@@ -5206,161 +5081,17 @@ internal object FfiConverterTypeCallError : FfiConverterRustBuffer<CallException
 
 
         return when(buf.getInt()) {
-            1 -> CallException.InvalidInput(
+            1 -> CallException.Failed(
                 FfiConverterTypeErrorFacts.read(buf),
                 )
-            2 -> CallException.BadRequest(
-                FfiConverterTypeErrorFacts.read(buf),
-                )
-            3 -> CallException.InvalidCredentials(
-                FfiConverterTypeErrorFacts.read(buf),
-                )
-            4 -> CallException.Unauthorized(
-                FfiConverterTypeErrorFacts.read(buf),
-                )
-            5 -> CallException.InvalidTenantKeys(
-                FfiConverterTypeErrorFacts.read(buf),
-                )
-            6 -> CallException.Forbidden(
-                FfiConverterTypeErrorFacts.read(buf),
-                )
-            7 -> CallException.NotFound(
-                FfiConverterTypeErrorFacts.read(buf),
-                )
-            8 -> CallException.RateLimited(
-                FfiConverterTypeErrorFacts.read(buf),
-                )
-            9 -> CallException.ServerException(
-                FfiConverterTypeErrorFacts.read(buf),
-                )
-            10 -> CallException.UnexpectedStatus(
-                FfiConverterTypeErrorFacts.read(buf),
-                )
-            11 -> CallException.Rejected(
-                FfiConverterTypeErrorFacts.read(buf),
-                )
-            12 -> CallException.UnexpectedRedirect(
-                FfiConverterTypeErrorFacts.read(buf),
-                )
-            13 -> CallException.Connection(
-                FfiConverterTypeErrorFacts.read(buf),
-                )
-            14 -> CallException.Tls(
-                FfiConverterTypeErrorFacts.read(buf),
-                )
-            15 -> CallException.Timeout(
-                FfiConverterTypeErrorFacts.read(buf),
-                )
-            16 -> CallException.OutcomeUnknown(
-                FfiConverterTypeErrorFacts.read(buf),
-                )
-            17 -> CallException.InvalidResponse(
-                FfiConverterTypeErrorFacts.read(buf),
-                )
-            18 -> CallException.Closed(
-                FfiConverterTypeErrorFacts.read(buf),
-                )
-            19 -> CallException.Internal(
-                FfiConverterTypeErrorFacts.read(buf),
-                )
-            20 -> CallException.Cancelled()
+            2 -> CallException.Cancelled()
             else -> throw RuntimeException("invalid error enum value, something is very wrong!!")
         }
     }
 
     override fun allocationSize(value: CallException): ULong {
         return when(value) {
-            is CallException.InvalidInput -> (
-                // Add the size for the Int that specifies the variant plus the size needed for all fields
-                4UL
-                + FfiConverterTypeErrorFacts.allocationSize(value.`facts`)
-            )
-            is CallException.BadRequest -> (
-                // Add the size for the Int that specifies the variant plus the size needed for all fields
-                4UL
-                + FfiConverterTypeErrorFacts.allocationSize(value.`facts`)
-            )
-            is CallException.InvalidCredentials -> (
-                // Add the size for the Int that specifies the variant plus the size needed for all fields
-                4UL
-                + FfiConverterTypeErrorFacts.allocationSize(value.`facts`)
-            )
-            is CallException.Unauthorized -> (
-                // Add the size for the Int that specifies the variant plus the size needed for all fields
-                4UL
-                + FfiConverterTypeErrorFacts.allocationSize(value.`facts`)
-            )
-            is CallException.InvalidTenantKeys -> (
-                // Add the size for the Int that specifies the variant plus the size needed for all fields
-                4UL
-                + FfiConverterTypeErrorFacts.allocationSize(value.`facts`)
-            )
-            is CallException.Forbidden -> (
-                // Add the size for the Int that specifies the variant plus the size needed for all fields
-                4UL
-                + FfiConverterTypeErrorFacts.allocationSize(value.`facts`)
-            )
-            is CallException.NotFound -> (
-                // Add the size for the Int that specifies the variant plus the size needed for all fields
-                4UL
-                + FfiConverterTypeErrorFacts.allocationSize(value.`facts`)
-            )
-            is CallException.RateLimited -> (
-                // Add the size for the Int that specifies the variant plus the size needed for all fields
-                4UL
-                + FfiConverterTypeErrorFacts.allocationSize(value.`facts`)
-            )
-            is CallException.ServerException -> (
-                // Add the size for the Int that specifies the variant plus the size needed for all fields
-                4UL
-                + FfiConverterTypeErrorFacts.allocationSize(value.`facts`)
-            )
-            is CallException.UnexpectedStatus -> (
-                // Add the size for the Int that specifies the variant plus the size needed for all fields
-                4UL
-                + FfiConverterTypeErrorFacts.allocationSize(value.`facts`)
-            )
-            is CallException.Rejected -> (
-                // Add the size for the Int that specifies the variant plus the size needed for all fields
-                4UL
-                + FfiConverterTypeErrorFacts.allocationSize(value.`facts`)
-            )
-            is CallException.UnexpectedRedirect -> (
-                // Add the size for the Int that specifies the variant plus the size needed for all fields
-                4UL
-                + FfiConverterTypeErrorFacts.allocationSize(value.`facts`)
-            )
-            is CallException.Connection -> (
-                // Add the size for the Int that specifies the variant plus the size needed for all fields
-                4UL
-                + FfiConverterTypeErrorFacts.allocationSize(value.`facts`)
-            )
-            is CallException.Tls -> (
-                // Add the size for the Int that specifies the variant plus the size needed for all fields
-                4UL
-                + FfiConverterTypeErrorFacts.allocationSize(value.`facts`)
-            )
-            is CallException.Timeout -> (
-                // Add the size for the Int that specifies the variant plus the size needed for all fields
-                4UL
-                + FfiConverterTypeErrorFacts.allocationSize(value.`facts`)
-            )
-            is CallException.OutcomeUnknown -> (
-                // Add the size for the Int that specifies the variant plus the size needed for all fields
-                4UL
-                + FfiConverterTypeErrorFacts.allocationSize(value.`facts`)
-            )
-            is CallException.InvalidResponse -> (
-                // Add the size for the Int that specifies the variant plus the size needed for all fields
-                4UL
-                + FfiConverterTypeErrorFacts.allocationSize(value.`facts`)
-            )
-            is CallException.Closed -> (
-                // Add the size for the Int that specifies the variant plus the size needed for all fields
-                4UL
-                + FfiConverterTypeErrorFacts.allocationSize(value.`facts`)
-            )
-            is CallException.Internal -> (
+            is CallException.Failed -> (
                 // Add the size for the Int that specifies the variant plus the size needed for all fields
                 4UL
                 + FfiConverterTypeErrorFacts.allocationSize(value.`facts`)
@@ -5374,103 +5105,13 @@ internal object FfiConverterTypeCallError : FfiConverterRustBuffer<CallException
 
     override fun write(value: CallException, buf: ByteBuffer) {
         when(value) {
-            is CallException.InvalidInput -> {
+            is CallException.Failed -> {
                 buf.putInt(1)
                 FfiConverterTypeErrorFacts.write(value.`facts`, buf)
                 Unit
             }
-            is CallException.BadRequest -> {
-                buf.putInt(2)
-                FfiConverterTypeErrorFacts.write(value.`facts`, buf)
-                Unit
-            }
-            is CallException.InvalidCredentials -> {
-                buf.putInt(3)
-                FfiConverterTypeErrorFacts.write(value.`facts`, buf)
-                Unit
-            }
-            is CallException.Unauthorized -> {
-                buf.putInt(4)
-                FfiConverterTypeErrorFacts.write(value.`facts`, buf)
-                Unit
-            }
-            is CallException.InvalidTenantKeys -> {
-                buf.putInt(5)
-                FfiConverterTypeErrorFacts.write(value.`facts`, buf)
-                Unit
-            }
-            is CallException.Forbidden -> {
-                buf.putInt(6)
-                FfiConverterTypeErrorFacts.write(value.`facts`, buf)
-                Unit
-            }
-            is CallException.NotFound -> {
-                buf.putInt(7)
-                FfiConverterTypeErrorFacts.write(value.`facts`, buf)
-                Unit
-            }
-            is CallException.RateLimited -> {
-                buf.putInt(8)
-                FfiConverterTypeErrorFacts.write(value.`facts`, buf)
-                Unit
-            }
-            is CallException.ServerException -> {
-                buf.putInt(9)
-                FfiConverterTypeErrorFacts.write(value.`facts`, buf)
-                Unit
-            }
-            is CallException.UnexpectedStatus -> {
-                buf.putInt(10)
-                FfiConverterTypeErrorFacts.write(value.`facts`, buf)
-                Unit
-            }
-            is CallException.Rejected -> {
-                buf.putInt(11)
-                FfiConverterTypeErrorFacts.write(value.`facts`, buf)
-                Unit
-            }
-            is CallException.UnexpectedRedirect -> {
-                buf.putInt(12)
-                FfiConverterTypeErrorFacts.write(value.`facts`, buf)
-                Unit
-            }
-            is CallException.Connection -> {
-                buf.putInt(13)
-                FfiConverterTypeErrorFacts.write(value.`facts`, buf)
-                Unit
-            }
-            is CallException.Tls -> {
-                buf.putInt(14)
-                FfiConverterTypeErrorFacts.write(value.`facts`, buf)
-                Unit
-            }
-            is CallException.Timeout -> {
-                buf.putInt(15)
-                FfiConverterTypeErrorFacts.write(value.`facts`, buf)
-                Unit
-            }
-            is CallException.OutcomeUnknown -> {
-                buf.putInt(16)
-                FfiConverterTypeErrorFacts.write(value.`facts`, buf)
-                Unit
-            }
-            is CallException.InvalidResponse -> {
-                buf.putInt(17)
-                FfiConverterTypeErrorFacts.write(value.`facts`, buf)
-                Unit
-            }
-            is CallException.Closed -> {
-                buf.putInt(18)
-                FfiConverterTypeErrorFacts.write(value.`facts`, buf)
-                Unit
-            }
-            is CallException.Internal -> {
-                buf.putInt(19)
-                FfiConverterTypeErrorFacts.write(value.`facts`, buf)
-                Unit
-            }
             is CallException.Cancelled -> {
-                buf.putInt(20)
+                buf.putInt(2)
                 Unit
             }
         }.let { /* this makes the `when` an expression, which ensures it is exhaustive */ }
@@ -6265,15 +5906,47 @@ internal object FfiConverterMapStringTypeSecret: FfiConverterRustBuffer<Map<kotl
 
 
         /**
-         * A text on one line, for a program to print: characters that show nothing or govern how others show are escaped.
+         * A panic that only the other language saw.
          */
-    @Throws(CallException::class) internal fun `printable`(`text`: kotlin.String): kotlin.String {
-            return FfiConverterString.lift(
+    @Throws(CallException::class) internal fun `panicked`(): ErrorFacts {
+            return FfiConverterTypeErrorFacts.lift(
     uniffiRustCallWithError(CallException) { _status ->
-    UniffiLib.uniffi_finhub_sessions_ffi_fn_func_printable(
+    UniffiLib.uniffi_finhub_sessions_ffi_fn_func_panicked(
+
+        _status)
+}
+    )
+    }
 
 
-        FfiConverterString.lower(`text`),_status)
+        /**
+         * An argument or a setting that the other language refuses, since it is no value of Rust. `problem` ends the sentence that
+         * the field's name begins.
+         */
+    @Throws(CallException::class) internal fun `refused`(`operation`: kotlin.String, `field`: kotlin.String, `problem`: kotlin.String): ErrorFacts {
+            return FfiConverterTypeErrorFacts.lift(
+    uniffiRustCallWithError(CallException) { _status ->
+    UniffiLib.uniffi_finhub_sessions_ffi_fn_func_refused(
+
+
+        FfiConverterString.lower(`operation`),
+        FfiConverterString.lower(`field`),
+        FfiConverterString.lower(`problem`),_status)
+}
+    )
+    }
+
+
+        /**
+         * An answer whose value the other language cannot read, although the core took it.
+         */
+    @Throws(CallException::class) internal fun `unreadable`(`operation`: kotlin.String): ErrorFacts {
+            return FfiConverterTypeErrorFacts.lift(
+    uniffiRustCallWithError(CallException) { _status ->
+    UniffiLib.uniffi_finhub_sessions_ffi_fn_func_unreadable(
+
+
+        FfiConverterString.lower(`operation`),_status)
 }
     )
     }
