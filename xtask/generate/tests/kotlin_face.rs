@@ -75,7 +75,10 @@ fn an_argument_of_the_body_that_stands_twice_says_that_it_is_the_body_s() {
     let spec = replace(&demanding(&current()), "name: {type: string}\n", field);
     holds(
         &file(&spec, OPERATIONS),
-        &["bodyCustomerId: String? = null,", ".body(\"customerId\", \"body_customer_id\", bodyCustomerId)"],
+        &[
+            "bodyCustomerId: String? = null,",
+            ".body(\"customerId\", \"body_customer_id\", bodyCustomerId)",
+        ],
     );
 }
 
@@ -104,7 +107,11 @@ fn a_type_that_is_sent_is_made_by_its_caller_and_keeps_copies() {
                 type: object\n      required: [text]\n      properties:\n        tags: {type: array, items: {type: string}}\n        \
                 text: {type: string, description: \"Ends */ with @x.\"}\n        class: {type: string}\n";
     let spec = insert_before(&demanding(&current()), "    PeekedSession:\n", note);
-    let spec = replace(&spec, "{type: array, items: {type: string}}}}\n", "{$ref: \"#/components/schemas/NoteList\"}}}\n");
+    let spec = replace(
+        &spec,
+        "{type: array, items: {type: string}}}}\n",
+        "{$ref: \"#/components/schemas/NoteList\"}}}\n",
+    );
     holds(&file(&spec, OPERATIONS), &["body: List<Note>,"]);
     holds(
         &file(&spec, TYPES),

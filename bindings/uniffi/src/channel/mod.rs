@@ -169,8 +169,16 @@ mod tests {
             let call = Call::CreateSession {
                 customer_id: demo.customer_id.to_owned(),
                 user_id: demo.user_id.to_owned(),
-                credentials: Credentials::new(username, password, None, None, None, None, Vec::new())
-                    .expect("credentials"),
+                credentials: Credentials::new(
+                    username,
+                    password,
+                    None,
+                    None,
+                    None,
+                    None,
+                    Vec::new(),
+                )
+                .expect("credentials"),
             };
             self.channel.start(Arc::clone(&self.client), call, ticket);
         }

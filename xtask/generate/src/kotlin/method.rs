@@ -7,7 +7,7 @@ use super::seen::flattened;
 use super::types::object;
 use crate::model::kinds::kind_of_status;
 use crate::model::operation::{self, Bearer};
-use crate::model::{ Model, Name, Operation, TypeRef};
+use crate::model::{Model, Name, Operation, TypeRef};
 
 /// A method, and its variant for Java.
 #[derive(Debug, Serialize)]
@@ -92,7 +92,8 @@ fn arguments(model: &Model, operation: &Operation) -> Vec<Argument> {
     let query: Vec<_> = operation.query.iter().map(|it| given(Place::Query, it)).collect();
     let token = token(operation.bearer);
     let mut body = body(model, operation);
-    let mut taken: Vec<_> = path.iter().chain(&query).chain(&token).map(|it| it.name.kotlin.clone()).collect();
+    let mut taken: Vec<_> =
+        path.iter().chain(&query).chain(&token).map(|it| it.name.kotlin.clone()).collect();
     for argument in &mut body {
         if taken.contains(&argument.name.kotlin) {
             let Name { wire, snake, .. } = &argument.name;
@@ -150,7 +151,8 @@ fn failures(operation: &Operation) -> Vec<Failure> {
         let kind = error.kind.as_deref().unwrap_or_else(|| kind_of_status(error.first));
         let class = kind.to_pascal_case();
         if failures.iter().all(|it| it.class != class) {
-            failures.push(Failure { class, when: format!("{}: {}", error.words(), error.description) });
+            failures
+                .push(Failure { class, when: format!("{}: {}", error.words(), error.description) });
         }
     }
     failures

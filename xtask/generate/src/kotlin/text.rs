@@ -3,7 +3,8 @@
 use crate::template::prose;
 
 /// What ends a comment, opens another inside of it, or is markup of KDoc.
-const MARKUP: [(&str, &str); 5] = [("*/", "*&#47;"), ("/*", "/&#42;"), ("[", "\\["), ("]", "\\]"), ("@", "&#64;")];
+const MARKUP: [(&str, &str); 5] =
+    [("*/", "*&#47;"), ("/*", "/&#42;"), ("[", "\\["), ("]", "\\]"), ("@", "&#64;")];
 
 /// A text of the spec for a KDoc comment: each of its paragraphs a sentence or more, and nothing in it markup.
 pub(super) fn kdoc(text: &str) -> String {
@@ -24,7 +25,9 @@ pub(super) fn literal(text: &str) -> String {
 /// A name as it stands behind a word, as in `withName`: a quoted one without its quotes.
 pub(super) fn capitalised(name: &str) -> String {
     let mut characters = name.trim_matches('`').chars();
-    characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
+    characters
+        .next()
+        .map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
 }
 
 #[cfg(test)]
@@ -45,6 +48,9 @@ mod tests {
 
     #[test]
     fn a_name_stands_behind_a_word() {
-        assert_eq!((capitalised("stepUp"), capitalised("`class`")), ("StepUp".to_owned(), "Class".to_owned()));
+        assert_eq!(
+            (capitalised("stepUp"), capitalised("`class`")),
+            ("StepUp".to_owned(), "Class".to_owned())
+        );
     }
 }

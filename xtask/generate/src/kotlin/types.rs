@@ -41,14 +41,22 @@ pub(super) fn is_copied(it: &TypeRef) -> bool {
 pub(super) fn has_secret(it: &TypeRef) -> bool {
     match it {
         TypeRef::Secret => true,
-        TypeRef::List { item } | TypeRef::Map { item } | TypeRef::Nullable { item } => has_secret(item),
+        TypeRef::List { item } | TypeRef::Map { item } | TypeRef::Nullable { item } => {
+            has_secret(item)
+        }
         _ => false,
     }
 }
 
 /// The names of the objects in these types, once each, in their order.
 pub(super) fn names<'a>(types: impl IntoIterator<Item = &'a TypeRef>) -> Vec<String> {
-    types.into_iter().filter_map(object).collect::<BTreeSet<_>>().into_iter().map(str::to_owned).collect()
+    types
+        .into_iter()
+        .filter_map(object)
+        .collect::<BTreeSet<_>>()
+        .into_iter()
+        .map(str::to_owned)
+        .collect()
 }
 
 /// The object at the end of a type.
@@ -106,7 +114,8 @@ mod tests {
 
     #[test]
     fn a_type_is_written_and_read_from_the_outside_in() {
-        let item = TypeRef::Nullable { item: Box::new(TypeRef::Object { name: "Device".to_owned() }) };
+        let item =
+            TypeRef::Nullable { item: Box::new(TypeRef::Object { name: "Device".to_owned() }) };
         let devices = TypeRef::Map { item: Box::new(TypeRef::List { item: Box::new(item) }) };
         assert_eq!(written(&devices), "Map<String, List<Device?>>");
         assert_eq!(
