@@ -2,7 +2,8 @@
 
 use std::sync::{Mutex, PoisonError};
 
-use finhub_sessions::{ActiveSession, CredentialRequest, CredentialRequests};
+use finhub_sessions::ActiveSession;
+use finhub_sessions::binding::{CredentialRequest, CredentialRequests, renew_on_request};
 use pyo3::prelude::*;
 
 use crate::arguments;
@@ -22,7 +23,7 @@ pub(crate) struct Managed {
 impl Managed {
     pub(crate) fn new(session: ActiveSession, requests: Option<CredentialRequests>) -> Self {
         let session = match &requests {
-            Some(requests) => session.renew_on_request(requests),
+            Some(requests) => renew_on_request(session, requests),
             None => session,
         };
         Self { session, requests }

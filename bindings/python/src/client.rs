@@ -3,9 +3,11 @@
 
 use std::sync::Arc;
 
-use finhub_sessions::{Client, CredentialRequests, Readiness};
+use finhub_sessions::binding::{self, ClientExt as _, CredentialRequests};
+use finhub_sessions::{Client, Readiness};
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
+use zeroize::Zeroizing;
 
 use crate::active::{self, Managed, PyActiveSession};
 use crate::arguments;
@@ -111,6 +113,16 @@ impl PyClient {
         self.work(py, async move {
             let termination = client.delete_session_by_id(&customer, &user, &session, &token).await;
             termination.map(Value::Termination)
+        })
+    }
+
+    /// An operation whose methods are generated. Its value is JSON.
+    #[pyo3(signature = (operation: "str", arguments: "bytes") -> "Work")]
+    fn call(&self, py: Python<'_>, operation: String, arguments: &[u8]) -> PyResult<PyWork> {
+        let arguments = Zeroizing::new(arguments.to_vec());
+        let client = self.core(py)?;
+        self.work(py, async move {
+            binding::call(&client, &operation, &arguments).await.map(Value::Json)
         })
     }
 

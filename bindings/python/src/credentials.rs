@@ -1,10 +1,13 @@
 //! `Credentials`: what a renewal logs in with.
 
-use finhub_sessions::Credentials;
+use finhub_sessions::{Credentials, binding};
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
+use pyo3::types::PyDict;
+use zeroize::Zeroizing;
 
 use crate::arguments::{id, secret, text};
+use crate::error::exception;
 
 /// What a customer logs in with: a name (or e-mail address) and a password. Nothing of it prints.
 ///
@@ -23,6 +26,7 @@ impl PyCredentials {
         value: "str | Secret | None" = None,
         body_tenant_id: "str | uuid.UUID | None" = None,
         bearer: "str | Secret | None" = None,
+        **further: "typing.Unpack[finhub_sessions.types.FurtherCredentials]",
     ))]
     fn new(
         username: &Bound<'_, PyAny>,
@@ -31,6 +35,7 @@ impl PyCredentials {
         value: Option<&Bound<'_, PyAny>>,
         body_tenant_id: Option<&Bound<'_, PyAny>>,
         bearer: Option<&Bound<'_, PyAny>>,
+        further: Option<&Bound<'_, PyDict>>,
     ) -> PyResult<Self> {
         let operation = "create_session";
         let mut credentials = Credentials::new(
@@ -49,7 +54,10 @@ impl PyCredentials {
         if let Some(given) = bearer {
             credentials = credentials.bearer(secret(operation, "bearer", given)?);
         }
-        Ok(Self(credentials))
+        match further {
+            Some(given) => with_further(credentials, given).map(Self),
+            None => Ok(Self(credentials)),
+        }
     }
 
     fn __eq__(&self, other: &Bound<'_, PyAny>) -> bool {
@@ -63,4 +71,12 @@ impl PyCredentials {
     fn __reduce__(&self) -> PyResult<Py<PyAny>> {
         Err(PyTypeError::new_err("Credentials are not pickled: they hold a password"))
     }
+}
+
+/// Credentials with the fields that have generated arguments, which Python checks and writes as JSON.
+fn with_further(credentials: Credentials, given: &Bound<'_, PyDict>) -> PyResult<Credentials> {
+    let py = given.py();
+    let json = py.import("finhub_sessions._further")?.call_method1("credentials", (given,))?;
+    let json = Zeroizing::new(json.extract::<Vec<u8>>()?);
+    binding::with_further(credentials, &json).map_err(|error| exception(py, &error))
 }

@@ -8,6 +8,7 @@
 mod active;
 mod arguments;
 mod blocking;
+mod check;
 mod client;
 mod credentials;
 mod error;
@@ -21,6 +22,7 @@ mod secret;
 mod session;
 mod settings;
 mod termination;
+mod user_agent;
 mod wake;
 mod work;
 
@@ -29,6 +31,8 @@ mod work;
 mod _native {
     #[pymodule_export]
     use crate::active::{PyActiveSession, PyAsk};
+    #[pymodule_export]
+    use crate::check::{refusal, take_id, take_secret, take_text};
     #[pymodule_export]
     use crate::client::PyClient;
     #[pymodule_export]
@@ -47,6 +51,8 @@ mod _native {
     use crate::session::{PySession, PyUnverifiedClaims};
     #[pymodule_export]
     use crate::termination::PyTermination;
+    #[pymodule_export]
+    use crate::user_agent::user_agent;
     #[pymodule_export]
     use crate::work::PyWork;
 

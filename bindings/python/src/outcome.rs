@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
+use finhub_sessions::binding::ClientExt as _;
 use finhub_sessions::{Client, Error, Session};
 use pyo3::prelude::*;
 
@@ -28,8 +29,7 @@ impl Keeper {
             Some(self.process.blocking())
         };
         if let Some(runtime) = runtime.filter(|_| self.process.is_current()) {
-            let _inside = runtime.enter();
-            self.client.discard(session);
+            self.client.discard(session, runtime.handle());
             self.look_after();
         }
     }

@@ -8,7 +8,8 @@ use std::thread::ThreadId;
 use std::time::{Duration, Instant};
 
 use arc_swap::{ArcSwap, ArcSwapOption};
-use finhub_sessions::{Client, Error, try_threads};
+use finhub_sessions::binding::{ClientExt as _, no_runtime, try_threads};
+use finhub_sessions::{Client, Error};
 use pyo3::prelude::*;
 use tokio::runtime::{Builder, Runtime};
 use tokio::task::{AbortHandle, yield_now};
@@ -141,7 +142,7 @@ impl Process {
 fn build(builder: &mut Builder, threads: usize) -> PyResult<Runtime> {
     try_threads(threads)
         .and_then(|()| builder.enable_all().build())
-        .map_err(|error| exception(&Error::no_runtime("configure", &error)))
+        .map_err(|error| exception(&no_runtime("configure", &error)))
 }
 
 fn exception(error: &Error) -> PyErr {

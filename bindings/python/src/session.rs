@@ -2,10 +2,11 @@
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
+use finhub_sessions::binding::{session_further, shown_ids};
 use finhub_sessions::{Session, UnverifiedClaims};
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
-use pyo3::types::{PyDateTime, PyDelta, PyTuple};
+use pyo3::types::{PyBytes, PyDateTime, PyDelta, PyTuple};
 
 use crate::arguments;
 use crate::error::exception;
@@ -162,6 +163,12 @@ impl PySession {
             .map_err(|error| exception(json.py(), &error))
     }
 
+    /// The fields of FinHub's answer that have generated accessors, as JSON.
+    #[pyo3(name = "_further")]
+    fn further<'py>(&self, py: Python<'py>) -> Bound<'py, PyBytes> {
+        PyBytes::new(py, &session_further(self.get()))
+    }
+
     fn __eq__(&self, other: &Bound<'_, PyAny>) -> bool {
         other.cast::<Self>().is_ok_and(|other| other.get().get() == self.get())
     }
@@ -175,7 +182,7 @@ impl PySession {
     fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
         let text = |text: Option<&str>| crate::repr::text(py, text);
         let instant = |instant| crate::repr::instant(py, instant);
-        let ids = self.get().shown_ids();
+        let ids = shown_ids(self.get());
         Ok(format!(
             "Session(session_id={}, customer_id={}, user_id={}, api_user_id={}, token=[redacted], \
              refresh_token=[redacted], token_expires_at={}, session_expires_at={}, error_type={}, message={})",

@@ -1,8 +1,8 @@
 //! `Termination`: what a logout gives back.
 
-use finhub_sessions::Termination;
+use finhub_sessions::{Termination, binding};
 use pyo3::prelude::*;
-use pyo3::types::PyDateTime;
+use pyo3::types::{PyBytes, PyDateTime};
 
 use crate::instant::datetime;
 
@@ -38,6 +38,12 @@ impl PyTermination {
     #[getter]
     fn outcome(&self) -> OutcomeName {
         self.0.outcome.as_str()
+    }
+
+    /// The fields of FinHub's answer that have generated accessors, as JSON.
+    #[pyo3(name = "_further")]
+    fn further<'py>(&self, py: Python<'py>) -> Bound<'py, PyBytes> {
+        PyBytes::new(py, &binding::termination_further(&self.0))
     }
 
     fn __hash__(&self) -> u64 {

@@ -3,12 +3,15 @@
 use std::future::Future;
 use std::sync::{Mutex, PoisonError};
 
-use finhub_sessions::{CredentialRequest, CredentialRequests, Error, Secret, Session, Termination};
+use finhub_sessions::binding::{CredentialRequest, CredentialRequests};
+use finhub_sessions::{Error, Secret, Session, Termination};
 use futures::FutureExt;
 use futures::future::{BoxFuture, Either, pending, select};
 use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
+use pyo3::types::PyBytes;
 use tracing::instrument::WithSubscriber;
+use zeroize::Zeroizing;
 
 use crate::active::{Managed, PyActiveSession, answer_by};
 use crate::blocking;
@@ -26,6 +29,7 @@ pub(crate) enum Value {
     Termination(Termination),
     Token(Secret),
     Managed(Managed, Py<PyClient>),
+    Json(Zeroizing<Vec<u8>>),
     Nothing,
 }
 
@@ -49,6 +53,7 @@ impl Value {
                 let session = PyActiveSession::new(managed.clone(), client.clone_ref(py));
                 Py::new(py, session)?.into_any()
             }
+            Self::Json(json) => PyBytes::new(py, json).into_any().unbind(),
             Self::Nothing => py.None(),
         })
     }

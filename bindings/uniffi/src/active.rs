@@ -2,7 +2,8 @@
 
 use std::sync::{Arc, PoisonError};
 
-use finhub_sessions::{CredentialRequests, Error};
+use finhub_sessions::Error;
+use finhub_sessions::binding::{self, CredentialRequests};
 use futures::FutureExt;
 use futures::future::{BoxFuture, Either, select};
 use tokio::sync::Mutex;
@@ -59,7 +60,7 @@ impl ActiveSession {
             Renewal::Never => (session, None),
             Renewal::OnRequest => {
                 let requests = CredentialRequests::new();
-                (session.renew_on_request(&requests), Some(requests))
+                (binding::renew_on_request(session, &requests), Some(requests))
             }
         };
         Arc::new(Self { session, requests })
@@ -118,7 +119,7 @@ impl TokenStep {
 
 /// A renewal that waits for credentials. Let go without an answer, it asks the next caller.
 #[derive(Debug, uniffi::Object)]
-pub struct CredentialRequest(std::sync::Mutex<Option<finhub_sessions::CredentialRequest>>);
+pub struct CredentialRequest(std::sync::Mutex<Option<binding::CredentialRequest>>);
 
 #[uniffi::export]
 impl CredentialRequest {

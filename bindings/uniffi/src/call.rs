@@ -5,7 +5,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::pin;
 use std::sync::{Mutex, OnceLock};
 
-use finhub_sessions::{Error, try_threads};
+use finhub_sessions::Error;
+use finhub_sessions::binding::{no_runtime, panicked, try_threads};
 use futures::future::{Either, select};
 use tokio::runtime::{Builder, Runtime};
 use tokio_util::task::AbortOnDropHandle;
@@ -21,7 +22,7 @@ pub(crate) fn at_once<T>(
     work: impl FnOnce() -> Result<T, Error>,
 ) -> Result<T, CallError> {
     let outcome = catch_unwind(AssertUnwindSafe(work));
-    Ok(outcome.unwrap_or_else(|_| Err(Error::panicked(operation)))?)
+    Ok(outcome.unwrap_or_else(|_| Err(panicked(operation)))?)
 }
 
 /// Makes a call in the background, and waits for its outcome.
@@ -40,7 +41,7 @@ pub(crate) async fn in_background<T: Send + 'static>(
     let work = AbortOnDropHandle::new(runtime.spawn(work));
     match select(work, pin!(cancellation.cancelled())).await {
         Either::Left((Ok(outcome), _)) => Ok(outcome?),
-        Either::Left((Err(_), _)) => Err(Error::panicked(operation).into()),
+        Either::Left((Err(_), _)) => Err(panicked(operation).into()),
         Either::Right(((), work)) => {
             work.abort();
             // Once it has been dropped, its client knows what goes on.
@@ -65,7 +66,7 @@ pub(crate) fn runtime(operation: &'static str) -> Result<&'static Runtime, CallE
     if let Some(runtime) = RUNTIME.get() {
         return Ok(runtime);
     }
-    let runtime = start().map_err(|error| Error::no_runtime(operation, &error))?;
+    let runtime = start().map_err(|error| no_runtime(operation, &error))?;
     Ok(RUNTIME.get_or_init(|| runtime))
 }
 

@@ -3,7 +3,8 @@
 use std::mem;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use finhub_sessions::{Client, Hold};
+use finhub_sessions::Client;
+use finhub_sessions::binding::{ClientExt as _, Hold};
 use tokio_util::sync::CancellationToken;
 
 use crate::CallError;

@@ -4,7 +4,8 @@ use std::collections::HashMap;
 use std::ffi::OsString;
 use std::sync::Arc;
 
-use finhub_sessions::{ClientBuilder, Error, binding};
+use finhub_sessions::binding::{self, ClientExt as _};
+use finhub_sessions::Error;
 use zeroize::Zeroizing;
 
 use crate::active::{ActiveSession, Renewal};
@@ -38,7 +39,7 @@ impl Client {
         let _inside = runtime("configure")?.enter();
         at_once("configure", || {
             let lookup = |name: &str| environment.get(name).map(OsString::from);
-            ClientBuilder::from(settings).build_in(lookup).map(|client| Arc::new(Self(client)))
+            binding::build_in(settings.into(), lookup).map(|client| Arc::new(Self(client)))
         })
     }
 
@@ -145,9 +146,9 @@ impl Client {
 
     /// Logs out, in the background, a session that its caller never got to see.
     pub fn discard(&self, session: &Session) -> Result<(), CallError> {
-        let _inside = runtime("delete_session")?.enter();
+        let runtime = runtime("delete_session")?;
         at_once("delete_session", || {
-            self.0.discard(session.0.clone());
+            self.0.discard(session.0.clone(), runtime.handle());
             Ok(())
         })
     }
@@ -188,8 +189,7 @@ impl Unseen {
 impl Drop for Unseen {
     fn drop(&mut self) {
         if let (Some(session), Ok(runtime)) = (self.session.take(), runtime("delete_session")) {
-            let _inside = runtime.enter();
-            self.client.discard(session);
+            self.client.discard(session, runtime.handle());
         }
     }
 }

@@ -65,7 +65,7 @@ pub fn refused(operation: &str, field: &str, problem: &str) -> Result<ErrorFacts
 /// A panic that only the other language saw.
 #[uniffi::export]
 pub fn panicked() -> Result<ErrorFacts, CallError> {
-    Ok(ErrorFacts::of(&Error::panicked(BOUNDARY)))
+    Ok(ErrorFacts::of(&binding::panicked(BOUNDARY)))
 }
 
 /// An answer whose value the other language cannot read, although the core took it.
@@ -120,16 +120,26 @@ mod tests {
     #[test]
     fn a_refusal_of_another_language_is_told_in_the_cores_words() {
         let facts = refused("configure", "user_agent", "is empty").expect("facts");
-        assert_eq!((facts.kind.as_str(), facts.field.as_deref()), ("invalid_input", Some("user_agent")));
+        assert_eq!(
+            (facts.kind.as_str(), facts.field.as_deref()),
+            ("invalid_input", Some("user_agent"))
+        );
         assert_eq!(facts.text, "invalid_input: user_agent is empty. [configure, nothing sent]");
-        assert_eq!((facts.operation.as_str(), facts.attempts, facts.retryable), ("configure", 0, false));
+        assert_eq!(
+            (facts.operation.as_str(), facts.attempts, facts.retryable),
+            ("configure", 0, false)
+        );
     }
 
     #[test]
     fn what_another_language_sees_fail_in_the_sdk_is_a_defect() {
         let facts = panicked().expect("facts");
         assert_eq!((facts.kind.as_str(), facts.operation.as_str()), ("internal", "boundary"));
-        assert!(facts.text.starts_with("internal: ") && facts.text.contains("panicked"), "{}", facts.text);
+        assert!(
+            facts.text.starts_with("internal: ") && facts.text.contains("panicked"),
+            "{}",
+            facts.text
+        );
         let facts = unreadable("get_session").expect("facts");
         assert_eq!((facts.kind.as_str(), facts.operation.as_str()), ("internal", "get_session"));
     }

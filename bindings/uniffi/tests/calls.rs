@@ -38,26 +38,16 @@ impl World {
             tenant_key: secret(demo.tenant_key),
             tenant_secret: secret(demo.tenant_secret),
             forwarded_for: Some("203.0.113.42".to_owned()),
-            forwarded_from: None,
             platform: Some("ios".to_owned()),
             device_id: Some("356938035643809".to_owned()),
-            os_platform: None,
-            user_agent: None,
-            accept: None,
-            headers: HashMap::new(),
-            timeout: None,
-            attempt_timeout: None,
-            max_retries: None,
+            ..Options::default()
         };
         let settings = Settings {
             options,
             base_url: Some(sandbox.base_url()),
-            connect_timeout: None,
-            max_connections: None,
-            proxy: None,
-            ca_bundle: None,
             language: "test".to_owned(),
             runtime: "Rust/1".to_owned(),
+            ..Settings::default()
         };
         let environment = HashMap::from([("FINHUB_FORWARDED_FROM".to_owned(), "tests".to_owned())]);
         let client = Client::new(settings, environment).expect("a client");

@@ -1,25 +1,121 @@
 //! What a case calls.
 
-use schemars::JsonSchema;
+use std::borrow::Cow;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
 use crate::Text;
 
-/// What is called.
-#[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
-#[serde(rename_all = "snake_case", deny_unknown_fields)]
+/// What is called: `{"operation": "create_session", "arguments": {...}}`. Arguments that are absent are the defaults'
+/// (`defaults.json`).
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(try_from = "Written", into = "Written")]
 pub enum Call {
     /// Build the client, and no more.
-    Build {},
+    Build,
     /// `check()`.
-    Check {},
+    Check,
     /// `create_session(...)`.
     CreateSession(Login),
     /// `delete_session(session)`.
     DeleteSession(Logout),
     /// `delete_session_by_id(...)`.
     DeleteSessionById(LogoutById),
+    /// An operation whose methods are generated, by its name in errors, and its arguments by their names in snake case.
+    Generated(String, Map<String, Value>),
 }
+
+/// A call as it stands in a case.
+#[derive(Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    operation: String,
+    #[serde(default)]
+    arguments: Map<String, Value>,
+}
+
+impl TryFrom<Written> for Call {
+    type Error = serde_json::Error;
+
+    fn try_from(Written { operation, arguments }: Written) -> Result<Self, Self::Error> {
+        let given = || serde_json::from_value::<Nothing>(arguments.clone().into());
+        Ok(match operation.as_str() {
+            "build" => given().map(|_| Self::Build)?,
+            "check" => given().map(|_| Self::Check)?,
+            "create_session" => Self::CreateSession(serde_json::from_value(arguments.into())?),
+            "delete_session" => Self::DeleteSession(serde_json::from_value(arguments.into())?),
+            "delete_session_by_id" => {
+                Self::DeleteSessionById(serde_json::from_value(arguments.into())?)
+            }
+            _ => Self::Generated(operation, arguments),
+        })
+    }
+}
+
+impl From<Call> for Written {
+    fn from(call: Call) -> Self {
+        let written = |operation: &str, arguments: Result<Value, serde_json::Error>| {
+            let arguments = match arguments {
+                Ok(Value::Object(arguments)) => arguments,
+                _ => unreachable!("arguments are objects of texts"),
+            };
+            Self { operation: operation.to_owned(), arguments }
+        };
+        match call {
+            Call::Build => written("build", serde_json::to_value(Nothing {})),
+            Call::Check => written("check", serde_json::to_value(Nothing {})),
+            Call::CreateSession(login) => written("create_session", serde_json::to_value(login)),
+            Call::DeleteSession(logout) => written("delete_session", serde_json::to_value(logout)),
+            Call::DeleteSessionById(by) => {
+                written("delete_session_by_id", serde_json::to_value(by))
+            }
+            Call::Generated(operation, arguments) => Self { operation, arguments },
+        }
+    }
+}
+
+impl JsonSchema for Call {
+    fn schema_name() -> Cow<'static, str> {
+        "Call".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let by_hand = [
+            ("build", generator.subschema_for::<Nothing>()),
+            ("check", generator.subschema_for::<Nothing>()),
+            ("create_session", generator.subschema_for::<Login>()),
+            ("delete_session", generator.subschema_for::<Logout>()),
+            ("delete_session_by_id", generator.subschema_for::<LogoutById>()),
+        ];
+        let names = by_hand.each_ref().map(|(name, _)| *name);
+        let call = |operation: Value, arguments: Value| {
+            json_schema!({
+                "type": "object",
+                "properties": { "operation": operation, "arguments": arguments },
+                "required": ["operation"],
+                "additionalProperties": false,
+            })
+        };
+        let generated = call(
+            serde_json::json!({ "type": "string", "not": { "enum": names } }),
+            serde_json::json!({ "type": "object" }),
+        );
+        let by_hand = by_hand
+            .map(|(name, arguments)| call(serde_json::json!({ "const": name }), arguments.into()));
+        let calls: Vec<_> = by_hand.into_iter().chain([generated]).collect();
+        json_schema!({
+            "description": "What is called. Arguments that are absent are the defaults'.",
+            "anyOf": calls,
+        })
+    }
+}
+
+/// No arguments.
+#[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct Nothing {}
 
 /// The arguments of a login. Those that are absent are the defaults' (`defaults.json`).
 #[derive(Debug, Clone, Default, Deserialize, Serialize, JsonSchema)]
@@ -44,7 +140,7 @@ pub struct Login {
 }
 
 /// The arguments of a logout by value.
-#[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Default, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Logout {
     /// The session, as `from_secret_json` reads it. Absent: the one of `login_first`.

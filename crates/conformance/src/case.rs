@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 use finhub_sandbox::{ConnectionStep, Step};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use crate::{Call, Outcome, Request, Text};
 
 /// The cases of one topic.
-#[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Suite {
     /// Where the schema of this file is, for editors.
@@ -17,8 +18,48 @@ pub struct Suite {
     pub schema: String,
     /// What the cases are about, in a sentence.
     pub about: String,
-    /// The cases, each on its own: no case depends on another.
+    /// Values that `{name}` stands for in the cases.
+    #[serde(default)]
+    pub values: BTreeMap<String, Value>,
+    /// The cases, each on its own: no case depends on another. One with `for` stands for several.
+    #[schemars(with = "Vec<Written>")]
     pub cases: Vec<Case>,
+}
+
+/// A case as it stands in a file.
+#[derive(JsonSchema)]
+#[schemars(untagged)]
+#[expect(dead_code, reason = "it describes the format, and is never made")]
+enum Written {
+    /// One case.
+    One(Box<Case>),
+    /// A case for each combination of the values in `for`.
+    Several(Box<Several>),
+}
+
+/// A case for each combination of values. Anything in it may be a placeholder, so its members are checked where it is
+/// written out.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+#[expect(dead_code, reason = "it describes the format, and is never made")]
+struct Several {
+    /// A sentence about behaviour. Unique in its suite, once it is written out.
+    name: String,
+    /// Lists by names: `{name}` stands for one of the list's values, and `{name.member}` for a member of it.
+    r#for: BTreeMap<String, Value>,
+    client: Option<Value>,
+    unset: Option<Value>,
+    environment: Option<Value>,
+    options: Option<Value>,
+    login_first: Option<Value>,
+    warm_up: Option<Value>,
+    call: Value,
+    script: Option<Value>,
+    connections: Option<Value>,
+    requests: Option<Value>,
+    request_count: Option<Value>,
+    outcome: Value,
+    live_sessions: Option<Value>,
 }
 
 /// One case.

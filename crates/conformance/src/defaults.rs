@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
-use crate::{Login, LogoutById, Operation, Settings, Text};
+use crate::{Login, LogoutById, Settings, Text};
 
 /// What a case need not say: `conformance/defaults.json`.
 #[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
@@ -18,12 +19,24 @@ pub struct Defaults {
     pub about: String,
     /// The settings of a client.
     pub client: Settings,
-    /// The arguments of a login.
+    /// The arguments of these operations.
+    pub arguments: Arguments,
+    /// What these operations of this client send, by their names in errors.
+    pub requests: BTreeMap<String, Standard>,
+    /// Values that `{name}` stands for in every suite.
+    pub values: BTreeMap<String, Value>,
+}
+
+/// The arguments of operations.
+#[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
+pub struct Arguments {
+    /// Those of a login.
     pub create_session: Login,
-    /// The arguments of a logout by ids.
+    /// Those of a logout by ids.
     pub delete_session_by_id: LogoutById,
-    /// What these calls of this client send.
-    pub requests: BTreeMap<Operation, Standard>,
+    /// Those of operations whose methods are generated.
+    #[serde(flatten)]
+    pub generated: BTreeMap<String, Map<String, Value>>,
 }
 
 /// A request in full.

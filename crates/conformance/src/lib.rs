@@ -7,6 +7,7 @@
 mod call;
 mod case;
 mod defaults;
+mod expand;
 mod outcome;
 mod request;
 mod text;
@@ -19,26 +20,58 @@ use serde_json::Value;
 
 pub use call::{Call, Handover, Login, Logout, LogoutById};
 pub use case::{Case, Setting, Settings, Suite};
-pub use defaults::{Defaults, Standard};
+pub use defaults::{Arguments, Defaults, Standard};
 pub use outcome::{Claims, Expiry, Failure, Outcome, Session, Termination};
-pub use request::{Operation, Request};
+pub use request::Request;
 pub use text::Text;
 
-/// The topics, each with a file of its cases.
+/// The topics that have a test of their own in each language, and a file of cases.
 pub const TOPICS: [&str; 6] = ["login", "logout", "headers", "errors", "expiry", "faults"];
+
+/// Files beside the cases: what a case need not say, and what its short forms stand for.
+const KNOWN: [&str; 2] = ["defaults", "expansion"];
 
 /// Where the cases are.
 pub fn directory() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../conformance")
 }
 
-/// Reads the cases of one topic: those of `conformance/<topic>.json`.
+/// The topics that have a file of cases and no test of their own, in the order of their names.
+///
+/// # Panics
+///
+/// Where the folder cannot be read.
+pub fn further_topics() -> Vec<String> {
+    let entries = fs::read_dir(directory()).expect("the folder of the cases is there");
+    let names = entries.map(|entry| entry.expect("an entry").file_name().into_string());
+    let names = names.filter_map(|name| Some(name.ok()?.strip_suffix(".json")?.to_owned()));
+    let is_further = |name: &String| {
+        !name.ends_with("schema")
+            && !KNOWN.contains(&name.as_str())
+            && !TOPICS.contains(&name.as_str())
+    };
+    let mut topics: Vec<_> = names.filter(is_further).collect();
+    topics.sort();
+    topics
+}
+
+/// Reads the cases of one topic: those of `conformance/<topic>.json`, written out.
 ///
 /// # Panics
 ///
 /// Where the file is missing or not in the format: a test that runs no case must not pass.
 pub fn load(topic: &str) -> Suite {
-    read(topic)
+    let suite = expanded(topic).unwrap_or_else(|problem| panic!("{topic}.json: {problem}"));
+    serde_json::from_value(suite)
+        .unwrap_or_else(|problem| panic!("{topic}.json is not in the format: {problem}"))
+}
+
+/// A suite whose cases are written out, as JSON; or why they cannot be.
+pub fn expanded(topic: &str) -> Result<Value, String> {
+    let mut suite: Value = read(topic)?;
+    let defaults: Value = read("defaults")?;
+    suite["cases"] = expand::cases(&suite, &defaults["values"])?.into();
+    Ok(suite)
 }
 
 /// Reads what a case need not say: `conformance/defaults.json`.
@@ -47,7 +80,7 @@ pub fn load(topic: &str) -> Suite {
 ///
 /// Where the file is missing or not in the format.
 pub fn defaults() -> Defaults {
-    read("defaults")
+    read("defaults").unwrap_or_else(|problem| panic!("{problem}"))
 }
 
 /// The JSON Schema of a suite, which `cargo xtask generate` writes to `conformance/schema.json`.
@@ -60,10 +93,10 @@ pub fn defaults_schema() -> Value {
     schemars::schema_for!(Defaults).into()
 }
 
-fn read<T: DeserializeOwned>(name: &str) -> T {
+fn read<T: DeserializeOwned>(name: &str) -> Result<T, String> {
     let path = directory().join(format!("{name}.json"));
     let text = fs::read_to_string(&path)
-        .unwrap_or_else(|error| panic!("{} cannot be read: {error}", path.display()));
+        .map_err(|error| format!("{} cannot be read: {error}", path.display()))?;
     serde_json::from_str(&text)
-        .unwrap_or_else(|error| panic!("{} is not in the format: {error}", path.display()))
+        .map_err(|error| format!("{} is not in the format: {error}", path.display()))
 }

@@ -2,6 +2,7 @@
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use crate::Text;
 
@@ -17,6 +18,9 @@ pub enum Outcome {
     Session(Box<Session>),
     /// The end of a session.
     Termination(Termination),
+    /// What an operation gives whose methods are generated: JSON by the names of the wire, secrets in clear. `null` where
+    /// it gives nothing. Of an object, members that are absent here are not checked.
+    Answer(Value),
     /// An error.
     Error(Box<Failure>),
 }

@@ -11,8 +11,8 @@ use crate::Text;
 #[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Request {
-    /// Whose standard request it is like.
-    pub like: Operation,
+    /// Whose standard request it is like: an operation of `defaults.json`, by its name in errors.
+    pub like: String,
     /// The request target as it was sent, percent-encoding and all.
     #[serde(default)]
     pub path: Option<Text>,
@@ -25,16 +25,4 @@ pub struct Request {
     /// The body, byte for byte.
     #[serde(default)]
     pub body: Option<Text>,
-}
-
-/// An operation, by its name in errors.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize, JsonSchema,
-)]
-#[serde(rename_all = "snake_case")]
-pub enum Operation {
-    /// Logging in.
-    CreateSession,
-    /// Logging out.
-    DeleteSession,
 }

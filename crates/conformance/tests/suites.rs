@@ -4,13 +4,19 @@ use std::collections::HashSet;
 use std::fs;
 
 use boon::{Compiler, SchemaIndex, Schemas};
-use finhub_conformance::{Call, Case, TOPICS, defaults_schema, directory, load, schema};
+use finhub_conformance::{
+    Call, Case, TOPICS, defaults, defaults_schema, directory, expanded, further_topics, load,
+    schema,
+};
 use serde_json::Value;
 
-fn every_case() -> impl Iterator<Item = (&'static str, Case)> {
-    TOPICS
-        .into_iter()
-        .flat_map(|topic| load(topic).cases.into_iter().map(move |case| (topic, case)))
+fn every_topic() -> impl Iterator<Item = String> {
+    TOPICS.into_iter().map(str::to_owned).chain(further_topics())
+}
+
+fn every_case() -> impl Iterator<Item = (String, Case)> {
+    every_topic()
+        .flat_map(|topic| load(&topic).cases.into_iter().map(move |case| (topic.clone(), case)))
 }
 
 /// A validator of one schema.
@@ -38,8 +44,11 @@ fn read(name: &str) -> Value {
 #[test]
 fn every_file_is_valid_by_the_schema_that_the_other_languages_see() {
     let suites = Validator::of(schema());
-    for topic in TOPICS {
-        suites.check(&read(topic)).unwrap_or_else(|error| panic!("{topic}.json: {error}"));
+    for topic in every_topic() {
+        let written_out = expanded(&topic).expect("a suite");
+        for suite in [read(&topic), written_out] {
+            suites.check(&suite).unwrap_or_else(|error| panic!("{topic}.json: {error}"));
+        }
     }
     let defaults = Validator::of(defaults_schema());
     defaults.check(&read("defaults")).unwrap_or_else(|error| panic!("defaults.json: {error}"));
@@ -48,8 +57,9 @@ fn every_file_is_valid_by_the_schema_that_the_other_languages_see() {
 #[test]
 fn the_schema_refuses_a_member_that_nobody_knows() {
     let suites = Validator::of(schema());
-    for pointer in ["", "/cases/0", "/cases/0/call/create_session", "/cases/0/requests/0"] {
+    for pointer in ["", "/cases/0", "/cases/0/call/arguments", "/cases/0/requests/0"] {
         let mut suite = read("login");
+        suite["cases"][0]["call"]["arguments"] = Value::Object(serde_json::Map::new());
         let object = suite.pointer_mut(pointer).and_then(Value::as_object_mut).expect(pointer);
         object.insert("surprise".to_owned(), Value::Null);
         suites.check(&suite).expect_err(pointer);
@@ -57,20 +67,50 @@ fn the_schema_refuses_a_member_that_nobody_knows() {
 }
 
 #[test]
-fn every_file_in_the_folder_is_a_topic_or_known() {
-    let known = ["defaults.json", "defaults.schema.json", "schema.json", "README.md"];
-    for entry in fs::read_dir(directory()).expect("the folder is there") {
-        let name = entry.expect("an entry").file_name().into_string().expect("a plain name");
-        let is_topic = TOPICS.iter().any(|topic| name == format!("{topic}.json"));
-        assert!(is_topic || known.contains(&name.as_str()), "{name} is run by nobody");
-    }
+fn the_schema_refuses_a_member_that_nobody_knows_of_what_stands_for_several_cases() {
+    let suites = Validator::of(schema());
+    let mut suite = read("errors");
+    let cases = suite["cases"].as_array_mut().expect("a list");
+    let several = cases.iter_mut().find(|case| case.get("for").is_some()).expect("there is one");
+    several["surprise"] = Value::Null;
+    suites.check(&suite).expect_err("a surprise");
 }
 
 #[test]
 fn no_two_cases_of_a_topic_have_the_same_name() {
     let mut seen = HashSet::new();
     for (topic, case) in every_case() {
-        assert!(seen.insert((topic, case.name.clone())), "{topic}: {:?} is there twice", case.name);
+        let (name, is_new) = (case.name.clone(), seen.insert((topic.clone(), case.name)));
+        assert!(is_new, "{topic}: {name:?} is there twice");
+    }
+}
+
+#[test]
+fn every_placeholder_is_a_value_or_is_known_to_the_runners() {
+    let known = ["sandbox", "authority", "session_id", "token", "user_agent"];
+    for topic in every_topic() {
+        let cases = expanded(&topic).expect("a suite")["cases"].to_string();
+        for rest in cases.split('{').skip(1) {
+            let Some((name, _)) = rest.split_once('}') else { continue };
+            let is_name = !name.is_empty()
+                && name.chars().all(|c| c.is_ascii_lowercase() || "_.".contains(c));
+            assert!(!is_name || known.contains(&name), "{topic}: nothing is called {{{name}}}");
+        }
+    }
+}
+
+#[test]
+fn every_request_is_like_one_of_the_defaults() {
+    let standard = defaults().requests;
+    for (topic, case) in every_case() {
+        for request in case.requests.iter().flatten() {
+            assert!(
+                standard.contains_key(&request.like),
+                "{topic}: {:?}: {}",
+                case.name,
+                request.like
+            );
+        }
     }
 }
 

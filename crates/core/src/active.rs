@@ -1,7 +1,6 @@
 //! The managed session: a token that is always fresh, and one logout for all who share it.
 
 mod renewal;
-mod request;
 mod state;
 
 use std::fmt;
@@ -13,8 +12,8 @@ use futures::future::{BoxFuture, join};
 use tokio::runtime::Handle;
 use tokio::task::JoinHandle;
 
-pub use self::request::{CredentialRequest, CredentialRequests};
 use self::state::State;
+use crate::binding::ClientExt as _;
 use crate::error::Error;
 use crate::{Client, Credentials, Secret, Session, Termination, logout};
 
@@ -151,9 +150,7 @@ impl Inner {
         // Without a runtime nothing can be sent any more; the sessions then end by themselves.
         let Some(runtime) = runtime else { return };
         for session in sessions {
-            let client = self.client.clone();
-            let work = async move { logout::clean_up(&client, &session).await };
-            self.client.tasks().spawn_on(work, &runtime);
+            self.client.discard(session, &runtime);
         }
     }
 }

@@ -3,13 +3,27 @@
 //! An operation whose methods are generated is called here by its name, with its arguments as JSON, so that a new one adds
 //! nothing to a binding written by hand. The typed faces of the languages are generated over this.
 
+mod arguments;
+mod client;
+mod error;
+mod request;
+mod text;
+mod threads;
+
 use zeroize::Zeroizing;
+
+pub use self::client::{ClientExt, Hold, build_in};
+pub(crate) use self::arguments::Arguments;
+pub use self::error::{no_runtime, panicked, refused, unreadable};
+pub use self::request::{CredentialRequest, CredentialRequests, renew_on_request};
+pub use self::text::{ShownIds, shown_ids, user_agent};
+pub use self::threads::try_threads;
 
 use crate::error::{Error, Failure, InvalidInput};
 use crate::generated::binding;
 use crate::generated::values::CredentialsFurther;
-use crate::json::{self, Json, Members};
-use crate::{Client, Credentials, Secret, Session, Termination};
+use crate::json;
+use crate::{Client, Credentials, Session, Termination};
 
 /// What errors name where the two halves do not fit.
 const BOUNDARY: &str = "boundary";
@@ -52,110 +66,4 @@ pub fn with_further(mut credentials: Credentials, further: &[u8]) -> Result<Cred
     })?;
     credentials.further = further;
     Ok(credentials)
-}
-
-/// The error of an argument or a setting that a binding refuses, since it is no value of Rust: its text says that the field
-/// has the problem, such as `is negative`. What it quotes is printed.
-pub fn refused(operation: &str, field: &str, problem: &str) -> Error {
-    Error::unsent(operation.to_owned(), InvalidInput::new(field.to_owned(), problem.to_owned()))
-}
-
-/// The error of an answer whose value a binding cannot read, although the core took it.
-pub fn unreadable(operation: &str) -> Error {
-    let what = "the value of the answer cannot be read";
-    Error::unsent(operation.to_owned(), Failure::Defect(what.to_owned()))
-}
-
-/// The arguments of a call.
-#[allow(dead_code, reason = "only operations whose methods are generated have them")]
-pub(crate) struct Arguments<'a> {
-    operation: &'static str,
-    all: Members<'a>,
-    path: Option<Members<'a>>,
-    query: Option<Members<'a>>,
-}
-
-#[allow(dead_code, reason = "only operations whose methods are generated have them")]
-impl<'a> Arguments<'a> {
-    fn read(operation: &'static str, json: &'a [u8]) -> Result<Self, Error> {
-        let all = std::str::from_utf8(json).ok().and_then(Members::read);
-        let all = all.ok_or_else(|| {
-            Error::unsent(operation, Failure::Defect("the arguments are no JSON object".to_owned()))
-        })?;
-        let part = |name| all.get(name).and_then(|part| Members::read(part.get()));
-        let (path, query) = (part("path"), part("query"));
-        Ok(Self { operation, all, path, query })
-    }
-
-    /// A part of the path, by its name on the wire and in errors.
-    pub(crate) fn path(&self, wire: &str, name: &'static str) -> Result<String, Error> {
-        self.required(self.path.as_ref(), wire, name)
-    }
-
-    /// An argument of the query that is required.
-    pub(crate) fn query<T: Json>(&self, wire: &str, name: &'static str) -> Result<T, Error> {
-        self.required(self.query.as_ref(), wire, name)
-    }
-
-    /// An argument of the query that may be absent.
-    pub(crate) fn optional_query<T: Json>(
-        &self,
-        wire: &str,
-        name: &'static str,
-    ) -> Result<Option<T>, Error> {
-        let given = self.query.as_ref().map_or(Some(None), |query| query.optional(wire));
-        given.ok_or_else(|| self.refused(name))
-    }
-
-    pub(crate) fn body<T: Json>(&self) -> Result<T, Error> {
-        self.required(Some(&self.all), "body", "body")
-    }
-
-    /// The access token, where the operation needs one.
-    pub(crate) fn token(&self) -> Result<Secret, Error> {
-        self.required(Some(&self.all), "token", "token")
-    }
-
-    /// The access token, where the operation takes one.
-    pub(crate) fn bearer(&self) -> Result<Option<Secret>, Error> {
-        self.all.optional("token").ok_or_else(|| self.refused("bearer"))
-    }
-
-    fn required<T: Json>(
-        &self,
-        members: Option<&Members<'a>>,
-        wire: &str,
-        name: &'static str,
-    ) -> Result<T, Error> {
-        let given = members.and_then(|members| members.required(wire));
-        given.ok_or_else(|| self.refused(name))
-    }
-
-    fn refused(&self, name: &'static str) -> Error {
-        Error::unsent(self.operation, InvalidInput::new(name, "is missing, or of another type than the spec's"))
-
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{refused, unreadable};
-    use crate::Kind;
-
-    #[test]
-    fn what_a_binding_refuses_reads_like_what_the_core_refuses() {
-        let error = refused("is_token_expired", "leeway", "is negative");
-        assert_eq!((error.kind(), error.field()), (Kind::InvalidInput, Some("leeway")));
-        assert_eq!(error.operation(), "is_token_expired");
-        assert_eq!(error.to_string(), "invalid_input: leeway is negative. [is_token_expired, nothing sent]");
-        assert!(!error.retryable() && !error.session_may_exist());
-    }
-
-    #[test]
-    fn an_answer_that_a_binding_cannot_read_is_a_defect() {
-        let error = unreadable("get_session");
-        assert_eq!((error.kind(), error.operation()), (Kind::Internal, "get_session"));
-        let text = "internal: a defect in the SDK, please report it: the value of the answer cannot be read. [get_session]";
-        assert_eq!(error.to_string(), text);
-    }
 }

@@ -5,14 +5,15 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use tokio_util::task::TaskTracker;
-use tokio_util::task::task_tracker::TaskTrackerToken;
 
+use crate::binding::ClientExt as _;
 use crate::clock::Clock;
-use crate::config::{self, ClientBuilder, Options, Settings};
+use crate::config::{self, Address, ClientBuilder, Options, Settings};
 use crate::error::{Error, Failure, InvalidInput};
+use crate::generated::settings::CONNECT_TIMEOUT;
 use crate::retry::Budget;
 use crate::transport::{BaseUrl, Transport, Wiring};
-use crate::{Session, login, logout};
+use crate::{login, logout};
 
 /// Logs customers in and out.
 ///
@@ -20,25 +21,19 @@ use crate::{Session, login, logout};
 /// [`with_options`](Self::with_options), share the connections. Its calls run on tokio.
 #[derive(Clone)]
 pub struct Client {
-    shared: Arc<Shared>,
-    settings: Arc<Settings>,
+    pub(crate) shared: Arc<Shared>,
+    pub(crate) settings: Arc<Settings>,
 }
 
 /// What all clones of a client have in common.
-struct Shared {
-    wiring: Wiring,
+pub(crate) struct Shared {
+    pub(crate) wiring: Wiring,
     transport: Transport,
     budget: Budget,
-    clock: Arc<dyn Clock>,
-    closed: AtomicBool,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) closed: AtomicBool,
     /// Calls whose callers went away.
-    tasks: TaskTracker,
-}
-
-/// Something that [`Client::settle`] waits for, until it is dropped. [`Client::hold`] gives it.
-#[derive(Debug)]
-pub struct Hold {
-    _token: TaskTrackerToken,
+    pub(crate) tasks: TaskTracker,
 }
 
 /// What a client's settings suffice for. [`Client::check`] tells.
@@ -59,17 +54,17 @@ impl Client {
 
     pub(crate) fn build(builder: ClientBuilder) -> Result<Self, InvalidInput> {
         let settings = Settings::resolve(builder.options)?;
-        let connect_timeout = builder.connect_timeout;
+        let given = builder.connection;
         let wiring = Wiring {
-            base_url: BaseUrl::parse(builder.base_url.as_deref())?,
+            base_url: BaseUrl::parse(given.base_url.as_ref().map(Address::as_str))?,
             connect_timeout: config::positive(
                 "connect_timeout",
-                connect_timeout,
-                config::CONNECT_TIMEOUT,
+                given.connect_timeout,
+                CONNECT_TIMEOUT,
             )?,
-            max_connections: config::connections(builder.max_connections)?,
-            proxy: builder.proxy,
-            ca_bundle: builder.ca_bundle,
+            max_connections: config::connections(given.max_connections)?,
+            proxy: given.proxy,
+            ca_bundle: given.ca_bundle,
         };
         let shared = Shared::new(wiring, builder.clock)?;
         Ok(Self { shared: Arc::new(shared), settings: Arc::new(settings) })
@@ -91,22 +86,6 @@ impl Client {
         let settings = self.settings.with(options);
         let settings = settings.map_err(|refusal| Error::unsent("configure", refusal))?;
         Ok(Self { shared: Arc::clone(&self.shared), settings: Arc::new(settings) })
-    }
-
-    /// The same client with connections of its own, for a process that was forked from the one that built it:
-    /// connections, and the tasks that serve them, stay with the process that opened them.
-    ///
-    /// Fails with [`InvalidInput`](crate::Kind::InvalidInput) where the CA bundle cannot be read any more.
-    pub fn reconnected(&self) -> Result<Self, Error> {
-        let shared = Shared::new(self.shared.wiring.clone(), Arc::clone(&self.shared.clock))
-            .map_err(|refusal| Error::unsent("configure", refusal))?;
-        shared.closed.store(self.shared.closed.load(Ordering::Acquire), Ordering::Release);
-        Ok(Self { shared: Arc::new(shared), settings: Arc::clone(&self.settings) })
-    }
-
-    /// This client's settings over the connections of another, and with its end.
-    pub fn sharing(&self, other: &Client) -> Self {
-        Self { shared: Arc::clone(&other.shared), settings: Arc::clone(&self.settings) }
     }
 
     /// Checks, without sending anything, that calls would be sent.
@@ -131,33 +110,6 @@ impl Client {
     pub async fn close(&self) {
         self.shut();
         self.settle().await;
-    }
-
-    /// Closes the client and all its clones, without waiting for what [`settle`](Self::settle) waits for.
-    pub fn shut(&self) {
-        self.shared.closed.store(true, Ordering::Release);
-    }
-
-    /// Waits until every call whose caller went away has come to its end, so that no session is left behind.
-    pub async fn settle(&self) {
-        self.shared.tasks.wait().await;
-    }
-
-    /// Holds [`settle`](Self::settle) up as long as it lives: for bindings, whose callers may close the client before
-    /// the runtime has heard that they went away.
-    pub fn hold(&self) -> Hold {
-        Hold { _token: self.shared.tasks.token() }
-    }
-
-    /// Whether no call whose caller went away is still under way.
-    pub fn is_settled(&self) -> bool {
-        self.shared.tasks.is_empty()
-    }
-
-    /// Logs out, in the background, a session that its caller never got to see. It needs a runtime of tokio.
-    pub fn discard(&self, session: Session) {
-        let client = self.clone();
-        self.shared.tasks.spawn(async move { logout::clean_up(&client, &session).await });
     }
 
     pub(crate) fn check_open(&self) -> Result<(), Failure> {
@@ -190,7 +142,7 @@ impl Client {
 }
 
 impl Shared {
-    fn new(wiring: Wiring, clock: Arc<dyn Clock>) -> Result<Self, InvalidInput> {
+    pub(crate) fn new(wiring: Wiring, clock: Arc<dyn Clock>) -> Result<Self, InvalidInput> {
         let tasks = TaskTracker::new();
         // Closed from the start, which keeps no task out: `wait` then ends whenever there is none.
         tasks.close();

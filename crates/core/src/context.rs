@@ -1,13 +1,17 @@
 //! The standard headers: the values that every call carries, validated once.
 
+use std::borrow::Cow;
 use std::net::IpAddr;
+use std::sync::LazyLock;
 
 use http::{HeaderMap, HeaderName, HeaderValue};
 
 use crate::Secret;
+use crate::binding::user_agent;
 use crate::config::Options;
 use crate::error::InvalidInput;
 use crate::generated::operations;
+use crate::generated::settings::{ACCEPT, HEADERS};
 use crate::operation::{Header, Operation};
 use crate::scrub::printable;
 
@@ -17,50 +21,35 @@ const LONGEST: usize = 8 * 1024;
 /// The longest name of a header that an error repeats, in characters.
 const LONGEST_NAME: usize = 64;
 
-/// Which setting gives which header of the spec its value.
-const SETTINGS: [(&str, &str); 8] = [
-    ("X-Tenant-ID", "tenant_id"),
-    ("User-Agent", "user_agent"),
-    ("X-Forwarded-From", "forwarded_from"),
-    ("X-Forwarded-For", "forwarded_for"),
-    ("platform", "platform"),
-    ("deviceId", "device_id"),
-    ("sec-ch-ua-platform", "os_platform"),
-    ("Accept", "accept"),
-];
-
 /// How this SDK names itself where the application does not (FinHub's form for SDKs).
-const USER_AGENT: &str =
-    concat!("finhub-sdk-rust/", env!("CARGO_PKG_VERSION"), " rustc/", env!("FINHUB_RUSTC_VERSION"));
+static USER_AGENT: LazyLock<String> =
+    LazyLock::new(|| user_agent("rust", concat!("rustc/", env!("FINHUB_RUSTC_VERSION"))));
 
 /// Collects every header that has a value. The hook sends, of these, those that an operation takes.
 pub(crate) fn headers(options: &Options) -> Result<HeaderMap, InvalidInput> {
-    if let Some(address) = &options.forwarded_for {
-        check_address(address)?;
-    }
-    let os_platform = options.os_platform.as_deref().map(quoted).transpose()?;
-    let user_agent = options.user_agent.as_deref().unwrap_or(USER_AGENT);
-    let accept = options.accept.as_deref().unwrap_or("application/json");
-    let values = [
-        ("tenant_id", options.tenant_id.as_deref()),
-        ("user_agent", Some(user_agent)),
-        ("forwarded_from", options.forwarded_from.as_deref()),
-        ("forwarded_for", options.forwarded_for.as_deref()),
-        ("platform", options.platform.as_deref()),
-        ("device_id", options.device_id.as_deref()),
-        ("os_platform", os_platform.as_deref()),
-        ("accept", Some(accept)),
-    ];
     let mut headers = HeaderMap::new();
-    for (setting, value) in values {
-        if let Some(value) = value {
-            headers.insert(header_of(setting)?, header_value(setting, value)?);
+    for ((header, setting), given) in HEADERS.iter().zip(options.header_values()) {
+        if let Some(value) = sent(setting, given)? {
+            let name = HeaderName::from_bytes(header.as_bytes())
+                .map_err(|_| InvalidInput::new(*setting, "has no header: a defect in the SDK"))?;
+            headers.insert(name, header_value(setting, &value)?);
         }
     }
     for (name, value) in &options.headers {
         headers.insert(further_header(name)?, header_value(name, value.expose_secret())?);
     }
     Ok(headers)
+}
+
+/// What the header of a setting says: the value as it was given, but for the settings that have a rule or a default.
+fn sent<'a>(setting: &str, given: Option<&'a str>) -> Result<Option<Cow<'a, str>>, InvalidInput> {
+    Ok(match (setting, given) {
+        ("forwarded_for", Some(address)) => Some(checked_address(address)?.into()),
+        ("os_platform", Some(hint)) => Some(quoted(hint)?.into()),
+        ("user_agent", None) => Some(USER_AGENT.as_str().into()),
+        ("accept", None) => Some(ACCEPT.into()),
+        (_, given) => given.map(Cow::from),
+    })
 }
 
 /// The settings that an operation requires and that have no value, in the order of the spec.
@@ -105,15 +94,8 @@ pub(crate) fn is_header_safe(token: &str) -> bool {
 }
 
 fn setting_of(header: &str) -> Option<&'static str> {
-    let known = SETTINGS.iter().find(|(name, _)| name.eq_ignore_ascii_case(header));
+    let known = HEADERS.iter().find(|(name, _)| name.eq_ignore_ascii_case(header));
     known.map(|(_, setting)| *setting)
-}
-
-fn header_of(setting: &'static str) -> Result<HeaderName, InvalidInput> {
-    let known = SETTINGS.iter().find(|(_, name)| *name == setting);
-    known
-        .and_then(|(header, _)| HeaderName::from_bytes(header.as_bytes()).ok())
-        .ok_or_else(|| InvalidInput::new(setting, "has no header: a defect in the SDK"))
 }
 
 /// A header of the spec that no setting speaks for.
@@ -158,9 +140,9 @@ fn header_value(field: &str, text: &str) -> Result<HeaderValue, InvalidInput> {
     Err(InvalidInput::new(field.to_owned(), problem))
 }
 
-fn check_address(address: &str) -> Result<(), InvalidInput> {
+fn checked_address(address: &str) -> Result<&str, InvalidInput> {
     match address.parse::<IpAddr>() {
-        Ok(_) => Ok(()),
+        Ok(_) => Ok(address),
         Err(_) => Err(InvalidInput::new(
             "forwarded_for",
             "is not an IP address: give the end user's IPv4 or IPv6 address, without a port",

@@ -63,18 +63,16 @@ mod session;
 mod termination;
 mod transport;
 
-pub use active::{ActiveSession, CredentialRequest, CredentialRequests};
+pub use active::ActiveSession;
 pub use claims::UnverifiedClaims;
-pub use client::{Client, Hold, Readiness};
+pub use client::{Client, Readiness};
 pub use clock::{Clock, SystemClock};
 pub use config::{ClientBuilder, Options, Proxy};
 pub use credentials::Credentials;
 pub use error::{Error, Kind};
 pub use finhub_sessions_client::Secret;
 pub use generated::types;
-pub use guard::try_threads;
-pub use scrub::printable;
-pub use session::{Session, ShownIds};
+pub use session::Session;
 pub use termination::{Outcome, Termination};
 
 /// The example of the README is compiled with the documentation's tests.

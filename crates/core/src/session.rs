@@ -14,6 +14,7 @@ use zeroize::Zeroizing;
 
 use self::received::Received;
 use crate::Secret;
+use crate::binding::shown_ids;
 use crate::claims::UnverifiedClaims;
 use crate::clock::Clock;
 use crate::generated::types::CreatedSession;
@@ -41,21 +42,6 @@ pub struct Session {
     pub(crate) further: SessionFurther,
     /// What the login knew that must not be printed, beside the tokens.
     secrets: Scrub,
-}
-
-/// The ids of a session as they may be printed: without secrets, which an id may hold where FinHub or the caller
-/// made it of one, such as the user's name. Characters that govern how others show are in them still.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct ShownIds {
-    /// That of [`Session::session_id`].
-    pub session_id: String,
-    /// That of [`Session::customer_id`].
-    pub customer_id: String,
-    /// That of [`Session::user_id`].
-    pub user_id: String,
-    /// That of [`Session::api_user_id`].
-    pub api_user_id: String,
 }
 
 /// Words of FinHub's answer, as they may be shown.
@@ -143,17 +129,6 @@ impl Session {
     /// What must not be printed of the session, nor of what FinHub says about it.
     pub(crate) fn secrets(&self) -> Scrub {
         self.secrets.and([&self.token, &self.refresh_token])
-    }
-
-    /// The ids, for bindings to print.
-    pub fn shown_ids(&self) -> ShownIds {
-        let secrets = self.secrets();
-        ShownIds {
-            session_id: secrets.redacted(self.session_id()),
-            customer_id: secrets.redacted(self.customer_id()),
-            user_id: secrets.redacted(self.user_id()),
-            api_user_id: secrets.redacted(self.api_user_id()),
-        }
     }
 
     /// FinHub's id of the session.
@@ -259,7 +234,7 @@ impl Eq for Session {}
 #[expect(clippy::missing_fields_in_debug, reason = "all facts are there, and nothing but facts")]
 impl fmt::Debug for Session {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let ids = self.shown_ids();
+        let ids = shown_ids(self);
         f.debug_struct("Session")
             .field("session_id", &ids.session_id)
             .field("customer_id", &ids.customer_id)

@@ -9,7 +9,8 @@ use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use finhub_sandbox::Step;
-use finhub_sessions::{CredentialRequests, Kind, Outcome};
+use finhub_sessions::binding::{ClientExt as _, CredentialRequests, renew_on_request};
+use finhub_sessions::{Kind, Outcome};
 use support::world::{World, asked};
 use support::{bounded, log_in, until};
 use tokio::sync::Semaphore;
@@ -273,7 +274,7 @@ async fn handles_that_all_go_in_the_middle_of_a_renewal_end_it_and_log_out() {
         let requests = CredentialRequests::new();
         let session = world.log_in().await;
         let session = if asks_by_queue {
-            session.renew_on_request(&requests)
+            renew_on_request(session, &requests)
         } else {
             session.renew_with(std::future::pending)
         };
@@ -293,7 +294,7 @@ async fn handles_that_all_go_in_the_middle_of_a_renewal_end_it_and_log_out() {
 async fn a_request_for_credentials_that_nobody_needs_any_more_is_forgotten() {
     let world = World::new().await;
     let requests = CredentialRequests::new();
-    let session = world.log_in().await.renew_on_request(&requests);
+    let session = renew_on_request(world.log_in().await, &requests);
     world.pass_until_left(&session, secs(20));
     let mut call = Box::pin(session.access_token());
     assert!(futures::poll!(call.as_mut()).is_pending(), "nobody answers");

@@ -10,6 +10,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, SystemTime};
 
 use finhub_sandbox::{Sandbox, Step};
+use finhub_sessions::binding::ClientExt as _;
 use finhub_sessions::{Clock, Kind, SystemClock};
 use support::relay::Relay;
 use support::{bounded, build, log_in, poll_times, sandbox, try_log_in, until};

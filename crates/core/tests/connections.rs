@@ -12,6 +12,7 @@ use std::thread;
 use std::time::Duration;
 
 use finhub_sandbox::Step;
+use finhub_sessions::binding::ClientExt as _;
 use finhub_sessions::{Kind, Options};
 use futures::future::join_all;
 use support::{bounded, build, log_in, poll_times, sandbox, try_log_in, until};

@@ -10,6 +10,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, SystemTime};
 
 use finhub_sandbox::Step;
+use finhub_sessions::binding::ClientExt as _;
 use finhub_sessions::{Clock, Kind, SystemClock};
 use support::{bounded, build, log_in, sandbox, try_log_in};
 

@@ -12,6 +12,7 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use finhub_sandbox::Step;
 use finhub_sessions::Kind;
+use finhub_sessions::binding::ClientExt as _;
 use futures::future::join_all;
 use support::world::{World, asked};
 use support::{bounded, until};

@@ -11,6 +11,7 @@ use std::task::{Context, Wake, Waker};
 use std::time::Duration;
 
 use finhub_sandbox::{Sandbox, Step};
+use finhub_sessions::binding::{ClientExt as _, try_threads};
 use finhub_sessions::{ActiveSession, Client, Credentials, Error, Kind, Session};
 use support::{bounded, log_in, poll_times, sandbox, try_log_in, until};
 
@@ -67,7 +68,7 @@ const STACK: (&str, &str) = ("RUST_MIN_STACK", "70368744177664");
 #[test]
 fn a_host_name_that_no_thread_is_left_to_resolve_is_no_connection_and_no_defect() {
     if support::alone::handed().is_some() {
-        assert!(finhub_sessions::try_threads(1).is_err(), "a thread could be started");
+        assert!(try_threads(1).is_err(), "a thread could be started");
         let client = common::demo_builder().base_url("https://localhost:1").max_retries(1);
         let client = client.build().expect("valid settings");
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
@@ -79,7 +80,7 @@ fn a_host_name_that_no_thread_is_left_to_resolve_is_no_connection_and_no_defect(
         assert!(text.contains("no thread") && text.contains("ulimit -u"), "{text}");
         return;
     }
-    finhub_sessions::try_threads(8).expect("there are threads");
+    try_threads(8).expect("there are threads");
     let name = "a_host_name_that_no_thread_is_left_to_resolve_is_no_connection_and_no_defect";
     support::alone::run(name, "", "", |command| _ = command.env(STACK.0, STACK.1));
 }
@@ -178,4 +179,18 @@ async fn a_reconnected_client_has_connections_and_an_end_of_its_own() {
 
     let closed = client.reconnected().expect("the same settings");
     assert_eq!(try_log_in(&closed).await.expect_err("closed").kind(), Kind::Closed);
+}
+
+#[test]
+fn a_session_is_discarded_from_a_thread_where_tokio_does_not_run() {
+    let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+    let (sandbox, client, session) = runtime.block_on(async {
+        let sandbox = sandbox().await;
+        let client = common::client(&sandbox);
+        let session = log_in(&client).await;
+        (sandbox, client, session)
+    });
+    client.discard(session, runtime.handle());
+    runtime.block_on(bounded(client.settle()));
+    assert_eq!(sandbox.live_sessions(), []);
 }

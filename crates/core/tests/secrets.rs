@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use common::clock::ManualClock;
 use finhub_sandbox::{Chunk, Config, End, Sandbox, Step};
+use finhub_sessions::binding::ClientExt as _;
 use finhub_sessions::{
     Client, ClientBuilder, Credentials, Error, Options, Proxy, Secret, Session, Termination,
 };

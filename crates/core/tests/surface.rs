@@ -1,7 +1,7 @@
 //! The public surface: no item of it names a type of a library below, so that none of those can break a caller.
 //!
 //! The source is read, since only an unstable compiler can tell: what is public, what it mentions, and what of
-//! that was imported from elsewhere.
+//! that was imported from elsewhere. `binding` is no part of the surface: the bindings change with it.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -22,6 +22,7 @@ fn sources() -> Vec<PathBuf> {
         for entry in fs::read_dir(folder).expect("a folder") {
             let path = entry.expect("an entry").path();
             match path.extension().and_then(|extension| extension.to_str()) {
+                _ if path.file_stem().is_some_and(|name| name == "binding") => {}
                 Some("rs") => found.push(path),
                 _ if path.is_dir() => collect(&path, found),
                 _ => {}
@@ -69,7 +70,7 @@ fn public(code: &str) -> Vec<String> {
     for (number, line) in lines.iter().enumerate() {
         let line = line.trim_start();
         let is_item = BEGINNINGS.iter().any(|beginning| line.starts_with(beginning))
-            || (line.starts_with("impl") && line.contains(" for "));
+            || (line.starts_with("impl") && line.contains(" for ") && !is_private(code, line));
         if is_item {
             let rest = lines[number..].join("\n");
             let head = rest.split(['{', ';']).next().unwrap_or_default();
@@ -82,6 +83,17 @@ fn public(code: &str) -> Vec<String> {
         }
     }
     items
+}
+
+/// Whether the file keeps the trait or the type of an implementation to the crate.
+fn is_private(code: &str, implementation: &str) -> bool {
+    let declarations = code.lines().map(str::trim_start).filter(|line| !line.starts_with("pub "));
+    let private: BTreeSet<_> = declarations
+        .flat_map(|line| words(line).zip(words(line).skip(1)))
+        .filter(|(kind, _)| ["struct", "enum", "trait"].contains(kind))
+        .map(|(_, name)| name)
+        .collect();
+    words(implementation).any(|word| private.contains(word))
 }
 
 /// An item with all that stands between its braces.
@@ -122,4 +134,16 @@ fn a_foreign_type_in_a_public_item_would_be_seen() {
     let items = public(code);
     assert_eq!(items.len(), 1);
     assert!(words(&items[0]).any(|word| foreign.contains(word)), "{items:?}");
+}
+
+#[test]
+fn an_implementation_is_public_where_its_trait_and_its_type_are() {
+    let of = |declaration: &str| {
+        public(&format!(
+            "use http::HeaderMap;\n{declaration}\nimpl From<HeaderMap> for Inner {{\n}}\n"
+        ))
+    };
+    assert_eq!(of("struct Inner;").len(), 0);
+    assert_eq!(of("pub(crate) struct Inner;").len(), 0);
+    assert_eq!(of("pub struct Inner;").len(), 2, "the type and its implementation");
 }

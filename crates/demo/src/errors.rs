@@ -2,6 +2,7 @@
 
 use std::net::TcpListener;
 
+use finhub_sessions::binding::build_in;
 use finhub_sessions::{Client, Credentials, Error, Kind, Session};
 
 use crate::service::Service;
@@ -19,7 +20,7 @@ pub(crate) async fn show(service: &Service) -> Result<(), Problem> {
     }
 
     show::step("What a missing setting looks like", "Client::builder().build()");
-    provoke(Kind::InvalidInput, Client::builder().build_in(|_| None))?;
+    provoke(Kind::InvalidInput, build_in(Client::builder(), |_| None))?;
 
     show::step("What a server that is down looks like", ".base_url(\"http://127.0.0.1:...\")");
     let client = service.builder().base_url(nobody_listens_there()?).build();

@@ -22,6 +22,9 @@
 //! # }
 //! ```
 //!
+//! It does what FinHub documents of login and logout. Every other operation of the description is answered from its
+//! documented example, after the same checks of headers, token and ids: see [`Operations`].
+//!
 //! # Reading on
 //!
 //! - [`Sandbox`] starts, scripts, inspects and stops a server; [`Builder`] sets it up.
@@ -63,6 +66,7 @@ mod config;
 mod control;
 mod demo;
 mod exchange;
+mod operations;
 mod record;
 mod sandbox;
 mod script;
@@ -76,6 +80,7 @@ pub use clock::Clock;
 pub use config::{Config, ConfigError, Customer, Tenant, User, config_schema};
 pub use demo::{Demo, demo};
 pub use exchange::Answered;
+pub use operations::Operations;
 pub use record::RecordedRequest;
 pub use sandbox::{Builder, Sandbox, StartError};
 pub use script::{Chunk, ConnectionStep, End, Step, script_schema};

@@ -11,6 +11,7 @@ use crate::clock::Clock;
 use crate::config::{Config, ConfigError};
 use crate::demo::{Demo, demo};
 use crate::exchange::{Answered, OnAnswer, Served};
+use crate::operations::Operations;
 use crate::record::RecordedRequest;
 use crate::script::{ConnectionStep, Step};
 use crate::session::LiveSession;
@@ -49,6 +50,7 @@ pub enum StartError {
 #[must_use]
 pub struct Builder {
     config: Config,
+    operations: Operations,
     address: SocketAddr,
     clock: Clock,
     control: bool,
@@ -60,6 +62,7 @@ impl Builder {
     fn new() -> Self {
         Self {
             config: Config::default(),
+            operations: Operations::default(),
             address: (Ipv4Addr::LOCALHOST, 0).into(),
             clock: Clock::system(),
             control: true,
@@ -71,6 +74,12 @@ impl Builder {
     /// Who can log in. Without it, the example of FinHub's reference.
     pub fn config(mut self, config: Config) -> Self {
         self.config = config;
+        self
+    }
+
+    /// What is answered beside login and logout. Without it, what the description of the wire has.
+    pub fn operations(mut self, operations: Operations) -> Self {
+        self.operations = operations;
         self
     }
 
@@ -105,7 +114,7 @@ impl Builder {
         let failed = |source| StartError::Bind { address: self.address, source };
         let listener = listen(self.address).map_err(failed)?;
         let address = listener.local_addr().map_err(failed)?;
-        let state = Arc::new(State::new(self.config, self.clock));
+        let state = Arc::new(State::new(self.config, self.operations, self.clock));
         let served = Served {
             state: Arc::clone(&state),
             api: api::router(Arc::clone(&state)),

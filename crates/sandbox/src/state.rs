@@ -5,6 +5,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::operations::Operations;
 use crate::record::Records;
 use crate::script::{ConnectionStep, Step};
 use crate::session::Sessions;
@@ -13,6 +14,7 @@ use crate::token::SigningKey;
 /// A sandbox's memory. Each lock is held for a few instructions and never across an await.
 pub(crate) struct State {
     pub(crate) config: Config,
+    pub(crate) operations: Operations,
     pub(crate) clock: Clock,
     pub(crate) signing: SigningKey,
     pub(crate) sessions: Sessions,
@@ -22,9 +24,10 @@ pub(crate) struct State {
 }
 
 impl State {
-    pub(crate) fn new(config: Config, clock: Clock) -> Self {
+    pub(crate) fn new(config: Config, operations: Operations, clock: Clock) -> Self {
         Self {
             config,
+            operations,
             clock,
             signing: SigningKey::random(),
             sessions: Sessions::default(),

@@ -10,7 +10,11 @@ use super::output::GeneratedFile;
 use xtask::terminal::{Palette, Tone};
 
 /// The folders in which every file is generated.
-const OWNED: [&str; 2] = ["crates/client/src/generated", "crates/core/src/generated"];
+const OWNED: [&str; 3] = [
+    "bindings/swift/Sources/FinhubSessions/Generated",
+    "crates/client/src/generated",
+    "crates/core/src/generated",
+];
 
 /// A file that is not as it should be.
 #[derive(Debug)]

@@ -1,22 +1,24 @@
 //! What the spec says beyond OpenAPI: its `x-finhub-*` extensions.
 //!
-//! | extension | where | what it says |
-//! |---|---|---|
-//! | `x-finhub-standard-headers` | the document | headers that every operation takes |
-//! | `x-finhub-by-hand: true` | an operation | the SDK writes its methods by hand, since what they promise is special |
-//! | `x-finhub-idempotent` | an operation | whether it may be sent again; where it is absent, its method says so |
-//! | `x-finhub-creates: session` | an operation | a success makes a session, which may exist where the answer is lost |
-//! | `x-finhub-kind` | an answer | the kind of error that it becomes: one that there is, or a new one |
-//! | `x-finhub-name` | a field, an argument | its name in code, in snake case, where it is not the wire's |
-//! | `x-finhub-setting` | a header | the setting that gives it its value |
-//! | `x-finhub-value` | a schema | the value of the SDK's that is made of it, and its fields that this offers by hand |
+//! Each is a row of `table`, which the reference, the JSON Schema and the lint follow.
 
+mod page;
+mod table;
+
+use heck::ToSnakeCase;
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer};
+
+pub(crate) use page::page;
+pub(crate) use table::{EXTENSIONS, PREFIX, Place, schema};
 
 use crate::example::json;
 use crate::model::Name;
 use crate::yaml::Node;
+
+/// What the page and the schema follow from.
+pub(crate) const SOURCE: &str = "xtask/generate/src/extensions";
 
 /// A value that the SDK writes by hand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
@@ -27,6 +29,34 @@ pub(crate) enum Value {
     Session,
     /// What a logout gives.
     Termination,
+}
+
+/// What a success makes, which may exist where the answer is lost.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Creation {
+    /// A session, which somebody has to log out.
+    Session,
+}
+
+/// A name in code, which each language writes in its own case.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
+pub(crate) struct Snake(
+    #[serde(deserialize_with = "snake")]
+    #[schemars(regex(pattern = SNAKE))]
+    String,
+);
+
+/// In snake case: `heck` says the same.
+const SNAKE: &str = "^[a-z][a-z0-9]*(_[a-z0-9]+)*$";
+
+fn snake<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    if text.starts_with(|it: char| it.is_ascii_lowercase()) && text == text.to_snake_case() {
+        Ok(text)
+    } else {
+        Err(D::Error::custom(format!("`{text}` is not in snake case")))
+    }
 }
 
 /// `x-finhub-value`: the value of the SDK's that is made of a schema. Every other field of the schema gets its argument or
@@ -45,6 +75,8 @@ pub(crate) struct ValueExtension {
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub(crate) struct SettingExtension {
     /// In snake case, such as `device_id`.
+    #[serde(deserialize_with = "snake")]
+    #[schemars(regex(pattern = SNAKE))]
     pub(crate) name: String,
     /// The variable that gives it where nothing else does, such as `FINHUB_DEVICE_ID`.
     #[serde(default)]

@@ -1,5 +1,6 @@
 //! The JSON Schemas of the formats that are ours, as schemars reads them off their types.
 
+use super::extensions;
 use super::output::GeneratedFile;
 
 /// A schema for each format.
@@ -7,6 +8,11 @@ pub(crate) fn formats() -> Vec<GeneratedFile> {
     let conformance = "the types of crates/conformance";
     let sandbox = "the types of crates/sandbox";
     vec![
+        GeneratedFile::json(
+            "openapi/extensions.schema.json",
+            extensions::SOURCE,
+            extensions::schema(),
+        ),
         GeneratedFile::json("conformance/schema.json", conformance, finhub_conformance::schema()),
         GeneratedFile::json(
             "conformance/defaults.schema.json",

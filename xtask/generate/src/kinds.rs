@@ -2,7 +2,7 @@
 
 use minijinja::{Environment, context, value::Serde};
 
-use crate::model::kinds::ACCESSOR;
+use crate::model::own_kinds::ACCESSOR;
 use crate::model::{Kind, Model, Name};
 use crate::output::GeneratedFile;
 use crate::spec::Spec;
@@ -33,7 +33,10 @@ const OUTPUTS: [Output; 4] = [
     },
     Output {
         path: "bindings/kotlin/src/main/generated/cloud/finhub/sessions/FinHubException.kt",
-        template: ("FinHubException.kt", include_str!("../templates/kotlin/FinHubException.kt.jinja")),
+        template: (
+            "FinHubException.kt",
+            include_str!("../templates/kotlin/FinHubException.kt.jinja"),
+        ),
         mark: "//",
         doc: kotlin,
     },
@@ -126,9 +129,12 @@ fn swift(doc: &str) -> String {
 
 /// The text with what its language would take for markup written otherwise, but for code.
 fn escaped(doc: &str, written: &[(&str, &str)]) -> String {
-    let prose = |text: &str| written.iter().fold(text.to_owned(), |text, (from, to)| text.replace(from, to));
+    let prose = |text: &str| {
+        written.iter().fold(text.to_owned(), |text, (from, to)| text.replace(from, to))
+    };
     let parts = doc.split('`').enumerate();
-    let parts = parts.map(|(index, part)| if index % 2 == 0 { prose(part) } else { part.to_owned() });
+    let parts =
+        parts.map(|(index, part)| if index % 2 == 0 { prose(part) } else { part.to_owned() });
     parts.collect::<Vec<_>>().join("`")
 }
 
@@ -157,7 +163,10 @@ mod tests {
 
     #[test]
     fn no_text_of_the_spec_is_markup_or_ends_its_comment() {
-        assert_eq!(rust("423: see [1] or <b>, not `[code]`."), "423: see \\[1\\] or \\<b>, not `[code]`.");
+        assert_eq!(
+            rust("423: see [1] or <b>, not `[code]`."),
+            "423: see \\[1\\] or \\<b>, not `[code]`."
+        );
         assert_eq!(kotlin("423: */ or /*."), "/** 423: *&#47; or /&#42;. */");
         assert_eq!(python("423: \"\"\" or \\n."), "423: ''' or \\\\n.");
         assert_eq!(python("423: \"locked\""), "423: \"locked\".");

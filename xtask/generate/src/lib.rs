@@ -16,6 +16,7 @@ mod in_place;
 mod kinds;
 mod kotlin;
 mod lint;
+mod markdown;
 mod model;
 mod module;
 mod naming;
@@ -23,8 +24,11 @@ mod output;
 pub mod python;
 mod reference;
 mod rust;
+mod sandbox;
+mod settings;
 mod shape;
 mod spec;
+mod swift;
 mod template;
 mod uniffi;
 mod view;
@@ -84,6 +88,10 @@ pub struct Generated {
     pub files: Vec<GeneratedFile>,
     /// What could be better in the spec. Nothing depends on it.
     pub advice: Findings,
+    /// What the spec adds to the classes of Python's compiled module.
+    accessors: Vec<python::Accessor>,
+    /// The settings, as each guide shows them.
+    tables: Vec<settings::guide::Table>,
 }
 
 /// Everything that follows from the spec's bytes. `path` is the spec's path as messages show it.
@@ -94,22 +102,33 @@ pub fn generate(spec: &[u8], path: &str) -> Result<Generated, Failure> {
     if !wrong.is_empty() {
         return Err(Failure::Spec(findings(wrong)));
     }
-    let files = outputs(&spec).map_err(Failure::Generator)?;
-    Ok(Generated { files, advice: findings(lint::advice(&spec)) })
+    let model = Model::of(&spec);
+    let files = outputs(&spec, &model).map_err(Failure::Generator)?;
+    let accessors = python::stub_accessors(&model);
+    let tables = settings::guide::tables(&model).map_err(Failure::Generator)?;
+    Ok(Generated { files, advice: findings(lint::advice(&spec)), accessors, tables })
 }
 
 /// The outputs: a line each.
-fn outputs(spec: &Spec) -> Result<Vec<GeneratedFile>, String> {
-    let model = Model::of(spec);
+fn outputs(spec: &Spec, model: &Model) -> Result<Vec<GeneratedFile>, String> {
     let rust = |path: &'static str, source: &str| GeneratedFile::rust(path, spec, source);
     let mut files = vec![
         rust("crates/client/src/generated/mod.rs", module::module()),
         rust("crates/client/src/generated/client.rs", &client::client(spec)?),
-        GeneratedFile::markdown("docs/reference.md", spec, &reference::reference(spec, &model)),
+        GeneratedFile::markdown("docs/reference.md", spec, &reference::reference(spec, model)),
+        GeneratedFile::page("docs/extensions.md", extensions::SOURCE, &extensions::page()),
+        GeneratedFile::json(
+            "crates/sandbox/src/operations.json",
+            &spec.path,
+            sandbox::operations(model),
+        ),
     ];
-    files.extend(rust::files(spec, &model)?);
-    files.extend(kinds::kinds(spec, &model)?);
-    files.extend(kotlin::files(spec, &model)?);
+    files.extend(settings::files(spec, model)?);
+    files.extend(rust::files(spec, model)?);
+    files.extend(python::files(spec, model)?);
+    files.extend(kinds::kinds(spec, model)?);
+    files.extend(kotlin::files(spec, model)?);
+    files.extend(swift::files(spec, model)?);
     files.extend(formats::formats());
     Ok(files)
 }
@@ -132,8 +151,10 @@ impl Generate {
         let root = self.root.clone().unwrap_or_else(xtask::root);
         let path = self.spec.clone().unwrap_or_else(|| root.join(SPEC));
         let spec = std::fs::read(&path).map_err(|error| Failure::File(path.clone(), error))?;
-        let Generated { mut files, advice } = generate(&spec, &shown(&root, &path))?;
-        files.extend(python::stub_file(&root)?);
+        let Generated { mut files, advice, accessors, tables } =
+            generate(&spec, &shown(&root, &path))?;
+        files.extend(settings::guide::files(&root, &tables)?);
+        files.extend(python::stub_file(&root, &accessors)?);
         let mut drifts = self.mend(&root, &files, palette)?;
         // The boundary is compiled from the files above; where these are to be mended, it would tell of old ones.
         if drifts.is_empty() || !self.check {

@@ -1,4 +1,4 @@
-//! Every schema of a spec, wherever it stands.
+//! Every schema and every other object of a spec, wherever it stands.
 
 use super::shape::parts;
 use super::spec::Spec;
@@ -35,5 +35,90 @@ fn collect<'a>(schema: &'a Node, schemas: &mut Vec<&'a Node>) {
     let values = ["items", "additionalProperties"].into_iter().filter_map(|key| schema.get(key));
     for inner in properties.chain(values).chain(parts(schema)) {
         collect(inner, schemas);
+    }
+}
+
+/// An object of the document, or a map of names to objects.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Object<'a> {
+    pub(crate) node: &'a Node,
+    /// The key that it stands under, itself or in a map or a list; empty for the document.
+    pub(crate) under: &'a str,
+    /// Whether its keys are names that the spec chooses: a property may be called `example`.
+    pub(crate) is_map: bool,
+}
+
+/// Keys whose value is data, in which nothing refers to anything.
+const DATA: [&str; 4] = ["default", "enum", "example", "value"];
+
+/// Keys whose value maps names to objects.
+const MAPS: [&str; 14] = [
+    "callbacks",
+    "content",
+    "examples",
+    "headers",
+    "links",
+    "parameters",
+    "paths",
+    "properties",
+    "requestBodies",
+    "responses",
+    "schemas",
+    "securitySchemes",
+    "mapping",
+    "variables",
+];
+
+/// Every object that is written out; references are not followed, and what stands beside one is ignored.
+pub(crate) fn objects(root: &Node) -> Vec<Object<'_>> {
+    let mut objects = Vec::new();
+    collect_objects(Object { node: root, under: "", is_map: false }, &mut objects);
+    objects
+}
+
+fn collect_objects<'a>(object: Object<'a>, objects: &mut Vec<Object<'a>>) {
+    let Object { node, under, is_map } = object;
+    for item in node.items() {
+        collect_objects(Object { node: item, under, is_map: false }, objects);
+    }
+    if node.entries().is_empty() {
+        return;
+    }
+    objects.push(object);
+    if !is_map && node.get("$ref").is_some() {
+        return;
+    }
+    for (key, child) in node.entries() {
+        let below = if is_map {
+            Object { node: child, under, is_map: false }
+        } else if DATA.contains(&key.as_str()) || key.starts_with("x-") {
+            continue;
+        } else {
+            let is_map = MAPS.contains(&key.as_str()) && child.items().is_empty();
+            Object { node: child, under: key, is_map }
+        };
+        collect_objects(below, objects);
+    }
+}
+
+impl Object<'_> {
+    /// The kind of component that it is.
+    pub(crate) fn component_kind(&self) -> Option<&'static str> {
+        match self.under {
+            "schema"
+            | "schemas"
+            | "properties"
+            | "items"
+            | "additionalProperties"
+            | "allOf"
+            | "oneOf"
+            | "anyOf"
+            | "not" => Some("schemas"),
+            "parameters" => Some("parameters"),
+            "responses" => Some("responses"),
+            "requestBody" | "requestBodies" => Some("requestBodies"),
+            "headers" => Some("headers"),
+            _ => None,
+        }
     }
 }

@@ -25,7 +25,9 @@ fn core_has_its_variant() {
     let kind = file(&with(LOCKED), "core/src/generated/kind.rs");
     assert!(kind.contains("    /// 423: The account is locked, \"for now\". Ask FinHub to unlock it.\n    AccountLocked,\n}"));
     assert!(kind.contains("        Kind::AccountLocked,\n        \"account_locked\",\n        \"423 on `create_session`\",\n"));
-    assert!(kind.contains("Some(\"The account is locked, \\\"for now\\\". Ask FinHub to unlock it.\")"));
+    assert!(
+        kind.contains("Some(\"The account is locked, \\\"for now\\\". Ask FinHub to unlock it.\")")
+    );
     assert_rust_parses(&with(LOCKED));
 }
 
@@ -36,7 +38,9 @@ fn python_has_its_exception() {
                  \"\"\"423: The account is locked, \"for now\". Ask FinHub to unlock it.\"\"\"\n\n    \
                  kind = \"account_locked\"\n";
     assert!(errors.contains(class));
-    assert!(errors.contains("\n    \"APITimeoutError\",\n    \"AccountLockedError\",\n    \"AuthenticationError\",\n"));
+    assert!(errors.contains(
+        "\n    \"APITimeoutError\",\n    \"AccountLockedError\",\n    \"AuthenticationError\",\n"
+    ));
     assert!(errors.contains("    \"account_locked\": AccountLockedError,\n}"));
 }
 
@@ -46,7 +50,11 @@ fn kotlin_has_its_class() {
     let class = "    /** 423: The account is locked, \"for now\". Ask FinHub to unlock it. */\n    \
                  public class AccountLocked internal constructor(facts: ErrorFacts) : FinHubException(facts)\n}";
     assert!(exceptions.contains(class));
-    assert!(exceptions.contains("    \"account_locked\" -> FinHubException.AccountLocked(this)\n    else -> "));
+    assert!(
+        exceptions.contains(
+            "    \"account_locked\" -> FinHubException.AccountLocked(this)\n    else -> "
+        )
+    );
 }
 
 #[test]
@@ -54,7 +62,9 @@ fn swift_has_its_case() {
     let kinds = file(&with(LOCKED), "Kinds.swift");
     assert!(kinds.contains("    /// 423: The account is locked, \"for now\". Ask FinHub to unlock it.\n    case accountLocked(Details)\n"));
     assert!(kinds.contains("        case .accountLocked(let details): details\n"));
-    assert!(kinds.contains("        case \"account_locked\": self = .accountLocked(details)\n        default: "));
+    assert!(kinds.contains(
+        "        case \"account_locked\": self = .accountLocked(details)\n        default: "
+    ));
 }
 
 #[test]
@@ -63,7 +73,7 @@ fn the_reference_lists_it() {
     for row in [
         "| `account_locked` | 423 on `create_session` | `AccountLockedError` | `AccountLocked` | `accountLocked` |",
         "| 423 | `unexpected_status` | `createSession`: `account_locked` |",
-        "`ErrorEnvelope`](#errorenvelope) | `account_locked` |",
+        "[ErrorEnvelope](#errorenvelope) | `account_locked` |",
     ] {
         assert!(reference.contains(row), "{row}\n{reference}");
     }
@@ -80,7 +90,8 @@ fn an_answer_may_become_a_kind_that_there_is() {
 
 #[test]
 fn a_kind_of_two_answers_is_one_kind() {
-    let second = LOCKED.replace("423", "409").replace("The account is locked", "Otherwise described");
+    let second =
+        LOCKED.replace("423", "409").replace("The account is locked", "Otherwise described");
     let kind = file(&with(&format!("{second}{LOCKED}")), "core/src/generated/kind.rs");
     assert_eq!(kind.matches("    AccountLocked,\n").count(), 1);
     assert!(kind.contains("    /// 409 or 423: Otherwise described"));
@@ -88,8 +99,23 @@ fn a_kind_of_two_answers_is_one_kind() {
 
 #[test]
 fn a_name_that_is_not_in_snake_case_is_refused() {
-    for name in ["accountLocked", "account-locked", "_locked", "locked_", "1locked", "a__b", "[locked]", "423"] {
-        trips(&named(name), "x-finhub-kind", "x-finhub-kind", "is no name of a kind", "account_locked");
+    for name in [
+        "accountLocked",
+        "account-locked",
+        "_locked",
+        "locked_",
+        "1locked",
+        "a__b",
+        "[locked]",
+        "423",
+    ] {
+        trips(
+            &named(name),
+            "x-finhub-kind",
+            "x-finhub-kind",
+            "is no name of a kind",
+            "account_locked",
+        );
     }
     for name in ["locked", "locked2", "account_locked_for_good"] {
         assert_eq!(findings(&named(name)), [], "{name}");
@@ -112,13 +138,35 @@ fn an_exception_that_python_has_already_is_refused() {
     ] {
         trips(&named(name), "x-finhub-kind", "x-finhub-kind", owner, "another word");
     }
-    let twins = format!("{}{}", LOCKED.replace("account_locked", "locked_1"), LOCKED.replace("account_locked", "locked1").replace("423", "409"));
-    trips(&with(&twins), "x-finhub-kind", "x-finhub-kind: locked1", "is that of `locked_1`", "another word");
+    let twins = format!(
+        "{}{}",
+        LOCKED.replace("account_locked", "locked_1"),
+        LOCKED.replace("account_locked", "locked1").replace("423", "409")
+    );
+    trips(
+        &with(&twins),
+        "x-finhub-kind",
+        "x-finhub-kind: locked1",
+        "is that of `locked_1`",
+        "another word",
+    );
 }
 
 #[test]
 fn a_kind_belongs_to_a_status_that_is_an_error() {
-    trips(&with(&LOCKED.replace("423", "202")), "x-finhub-kind", "x-finhub-kind", "is a success", "rejected");
-    trips(&with(&LOCKED.replace("\"423\"", "default")), "x-finhub-kind", "x-finhub-kind", "has no status", "4XX");
+    trips(
+        &with(&LOCKED.replace("423", "202")),
+        "x-finhub-kind",
+        "x-finhub-kind",
+        "is a success",
+        "rejected",
+    );
+    trips(
+        &with(&LOCKED.replace("\"423\"", "default")),
+        "x-finhub-kind",
+        "x-finhub-kind",
+        "has no status",
+        "4XX",
+    );
     assert_eq!(findings(&with(&LOCKED.replace("423", "4XX"))), []);
 }

@@ -21,6 +21,10 @@ fn operation_id() {
         "uses already",
         "add a noun",
     );
+    for id in ["close", "withOptions", "deleteSessionById"] {
+        let id = format!("operationId: {id}");
+        trips(&with(&id), "operation-id", &id, "uses already", "add a noun");
+    }
     trips(
         &with("operationId: inner"),
         "operation-id",

@@ -8,6 +8,17 @@ pub(super) fn megabytes(bytes: u64) -> String {
     format!("{}.{:02} MB", bytes / 1_000_000, bytes % 1_000_000 / 10_000)
 }
 
+/// The size of an archive, which has a budget. `package` is the one whose library is in it.
+pub(super) fn size(archive: &Path, budget: u64, package: &str) -> Result<String, String> {
+    let length = fs::metadata(archive).map_err(|error| error.to_string())?.len();
+    let told = format!("{}, of at most {}", megabytes(length), megabytes(budget));
+    if length <= budget {
+        Ok(told)
+    } else {
+        Err(format!("{told}: look for a new dependency by `cargo tree --package {package}`"))
+    }
+}
+
 /// A file's name.
 pub(super) fn name(file: &Path) -> String {
     file.file_name().unwrap_or_default().to_string_lossy().into_owned()

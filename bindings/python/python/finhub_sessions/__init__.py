@@ -19,8 +19,15 @@ from . import errors
 from ._active import ActiveSession, AsyncActiveSession
 from ._async_client import AsyncClient
 from ._client import Client
+from ._further import add_accessors as _add_accessors
 from ._native import VERSION, Credentials, Secret, Session, Termination, UnverifiedClaims
 from .errors import *  # noqa: F403
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from types import ModuleType as _ModuleType
+
+    from . import types
 
 __all__ = [
     "ActiveSession",
@@ -33,10 +40,22 @@ __all__ = [
     "Termination",
     "UnverifiedClaims",
     "__version__",
+    "types",
 ]
 __all__ += errors.__all__
 
 __version__ = VERSION
+
+_add_accessors()
+
+
+def __getattr__(name: str) -> _ModuleType:
+    """Imports `types` where it is first looked at: it takes longer than the rest."""
+    if name != "types":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    return import_module(".types", __name__)
 
 
 def _at_exit() -> None:

@@ -5,19 +5,20 @@ from __future__ import annotations
 from ._active import AsyncActiveSession, Login, checked
 from ._bridge import run
 from ._native import Credentials
-from ._settings import Configured
+from ._operations import AsyncOperations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import uuid
     from collections.abc import Awaitable, Callable
     from types import TracebackType
-    from typing import Self
+    from typing import Self, Unpack
 
     from ._native import Secret, Session, Termination
+    from .types import FurtherCredentials
 
 
-class AsyncClient(Configured):
+class AsyncClient(AsyncOperations):
     """Logs customers in and out, under asyncio.
 
     Make one and keep it: it holds the tenant, the default headers and the connections. It belongs to no event loop:
@@ -39,6 +40,7 @@ class AsyncClient(Configured):
         value: str | Secret | None = None,
         body_tenant_id: str | uuid.UUID | None = None,
         bearer: str | Secret | None = None,
+        **further: Unpack[FurtherCredentials],
     ) -> Session:
         """Logs a customer in.
 
@@ -55,6 +57,7 @@ class AsyncClient(Configured):
             value: `value`, the credential's value. Sent only when given.
             body_tenant_id: `tenantId` in the body as well. Sent only when given.
             bearer: An administrator's access token, sent as `Authorization`. Sent only when given.
+            **further: Fields that FinHub added: see `types.FurtherCredentials`. Sent only when given.
 
         Raises:
             InvalidCredentialsError: The username or the password is wrong.
@@ -73,6 +76,7 @@ class AsyncClient(Configured):
             value=value,
             body_tenant_id=body_tenant_id,
             bearer=bearer,
+            **further,
         )
         session: Session = await run(self._native.create_session(customer_id, user_id, credentials))
         return session
@@ -134,6 +138,7 @@ class AsyncClient(Configured):
         body_tenant_id: str | uuid.UUID | None = None,
         bearer: str | Secret | None = None,
         renew_with: Callable[[], Awaitable[Credentials | None] | Credentials | None] | None = None,
+        **further: Unpack[FurtherCredentials],
     ) -> Login:
         """Logs a customer in, for the length of an `async with` block. It may also be awaited.
 
@@ -152,6 +157,7 @@ class AsyncClient(Configured):
             renew_with: Gives the credentials of a new login when the token is about to end, or None where there is
                 nobody to ask; an async function, one that gives an awaitable, or a plain one, which must not block
                 the loop. FinHub documents no other way to renew a token.
+            **further: As for `create_session`.
 
         Raises:
             TypeError: `renew_with` is no function.
@@ -165,6 +171,7 @@ class AsyncClient(Configured):
             value=value,
             body_tenant_id=body_tenant_id,
             bearer=bearer,
+            **further,
         )
         work = self._native.login(customer_id, user_id, credentials, renew_with is not None)
         return Login(work, active)

@@ -1,4 +1,4 @@
-"""What is special among the exceptions: their root, which tells what happened and pickles, and parents of several kinds.
+"""What is special among the exceptions: the root, which tells what happened and pickles, and parents of several kinds.
 
 Users find them in `errors`, beside the exceptions of all kinds.
 """

@@ -98,20 +98,23 @@ class UnexpectedRedirectError(APIStatusError):
 class APIConnectionError(FinHubError):
     """There was no connection: the name was not found, or the connection was refused or timed out.
 
-    Or it broke before the answer to a call other than a login: that call may have been carried out.
+    Or it broke before the answer to a call that is safe to repeat: that call may have been carried out.
     """
 
     kind = "connection"
 
 
 class LoginOutcomeUnknownError(FinHubError):
-    """A login was sent and its answer was lost or could not be read: a session may exist."""
+    """A login was sent and its answer was lost or could not be read: a session may exist.
+
+    Or so was another call that is not safe to repeat: it may have been carried out.
+    """
 
     kind = "outcome_unknown"
 
 
 class APIResponseValidationError(APIStatusError):
-    """A 2xx answer that cannot be read, to a call other than a login."""
+    """A 2xx answer that cannot be read, to a call that is safe to repeat."""
 
     kind = "invalid_response"
 
@@ -141,9 +144,9 @@ class TLSError(APIConnectionError):
 
 
 class APITimeoutError(APIConnectionError):
-    """The time limit passed, before a login was sent or before the answer to another call.
+    """The time limit passed before the call was sent, or before the answer to one that is safe to repeat.
 
-    That call may have been carried out.
+    That one may have been carried out.
     """
 
     kind = "timeout"

@@ -6,15 +6,18 @@ import inspect
 import json
 import os
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast
 from urllib.parse import urlsplit
 
 from finhub_sessions import AsyncClient, Client, Session, Termination
+
+from . import dispatch
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Generator, Mapping
 
     from .cases import Case, Members
+    from .dispatch import Answer
 
 AnyClient: TypeAlias = Client | AsyncClient
 T = TypeVar("T")
@@ -38,6 +41,17 @@ class Fill:
         for placeholder, value in self._known.items():
             text = text.replace(placeholder, value)
         return text
+
+    def value(self, value: Any) -> Any:
+        """A value of the case, its texts filled in."""
+        if isinstance(value, str):
+            return self.text(value)
+        if isinstance(value, list):
+            return [self.value(item) for item in cast("list[Any]", value)]
+        if isinstance(value, dict):
+            members = cast("dict[str, Any]", value)
+            return {name: self.value(member) for name, member in members.items()}
+        return value
 
 
 async def settled(value: Awaitable[T] | T) -> T:
@@ -75,7 +89,7 @@ def environment(variables: Mapping[str, str]) -> Generator[None]:
 
 
 async def log_in(client: AnyClient, login: Members, defaults: Members) -> Session:
-    arguments: Members = defaults["create_session"] | login
+    arguments: Members = defaults["arguments"]["create_session"] | login
     return await settled(client.create_session(**arguments))
 
 
@@ -93,7 +107,15 @@ async def log_out(client: AnyClient, logout: Members, fill: Fill) -> Termination
 async def log_out_by_id(
     client: AnyClient, by: Members, defaults: Members, fill: Fill
 ) -> Termination:
-    arguments: dict[str, Any] = defaults["delete_session_by_id"] | by
+    arguments: dict[str, Any] = defaults["arguments"]["delete_session_by_id"] | by
     for name in ("session_id", "token"):
         arguments[name] = fill.text(arguments[name])
     return await settled(client.delete_session_by_id(**arguments))
+
+
+async def generated(
+    client: AnyClient, operation: str, given: Members, defaults: Members, fill: Fill
+) -> Answer:
+    """Calls an operation whose methods are generated."""
+    arguments: Members = defaults["arguments"].get(operation, {}) | given
+    return await dispatch.call(client, operation, fill.value(arguments))

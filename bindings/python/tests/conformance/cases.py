@@ -8,8 +8,19 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeAlias, cast
 
+from .expand import expand
+
 DIRECTORY = Path(__file__).parents[4] / "conformance"
 TOPICS = ("login", "logout", "headers", "errors", "expiry", "faults")
+"""Those that have a test of their own."""
+
+FURTHER = tuple(
+    sorted(
+        {file.stem for file in DIRECTORY.glob("*.json") if not file.stem.endswith("schema")}
+        - {*TOPICS, "defaults", "expansion"}
+    )
+)
+"""Those that have none."""
 
 Members: TypeAlias = dict[str, Any]
 Read: TypeAlias = Callable[[str, Any], Any]
@@ -40,14 +51,15 @@ class Case:
 
 
 def load(topic: str) -> list[Case]:
-    """The cases of a topic."""
-    suite = _members(**{"$schema": _plain, "about": _plain, "cases": _each(_CASE)})
-    return [Case(**case) for case in suite(topic, _json(topic))["cases"]]
+    """The cases of a topic, written out."""
+    written = _members(**{"$schema": _plain, "about": _plain, "values": _plain, "cases": _plain})
+    cases = expand(written(topic, read_json(topic)), read_json("defaults")["values"])
+    return [Case(**case) for case in _each(_CASE)(topic, cases)]
 
 
 def defaults() -> Members:
     """What a case need not say."""
-    read: Members = _DEFAULTS("defaults", _json("defaults"))
+    read: Members = _DEFAULTS("defaults", read_json("defaults"))
     return read
 
 
@@ -56,7 +68,8 @@ def read_case(case: Members) -> Case:
     return Case(**_CASE("case", case))
 
 
-def _json(name: str) -> Any:
+def read_json(name: str) -> Any:
+    """A file of cases, or one beside them, as it is written."""
     return json.loads((DIRECTORY / f"{name}.json").read_bytes())
 
 
@@ -100,11 +113,8 @@ def _members(**readers: Read) -> Read:
     """An object of these members, without those that are null."""
 
     def read(where: str, value: Any) -> Members:
-        for name in value:
-            if name not in readers:
-                raise NotUnderstoodError(f"{where}: the runner does not know {name!r}")
         return {
-            name: readers[name](f"{where}.{name}", member)
+            name: _known(where, name, readers)(f"{where}.{name}", member)
             for name, member in value.items()
             if member is not None
         }
@@ -112,12 +122,33 @@ def _members(**readers: Read) -> Read:
     return read
 
 
+def _known(where: str, name: str, readers: dict[str, Read]) -> Read:
+    if name not in readers:
+        raise NotUnderstoodError(f"{where}: the runner does not know {name!r}")
+    return readers[name]
+
+
+def _call(where: str, value: Any) -> tuple[str, Members]:
+    """What is called, and its arguments."""
+    written = _members(operation=_plain, arguments=_plain)(where, value)
+    operation: str = written["operation"]
+    return operation, _arguments(where, {operation: written.get("arguments", {})})[operation]
+
+
+def _arguments(where: str, value: Any) -> Members:
+    """Arguments by the names of operations. Those of a generated method are JSON."""
+    return {
+        operation: _ARGUMENTS.get(operation, _plain)(f"{where}.{operation}", arguments)
+        for operation, arguments in value.items()
+    }
+
+
 def _variant(**readers: Read) -> Read:
     """An object of exactly one of these members: which, and what it holds."""
 
     def read(where: str, value: Any) -> tuple[str, Any]:
-        [(name, held)] = _members(**readers)(where, value).items()
-        return name, held
+        [(name, held)] = value.items()
+        return name, _known(where, name, readers)(f"{where}.{name}", held)
 
     return read
 
@@ -148,13 +179,13 @@ _HANDOVER = _members(
         "message",
     ),
 )
-_CALL = _variant(
-    build=_members(),
-    check=_members(),
-    create_session=_LOGIN,
-    delete_session=_members(session=_HANDOVER),
-    delete_session_by_id=_LOGOUT_BY_ID,
-)
+_ARGUMENTS: dict[str, Read] = {
+    "build": _members(),
+    "check": _members(),
+    "create_session": _LOGIN,
+    "delete_session": _members(session=_HANDOVER),
+    "delete_session_by_id": _LOGOUT_BY_ID,
+}
 _CLAIMS = _members(
     **_named(
         _plain,
@@ -175,6 +206,7 @@ _OUTCOME = _variant(
         unverified_claims=_CLAIMS,
         expiry=_each(_members(leeway=_plain, expired=_plain)),
     ),
+    answer=_plain,
     termination=_members(session_id=_text, status=_text, **_named(_plain, "terminated_at outcome")),
     error=_members(
         **_named(_text, "detail error_type request_id"),
@@ -185,16 +217,15 @@ _OUTCOME = _variant(
         ),
     ),
 )
-_OPERATION = _one_of("create_session", "delete_session")
 _CASE = _members(
     name=_plain,
     client=_SETTINGS,
     unset=_each(_one_of(*_DEFAULTED.split())),
     environment=_by_name(_text),
     options=_SETTINGS,
-    call=_CALL,
+    call=_call,
     outcome=_OUTCOME,
-    requests=_each(_members(like=_OPERATION, path=_text, headers=_by_name(_text), body=_text)),
+    requests=_each(_members(like=_plain, path=_text, headers=_by_name(_text), body=_text)),
     # The sandbox refuses what it does not know of these.
     **_named(_each(_plain), "script connections"),
     **_named(_plain, "login_first warm_up request_count live_sessions"),
@@ -203,7 +234,10 @@ _STANDARD = _members(method=_plain, path=_text, headers=_by_name(_text), body=_t
 _DEFAULTS = _members(
     **{"$schema": _plain, "about": _plain},
     client=_SETTINGS,
-    create_session=_LOGIN,
-    delete_session_by_id=_LOGOUT_BY_ID,
-    requests=_members(create_session=_STANDARD, delete_session=_STANDARD),
+    arguments=_arguments,
+    requests=lambda where, requests: {
+        operation: _STANDARD(f"{where}.{operation}", request)
+        for operation, request in requests.items()
+    },
+    values=_plain,
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import platform
 from datetime import datetime, timedelta
 from importlib.metadata import version
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -97,6 +97,22 @@ def termination(got: Termination, expected: Members, fill: Fill) -> None:
             _instant(name, got.terminated_at, value)
         else:
             _text(name, getattr(got, name), fill.text(value))
+
+
+def answer(what: str, got: Any, expected: Any) -> None:
+    """Compares what a generated method gave. Members that the case does not say are not checked."""
+    if isinstance(expected, dict) and isinstance(got, dict):
+        members = cast("dict[str, Any]", got)
+        for name, wanted in cast("dict[str, Any]", expected).items():
+            answer(f"{what}.{name}", members.get(name), wanted)
+    elif isinstance(expected, list) and isinstance(got, list):
+        items, wanted_items = cast("list[Any]", got), cast("list[Any]", expected)
+        equal(f"length of {what}", len(items), len(wanted_items))
+        for item, wanted in zip(items, wanted_items, strict=True):
+            answer(what, item, wanted)
+    else:
+        is_number = isinstance(got, float) and isinstance(expected, int)
+        equal(what, got, float(expected) if is_number else expected)
 
 
 def _class(kind: str) -> str:

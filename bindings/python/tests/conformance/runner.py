@@ -128,8 +128,9 @@ class _Play:
                 return "termination", await call.log_out(client, logout, fill)
             case ("delete_session_by_id", by):
                 return "termination", await call.log_out_by_id(client, by, defaults, fill)
-            case (unknown, _):
-                raise TypeError(f"the runner cannot call {unknown}")
+            case (operation, given):
+                answer = await call.generated(client, operation, given, defaults, fill)
+                return "answer", answer
 
 
 def _compare(got: Got, expected: Got, fill: Fill) -> None:
@@ -142,6 +143,8 @@ def _compare(got: Got, expected: Got, fill: Fill) -> None:
             expect.session(session, wanted)
         case ("termination", wanted), ("termination", termination):
             expect.termination(termination, wanted, fill)
+        case ("answer", wanted), ("answer", answer):
+            expect.answer("answer", answer.json, fill.value(wanted))
         case ("error", wanted), ("error", error):
             expect.error(error, wanted)
         case _:
@@ -150,7 +153,9 @@ def _compare(got: Got, expected: Got, fill: Fill) -> None:
 
 def shown(got: Got) -> Iterator[str]:
     """Everything that a program could print of an outcome."""
-    _, value = got
+    kind, value = got
+    if kind == "answer":
+        value = value.value
     yield f"{value} {value!r}"
     if isinstance(value, Session):
         yield f"{value.token} {value.token!r} {value.refresh_token} {value.refresh_token!r}"

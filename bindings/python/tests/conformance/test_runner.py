@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from .canary import Canaries, LeakError
-from .cases import TOPICS, Case, NotUnderstoodError, defaults, load, read_case
+from .cases import (
+    FURTHER,
+    TOPICS,
+    Case,
+    NotUnderstoodError,
+    defaults,
+    load,
+    read_case,
+    read_json,
+)
+from .expand import expand
 from .runner import CLIENTS, run_case
 
 if TYPE_CHECKING:
@@ -17,7 +27,7 @@ if TYPE_CHECKING:
 HOLDS = read_case(
     {
         "name": "the demo customer logs in",
-        "call": {"create_session": {}},
+        "call": {"operation": "create_session"},
         "requests": [{"like": "create_session"}],
         "outcome": {"session": {"error_type": "NONE", "expiry": [{"leeway": 9, "expired": False}]}},
         "live_sessions": 1,
@@ -27,11 +37,12 @@ FAILS = read_case(
     {
         "name": "FinHub fails",
         "client": {"max_retries": 0},
-        "call": {"create_session": {}},
+        "call": {"operation": "create_session"},
         "script": [{"status": 500, "body": {"code": 500, "message": "out of order"}}],
         "outcome": {"error": {"kind": "server_error", "status": 500, "detail": "out of order"}},
     }
 )
+CHECK = {"operation": "check"}
 LIKE: dict[str, Any] = {"like": "create_session"}
 
 
@@ -82,6 +93,16 @@ def test_a_case_that_does_not_hold_fails(
 
 
 @pytest.mark.parametrize("client", CLIENTS)
+def test_a_case_of_an_operation_that_there_is_not_fails(
+    client: str, finhub_sandbox: Sandbox
+) -> None:
+    case = read_case({"name": "n", "call": {"operation": "refresh"}, "outcome": {"answer": None}})
+    said = run_case(client, case, defaults(), finhub_sandbox)
+    assert said is not None
+    assert "no operation is called refresh" in said
+
+
+@pytest.mark.parametrize("client", CLIENTS)
 def test_a_secret_that_shows_fails(client: str, finhub_sandbox: Sandbox) -> None:
     # A detail that no secret is in, but that a case calls one.
     case = replace(FAILS, environment={"FINHUB_TENANT_KEY": "out of order"})
@@ -93,15 +114,19 @@ def test_a_secret_that_shows_fails(client: str, finhub_sandbox: Sandbox) -> None
 @pytest.mark.parametrize(
     "case",
     [
-        {"name": "n", "call": {"check": {}}, "outcome": {"built": {}}, "more": 1},
-        {"name": "n", "call": {"check": {}, "build": {}}, "outcome": {"built": {}}},
-        {"name": "n", "call": {"refresh": {}}, "outcome": {"built": {}}},
-        {"name": "n", "call": {"create_session": {"pin": "1"}}, "outcome": {"session": {}}},
-        {"name": "n", "call": {"check": {}}, "outcome": {"error": {"kind": "tls", "more": 1}}},
-        {"name": "n", "call": {"check": {}}, "outcome": {"ready": "login"}, "unset": ["timeout"]},
+        {"name": "n", "call": CHECK, "outcome": {"built": {}}, "more": 1},
+        {"name": "n", "call": {**CHECK, "more": 1}, "outcome": {"built": {}}},
+        {"name": "n", "call": {**CHECK, "arguments": {"more": 1}}, "outcome": {"built": {}}},
         {
             "name": "n",
-            "call": {"check": {}},
+            "call": {"operation": "create_session", "arguments": {"pin": "1"}},
+            "outcome": {"session": {}},
+        },
+        {"name": "n", "call": CHECK, "outcome": {"error": {"kind": "tls", "more": 1}}},
+        {"name": "n", "call": CHECK, "outcome": {"ready": "login"}, "unset": ["timeout"]},
+        {
+            "name": "n",
+            "call": CHECK,
             "outcome": {"ready": "login"},
             "client": {"platform": {"repeat": ["a", 2], "more": 1}},
         },
@@ -116,7 +141,7 @@ def test_a_long_text_is_written_short() -> None:
     case = read_case(
         {
             "name": "n",
-            "call": {"check": {}},
+            "call": CHECK,
             "outcome": {"ready": "login"},
             "client": {"platform": ["<", {"repeat": ["ab", 2]}, ">"]},
         }
@@ -135,7 +160,7 @@ def test_a_long_text_is_written_short() -> None:
     ],
 )
 def test_a_secret_is_found_however_it_is_spelled(spelled: str) -> None:
-    canaries = Canaries({"call": {"create_session": {"password": 'se"cr é/t'}}})
+    canaries = Canaries({"arguments": {"password": 'se"cr é/t'}})
     canaries.none_in("the log", "nothing")
     with pytest.raises(LeakError):
         canaries.none_in("the log", f"<{spelled}>")
@@ -148,7 +173,17 @@ def test_every_word_that_starts_with_canary_is_a_secret() -> None:
     canaries.none_in("the log", "see a b")
 
 
-@pytest.mark.parametrize("topic", TOPICS)
+def test_short_forms_stand_for_what_all_languages_are_held_to() -> None:
+    file = read_json("expansion")
+    assert expand(file["suite"], file["shared"]) == file["cases"]
+
+
+def test_what_is_no_list_is_refused() -> None:
+    with pytest.raises(TypeError, match="`for` holds lists"):
+        expand({"cases": [{"name": "n", "for": {"status": 400}}]}, {})
+
+
+@pytest.mark.parametrize("topic", [*TOPICS, *FURTHER])
 def test_names_are_unique(topic: str) -> None:
     names = [case.name for case in load(topic)]
     assert len(set(names)) == len(names) > 0

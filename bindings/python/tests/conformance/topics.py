@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 import pytest
 
-from .cases import DIRECTORY, TOPICS, load
+from .cases import FURTHER, TOPICS, load
 from .pool import Pool, Task
 
 if TYPE_CHECKING:
@@ -36,7 +35,7 @@ def none_left_out(topic: str, pool: Pool, config: pytest.Config) -> None:
     chosen = any(config.getoption(name, default=None) for name in ("keyword", "markexpr", "lf"))
     if chosen or any("::" in argument for argument in config.args):
         pytest.skip("a part of the tests was asked for")
-    written = len(json.loads((DIRECTORY / f"{topic}.json").read_bytes())["cases"])
+    written = len(load(topic))
     assert written > 0
     assert {client: pool.checked[topic, client] for client in CLIENTS} == dict.fromkeys(
         CLIENTS, written
@@ -45,7 +44,7 @@ def none_left_out(topic: str, pool: Pool, config: pytest.Config) -> None:
 
 def summary(pool: Pool) -> Iterable[str]:
     """How many cases were run, in a line for each topic."""
-    for topic in TOPICS:
+    for topic in (*TOPICS, *FURTHER):
         run = [f"{pool.checked[topic, client]} x {client}" for client in CLIENTS]
         if any(pool.checked[topic, client] for client in CLIENTS):
             yield f"conformance: {topic} {', '.join(run)}"

@@ -44,13 +44,13 @@ public final class ActiveSession: Sendable {
     /// - Throws: As ``FinHubClient/deleteSession(_:)``; after it, `logout` may be tried again.
     @discardableResult
     public func logout() async throws -> Termination {
-        Termination(try await call { try await self.native.logout(cancellation: $0) })
+        try await call { try Termination(await self.native.logout(cancellation: $0)) }
     }
 
     /// The same, whatever becomes of the task.
     @discardableResult
     func logoutToTheEnd() async throws -> Termination {
-        Termination(try await callToTheEnd { try await self.native.logout(cancellation: $0) })
+        try await callToTheEnd { try Termination(await self.native.logout(cancellation: $0)) }
     }
 
     /// Asks the application. What goes wrong with that is the renewal's failure, since the old token may still be good;

@@ -35,30 +35,6 @@ extension FinHubClient {
         }
     }
 
-    /// Logs a customer in (`createSession`) with a name and a password. ``Credentials`` tells of the other arguments.
-    ///
-    /// - Throws: As ``createSession(customerID:userID:credentials:)``.
-    public func createSession(
-        customerID: String,
-        userID: String,
-        username: String,
-        password: String,
-        credentialType: String? = nil,
-        value: String? = nil,
-        bodyTenantID: String? = nil,
-        bearer: Secret? = nil
-    ) async throws -> Session {
-        let credentials = Credentials(
-            username: username,
-            password: password,
-            credentialType: credentialType,
-            value: value,
-            bodyTenantID: bodyTenantID,
-            bearer: bearer
-        )
-        return try await createSession(customerID: customerID, userID: userID, credentials: credentials)
-    }
-
     /// Logs a session out (`deleteSession`). Idempotent: a session that FinHub does not know any more is
     /// ``Outcome/alreadyGone``. A task that is cancelled meanwhile does not stop it.
     ///
@@ -67,10 +43,9 @@ extension FinHubClient {
     ///   cancelled.
     @discardableResult
     public func deleteSession(_ session: Session) async throws -> Termination {
-        let termination = try await call {
-            try await self.native.deleteSession(session: session.native, cancellation: $0)
+        try await call {
+            try Termination(await self.native.deleteSession(session: session.native, cancellation: $0))
         }
-        return Termination(termination)
     }
 
     /// Logs a session out by its ids: those of the login's path, and the session's own.
@@ -89,10 +64,10 @@ extension FinHubClient {
         token: Secret
     ) async throws -> Termination {
         let token = try token.toNative()
-        let termination = try await call {
-            try await self.native.deleteSessionById(
-                customerId: customerID, userId: userID, sessionId: sessionID, token: token, cancellation: $0)
+        return try await call {
+            try await Termination(
+                self.native.deleteSessionById(
+                    customerId: customerID, userId: userID, sessionId: sessionID, token: token, cancellation: $0))
         }
-        return Termination(termination)
     }
 }

@@ -47,36 +47,6 @@ extension FinHubClient {
         return value
     }
 
-    /// Logs a customer in with a name and a password for the length of `body`, and out again. ``Credentials`` tells of
-    /// the other arguments.
-    ///
-    /// - Returns: What the body returned.
-    /// - Throws: As ``withSession(customerID:userID:credentials:renewWith:isolation:_:)``.
-    public func withSession<Value: Sendable>(
-        customerID: String,
-        userID: String,
-        username: String,
-        password: String,
-        credentialType: String? = nil,
-        value: String? = nil,
-        bodyTenantID: String? = nil,
-        bearer: Secret? = nil,
-        renewWith: RenewWith? = nil,
-        isolation: isolated (any Actor)? = #isolation,
-        _ body: (ActiveSession) async throws -> Value
-    ) async throws -> Value {
-        let credentials = Credentials(
-            username: username,
-            password: password,
-            credentialType: credentialType,
-            value: value,
-            bodyTenantID: bodyTenantID,
-            bearer: bearer
-        )
-        return try await withSession(
-            customerID: customerID, userID: userID, credentials: credentials, renewWith: renewWith, body)
-    }
-
     /// Takes over a session that was made elsewhere: in an app, the one that its backend handed over
     /// (``Session/fromSecretJSON(_:)``). Nothing is sent, and no tenant key is needed.
     ///

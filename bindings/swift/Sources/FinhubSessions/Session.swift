@@ -51,6 +51,8 @@ public struct Session: Sendable {
     /// Rust's half, with the clock by which the token's end is told.
     let native: FinhubSessionsGenerated.Session
 
+    let furtherFields: FurtherFields
+
     init(_ native: FinhubSessionsGenerated.Session) throws {
         let facts = try native.facts()
         sessionID = facts.sessionId
@@ -66,6 +68,7 @@ public struct Session: Sendable {
         errorType = facts.errorType
         message = facts.note
         description = facts.shown
+        furtherFields = try FurtherFields { try native.further() }
         self.native = native
     }
 

@@ -18,7 +18,9 @@ public struct Termination: Sendable, Hashable {
     /// All of it, on one line: what is no plain text in it is escaped.
     public let description: String
 
-    init(_ native: FinhubSessionsGenerated.Termination) {
+    let furtherFields: FurtherFields
+
+    init(_ native: FinhubSessionsGenerated.Termination) throws {
         sessionID = native.sessionId
         status = native.status
         terminatedAt = native.terminatedAt.map(Date.init)
@@ -28,6 +30,7 @@ public struct Termination: Sendable, Hashable {
             case .alreadyGone: .alreadyGone
             }
         description = native.shown
+        furtherFields = try FurtherFields { native.further }
     }
 }
 

@@ -2403,27 +2403,27 @@ public func FfiConverterTypeInstant_lower(_ value: Instant) -> RustBuffer {
  */
 public struct Options {
     /**
-     * `X-Tenant-ID`.
+     * The tenant.
      */
     public let tenantId: String?
     /**
-     * The tenant's key, which logins need.
+     * The tenant's API key.
      */
     public let tenantKey: Secret?
     /**
-     * The tenant's secret, which logins need.
+     * The tenant's API secret.
      */
     public let tenantSecret: Secret?
     /**
-     * The end user's IP address.
+     * The end user's IPv4 or IPv6 address.
      */
     public let forwardedFor: String?
     /**
-     * The calling application.
+     * The calling application's name.
      */
     public let forwardedFrom: String?
     /**
-     * `web`, `ios`, `android` or another.
+     * The end user's platform, such as `web`, `ios` or `android`.
      */
     public let platform: String?
     /**
@@ -2431,7 +2431,7 @@ public struct Options {
      */
     public let deviceId: String?
     /**
-     * `sec-ch-ua-platform`, without its quotes.
+     * The operating system that the end user's browser hints at, such as `Windows`.
      */
     public let osPlatform: String?
     /**
@@ -2443,11 +2443,11 @@ public struct Options {
      */
     public let accept: String?
     /**
-     * Headers of the spec that have no setting of their own.
+     * Headers that FinHub documents and that have no setting of their own.
      */
     public let headers: [String: Secret]
     /**
-     * How long a call may take in all.
+     * How long a call may take in all, its retries and the waits between them included.
      */
     public let timeout: TimeInterval?
     /**
@@ -2463,28 +2463,28 @@ public struct Options {
     // declare one manually.
     public init(
         /**
-         * `X-Tenant-ID`.
+         * The tenant.
          */tenantId: String?, 
         /**
-         * The tenant's key, which logins need.
+         * The tenant's API key.
          */tenantKey: Secret?, 
         /**
-         * The tenant's secret, which logins need.
+         * The tenant's API secret.
          */tenantSecret: Secret?, 
         /**
-         * The end user's IP address.
+         * The end user's IPv4 or IPv6 address.
          */forwardedFor: String?, 
         /**
-         * The calling application.
+         * The calling application's name.
          */forwardedFrom: String?, 
         /**
-         * `web`, `ios`, `android` or another.
+         * The end user's platform, such as `web`, `ios` or `android`.
          */platform: String?, 
         /**
          * The end user's device.
          */deviceId: String?, 
         /**
-         * `sec-ch-ua-platform`, without its quotes.
+         * The operating system that the end user's browser hints at, such as `Windows`.
          */osPlatform: String?, 
         /**
          * The calling software.
@@ -2493,10 +2493,10 @@ public struct Options {
          * The formats to ask for.
          */accept: String?, 
         /**
-         * Headers of the spec that have no setting of their own.
+         * Headers that FinHub documents and that have no setting of their own.
          */headers: [String: Secret], 
         /**
-         * How long a call may take in all.
+         * How long a call may take in all, its retries and the waits between them included.
          */timeout: TimeInterval?, 
         /**
          * How long one attempt may take.
@@ -2749,19 +2749,19 @@ public struct Settings {
      */
     public let baseUrl: String?
     /**
-     * How long one connection may take.
+     * How long one connection, with its TLS handshake, may take.
      */
     public let connectTimeout: TimeInterval?
     /**
-     * How many requests may be under way at once.
+     * How many requests may be under way at once, each on a connection of its own.
      */
     public let maxConnections: UInt32?
     /**
-     * What requests go through.
+     * The proxy that requests go through.
      */
     public let proxy: Proxy?
     /**
-     * The path of a PEM file of certificate authorities to trust as well.
+     * A PEM file of certificate authorities to trust beside the platform's.
      */
     public let caBundle: String?
     /**
@@ -2783,16 +2783,16 @@ public struct Settings {
          * FinHub's address.
          */baseUrl: String?, 
         /**
-         * How long one connection may take.
+         * How long one connection, with its TLS handshake, may take.
          */connectTimeout: TimeInterval?, 
         /**
-         * How many requests may be under way at once.
+         * How many requests may be under way at once, each on a connection of its own.
          */maxConnections: UInt32?, 
         /**
-         * What requests go through.
+         * The proxy that requests go through.
          */proxy: Proxy?, 
         /**
-         * The path of a PEM file of certificate authorities to trust as well.
+         * A PEM file of certificate authorities to trust beside the platform's.
          */caBundle: String?, 
         /**
          * The SDK's language, such as `kotlin`: for the `User-Agent` where none is given.
@@ -4128,7 +4128,7 @@ private let initializationResult: InitializationResult = {
     if (uniffi_finhub_sessions_ffi_checksum_method_client_shut() != 65194) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_finhub_sessions_ffi_checksum_method_client_with_options() != 21746) {
+    if (uniffi_finhub_sessions_ffi_checksum_method_client_with_options() != 11728) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_finhub_sessions_ffi_checksum_method_secret_expose_secret() != 35062) {
@@ -4164,7 +4164,7 @@ private let initializationResult: InitializationResult = {
     if (uniffi_finhub_sessions_ffi_checksum_constructor_cancellation_new() != 4333) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_finhub_sessions_ffi_checksum_constructor_client_new() != 13319) {
+    if (uniffi_finhub_sessions_ffi_checksum_constructor_client_new() != 15765) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_finhub_sessions_ffi_checksum_constructor_credentials_new() != 9776) {

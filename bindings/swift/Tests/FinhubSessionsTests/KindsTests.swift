@@ -46,9 +46,12 @@ import Testing
     }
 
     private func facts(of kind: String) throws -> ErrorFacts {
-        var facts = try panicked()
-        facts.kind = kind
-        return facts
+        let facts = try panicked()
+        return ErrorFacts(
+            kind: kind, text: facts.text, operation: facts.operation, field: facts.field, status: facts.status,
+            code: facts.code, detail: facts.detail, errorType: facts.errorType, requestId: facts.requestId,
+            retryAfter: facts.retryAfter, retryable: facts.retryable, sessionMayExist: facts.sessionMayExist,
+            attempts: facts.attempts, cause: facts.cause)
     }
 
     private func shown(_ text: String) -> String {

@@ -4,7 +4,7 @@ import Testing
 
 /// What values and errors print: one line, whatever FinHub or a caller wrote.
 @Suite struct PrintingTests {
-    private static let hostile = [
+    static let hostile = [
         "ok\r\nINJECTED", "\u{1B}[31mred", "a\u{0}b", "\u{85}next", "\u{2028}line\u{2029}", "\u{202E}right",
         "\u{2066}\u{2069}", "\u{FEFF}mark", "\u{7F}", "\u{200B}",
     ]

@@ -85,7 +85,7 @@ impl<D: Deliver> Channel<D> {
 }
 
 fn panicked() -> CallError {
-    finhub_sessions::Error::panicked(BOUNDARY).into()
+    finhub_sessions::binding::panicked(BOUNDARY).into()
 }
 
 #[cfg(test)]
@@ -139,23 +139,14 @@ mod tests {
                 forwarded_from: Some("tests".to_owned()),
                 platform: Some("ios".to_owned()),
                 device_id: Some("356938035643809".to_owned()),
-                os_platform: None,
-                user_agent: None,
-                accept: None,
-                headers: HashMap::new(),
-                timeout: None,
-                attempt_timeout: None,
-                max_retries: None,
+                ..Options::default()
             };
             let settings = Settings {
                 options,
                 base_url: Some(sandbox.base_url()),
-                connect_timeout: None,
-                max_connections: None,
-                proxy: None,
-                ca_bundle: None,
                 language: "test".to_owned(),
                 runtime: "Rust/1".to_owned(),
+                ..Settings::default()
             };
             let client = Client::new(settings, HashMap::new()).expect("a client");
             let (sender, outcomes) = unbounded_channel();

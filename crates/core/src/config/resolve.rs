@@ -9,15 +9,8 @@ use super::Options;
 use crate::Secret;
 use crate::context;
 use crate::error::InvalidInput;
+use crate::generated::settings::{ATTEMPT_TIMEOUT, MAX_CONNECTIONS, MAX_RETRIES, TIMEOUT};
 use crate::scrub::Scrub;
-
-pub(crate) const CONNECT_TIMEOUT: Duration = Duration::from_millis(3100);
-const TIMEOUT: Duration = Duration::from_secs(30);
-const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(10);
-const MAX_RETRIES: u32 = 2;
-
-/// Below the usual limit of a process, 1,024 files.
-const MAX_CONNECTIONS: u32 = 100;
 
 /// More retries than this are a storm.
 const MOST_RETRIES: u32 = 10;
@@ -38,7 +31,7 @@ pub(crate) struct Settings {
     pub(crate) timeout: Duration,
     pub(crate) attempt_timeout: Duration,
     pub(crate) max_retries: u32,
-    /// The tenant's keys, which nothing that is printed may hold.
+    /// The tenant's keys and other secrets, which nothing that is printed may hold.
     pub(crate) secrets: Scrub,
 }
 
@@ -52,33 +45,14 @@ impl Settings {
             timeout: positive("timeout", options.timeout, TIMEOUT)?,
             attempt_timeout: positive("attempt_timeout", options.attempt_timeout, ATTEMPT_TIMEOUT)?,
             max_retries: retries(options.max_retries)?,
-            secrets: Scrub::new(options.tenant_key.iter().chain(&options.tenant_secret))
-                .remembered(),
+            secrets: Scrub::new(options.secrets()).remembered(),
             options,
         })
     }
 
     /// The same with some options replaced.
     pub(crate) fn with(&self, replacing: Options) -> Result<Self, InvalidInput> {
-        let kept = self.options.clone();
-        let mut headers = kept.headers;
-        headers.extend(replacing.headers);
-        Self::resolve(Options {
-            tenant_id: replacing.tenant_id.or(kept.tenant_id),
-            tenant_key: replacing.tenant_key.or(kept.tenant_key),
-            tenant_secret: replacing.tenant_secret.or(kept.tenant_secret),
-            forwarded_for: replacing.forwarded_for.or(kept.forwarded_for),
-            forwarded_from: replacing.forwarded_from.or(kept.forwarded_from),
-            platform: replacing.platform.or(kept.platform),
-            device_id: replacing.device_id.or(kept.device_id),
-            os_platform: replacing.os_platform.or(kept.os_platform),
-            user_agent: replacing.user_agent.or(kept.user_agent),
-            accept: replacing.accept.or(kept.accept),
-            headers,
-            timeout: replacing.timeout.or(kept.timeout),
-            attempt_timeout: replacing.attempt_timeout.or(kept.attempt_timeout),
-            max_retries: replacing.max_retries.or(kept.max_retries),
-        })
+        Self::resolve(self.options.clone().with(replacing))
     }
 }
 

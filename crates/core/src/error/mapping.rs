@@ -170,7 +170,8 @@ fn the_reference_says_what_the_table_does() {
     let page = include_str!("../../../../docs/reference.md");
     let (_, section) = page.split_once("### What becomes which kind").expect("the section");
     let rows = section.lines().skip_while(|line| !line.starts_with("| ---")).skip(1);
-    let cells = |row: &str| row.trim_matches('|').split('|').map(|it| it.trim().to_owned()).collect();
+    let cells =
+        |row: &str| row.trim_matches('|').split('|').map(|it| it.trim().to_owned()).collect();
     let rows: Vec<Vec<String>> = rows.take_while(|row| row.starts_with('|')).map(cells).collect();
     let conditions: Vec<_> = rows.iter().flat_map(|row| of_reference(&row[0], &rows)).collect();
     assert_eq!(conditions.len(), 900 - 100 + CONDITIONS.len(), "each has one row");

@@ -15,8 +15,8 @@ mod table;
 mod text;
 
 use std::borrow::Cow;
+use std::fmt;
 use std::time::Duration;
-use std::{fmt, io};
 
 pub(crate) use cause::{Cause, system_words};
 pub(crate) use envelope::Envelope;
@@ -53,7 +53,11 @@ struct Inner {
 }
 
 impl Error {
-    pub(crate) fn new(operation: impl Into<Cow<'static, str>>, failed: Failed, retryable: bool) -> Self {
+    pub(crate) fn new(
+        operation: impl Into<Cow<'static, str>>,
+        failed: Failed,
+        retryable: bool,
+    ) -> Self {
         Self(Box::new(Inner { operation: operation.into(), failed, retryable }))
     }
 
@@ -65,16 +69,6 @@ impl Error {
         let failure = failure.into();
         let retryable = failure.is_transient();
         Self::new(operation, Failed { failure, attempts: 0, was_ambiguous: false }, retryable)
-    }
-
-    /// A panic in a call of this operation: for bindings, which catch those that the core does not see.
-    pub fn panicked(operation: &'static str) -> Self {
-        Self::unsent(operation, Failure::Panicked)
-    }
-
-    /// A runtime that the system did not let start, which may go better later: for bindings, which have their own.
-    pub fn no_runtime(operation: &'static str, error: &io::Error) -> Self {
-        Self::unsent(operation, Failure::NoRuntime(Cause::of_threads(error)))
     }
 
     /// What went wrong, in a word that is the same in every language.

@@ -23,7 +23,9 @@ impl fmt::Display for Error {
             write!(f, ", retry after {} s", wait.as_secs())?;
         }
         match self.attempts() {
-            0 if matches!(self.failure(), Failure::Panicked | Failure::Defect(_)) => f.write_str("]")?,
+            0 if matches!(self.failure(), Failure::Panicked | Failure::Defect(_)) => {
+                f.write_str("]")?
+            }
             0 => f.write_str(", nothing sent]")?,
             1 => f.write_str(", 1 attempt]")?,
             more => write!(f, ", {more} attempts]")?,
@@ -128,7 +130,9 @@ fn answered(kind: Kind, reply: &Reply, f: &mut fmt::Formatter<'_>) -> fmt::Resul
             }
             None => f.write_str("redirected, which is never followed: check the base URL."),
         },
-        _ => f.write_str(kind.documented().unwrap_or("the status is not one that FinHub documents.")),
+        _ => {
+            f.write_str(kind.documented().unwrap_or("the status is not one that FinHub documents."))
+        }
     }
 }
 

@@ -38,18 +38,19 @@ pub enum Kind {
     /// 3xx: never followed, since the request carries credentials.
     UnexpectedRedirect,
     /// There was no connection: the name was not found, or the connection was refused or timed out.
-    /// Or it broke before the answer to a call other than a login: that call may have been carried
-    /// out.
+    /// Or it broke before the answer to a call that is safe to repeat: that call may have been
+    /// carried out.
     Connection,
     /// The certificate or the TLS handshake was refused, or this machine has no CA certificates.
     /// Nothing was sent.
     Tls,
-    /// The time limit passed, before a login was sent or before the answer to another call. That
-    /// call may have been carried out.
+    /// The time limit passed before the call was sent, or before the answer to one that is safe to
+    /// repeat. That one may have been carried out.
     Timeout,
-    /// A login was sent and its answer was lost or could not be read: a session may exist.
+    /// A login was sent and its answer was lost or could not be read: a session may exist. Or so
+    /// was another call that is not safe to repeat: it may have been carried out.
     OutcomeUnknown,
-    /// A 2xx answer that cannot be read, to a call other than a login.
+    /// A 2xx answer that cannot be read, to a call that is safe to repeat.
     InvalidResponse,
     /// The client was closed, or the session was logged out.
     Closed,
@@ -145,7 +146,7 @@ None,
     row(
         Kind::Connection,
         "connection",
-        "no connection (DNS, refused, connect timeout); or it broke before the answer to a call other than a login, which may have been carried out",
+        "no connection (DNS, refused, connect timeout); or it broke before the answer to a call that is safe to repeat, which may have been carried out",
 None,
     ),
     row(
@@ -157,19 +158,19 @@ None,
     row(
         Kind::Timeout,
         "timeout",
-        "the time limit passed before a login was sent, or before the answer to another call, which may have been carried out",
+        "the time limit passed before the call was sent, or before the answer to one that is safe to repeat, which may have been carried out",
 None,
     ),
     row(
         Kind::OutcomeUnknown,
         "outcome_unknown",
-        "login sent, answer lost or unreadable: a session may exist",
+        "login sent, answer lost or unreadable: a session may exist; or another call that is not safe to repeat, which may have been carried out",
 None,
     ),
     row(
         Kind::InvalidResponse,
         "invalid_response",
-        "a 2xx answer to another call cannot be read",
+        "a 2xx answer to a call that is safe to repeat cannot be read",
 None,
     ),
     row(

@@ -12,7 +12,7 @@
     reason = "a spec may use more of it or less"
 )]
 
-// Formatted by prettyplease, which needs no toolchain beside the compiler.
+// Formatted by prettyplease, which needs no toolchain beside the compiler, or by a template.
 #[rustfmt::skip]
 pub(crate) mod binding;
 // The template lays it out.
@@ -24,6 +24,8 @@ mod methods;
 pub(crate) mod operations;
 #[rustfmt::skip]
 pub(crate) mod requests;
+#[rustfmt::skip]
+pub(crate) mod settings;
 #[rustfmt::skip]
 pub mod types;
 #[rustfmt::skip]

@@ -21,7 +21,7 @@ use self::digests::Digests;
 use self::escapes::Scheme;
 use self::fold::{Folded, fold};
 use self::printable::is_invisible;
-pub use self::printable::printable;
+pub(crate) use self::printable::printable;
 use self::unit::{Unit, fingerprint, units};
 use crate::Secret;
 

@@ -16,7 +16,7 @@ pub(super) fn is_invisible(c: char) -> bool {
 
 /// A text on one line and in one direction, for a program to print: characters that show nothing or govern how others
 /// show are written as escapes, such as `\u{1b}`.
-pub fn printable(text: &str) -> String {
+pub(crate) fn printable(text: &str) -> String {
     text.chars().fold(String::with_capacity(text.len()), |mut printable, c| {
         if is_invisible(c) {
             printable.extend(c.escape_unicode());

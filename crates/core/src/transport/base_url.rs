@@ -3,9 +3,7 @@
 use url::{Host, Url};
 
 use crate::error::InvalidInput;
-
-/// FinHub's sandbox, which is where calls go unless another address is set.
-const DEFAULT: &str = "https://sandbox.finhub.cloud";
+use crate::generated::settings::BASE_URL;
 
 /// A checked address: `https://`, or `http://` where it leads to loopback.
 #[derive(Debug, Clone)]
@@ -18,7 +16,7 @@ pub(crate) struct BaseUrl {
 impl BaseUrl {
     pub(crate) fn parse(given: Option<&str>) -> Result<Self, InvalidInput> {
         let refuse = |problem: &'static str| InvalidInput::new("base_url", problem);
-        let url = Url::parse(given.unwrap_or(DEFAULT))
+        let url = Url::parse(given.unwrap_or(BASE_URL))
             .map_err(|_| refuse("is not a URL: write it like https://sandbox.finhub.cloud"))?;
         if !matches!(url.scheme(), "http" | "https") || url.host().is_none() {
             return Err(refuse("is not an https:// URL"));

@@ -5,8 +5,10 @@ use std::time::Duration;
 
 use finhub_conformance::{Case, Defaults, Login, Logout, LogoutById, Setting, Settings};
 use finhub_sandbox::Sandbox;
+use finhub_sessions::binding::build_in;
 use finhub_sessions::{Client, ClientBuilder, Credentials, Error, Options, Proxy, Secret};
 use finhub_sessions::{Session, Termination};
+use serde_json::{Map, Value};
 
 use super::clock::SkippingClock;
 
@@ -33,13 +35,26 @@ impl Fill {
             None => text,
         }
     }
+
+    /// A value, its texts filled in.
+    pub(crate) fn value(&self, value: &Value) -> Value {
+        match value {
+            Value::String(text) => self.text(text).into(),
+            Value::Array(items) => items.iter().map(|item| self.value(item)).collect(),
+            Value::Object(members) => {
+                let filled = members.iter().map(|(name, it)| (name.clone(), self.value(it)));
+                filled.collect::<Map<_, _>>().into()
+            }
+            other => other.clone(),
+        }
+    }
 }
 
 /// The client that makes the call of the case.
 pub(crate) fn client(case: &Case, defaults: &Defaults, fill: &Fill) -> Result<Client, Error> {
     let lookup =
         |name: &str| case.environment.get(name).map(|value| OsString::from(fill.text(value)));
-    let client = builder(case, defaults, fill).build_in(lookup)?;
+    let client = build_in(builder(case, defaults, fill), lookup)?;
     match &case.options {
         Some(settings) => client.with_options(options(settings)),
         None => Ok(client),
@@ -113,7 +128,7 @@ pub(crate) async fn log_in(
     login: &Login,
     defaults: &Defaults,
 ) -> Result<Session, Error> {
-    let default = &defaults.create_session;
+    let default = &defaults.arguments.create_session;
     let mut credentials = Credentials::new(
         or(login.username.as_deref(), default.username.as_deref()),
         or(login.password.as_deref(), default.password.as_deref()),
@@ -146,12 +161,23 @@ pub(crate) async fn log_out(
     defaults: &Defaults,
     fill: &Fill,
 ) -> Result<Termination, Error> {
-    let default = &defaults.delete_session_by_id;
+    let default = &defaults.arguments.delete_session_by_id;
     let customer_id = or(by.customer_id.as_deref(), default.customer_id.as_deref());
     let user_id = or(by.user_id.as_deref(), default.user_id.as_deref());
     let session_id = fill.text(or(by.session_id.as_deref(), default.session_id.as_deref()));
     let token = Secret::from(fill.text(or(by.token.as_deref(), default.token.as_deref())));
     client.delete_session_by_id(customer_id, user_id, &session_id, &token).await
+}
+
+/// The arguments of an operation whose methods are generated.
+pub(crate) fn arguments(
+    operation: &str,
+    given: &Map<String, Value>,
+    defaults: &Defaults,
+    fill: &Fill,
+) -> Map<String, Value> {
+    let default = defaults.arguments.generated.get(operation).into_iter().flatten();
+    default.chain(given).map(|(name, value)| (name.clone(), fill.value(value))).collect()
 }
 
 /// The session that a logout by value ends.

@@ -7,6 +7,7 @@ use std::time::{Duration, SystemTime};
 use finhub_conformance::{Case, Defaults, Failure, Request, Standard};
 use finhub_sandbox::RecordedRequest;
 use finhub_sessions::{Error, Readiness, Session, Termination};
+use serde_json::Value;
 
 use super::call::Fill;
 
@@ -105,6 +106,25 @@ pub(crate) fn termination(
     text("status", got.status.as_deref(), expected.status.as_deref())?;
     instant("terminated_at", got.terminated_at, expected.terminated_at.as_deref())?;
     text("outcome", Some(got.outcome.as_str()), expected.outcome.as_deref())
+}
+
+/// Compares what an operation gave whose methods are generated. Members of an object that the case does not say are not
+/// checked.
+pub(crate) fn answer(what: &str, got: &Value, expected: &Value) -> Checked {
+    match (got, expected) {
+        (Value::Object(got), Value::Object(expected)) => {
+            expected.iter().try_for_each(|(name, expected)| {
+                answer(&format!("{what}.{name}"), got.get(name).unwrap_or(&Value::Null), expected)
+            })
+        }
+        (Value::Array(got), Value::Array(expected)) if got.len() == expected.len() => {
+            got.iter().zip(expected).try_for_each(|(got, expected)| answer(what, got, expected))
+        }
+        (Value::Number(got), Value::Number(expected)) => {
+            equal(what, &got.as_f64(), &expected.as_f64())
+        }
+        _ => equal(what, got, expected),
+    }
 }
 
 pub(crate) fn error(got: &Error, expected: &Failure) -> Checked {

@@ -6,8 +6,20 @@
 pub(crate) mod call;
 pub(crate) mod canary;
 pub(crate) mod clock;
+#[allow(
+    clippy::all,
+    clippy::pedantic,
+    unused_imports,
+    unused_mut,
+    unused_variables,
+    reason = "a spec may use more of it or less"
+)]
+#[path = "../generated/dispatch.rs"]
+#[rustfmt::skip]
+pub(crate) mod dispatch;
 pub(crate) mod expect;
 pub(crate) mod runner;
+pub(crate) mod wire;
 
 use finhub_sandbox::{Sandbox, demo};
 use finhub_sessions::{Client, ClientBuilder, Credentials};

@@ -8,7 +8,9 @@ use finhub_sessions::{Error, Readiness, Session, Termination};
 
 use super::call::{self, Fill};
 use super::canary::{Canaries, Log, plain};
+use super::dispatch;
 use super::expect;
+use super::wire::Answer;
 
 /// The outcome of a case.
 pub(crate) enum Got {
@@ -16,6 +18,7 @@ pub(crate) enum Got {
     Ready(Readiness),
     Session(Box<Session>),
     Termination(Termination),
+    Answer(Answer),
 }
 
 /// Runs every case of a topic, and fails with all that went wrong.
@@ -83,8 +86,8 @@ async fn play(
     sandbox.script(case.script.clone());
     sandbox.on_accept(case.connections.clone());
     match &case.call {
-        Call::Build {} => Ok(Got::Built),
-        Call::Check {} => client.check().map(Got::Ready),
+        Call::Build => Ok(Got::Built),
+        Call::Check => client.check().map(Got::Ready),
         Call::CreateSession(login) => {
             call::log_in(&client, login, defaults).await.map(|it| Got::Session(Box::new(it)))
         }
@@ -94,6 +97,10 @@ async fn play(
         }
         Call::DeleteSessionById(by) => {
             call::log_out(&client, by, defaults, fill).await.map(Got::Termination)
+        }
+        Call::Generated(operation, given) => {
+            let arguments = call::arguments(operation, given, defaults, fill);
+            dispatch::call(&client, operation, arguments).await.map(Got::Answer)
         }
     }
 }
@@ -110,6 +117,9 @@ fn outcome(got: &Result<Got, Error>, expected: &Outcome, fill: &Fill) -> Result<
         (Outcome::Termination(expected), Ok(Got::Termination(termination))) => {
             expect::termination(termination, expected, fill)
         }
+        (Outcome::Answer(expected), Ok(Got::Answer(answer))) => {
+            expect::answer("answer", &answer.value, &fill.value(expected))
+        }
         (Outcome::Error(expected), Err(error)) => expect::error(error, expected),
         _ => Err(format!("got {}\nexpected {expected:?}", shown(got))),
     }
@@ -122,6 +132,7 @@ fn shown(got: &Result<Got, Error>) -> String {
         Ok(Got::Ready(readiness)) => format!("{readiness:?}"),
         Ok(Got::Session(session)) => format!("{session:?} {session:#?}"),
         Ok(Got::Termination(termination)) => format!("{termination:?}"),
+        Ok(Got::Answer(answer)) => answer.shown.clone(),
         Err(error) => {
             let source = std::error::Error::source(error).map(ToString::to_string);
             format!("{error} {error:?} {error:#?} {source:?}")

@@ -36,6 +36,15 @@ impl Refusal {
         Self::new(StatusCode::FORBIDDEN, "Invalid tenant keys")
     }
 
+    pub(crate) fn unknown_tenant() -> Self {
+        Self::new(StatusCode::FORBIDDEN, "Unknown tenant")
+    }
+
+    /// A part of the path is not UTF-8 once decoded.
+    pub(crate) fn undecodable() -> Self {
+        Self::bad_request("The path cannot be decoded: its ids must be percent-encoded UTF-8")
+    }
+
     pub(crate) fn forbidden(message: impl Into<Cow<'static, str>>) -> Self {
         Self::new(StatusCode::FORBIDDEN, message)
     }
@@ -69,9 +78,8 @@ impl IntoResponse for Refusal {
     }
 }
 
-/// A path segment that is not UTF-8 once decoded.
 impl From<PathRejection> for Refusal {
     fn from(_: PathRejection) -> Self {
-        Self::bad_request("The path cannot be decoded: its ids must be percent-encoded UTF-8")
+        Self::undecodable()
     }
 }

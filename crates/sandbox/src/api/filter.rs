@@ -6,60 +6,56 @@ use axum::http::{HeaderMap, HeaderValue, header};
 
 use super::envelope::Refusal;
 
-/// A required header, by the names it is accepted under. A refusal names the first.
-type Names = &'static [&'static str];
+/// Headers that are accepted under other names as well. A refusal names the first.
+const ALIASES: [&[&str]; 2] =
+    [&["platform", "sec-ch-ua-platform"], &["deviceId", "X-Device-Id", "device-id"]];
+const TENANT: &str = "X-Tenant-ID";
+const FORWARDED_FOR: &str = "X-Forwarded-For";
 
-const TENANT: Names = &["X-Tenant-ID"];
-const STANDARD: [Names; 4] = [
-    &["User-Agent"],
-    &["X-Forwarded-From"],
-    &["platform", "sec-ch-ua-platform"],
-    &["deviceId", "X-Device-Id", "device-id"],
-];
-const FORWARDED_FOR: Names = &["X-Forwarded-For"];
+/// What a login must bring. It tells the end user's address, which FinHub records for AML and KYC.
+pub(super) const LOGIN: [&str; 6] =
+    [TENANT, "User-Agent", "X-Forwarded-From", "platform", "deviceId", FORWARDED_FOR];
 
-/// Headers that may be left out, and say something where they are not.
-const OPTIONAL: [&str; 2] = ["sec-ch-ua-platform", "Accept"];
+/// What a logout must bring.
+pub(super) const LOGOUT: [&str; 5] =
+    [TENANT, "User-Agent", "X-Forwarded-From", "platform", "deviceId"];
 
-/// Whether the end user's address must be told.
-#[derive(Clone, Copy)]
-pub(super) enum Address {
-    /// On login, which FinHub records for AML and KYC.
-    Required,
-    Optional,
-}
+/// Headers that either may leave out, and that say something where they are not.
+pub(super) const OPTIONAL: [&str; 2] = ["sec-ch-ua-platform", "Accept"];
 
-/// Lets a request through that has every header, and gives the tenant's id.
-pub(super) fn pass(headers: &HeaderMap, address: Address) -> Result<&[u8], Refusal> {
-    let tenant = required(headers, TENANT)?;
-    for names in STANDARD {
-        required(headers, names)?;
-    }
-    let forwarded_for = match address {
-        Address::Required => Some(required(headers, FORWARDED_FOR)?),
-        Address::Optional => headers.get(FORWARDED_FOR[0]),
-    };
-    if !forwarded_for.is_none_or(is_address) {
+/// Lets a request through that has every required header, and no optional one that is empty.
+pub(super) fn pass<N: AsRef<str>>(
+    headers: &HeaderMap,
+    required: &[N],
+    optional: &[N],
+) -> Result<(), Refusal> {
+    required.iter().try_for_each(|name| need(headers, name.as_ref()).map(|_| ()))?;
+    if headers.get(FORWARDED_FOR).is_some_and(|value| !is_address(value)) {
         return Err(Refusal::bad_request(
             "Invalid header: X-Forwarded-For must be an IPv4 or IPv6 address",
         ));
     }
-    for name in OPTIONAL {
-        if headers.get(name).is_some_and(is_blank) {
-            return Err(Refusal::bad_request(format!("Invalid header: {name} is empty")));
-        }
-    }
-    Ok(tenant.as_bytes())
+    let mut optional = optional.iter().map(AsRef::as_ref);
+    let empty = optional.find(|name| headers.get(*name).is_some_and(is_blank));
+    empty.map_or(Ok(()), |name| {
+        Err(Refusal::bad_request(format!("Invalid header: {name} is empty")))
+    })
 }
 
-/// Lets a body through that says it is JSON.
-pub(super) fn json(headers: &HeaderMap) -> Result<(), Refusal> {
-    let content_type = required(headers, &["Content-Type"])?;
-    let essence = content_type.to_str().ok().and_then(|value| value.split(';').next());
-    if essence.is_some_and(|essence| essence.trim().eq_ignore_ascii_case("application/json")) {
+/// The tenant's id.
+pub(super) fn tenant(headers: &HeaderMap) -> Option<&[u8]> {
+    headers.get(TENANT).map(HeaderValue::as_bytes)
+}
+
+/// Lets a body through that says what it is.
+pub(super) fn content_type(headers: &HeaderMap, expected: &str) -> Result<(), Refusal> {
+    let essence =
+        |kind: &str| kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    let sent = need(headers, "Content-Type")?;
+    if sent.to_str().is_ok_and(|sent| essence(sent) == essence(expected)) {
         return Ok(());
     }
-    Err(Refusal::bad_request("Invalid header: Content-Type must be application/json"))
+    Err(Refusal::bad_request(format!("Invalid header: Content-Type must be {expected}")))
 }
 
 /// The bearer token, where there is an `Authorization`.
@@ -77,12 +73,13 @@ pub(super) fn bearer(headers: &HeaderMap) -> Result<Option<&str>, Refusal> {
     }
 }
 
-fn required(headers: &HeaderMap, names: Names) -> Result<&HeaderValue, Refusal> {
+fn need<'a>(headers: &'a HeaderMap, name: &str) -> Result<&'a HeaderValue, Refusal> {
+    let aliases = ALIASES.iter().find(|aliases| aliases[0].eq_ignore_ascii_case(name));
+    let mut names = aliases.copied().into_iter().flatten().copied().chain([name]);
     names
-        .iter()
-        .find_map(|name| headers.get(*name))
+        .find_map(|name| headers.get(name))
         .filter(|value| !is_blank(value))
-        .ok_or_else(|| Refusal::bad_request(format!("Missing required header: {}", names[0])))
+        .ok_or_else(|| Refusal::bad_request(format!("Missing required header: {name}")))
 }
 
 fn is_blank(value: &HeaderValue) -> bool {

@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 use uuid::Uuid;
 
 use super::envelope::Refusal;
-use super::filter::{self, Address};
+use super::filter;
 use crate::clock::later;
 use crate::config::{Tenant, User};
 use crate::session::{LiveSession, SESSION_LIFE, TOKEN_LIFE};
@@ -49,8 +49,9 @@ pub(super) fn log_in(
     headers: &HeaderMap,
     body: &[u8],
 ) -> Result<Response, Refusal> {
-    let tenant_id = filter::pass(headers, Address::Required)?;
-    filter::json(headers)?;
+    filter::pass(headers, &filter::LOGIN, &filter::OPTIONAL)?;
+    let tenant_id = filter::tenant(headers).unwrap_or_default();
+    filter::content_type(headers, "application/json")?;
     let login = Login::read(body)?;
     if login.tenant_id.as_ref().is_some_and(|repeated| repeated.as_bytes() != tenant_id) {
         return Err(Refusal::bad_request(

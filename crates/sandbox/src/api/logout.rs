@@ -5,8 +5,9 @@ use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 
+use super::access::{self, Named};
 use super::envelope::Refusal;
-use super::filter::{self, Address};
+use super::filter;
 use crate::state::State;
 
 /// Which session ends, as the path names it.
@@ -32,37 +33,22 @@ struct Ended<'a> {
     terminated_at: String,
 }
 
-/// Ends a session by its own token. Said twice, the second finds nothing: a token outlives its session
-/// just long enough to be told so, and is good for nothing else.
+/// Ends a session by its own token. Said twice, the second finds nothing.
 pub(super) fn log_out(
     state: &State,
     target: &Target,
     headers: &HeaderMap,
 ) -> Result<Response, Refusal> {
-    let tenant_id = filter::pass(headers, Address::Optional)?;
+    filter::pass(headers, &filter::LOGOUT, &filter::OPTIONAL)?;
     let token = filter::bearer(headers)?.ok_or_else(Refusal::unauthorized)?;
-    let now = state.clock.now();
-    let bearer = state.signing.check(token, now).ok_or_else(Refusal::unauthorized)?;
-    if bearer.tenant_id.as_bytes() != tenant_id {
-        return Err(Refusal::unauthorized());
-    }
+    let named = Named {
+        customer: Some(&target.customer),
+        user: Some(&target.user),
+        session: Some(&target.session),
+    };
+    access::check(state, filter::tenant(headers), Some(token), &named)?;
 
-    let jti = state.signing.jti(&target.session);
-    let own = bearer.jti == jti;
-    if !own && !state.sessions.is_live(bearer.jti, now) {
-        return Err(Refusal::unauthorized());
-    }
-    let tenant = state.config.tenant(tenant_id).ok_or_else(Refusal::unauthorized)?;
-    let customer = tenant
-        .customer(&target.customer)
-        .ok_or_else(|| Refusal::not_found("Customer not found"))?;
-    let user = customer.user(&target.user).ok_or_else(|| Refusal::not_found("User not found"))?;
-    if bearer.customer_id != customer.customer_id || bearer.user_id != user.api_user_id {
-        return Err(Refusal::unauthorized());
-    }
-    if !own && state.sessions.is_live(jti, now) {
-        return Err(Refusal::unauthorized());
-    }
+    let (jti, now) = (state.signing.jti(&target.session), state.clock.now());
     if !state.sessions.end(jti, now) {
         return Err(Refusal::not_found("Session not found"));
     }

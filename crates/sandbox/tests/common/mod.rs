@@ -38,7 +38,8 @@ impl Request {
         Self { method: method.to_owned(), path: path.to_owned(), headers, body: None }
     }
 
-    fn standard(method: &str, path: &str) -> Self {
+    /// A request with the headers that every operation takes.
+    pub(crate) fn standard(method: &str, path: &str) -> Self {
         Self::new(method, path)
             .header("X-Tenant-ID", demo().tenant_id)
             .header("User-Agent", "YourApp/1.0")

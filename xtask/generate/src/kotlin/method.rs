@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::seen::flattened;
 use super::types::object;
-use crate::model::kinds::kind_of_status;
+use crate::model::own_kinds::kind_of_status;
 use crate::model::operation::{self, Bearer};
 use crate::model::{Model, Name, Operation, TypeRef};
 

@@ -5,61 +5,25 @@ use std::collections::BTreeMap;
 use crate::extensions;
 use crate::finding::Finding;
 use crate::kinds::BY_HAND;
-use crate::model::kinds::{OWN, class, own};
+use crate::model::kinds::class;
+use crate::model::own_kinds::{OWN, own};
 use crate::spec::{Answer, Spec};
 use crate::yaml::Node;
 
 const KIND: &str = "x-finhub-kind";
 
 /// Python's own exceptions that a kind could be called like.
-const PYTHON: [&str; 46] = [
-    "ArithmeticError",
-    "AssertionError",
-    "AttributeError",
-    "BlockingIOError",
-    "BrokenPipeError",
-    "BufferError",
-    "ChildProcessError",
-    "ConnectionAbortedError",
-    "ConnectionError",
-    "ConnectionRefusedError",
-    "ConnectionResetError",
-    "EOFError",
-    "EnvironmentError",
-    "FileExistsError",
-    "FileNotFoundError",
-    "FloatingPointError",
-    "IOError",
-    "ImportError",
-    "IndentationError",
-    "IndexError",
-    "InterruptedError",
-    "IsADirectoryError",
-    "KeyError",
-    "LookupError",
-    "MemoryError",
-    "ModuleNotFoundError",
-    "NameError",
-    "NotADirectoryError",
-    "NotImplementedError",
-    "OSError",
-    "OverflowError",
-    "PermissionError",
-    "ProcessLookupError",
-    "PythonFinalizationError",
-    "RecursionError",
-    "ReferenceError",
-    "RuntimeError",
-    "SyntaxError",
-    "SystemError",
-    "TabError",
-    "TimeoutError",
-    "TypeError",
-    "UnboundLocalError",
-    "UnicodeError",
-    "ValueError",
-    "ZeroDivisionError",
-];
+const PYTHON: &str = "
+    ArithmeticError AssertionError AttributeError BlockingIOError BrokenPipeError
+    BufferError ChildProcessError ConnectionAbortedError ConnectionError
+    ConnectionRefusedError ConnectionResetError EOFError EnvironmentError FileExistsError
+    FileNotFoundError FloatingPointError IOError ImportError IndentationError IndexError
+    InterruptedError IsADirectoryError KeyError LookupError MemoryError ModuleNotFoundError
+    NameError NotADirectoryError NotImplementedError OSError OverflowError PermissionError
+    ProcessLookupError PythonFinalizationError RecursionError ReferenceError RuntimeError
+    SyntaxError SystemError TabError TimeoutError TypeError UnboundLocalError UnicodeError
+    ValueError ZeroDivisionError
+";
 
 pub(super) fn kinds(spec: &Spec) -> Vec<Finding> {
     let mut findings = Vec::new();
@@ -72,7 +36,8 @@ pub(super) fn kinds(spec: &Spec) -> Vec<Finding> {
                 Some(name) if is_snake_case(&name) => taken(&name, &mut classes),
                 _ => Some(not_snake_case(node)),
             });
-            findings.extend(wrong.map(|(what, remedy)| Finding::new(node.line, KIND, what, remedy)));
+            findings
+                .extend(wrong.map(|(what, remedy)| Finding::new(node.line, KIND, what, remedy)));
         }
     }
     findings
@@ -83,11 +48,17 @@ type Wrong = (String, String);
 fn misplaced(answer: &Answer<'_>) -> Option<Wrong> {
     if answer.is_success() {
         let remedy = "leave it out: a success that refuses is `rejected`";
-        return Some((format!("the answer {} is a success, and no error", answer.status), remedy.to_owned()));
+        return Some((
+            format!("the answer {} is a success, and no error", answer.status),
+            remedy.to_owned(),
+        ));
     }
     (answer.status == "default").then(|| {
         let remedy = "give it to an answer with a status, such as `423` or `4XX`";
-        ("the answer `default` has no status that a kind could follow from".to_owned(), remedy.to_owned())
+        (
+            "the answer `default` has no status that a kind could follow from".to_owned(),
+            remedy.to_owned(),
+        )
     })
 }
 
@@ -95,7 +66,11 @@ fn is_snake_case(name: &str) -> bool {
     let is_word = |word: &str| {
         !word.is_empty() && word.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit())
     };
-    name.starts_with(|first: char| first.is_ascii_lowercase()) && name.split('_').all(is_word)
+    // Rust keeps `Self` for itself.
+    let is_kept = name == "self";
+    name.starts_with(|first: char| first.is_ascii_lowercase())
+        && name.split('_').all(is_word)
+        && !is_kept
 }
 
 fn not_snake_case(node: &Node) -> Wrong {
@@ -120,7 +95,7 @@ fn taken(name: &str, classes: &mut BTreeMap<String, String>) -> Option<Wrong> {
     let owner = OWN.iter().find(|own| own.class() == class);
     let by = if let Some(own) = owner {
         format!("is that of `{}`", own.name)
-    } else if PYTHON.contains(&class.as_str()) {
+    } else if PYTHON.split_whitespace().any(|known| known == class) {
         "is one of Python's own".to_owned()
     } else if BY_HAND.contains(&class.as_str()) {
         "is the parent of others".to_owned()

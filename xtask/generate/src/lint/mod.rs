@@ -7,6 +7,7 @@
 
 mod answers;
 mod document;
+mod extensions;
 mod headers;
 mod kinds;
 mod operations;
@@ -14,16 +15,19 @@ mod parameters;
 mod references;
 mod schemas;
 mod secrets;
+mod settings;
 
 use super::finding::Finding;
 use super::spec::Spec;
 
 type Rule = fn(&Spec) -> Vec<Finding>;
 
-const RULES: [Rule; 24] = [
+const RULES: [Rule; 29] = [
     document::openapi_version,
     document::path_items,
     document::security,
+    extensions::extensions,
+    extensions::fields_by_hand,
     references::references,
     references::component_names,
     operations::operation_ids,
@@ -39,6 +43,9 @@ const RULES: [Rule; 24] = [
     headers::names,
     secrets::formats,
     secrets::places,
+    settings::places,
+    settings::forms,
+    settings::agreement,
     answers::successes,
     answers::error_envelopes,
     kinds::kinds,

@@ -7,16 +7,20 @@ use heck::{ToLowerCamelCase, ToSnakeCase};
 use crate::finding::Finding;
 use crate::spec::{Spec, json_schema};
 
-/// Names that the generated client or the hook uses already, or that Rust keeps.
-const TAKEN: [&str; 28] = [
+/// Names that the generated client, a client of the SDK or the hook uses already, or that Rust keeps.
+const TAKEN: [&str; 36] = [
     "all",
     "api_version",
     "baseurl",
+    "builder",
     "byte_stream",
+    "check",
     "client",
     "client_hooks",
     "client_info",
     "clone",
+    "close",
+    "delete_session_by_id",
     "err",
     "error",
     "exec",
@@ -24,6 +28,7 @@ const TAKEN: [&str; 28] = [
     "gen",
     "inner",
     "into",
+    "login",
     "new",
     "new_with_client",
     "ok",
@@ -34,9 +39,12 @@ const TAKEN: [&str; 28] = [
     "request_builder_ext",
     "response_value",
     "result",
+    "resume",
     "some",
     "string",
     "vec",
+    "with_options",
+    "with_session",
 ];
 
 const ID: &str = "operation-id";

@@ -2,89 +2,14 @@
 
 use crate::finding::Finding;
 use crate::spec::Spec;
+use crate::walk::objects;
 use crate::yaml::Node;
 
-/// Keys whose value is data, in which `$ref` means nothing.
-const DATA: [&str; 5] = ["default", "enum", "example", "value", "x-"];
-
-/// Keys whose value maps names that the spec chooses: a property may be called `example`.
-const NAMES: [&str; 14] = [
-    "callbacks",
-    "content",
-    "examples",
-    "headers",
-    "links",
-    "parameters",
-    "paths",
-    "properties",
-    "requestBodies",
-    "responses",
-    "schemas",
-    "securitySchemes",
-    "mapping",
-    "variables",
-];
-
-/// What stands where a reference stands.
-#[derive(Clone, Copy, PartialEq)]
-enum Place<'a> {
-    /// An object with keys that the format defines, and the kind of component that it is.
-    Object(Option<&'a str>),
-    /// A map of names to objects of this kind.
-    Names(Option<&'a str>),
-}
-
 pub(super) fn references(spec: &Spec) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    walk(spec, &spec.root, Place::Object(None), &mut findings);
-    findings
-}
-
-fn walk(spec: &Spec, node: &Node, place: Place<'_>, findings: &mut Vec<Finding>) {
-    if let Place::Object(kind) = place
-        && let Some(reference) = node.get("$ref")
-    {
-        findings.extend(check(spec, reference, node, kind));
-        return;
-    }
-    for item in node.items() {
-        walk(spec, item, place, findings);
-    }
-    for (key, child) in node.entries() {
-        let below = match place {
-            Place::Names(kind) => Place::Object(kind),
-            Place::Object(_) if is_data(key) => continue,
-            Place::Object(_) if NAMES.contains(&key.as_str()) && child.items().is_empty() => {
-                Place::Names(kind_of(key))
-            }
-            Place::Object(_) => Place::Object(kind_of(key)),
-        };
-        walk(spec, child, below, findings);
-    }
-}
-
-fn is_data(key: &str) -> bool {
-    DATA.contains(&key) || key.starts_with("x-")
-}
-
-/// The kind of component that stands under a key.
-fn kind_of(key: &str) -> Option<&'static str> {
-    match key {
-        "schema"
-        | "schemas"
-        | "properties"
-        | "items"
-        | "additionalProperties"
-        | "allOf"
-        | "oneOf"
-        | "anyOf"
-        | "not" => Some("schemas"),
-        "parameters" => Some("parameters"),
-        "responses" => Some("responses"),
-        "requestBody" | "requestBodies" => Some("requestBodies"),
-        "headers" => Some("headers"),
-        _ => None,
-    }
+    let objects = objects(&spec.root).into_iter().filter(|object| !object.is_map);
+    objects
+        .filter_map(|it| check(spec, it.node.get("$ref")?, it.node, it.component_kind()))
+        .collect()
 }
 
 fn check(spec: &Spec, reference: &Node, owner: &Node, kind: Option<&str>) -> Option<Finding> {

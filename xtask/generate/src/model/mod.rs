@@ -6,13 +6,16 @@
 pub(crate) mod kinds;
 mod name;
 pub(crate) mod operation;
+pub(crate) mod own_kinds;
+mod settings;
 mod types;
 
 use serde::Serialize;
 
 pub(crate) use kinds::Kind;
 pub(crate) use name::Name;
-pub(crate) use operation::Operation;
+pub(crate) use operation::{Argument, Bearer, Body, ErrorStatus, Operation};
+pub(crate) use settings::{Setting, own_settings};
 pub(crate) use types::{Field, Type, TypeRef};
 
 use crate::extensions::Value;
@@ -29,6 +32,8 @@ pub(crate) struct Model {
     pub(crate) further: Further,
     /// Every kind of error, in the order of the documentation.
     pub(crate) kinds: Vec<Kind>,
+    /// What a client is built from, in the order of every language.
+    pub(crate) settings: Vec<Setting>,
 }
 
 /// The fields of a login and of a logout that have no accessor or argument by hand.
@@ -52,7 +57,8 @@ impl Model {
             termination: types::further(spec, Value::Termination),
         };
         let kinds = kinds::kinds(&operations);
-        Self { operations, types, further, kinds }
+        let settings = settings::settings(spec);
+        Self { operations, types, further, kinds, settings }
     }
 
     /// The operations whose methods are generated.

@@ -25,12 +25,16 @@ pub(crate) struct Name {
 }
 
 /// Types that the languages or the SDK have already.
-const TAKEN: [&str; 49] = [
-    "Any", "Array", "Bool", "Boolean", "Box", "Byte", "Case", "Char", "Client", "Clock", "Credentials", "Data",
-    "Date", "Default", "Dict", "Dictionary", "Double", "Duration", "Enum", "Err", "Error", "Float", "Instant", "Int",
-    "Integer", "Json", "Kind", "List", "Long", "Map", "None", "Object", "Ok", "Operations", "Option", "Optional",
-    "Options", "Outcome", "Proxy", "Result", "Secret", "Self", "Session", "Some", "String", "Termination", "Type",
-    "Unit", "Vec",
+const TAKEN: [&str; 87] = [
+    "ActiveSession", "Actor", "Any", "AppInfo", "Array", "Bool", "Boolean", "Box", "Boxed", "Byte", "CallError",
+    "Cancellation", "CancellationError", "Case", "Char", "Client", "Clock", "Codable", "CredentialRequest",
+    "Credentials", "Data", "Date", "Decoder", "Default", "Dict", "Dictionary", "Double", "Duration", "Encoder",
+    "Enum", "Err", "Error", "ErrorFacts", "Float", "Hashable", "Hasher", "Instant", "Int", "Integer", "Json",
+    "KeyValuePairs", "Kind", "List", "Locale", "LocalizedError", "Long", "Map", "Mapping", "Mirror", "None", "Object",
+    "Ok", "Operations", "Option", "Optional", "Options", "Outcome", "Printing", "ProcessInfo", "Proxy", "Readiness",
+    "Redacted", "RenewWith", "Renewal", "Result", "Secret", "Self", "Sendable", "Sequence", "Session",
+    "SessionStorage", "Set", "Settings", "Some", "String", "System", "Task", "Termination", "TimeInterval", "Type",
+    "TypedDict", "Unicode", "Unit", "UnverifiedClaims", "Value", "Vec", "WireValue",
 ];
 
 const RUST: [&str; 40] = [
@@ -39,13 +43,17 @@ const RUST: [&str; 40] = [
     "pub", "ref", "return", "static", "struct", "trait", "true", "try", "type", "unsafe", "use",
 ];
 
+/// Members that every value has in Swift.
+const SWIFT_MEMBERS: [&str; 5] = ["customMirror", "debugDescription", "description", "hashValue", "self"];
+
 /// No raw identifier may be one of these.
 const RUST_ALONE: [&str; 4] = ["crate", "self", "super", "where"];
 
-const PYTHON: [&str; 35] = [
-    "False", "None", "True", "and", "as", "assert", "async", "await", "break", "class", "continue", "def", "del", "elif",
-    "else", "except", "finally", "for", "from", "global", "if", "import", "in", "is", "lambda", "nonlocal", "not", "or",
-    "pass", "raise", "return", "self", "try", "while", "with",
+/// With the types that fields of a class have, which a field of that name would hide.
+const PYTHON: [&str; 40] = [
+    "False", "None", "True", "and", "as", "assert", "async", "await", "bool", "break", "class", "continue", "def", "del",
+    "elif", "else", "except", "finally", "float", "for", "from", "global", "if", "import", "in", "int", "is", "lambda",
+    "nonlocal", "not", "or", "pass", "raise", "return", "self", "str", "try", "tuple", "while", "with",
 ];
 
 const KOTLIN: [&str; 28] = [
@@ -69,6 +77,9 @@ impl Name {
 
     /// What goes over the wire as `wire` and is called otherwise, in snake case.
     pub(crate) fn called(wire: &str, snake: &str) -> Self {
+        // No language lets a name start with a digit.
+        let snake = if snake.starts_with(char::is_numeric) { format!("n{snake}") } else { snake.to_owned() };
+        let snake = snake.as_str();
         let camel = snake.to_lower_camel_case();
         let pascal = snake.to_pascal_case();
         let pascal =
@@ -102,6 +113,9 @@ fn quoted(name: &str, kept: &[&str]) -> String {
 
 /// Swift writes the acronyms of a name in capitals, but for a whole first word.
 fn swift(camel: &str) -> String {
+    if SWIFT_MEMBERS.contains(&camel) {
+        return format!("{camel}Value");
+    }
     let mut name = String::new();
     for (index, word) in words(camel).into_iter().enumerate() {
         match word {
@@ -134,6 +148,7 @@ mod tests {
         assert_eq!((name.swift.as_str(), name.pascal.as_str()), ("customerID", "CustomerId"));
         assert_eq!(Name::of("idOfUrls").swift, "idOfURLs");
         assert_eq!(Name::of("X-Probe-Trace").snake, "x_probe_trace");
+        assert_eq!((Name::of("2fa").wire.as_str(), Name::of("2fa").snake.as_str()), ("2fa", "n2fa"));
     }
 
     #[test]
@@ -142,6 +157,7 @@ mod tests {
         assert_eq!([name.rust, name.python, name.kotlin, name.swift], ["class", "class_", "`class`", "`class`"]);
         assert_eq!(Name::of("type").rust, "r#type");
         assert_eq!(Name::of("self").rust, "self_");
+        assert_eq!(Name::of("description").swift, "descriptionValue");
         assert_eq!(Name::of("Session").pascal, "SessionValue");
     }
 }

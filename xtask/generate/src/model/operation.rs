@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use super::kinds::kind_of_status;
 use super::name::Name;
+use super::own_kinds::kind_of_status;
 use super::types::{TypeRef, type_of};
 use crate::extensions;
 use crate::spec::{self, Answer, Spec, json_media, json_schema};
@@ -39,6 +39,15 @@ pub(crate) struct Operation {
     pub(crate) errors: Vec<ErrorStatus>,
     /// The documented example of its success, as JSON.
     pub(crate) example: Option<serde_json::Value>,
+    /// The success that the example is of.
+    pub(crate) documented: Documented,
+}
+
+/// A success as the spec documents it.
+#[derive(Debug, Serialize)]
+pub(crate) struct Documented {
+    pub(crate) status: u16,
+    pub(crate) content_type: String,
 }
 
 /// A part of the path or the query.
@@ -57,6 +66,8 @@ pub(crate) struct Body {
     #[serde(rename = "type")]
     pub(crate) r#type: TypeRef,
     pub(crate) content_type: String,
+    /// Whether it is always sent.
+    pub(crate) required: bool,
     pub(crate) doc: String,
 }
 
@@ -93,6 +104,7 @@ impl Operation {
         let text = |key| node.text_at(key).unwrap_or_default().trim().to_owned();
         let answers = spec.answers(operation);
         let successes: Vec<_> = answers.iter().filter(|it| it.is_success()).collect();
+        let documented = successes.iter().find_map(|it| Some((it, example(spec, it)?)));
         Self {
             name: Name::of(operation.id()),
             method: operation.method.to_uppercase(),
@@ -100,7 +112,8 @@ impl Operation {
             summary: text("summary"),
             description: text("description"),
             by_hand: extensions::is_by_hand(node),
-            is_idempotent: extensions::idempotent(node).unwrap_or(operation.method != "post" && operation.method != "patch"),
+            is_idempotent: extensions::idempotent(node)
+                .unwrap_or(operation.method != "post" && operation.method != "patch"),
             creates_session: extensions::creates_session(node),
             path_arguments: path_arguments(spec, operation),
             query: query(spec, operation),
@@ -114,20 +127,37 @@ impl Operation {
             success: successes.iter().filter_map(|it| it.status.parse().ok()).collect(),
             answer: successes.iter().find_map(|it| answer(spec, operation, it)),
             errors: errors(&answers),
-            example: successes.iter().find_map(|it| example(spec, it)),
+            documented: Documented::of(
+                documented.as_ref().map(|(it, _)| *it).or(successes.first()),
+            ),
+            example: documented.map(|(_, example)| example),
         }
+    }
+}
+
+impl Documented {
+    fn of(answer: Option<&&Answer<'_>>) -> Self {
+        let status = answer.and_then(|it| it.status.parse().ok()).unwrap_or(200);
+        let content_type =
+            answer.and_then(|it| json_media(it.node)).map(|(kind, _)| concrete(kind));
+        Self { status, content_type: content_type.unwrap_or_else(|| concrete("*/*")) }
     }
 }
 
 impl ErrorStatus {
     /// As prose writes it, such as `404` or `4xx`.
     pub(crate) fn words(&self) -> String {
-        if self.first == self.last { self.first.to_string() } else { format!("{}xx", self.first / 100) }
+        if self.first == self.last {
+            self.first.to_string()
+        } else {
+            format!("{}xx", self.first / 100)
+        }
     }
 }
 
 fn path_arguments(spec: &Spec, operation: &spec::Operation<'_>) -> Vec<Argument> {
-    let mut arguments: Vec<_> = operation.parameters.iter().filter(|it| it.place() == "path").collect();
+    let mut arguments: Vec<_> =
+        operation.parameters.iter().filter(|it| it.place() == "path").collect();
     arguments.sort_by_key(|it| operation.path.find(&format!("{{{}}}", it.name())));
     arguments.into_iter().map(|it| argument(spec, operation, it)).collect()
 }
@@ -139,7 +169,11 @@ fn query(spec: &Spec, operation: &spec::Operation<'_>) -> Vec<Argument> {
     arguments
 }
 
-fn argument(spec: &Spec, operation: &spec::Operation<'_>, parameter: &spec::Parameter<'_>) -> Argument {
+fn argument(
+    spec: &Spec,
+    operation: &spec::Operation<'_>,
+    parameter: &spec::Parameter<'_>,
+) -> Argument {
     let path = format!("{}-{}", operation.id(), parameter.name());
     let schema = parameter.node.get("schema");
     Argument {
@@ -155,10 +189,18 @@ fn body(spec: &Spec, operation: &spec::Operation<'_>) -> Option<Body> {
     let (content_type, media) = json_media(node)?;
     let schema = media.get("schema")?;
     let doc = node.text_at("description").unwrap_or_default().trim().to_owned();
-    // Any JSON will do.
-    let content_type = if content_type.contains('*') { "application/json" } else { content_type };
     let path = format!("{}-request", operation.id());
-    Some(Body { r#type: type_of(spec, &path, schema), content_type: content_type.to_owned(), doc })
+    Some(Body {
+        r#type: type_of(spec, &path, schema),
+        content_type: concrete(content_type),
+        required: node.is_true("required"),
+        doc,
+    })
+}
+
+/// A media type that a message can carry: where any JSON will do, the usual one.
+fn concrete(content_type: &str) -> String {
+    if content_type.contains('*') { "application/json" } else { content_type }.to_owned()
 }
 
 fn headers(spec: &Spec, operation: &spec::Operation<'_>) -> Vec<Header> {
@@ -177,14 +219,16 @@ fn answer(spec: &Spec, operation: &spec::Operation<'_>, answer: &Answer<'_>) -> 
 
 /// A status that stands alone goes before a range that holds it, and has its usual kind there where the spec gives it none.
 fn errors(answers: &[Answer<'_>]) -> Vec<ErrorStatus> {
-    let mut errors: Vec<_> = answers.iter().filter(|it| !it.is_success()).filter_map(error).collect();
+    let mut errors: Vec<_> =
+        answers.iter().filter(|it| !it.is_success()).filter_map(error).collect();
     errors.sort_by_key(|it| it.last - it.first);
     let is_within = |it: &ErrorStatus, range: &ErrorStatus| {
         range.first <= it.first && it.last <= range.last && it.words() != range.words()
     };
     let in_named_range =
         |it: &ErrorStatus| errors.iter().any(|range| range.kind.is_some() && is_within(it, range));
-    let shadowed: Vec<_> = errors.iter().map(|it| it.kind.is_none() && in_named_range(it)).collect();
+    let shadowed: Vec<_> =
+        errors.iter().map(|it| it.kind.is_none() && in_named_range(it)).collect();
     for (error, shadowed) in errors.iter_mut().zip(shadowed) {
         if shadowed {
             error.kind = Some(kind_of_status(error.first).to_owned());
@@ -207,7 +251,8 @@ fn error(answer: &Answer<'_>) -> Option<ErrorStatus> {
 /// The first example of an answer, or one made of its schema's.
 fn example(spec: &Spec, answer: &Answer<'_>) -> Option<serde_json::Value> {
     let (_, media) = json_media(answer.node)?;
-    let first = media.entries_at("examples").first().and_then(|(_, it)| spec.resolve(it)?.get("value"));
+    let first =
+        media.entries_at("examples").first().and_then(|(_, it)| spec.resolve(it)?.get("value"));
     let given = media.get("example").or(first).map(crate::example::json);
     given.or_else(|| crate::example::of_schema(spec, media.get("schema")?))
 }

@@ -15,8 +15,11 @@ pub(super) fn write(module: &Module, imports: &Imports) -> String {
     let classes = module.classes.iter().map(class);
     let functions: Vec<_> = module.functions.iter().map(|it| function(it, "")).collect();
     let constants: String = module.constants.iter().map(|it| attribute(it, "")).collect();
-    let imports = lines(imports.modules().map(|module| format!("import {module}")));
-    let head = [imports, all(module), constants];
+    let is_own = |module: &&str| module.starts_with("finhub_sessions");
+    let import = |module: &str| format!("import {module}");
+    let standard = lines(imports.modules().filter(|it| !is_own(it)).map(import));
+    let own = lines(imports.modules().filter(is_own).map(import));
+    let head = [standard, own, all(module), constants];
     let blocks = head.into_iter().chain(classes).chain([join(&functions)]);
     blocks.filter(|block| !block.is_empty()).collect::<Vec<_>>().join("\n")
 }

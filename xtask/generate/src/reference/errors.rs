@@ -2,12 +2,12 @@
 
 use std::collections::HashSet;
 
-use super::markdown::{code, paragraph, prose, table};
-use crate::model::kinds::{OWN, kind_of_status};
+use crate::markdown::{code, paragraph, prose, table};
+use crate::model::own_kinds::{OWN, kind_of_status};
 use crate::model::{Kind, Model, Operation};
 
-/// What becomes of a call beside a status outside 2xx: the kind of error that it is, and which one where the call was to
-/// create a session.
+/// What becomes of a call beside a status outside 2xx: the kind of error that it is, and which one where the call is not safe
+/// to repeat.
 const OTHERS: [(&str, &str, Option<&str>); 11] = [
     ("2xx that says `success: false`", "rejected", None),
     ("2xx that cannot be read", "invalid_response", Some("outcome_unknown")),
@@ -37,12 +37,10 @@ pub(super) fn kind_of_answer(operation: &Operation, status: &str) -> String {
     distinct.map(code).collect::<Vec<_>>().join(", ")
 }
 
-/// The kind that a status of this operation becomes: a status that is documented by itself goes before a range.
+/// The kind that a status of this operation becomes.
 fn kind_of(operation: &Operation, status: u16) -> &str {
-    let mut errors: Vec<_> =
-        operation.errors.iter().filter(|it| (it.first..=it.last).contains(&status)).collect();
-    errors.sort_by_key(|it| it.last - it.first);
-    errors.first().and_then(|it| it.kind.as_deref()).unwrap_or_else(|| kind_of_status(status))
+    let mut errors = operation.errors.iter().filter(|it| (it.first..=it.last).contains(&status));
+    errors.find_map(|it| it.kind.as_deref()).unwrap_or_else(|| kind_of_status(status))
 }
 
 /// Every kind, and what becomes which.
@@ -71,12 +69,13 @@ fn kind(kind: &Kind) -> [String; 5] {
 
 /// A row per condition, statuses first: the kind for most operations, and those for which it is another.
 fn conditions(model: &Model) -> Vec<[String; 3]> {
-    let others = OTHERS.iter().map(|(words, kind, of_login)| {
-        let logins = model.operations.iter().filter(|it| it.creates_session);
-        let but = of_login.map(|kind| logins.map(|it| but(it, kind)).collect::<Vec<_>>());
+    let others = OTHERS.iter().map(|(words, kind, otherwise)| {
+        let unrepeatable = model.operations.iter().filter(|it| !it.is_idempotent);
+        let but = otherwise.map(|kind| unrepeatable.map(|it| but(it, kind)).collect::<Vec<_>>());
         [(*words).to_owned(), code(kind), but.unwrap_or_default().join(", ")]
     });
-    let rest = ["any other status outside 2xx".to_owned(), code(kind_of_status(u16::MAX)), String::new()];
+    let rest =
+        ["any other status outside 2xx".to_owned(), code(kind_of_status(u16::MAX)), String::new()];
     let statuses = statuses(model).into_iter().map(|(first, last)| status(model, first, last));
     statuses.chain([rest]).chain(others).collect()
 }

@@ -1,6 +1,6 @@
 //! The fields of requests and answers.
 
-use super::markdown::{code, example, paragraph, prose, table, yes};
+use crate::markdown::{code, example, paragraph, prose, table, yes};
 use crate::shape::{Field, Shape, fields, shape};
 use crate::spec::Spec;
 use crate::yaml::Node;

@@ -1,6 +1,6 @@
 //! What becomes of a managed session that nobody logs out.
 
-use super::markdown::{paragraph, table};
+use crate::markdown::{paragraph, table};
 
 /// A row per language: tests in `crates/core/tests/active.rs` and in each binding hold what it says.
 pub(super) fn managed() -> String {

@@ -3,14 +3,13 @@
 mod errors;
 mod fields;
 mod managed;
-mod markdown;
 
 use super::model::{self, Model};
 use super::spec::{Bearer, Operation, Parameter, Spec, json_schema};
 use super::yaml::Node;
+use crate::markdown::{code, example, paragraph, prose, table, yes};
 use errors::{errors, kind_of_answer};
 use fields::{anchor, schemas, type_name};
-use markdown::{code, example, paragraph, prose, table, yes};
 
 /// The text of the page.
 pub(crate) fn reference(spec: &Spec, model: &Model) -> String {
@@ -24,7 +23,11 @@ pub(crate) fn reference(spec: &Spec, model: &Model) -> String {
         )),
         paragraph("## Operations"),
         table(["operation", "method", "path", "purpose"], &overview),
-        operations.iter().zip(&model.operations).map(|(it, model)| section(spec, it, model)).collect(),
+        operations
+            .iter()
+            .zip(&model.operations)
+            .map(|(it, model)| section(spec, it, model))
+            .collect(),
         paragraph("## Fields"),
         paragraph(
             "Fields that FinHub adds are ignored until they are described here; every value of an open set is kept. A *secret* never prints.",

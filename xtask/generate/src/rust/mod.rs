@@ -18,6 +18,9 @@ const FILES: [(&str, &str); 7] = [
     ("values.rs", include_str!("../../templates/rust/values.rs.jinja")),
 ];
 
+/// The tests' calls of generated methods, for the cases of `conformance/`.
+const DISPATCH: &str = include_str!("../../templates/rust/dispatch.rs.jinja");
+
 /// Every generated file of core.
 pub(crate) fn files(spec: &Spec, model: &Model) -> Result<Vec<GeneratedFile>, String> {
     let file = |(name, template): (&'static str, &str)| {
@@ -26,7 +29,10 @@ pub(crate) fn files(spec: &Spec, model: &Model) -> Result<Vec<GeneratedFile>, St
         let source = if name == "mod.rs" { source } else { formatted(name, &source)? };
         Ok(GeneratedFile::rust(path, spec, &source))
     };
-    FILES.into_iter().map(file).collect()
+    let mut files = FILES.into_iter().map(file).collect::<Result<Vec<_>, String>>()?;
+    let dispatch = formatted("dispatch.rs", &render("dispatch.rs", DISPATCH, filters::add, model)?)?;
+    files.push(GeneratedFile::rust("crates/core/tests/generated/dispatch.rs", spec, &dispatch));
+    Ok(files)
 }
 
 

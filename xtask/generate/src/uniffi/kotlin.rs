@@ -65,8 +65,14 @@ mod tests {
             ("    fun b() = 1", "    fun b() = 1"),
             ("sealed class C: D() ", "internal sealed class C: D()"),
             ("@Structure.FieldOrder(\"g\")", "@Structure.FieldOrder(\"g\")"),
-            ("    @Throws(CallException::class) fun `j`()", "    @Throws(CallException::class) internal fun `j`()"),
-            ("    @Throws(CallException::class)override fun `k`()", "    @Throws(CallException::class)override fun `k`()"),
+            (
+                "    @Throws(CallException::class) fun `j`()",
+                "    @Throws(CallException::class) internal fun `j`()",
+            ),
+            (
+                "    @Throws(CallException::class)override fun `k`()",
+                "    @Throws(CallException::class)override fun `k`()",
+            ),
             ("private class H", "private class H"),
             ("internal fun i()", "internal fun i()"),
         ] {

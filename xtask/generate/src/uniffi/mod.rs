@@ -25,7 +25,7 @@ const LIBRARY: &str = "finhub_sessions_ffi";
 
 /// The languages' files, where the tree has the boundary.
 pub(crate) fn files(root: &Path) -> Result<Vec<GeneratedFile>, Failure> {
-    if !root.join(CRATE).is_dir() {
+    if !root.join(CRATE).join("Cargo.toml").is_file() {
         return Ok(Vec::new());
     }
     let boundary = Boundary::compiled(root)?;

@@ -217,7 +217,7 @@ pub(crate) fn assert_rust_parses(spec: &str) {
 
 /// Whether a file's name ends in this extension.
 pub(crate) fn is(file: &GeneratedFile, extension: &str) -> bool {
-    Path::new(file.path).extension().is_some_and(|found| found == extension)
+    Path::new(&*file.path).extension().is_some_and(|found| found == extension)
 }
 
 pub(crate) fn file(spec: &str, name: &str) -> String {

@@ -1,11 +1,19 @@
 //! Small ELF files for tests: all that a check looks at, and nothing that runs.
 
+use object::Endianness;
+use object::build::elf::{
+    Builder, Dynamic, SectionData, SectionId, VersionData, VersionId, VersionNeed,
+};
+use object::elf;
+
 /// What the file is to say of itself.
 pub(in crate::package) struct Made {
-    pub(in crate::package) bits: u8,
-    pub(in crate::package) machine: u8,
-    pub(in crate::package) alignment: u32,
+    pub(in crate::package) is_64: bool,
+    pub(in crate::package) machine: elf::Machine,
+    pub(in crate::package) alignment: u64,
     pub(in crate::package) needed: Vec<String>,
+    /// The versions of those libraries that it asks for.
+    pub(in crate::package) versions: Vec<String>,
     pub(in crate::package) exports: Vec<String>,
     /// Sections without content.
     pub(in crate::package) further: Vec<String>,
@@ -15,132 +23,83 @@ impl Default for Made {
     /// A library of Android for 64-bit ARM.
     fn default() -> Self {
         Self {
-            bits: 64,
-            machine: 183,
+            is_64: true,
+            machine: elf::EM_AARCH64,
             alignment: 0x4000,
             needed: vec!["libc.so".to_owned()],
+            versions: Vec::new(),
             exports: vec!["a_function".to_owned()],
             further: Vec::new(),
         }
     }
 }
 
-/// Texts, each of which ends with a zero byte.
-struct Texts(Vec<u8>);
-
-impl Texts {
-    fn add(&mut self, text: &str) -> u64 {
-        let at = self.0.len() as u64;
-        self.0.extend(text.bytes().chain([0]));
-        at
-    }
-}
-
 impl Made {
     pub(in crate::package) fn file(&self) -> Vec<u8> {
-        let mut texts = Texts(vec![0]);
-        let mut dynamic = Vec::new();
-        for library in &self.needed {
-            self.word(&mut dynamic, 1);
-            let at = texts.add(library);
-            self.word(&mut dynamic, at);
-        }
-        self.word(&mut dynamic, 0);
-        self.word(&mut dynamic, 0);
-        // The first symbol is empty, and the second another library's.
-        let mut symbols = self.symbol(0, 0);
-        symbols.extend(self.symbol(texts.add("malloc"), 0));
-        for function in &self.exports {
-            symbols.extend(self.symbol(texts.add(function), 7));
+        let mut made = Builder::new(Endianness::Little, self.is_64);
+        made.header.e_type = elf::ET_DYN;
+        made.header.e_machine = self.machine;
+        made.header.e_phoff = made.file_header_size();
+        let segment = made.segments.add_load_segment(elf::PF_R, self.alignment).id();
+
+        let mut section = |name: &str, kind, data, link: Option<SectionId>| {
+            let section = made.sections.add();
+            section.name = name.to_owned().into_bytes().into();
+            section.sh_type = kind;
+            section.sh_flags = match data {
+                SectionData::SectionString => elf::SectionFlags(0),
+                _ => elf::SHF_ALLOC,
+            };
+            section.sh_addralign = 8;
+            section.sh_link_section = link;
+            section.data = data;
+            section.id()
+        };
+        section(".shstrtab", elf::SHT_STRTAB, SectionData::SectionString, None);
+        let texts = section(".dynstr", elf::SHT_STRTAB, SectionData::DynamicString, None);
+        let needed = self.needed.iter().map(|library| {
+            let val = library.clone().into_bytes().into();
+            Dynamic::String { tag: elf::DT_NEEDED, val }
+        });
+        let needed = SectionData::Dynamic(needed.collect());
+        let dynamic = section(".dynamic", elf::SHT_DYNAMIC, needed, Some(texts));
+        let symbols = section(".dynsym", elf::SHT_DYNSYM, SectionData::DynamicSymbol, Some(texts));
+        let indices = SectionData::GnuVersym;
+        section(".gnu.version", elf::SHT_GNU_VERSYM, indices, Some(symbols));
+        let versions = SectionData::GnuVerneed;
+        section(".gnu.version_r", elf::SHT_GNU_VERNEED, versions, Some(texts));
+        for name in &self.further {
+            section(name, elf::SHT_PROGBITS, SectionData::Data(Vec::new().into()), None);
         }
 
-        let mut names = Texts(vec![0]);
-        let fixed =
-            [(".dynstr", 3, 0), (".dynsym", 11, 1), (".dynamic", 6, 1), (".shstrtab", 3, 0)];
-        let further = self.further.iter().map(|name| (name.as_str(), 1, 0));
-        let rows: Vec<_> = fixed
-            .into_iter()
-            .chain(further)
-            .map(|(name, kind, link)| (names.add(name), kind, link))
-            .collect();
-
-        let (header, segment) = if self.bits == 64 { (64, 56) } else { (52, 32) };
-        let mut content = Vec::new();
-        let mut table = self.section(0, 0, 0, 0, 0);
-        let mut contents = [texts.0, symbols, dynamic, names.0].into_iter();
-        for (name, kind, link) in &rows {
-            let bytes = contents.next().unwrap_or_default();
-            let at = header + segment + content.len() as u64;
-            table.extend(self.section(*name, *kind, at, bytes.len() as u64, *link));
-            content.extend(bytes);
+        let mut function = |name: &str, section, version| {
+            let symbol = made.dynamic_symbols.add();
+            symbol.name = name.to_owned().into_bytes().into();
+            symbol.set_st_info(elf::STB_GLOBAL, elf::STT_FUNC);
+            symbol.section = section;
+            symbol.version = version;
+        };
+        for name in &self.exports {
+            function(name, Some(dynamic), VersionId::global());
         }
-        let at = header + segment + content.len() as u64;
-        [self.header(header, at, rows.len() + 1), self.segment(), content, table].concat()
+        // Another library's.
+        function("malloc", None, VersionId::global());
+        let file = made.version_files.add("libc.so.6".into());
+        for version in &self.versions {
+            let name = version.clone().into_bytes().into();
+            let need = VersionNeed { file, name, flags: elf::VersionFlags(0) };
+            function("free", None, made.versions.add(VersionData::Need(need)));
+        }
+
+        made.set_section_sizes();
+        let headers = made.file_header_size() + made.program_headers_size();
+        let segment = made.segments.get_mut(segment);
+        (segment.p_filesz, segment.p_memsz) = (headers, headers);
+        for section in made.sections.iter_mut().filter(|section| section.is_alloc()) {
+            segment.append_section(section);
+        }
+        let mut file = Vec::new();
+        made.write(&mut file).expect("it is a whole file");
+        file
     }
-
-    fn header(&self, segments: u64, sections: u64, count: usize) -> Vec<u8> {
-        let mut header = b"\x7fELF".to_vec();
-        header.extend([self.bits / 32, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
-        header.extend([3, 0, self.machine, 0, 1, 0, 0, 0]);
-        for address in [0, segments, sections] {
-            self.word(&mut header, address);
-        }
-        let (segment, section) = if self.bits == 64 { (56, 64) } else { (32, 40) };
-        let header_size = u8::try_from(segments).expect("it is small");
-        let count = u8::try_from(count).expect("there are few");
-        header.extend([0, 0, 0, 0, header_size, 0, segment, 0, 1, 0, section, 0, count, 0, 4, 0]);
-        header
-    }
-
-    fn segment(&self) -> Vec<u8> {
-        let mut segment = vec![1, 0, 0, 0];
-        if self.bits == 64 {
-            segment.extend([5, 0, 0, 0]);
-        }
-        for _ in 0..5 {
-            self.word(&mut segment, 0);
-        }
-        if self.bits == 32 {
-            segment.extend([5, 0, 0, 0]);
-        }
-        self.word(&mut segment, self.alignment.into());
-        segment
-    }
-
-    fn section(&self, name: u64, kind: u32, at: u64, length: u64, link: u32) -> Vec<u8> {
-        let mut row = four(name);
-        row.extend(kind.to_le_bytes());
-        for number in [0, 0, at, length] {
-            self.word(&mut row, number);
-        }
-        row.extend(link.to_le_bytes());
-        row.extend([0; 4]);
-        self.word(&mut row, 1);
-        self.word(&mut row, 0);
-        row
-    }
-
-    fn symbol(&self, name: u64, section: u8) -> Vec<u8> {
-        let mut symbol = four(name);
-        let mut place = Vec::new();
-        self.word(&mut place, 0);
-        self.word(&mut place, 0);
-        let rest = [0x12, 0, section, 0];
-        if self.bits == 64 {
-            symbol.extend(rest);
-            symbol.extend(place);
-        } else {
-            symbol.extend(place);
-            symbol.extend(rest);
-        }
-        symbol
-    }
-
-    fn word(&self, bytes: &mut Vec<u8>, number: u64) {
-        bytes.extend(&number.to_le_bytes()[..usize::from(self.bits / 8)]);
-    }
-}
-
-fn four(number: u64) -> Vec<u8> {
-    number.to_le_bytes()[..4].to_vec()
 }

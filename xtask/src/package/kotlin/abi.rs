@@ -3,16 +3,18 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use object::{Architecture, Object as _};
+
 use super::library::{has_all, is_stripped};
 use crate::package::archive::{files, megabytes};
-use crate::package::elf::Elf;
+use crate::package::elf::{alignment, needed, read};
 
 /// What JNA loads by the name of `finhub_sessions_ffi`.
 pub(super) const LIBRARY: &str = "libfinhub_sessions_ffi.so";
 
 /// Devices with pages of 16 KB load nothing that is aligned to less
 /// (<https://developer.android.com/guide/practices/page-sizes>).
-const PAGE: usize = 0x4000;
+const PAGE: u64 = 0x4000;
 
 /// The budget of one library, stripped: an app brings it to every phone. The goal is 3.0 MB.
 const LARGEST: u64 = 3_400_000;
@@ -24,17 +26,15 @@ const BIONIC: &str = "libc.so";
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Abi {
     pub(super) name: &'static str,
-    bits: u8,
-    /// The processor's number in ELF.
-    machine: usize,
+    processor: Architecture,
 }
 
 /// All that Android has.
 pub(super) const ABIS: [Abi; 4] = [
-    Abi { name: "arm64-v8a", bits: 64, machine: 183 },
-    Abi { name: "armeabi-v7a", bits: 32, machine: 40 },
-    Abi { name: "x86", bits: 32, machine: 3 },
-    Abi { name: "x86_64", bits: 64, machine: 62 },
+    Abi { name: "arm64-v8a", processor: Architecture::Aarch64 },
+    Abi { name: "armeabi-v7a", processor: Architecture::Arm },
+    Abi { name: "x86", processor: Architecture::I386 },
+    Abi { name: "x86_64", processor: Architecture::X86_64 },
 ];
 
 /// What a library may be.
@@ -109,25 +109,21 @@ fn judge_bytes(
     functions: &[String],
     origin: Origin,
 ) -> Result<String, String> {
-    let library = Elf::read(bytes).ok_or("it is no ELF file, and Android loads no other")?;
-    if (library.bits(), library.machine()) != (abi.bits, Some(abi.machine)) {
-        return Err(format!(
-            "it is for machine {} with {} bits, and not for {}",
-            library.machine().unwrap_or(0),
-            library.bits(),
-            abi.name
-        ));
+    let library = read(bytes).ok_or("it is no ELF file, and Android loads no other")?;
+    let processor = library.architecture();
+    if processor != abi.processor {
+        return Err(format!("it is for {processor:?}, and not for {}", abi.name));
     }
-    let needed = library.needed().ok_or("what it needs cannot be read")?;
+    let needed =
+        needed(&library).map_err(|error| format!("what it needs cannot be read: {error}"))?;
     if origin == Origin::Android && !needed.iter().any(|it| it == BIONIC) {
         return Err(format!("it needs {}, and not Android's {BIONIC}", needed.join(", ")));
     }
     let functions = has_all(&library, functions)?;
     is_stripped(&library)?;
-    let alignment = library.load_alignments().and_then(|it| it.into_iter().min());
-    let alignment = alignment.ok_or("nothing of it is loaded")?;
+    let alignment = alignment(&library).ok_or("nothing of it is loaded")?;
     // Only processors of 64 bits have pages of 16 KB.
-    if abi.bits == 64 && alignment < PAGE {
+    if library.is_64() && alignment < PAGE {
         return Err(format!(
             "it is aligned to {alignment} bytes, and some devices have pages of {PAGE}: link it with -z max-page-size={PAGE}"
         ));
@@ -139,6 +135,8 @@ fn judge_bytes(
 mod tests {
     use std::fs;
     use std::path::{Path, PathBuf};
+
+    use object::elf::{EM_ARM, EM_X86_64};
 
     use super::{ABIS, Abi, LIBRARY, Origin, judge_bytes, libraries, list};
     use crate::package::elf::made::Made;
@@ -165,7 +163,7 @@ mod tests {
     fn a_library_that_serves_is_told() {
         let told = "all 1 functions, no symbols, aligned to 16 KB";
         assert_eq!(judge("arm64-v8a", &Made::default()).as_deref(), Ok(told));
-        let narrow = Made { bits: 32, machine: 40, alignment: 0x1000, ..Made::default() };
+        let narrow = Made { is_64: false, machine: EM_ARM, alignment: 0x1000, ..Made::default() };
         let told = "all 1 functions, no symbols, aligned to 4 KB";
         assert_eq!(judge("armeabi-v7a", &narrow).as_deref(), Ok(told), "its pages have 4 KB");
     }
@@ -174,8 +172,11 @@ mod tests {
     fn each_fault_is_told_by_a_sentence() {
         let of_glibc = || vec!["libc.so.6".to_owned()];
         for (made, says) in [
-            (Made { machine: 62, ..Made::default() }, "it is for machine 62 with 64 bits"),
-            (Made { bits: 32, ..Made::default() }, "with 32 bits, and not for arm64-v8a"),
+            (Made { machine: EM_X86_64, ..Made::default() }, "it is for X86_64, and not for arm64"),
+            (
+                Made { is_64: false, ..Made::default() },
+                "it is for Aarch64_Ilp32, and not for arm64",
+            ),
             (Made { alignment: 0x1000, ..Made::default() }, "-z max-page-size=16384"),
             (
                 Made { needed: of_glibc(), ..Made::default() },

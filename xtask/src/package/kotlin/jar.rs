@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 use super::build::Built;
 use super::{classes, folder, library};
 use crate::natives;
-use crate::package::archive::{megabytes, unpacked};
+use crate::package::archive::{megabytes, size, unpacked};
 use crate::package::checks::Checks;
-use crate::package::elf::Elf;
+use crate::package::elf::{newest, read};
 
 const SUBJECT: &str = "jar";
 
@@ -62,8 +62,9 @@ pub(super) fn check(checks: &mut Checks, built: &Built) -> Result<Content, Strin
         Ok(Content { files: unpacked(archive, &folder)?, folder })
     };
     let content = unpack(&built.jar, "jar")?;
-    let platforms = content.libraries().count();
-    checks.add(SUBJECT, "size", size(&built.jar, platforms));
+    let platforms = u64::try_from(content.libraries().count().max(1)).unwrap_or(1);
+    let found = size(&built.jar, LARGEST * platforms, "finhub-sessions-ffi");
+    checks.add(SUBJECT, "size", found);
     checks.add(SUBJECT, "content", all_and_no_more(&content.files));
     checks.add(SUBJECT, "bytecode", classes::bytecode(&content.folder, &content.files));
     checks.add(SUBJECT, "platforms", of_this_machine(&content));
@@ -76,17 +77,6 @@ pub(super) fn check(checks: &mut Checks, built: &Built) -> Result<Content, Strin
         checks.add("javadoc", "content", pages(&unpack(archive, "javadoc")?.files));
     }
     Ok(content)
-}
-
-fn size(jar: &Path, platforms: usize) -> Result<String, String> {
-    let length = fs::metadata(jar).map_err(|error| error.to_string())?.len();
-    let largest = LARGEST * u64::try_from(platforms.max(1)).unwrap_or(1);
-    let told = format!("{}, of at most {}", megabytes(length), megabytes(largest));
-    if length <= largest {
-        Ok(told)
-    } else {
-        Err(told + ": look for a new dependency by `cargo tree --package finhub-sessions-ffi`")
-    }
 }
 
 fn all_and_no_more(files: &[String]) -> Result<String, String> {
@@ -119,12 +109,12 @@ fn of_this_machine(content: &Content) -> Result<String, String> {
 fn judge(file: &Path, functions: &[String]) -> Result<String, String> {
     let bytes = fs::read(file).map_err(|error| format!("{}: {error}", file.display()))?;
     let length = megabytes(u64::try_from(bytes.len()).unwrap_or(u64::MAX));
-    let Some(library) = Elf::read(&bytes) else {
+    let Some(library) = read(&bytes) else {
         return Ok(format!("{length}; not looked into, since it is no ELF file"));
     };
     library::is_stripped(&library)?;
     let functions = library::has_all(&library, functions)?;
-    let glibc = library.newest("GLIBC_").unwrap_or_else(|| "none".to_owned());
+    let glibc = newest(&library, "GLIBC_").unwrap_or_else(|| "none".to_owned());
     Ok(format!("{length}, {functions}, no symbols, glibc {glibc} or newer"))
 }
 

@@ -2,15 +2,14 @@
 
 use std::fs;
 
-use crate::package::elf::Elf;
+use object::File;
+
+use crate::package::elf::{exports, symbols};
 use crate::root;
 
 /// The Kotlin source that calls the library.
 const CALLER: &str =
     "bindings/kotlin/src/main/generated/cloud/finhub/sessions/internal/finhub_sessions_ffi.kt";
-
-/// Sections that `strip` takes away.
-const SYMBOLS: [&str; 2] = [".symtab", ".debug_"];
 
 /// The functions that Kotlin looks up in the library.
 pub(super) fn functions() -> Result<Vec<String>, String> {
@@ -26,8 +25,9 @@ fn called(source: &str) -> Vec<String> {
 }
 
 /// Whether a library has every function: one of another version lacks some.
-pub(super) fn has_all(library: &Elf<'_>, functions: &[String]) -> Result<String, String> {
-    let exports = library.exports().ok_or("its functions cannot be read")?;
+pub(super) fn has_all(library: &File<'_>, functions: &[String]) -> Result<String, String> {
+    let exports =
+        exports(library).map_err(|error| format!("its functions cannot be read: {error}"))?;
     match functions.iter().find(|function| !exports.contains(function)) {
         None => Ok(format!("all {} functions", functions.len())),
         Some(missing) => Err(format!(
@@ -37,8 +37,8 @@ pub(super) fn has_all(library: &Elf<'_>, functions: &[String]) -> Result<String,
 }
 
 /// No debug information and no table of symbols.
-pub(super) fn is_stripped(library: &Elf<'_>) -> Result<String, String> {
-    match SYMBOLS.iter().find(|start| library.has_section(start)) {
+pub(super) fn is_stripped(library: &File<'_>) -> Result<String, String> {
+    match symbols(library) {
         Some(found) => Err(format!("it has {found}: build it with --release, which strips it")),
         None => Ok("none".to_owned()),
     }
@@ -47,8 +47,8 @@ pub(super) fn is_stripped(library: &Elf<'_>) -> Result<String, String> {
 #[cfg(test)]
 mod tests {
     use super::{called, has_all, is_stripped};
-    use crate::package::elf::Elf;
     use crate::package::elf::made::Made;
+    use crate::package::elf::read;
 
     #[test]
     fn the_functions_that_are_called_are_read_off_the_source() {
@@ -61,7 +61,7 @@ mod tests {
     #[test]
     fn a_library_without_a_function_is_refused() {
         let made = Made { exports: vec!["one".into(), "two".into()], ..Made::default() }.file();
-        let library = Elf::read(&made).expect("it is an ELF file");
+        let library = read(&made).expect("it is an ELF file");
         assert!(has_all(&library, &["two".to_owned()]).is_ok());
         let problem = has_all(&library, &["one".to_owned(), "three".to_owned()]);
         assert!(problem.is_err_and(|it| it.contains("it lacks three")));
@@ -73,7 +73,7 @@ mod tests {
             [(vec![], true), (vec![".symtab".into()], false), (vec![".debug_line".into()], false)]
         {
             let made = Made { further, ..Made::default() }.file();
-            assert_eq!(is_stripped(&Elf::read(&made).expect("an ELF file")).is_ok(), is_well);
+            assert_eq!(is_stripped(&read(&made).expect("an ELF file")).is_ok(), is_well);
         }
     }
 }

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::{Checks, unpacked};
-use crate::package::archive::{megabytes, name};
+use crate::package::archive::{megabytes, name, size};
 use crate::package::elf;
 
 const SUBJECT: &str = "wheel";
@@ -22,13 +22,10 @@ const WANTED: [&str; 6] = [
     ".dist-info/licenses/LICENSE-MIT",
 ];
 
-/// Sections that `strip` takes away.
-const SYMBOLS: [&str; 2] = [".symtab", ".debug_"];
-
 /// Checks the package's wheel.
 pub(super) fn check(checks: &mut Checks, wheel: &Path) -> Result<(), String> {
     let (folder, files) = unpacked(wheel, "wheel")?;
-    checks.add(SUBJECT, "size", size(wheel));
+    checks.add(SUBJECT, "size", size(wheel, LARGEST, "finhub-sessions-python"));
     checks.add(SUBJECT, "platform", platform(&name(wheel)));
     checks.add(SUBJECT, "content", content(&files));
     checks.add(SUBJECT, "dependencies", dependencies(&folder, &files));
@@ -59,16 +56,6 @@ pub(super) fn sandbox_program(wheel: &Path) -> Result<PathBuf, String> {
         may_run.map_err(|error| format!("{}: {error}", program.display()))?;
     }
     Ok(program)
-}
-
-fn size(wheel: &Path) -> Result<String, String> {
-    let length = fs::metadata(wheel).map_err(|error| error.to_string())?.len();
-    let told = format!("{}, of at most {}", megabytes(length), megabytes(LARGEST));
-    if length <= LARGEST {
-        Ok(told)
-    } else {
-        Err(told + ": look for a new dependency by `cargo tree --package finhub-sessions-python`")
-    }
 }
 
 /// The tag, and what it asks of a machine.
@@ -120,11 +107,9 @@ fn symbols(folder: &Path, files: &[String]) -> Result<String, String> {
     let mut looked_at = 0;
     for file in files {
         let content = fs::read(folder.join(file)).map_err(|error| format!("{file}: {error}"))?;
-        let Some(sections) = elf::sections(&content) else { continue };
+        let Some(library) = elf::read(&content) else { continue };
         looked_at += 1;
-        if let Some(found) =
-            sections.iter().find(|it| SYMBOLS.iter().any(|start| it.starts_with(start)))
-        {
+        if let Some(found) = elf::symbols(&library) {
             return Err(format!(
                 "{file} has {found}: `strip = true` belongs into its pyproject.toml"
             ));

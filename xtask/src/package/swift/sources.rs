@@ -1,4 +1,4 @@
-//! The sources that are written by hand.
+//! The sources that are written by hand, and those that our templates write.
 
 use std::fs;
 use std::path::Path;
@@ -14,8 +14,8 @@ const SUBJECT: &str = "sources";
 /// The rules of the formatter, in the package's folder.
 const RULES: &str = ".swift-format";
 
-/// Folders and files of the package that are written by hand.
-const BY_HAND: [&str; 5] =
+/// Folders and files of the package that are not uniffi's.
+const OURS: [&str; 5] =
     ["Package.swift", "Package.release.swift", "Sources/FinhubSessions", "Tests", "Sample"];
 
 /// What nobody may depend on.
@@ -32,7 +32,7 @@ fn format() -> Result<String, String> {
     let mut lint = tool("swift")?;
     lint.args(["format", "lint", "--strict", "--parallel", "--recursive", "--configuration"]);
     lint.arg(package.join(RULES));
-    let there = BY_HAND.iter().map(|it| package.join(it)).filter(|it| root().join(it).exists());
+    let there = OURS.iter().map(|it| package.join(it)).filter(|it| root().join(it).exists());
     succeed(lint.args(there)).map_err(|_| {
         format!("see above; `swift format --in-place --configuration {PACKAGE}/{RULES}` mends most")
     })?;

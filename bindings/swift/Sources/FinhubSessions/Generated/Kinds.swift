@@ -46,20 +46,21 @@ public enum FinHubError: Error, Sendable, Hashable {
     case unexpectedRedirect(Details)
 
     /// There was no connection: the name was not found, or the connection was refused or timed out. Or it broke before
-    /// the answer to a call other than a login: that call may have been carried out.
+    /// the answer to a call that is safe to repeat: that call may have been carried out.
     case connection(Details)
 
     /// The certificate or the TLS handshake was refused, or this machine has no CA certificates. Nothing was sent.
     case tls(Details)
 
-    /// The time limit passed, before a login was sent or before the answer to another call. That call may have been
-    /// carried out.
+    /// The time limit passed before the call was sent, or before the answer to one that is safe to repeat. That one may
+    /// have been carried out.
     case timeout(Details)
 
-    /// A login was sent and its answer was lost or could not be read: a session may exist.
+    /// A login was sent and its answer was lost or could not be read: a session may exist. Or so was another call that
+    /// is not safe to repeat: it may have been carried out.
     case outcomeUnknown(Details)
 
-    /// A 2xx answer that cannot be read, to a call other than a login.
+    /// A 2xx answer that cannot be read, to a call that is safe to repeat.
     case invalidResponse(Details)
 
     /// The client was closed, or the session was logged out.

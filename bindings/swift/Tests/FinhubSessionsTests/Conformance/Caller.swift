@@ -17,12 +17,28 @@ struct Fill {
         known += [("{session_id}", session.sessionID), ("{token}", session.token.exposeSecret())]
     }
 
+    /// A value, its texts filled in.
+    func value(_ value: JSON) -> JSON {
+        switch value {
+        case .text(let text): .text(self.text(text))
+        case .list(let items): .list(items.map(self.value))
+        case .object(let members): .object(members.mapValues(self.value))
+        default: value
+        }
+    }
+
     func text(_ text: String) -> String {
         guard text.utf8.contains(UInt8(ascii: "{")) else { return text }
         return known.reduce(text) { filled, it in
             filled.replacingOccurrences(of: it.name, with: it.value, options: .literal)
         }
     }
+}
+
+/// What a generated method gave: as its caller gets it, and as JSON by the names of the wire, secrets in clear.
+struct Answer {
+    let value: (any WireValue)?
+    let json: JSON
 }
 
 /// The client and the arguments of a case: its own, and the defaults for the rest.
@@ -76,6 +92,14 @@ struct Caller {
             sessionID: fill.text(arguments["session_id"] ?? ""),
             token: Secret(fill.text(arguments["token"] ?? ""))
         )
+    }
+
+    /// Calls an operation whose methods are generated.
+    func generated(_ client: FinHubClient, _ operation: String, _ given: [String: JSON]) async throws -> Answer {
+        let arguments = (defaults.generated[operation] ?? [:]).merging(given) { _, new in new }
+        let written = try JSONValue(parsing: fill.value(.object(arguments)).data())
+        let value = try await call(operation, written, of: client)
+        return Answer(value: value, json: try value.map { try JSON(parsing: $0.toJSON().data()) } ?? .null)
     }
 
     private func made(_ settings: CaseSettings) throws -> FinHubClient {

@@ -46,6 +46,9 @@ enum CaseCall: Sendable {
     case createSession([String: String])
     case deleteSession(JSON?)
     case deleteSessionByID([String: String])
+
+    /// An operation whose methods are generated.
+    case generated(String, [String: JSON])
 }
 
 /// A request like the usual one of an operation, but for these members.
@@ -63,6 +66,9 @@ enum ExpectedOutcome: Sendable {
     case session([String: JSON])
     case termination([String: JSON])
     case error([String: JSON])
+
+    /// What a generated method gives.
+    case answer(JSON)
 }
 
 /// What a case need not say.
@@ -70,6 +76,10 @@ struct Defaults: Sendable {
     let client: CaseSettings
     let createSession: [String: String]
     let deleteSessionByID: [String: String]
+
+    /// Of the operations whose methods are generated.
+    let generated: [String: [String: JSON]]
+
     let requests: [String: StandardRequest]
     let written: JSON
 }

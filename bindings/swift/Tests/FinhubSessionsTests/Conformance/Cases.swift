@@ -2,6 +2,7 @@ import Foundation
 
 /// The cases' files.
 enum Cases {
+    /// Those that have a test of their own.
     static let topics = ["login", "logout", "headers", "errors", "expiry", "faults"]
 
     private static let folder = Repository.root.appendingPathComponent("conformance")
@@ -17,25 +18,32 @@ enum Cases {
         return Set(names.filter { $0.hasSuffix(".json") && !$0.contains("schema") }.map { String($0.dropLast(5)) })
     }
 
+    /// Those that have none.
+    static func further() throws -> [String] {
+        try files().subtracting(topics).subtracting(["defaults", "expansion"]).sorted()
+    }
+
+    /// The cases of a topic, written out.
     static func load(_ topic: String) throws -> [Case] {
-        try Members.of(topic, file(topic)) { file in
-            _ = (file.take("$schema"), file.take("about"))
-            return try (file.list("cases") ?? []).map(read)
-        }
+        let suite = try file(topic)
+        _ = try Members.of(topic, suite) { $0.among(["$schema", "about", "values", "cases"]) }
+        return try Expand.cases(suite, shared: file("defaults")["values"]).map(read)
     }
 
     static func defaults() throws -> Defaults {
         let written = try file("defaults")
         return try Members.of("defaults", written) { file in
-            _ = (file.take("$schema"), file.take("about"))
+            _ = (file.take("$schema"), file.take("about"), file.take("values"))
+            var arguments = try file.need("arguments").object ?? [:]
+            let login = arguments.removeValue(forKey: "create_session") ?? .null
+            let logout = arguments.removeValue(forKey: "delete_session_by_id") ?? .null
             return Defaults(
                 client: try file.read("client") { try $0.settings() } ?? CaseSettings(),
-                createSession: try file.read("create_session") { try $0.texts(Names.login) } ?? [:],
-                deleteSessionByID: try file.read("delete_session_by_id") { try $0.texts(Names.logout) } ?? [:],
-                requests: try Members.of("requests", file.need("requests")) { requests in
-                    try requests.among(Names.operations).mapValues { request in
-                        try Members.of("request", request) { try $0.standardRequest() }
-                    }
+                createSession: try Members.of("create_session", login) { try $0.texts(Names.login) },
+                deleteSessionByID: try Members.of("delete_session_by_id", logout) { try $0.texts(Names.logout) },
+                generated: arguments.compactMapValues(\.object),
+                requests: try (file.need("requests").object ?? [:]).mapValues { request in
+                    try Members.of("request", request) { try $0.standardRequest() }
                 },
                 written: written
             )
@@ -61,10 +69,15 @@ enum Cases {
                 requests: try file.list("requests")?.map { try Members.of(name, $0) { try $0.expectedRequest() } },
                 requestCount: try file.count("request_count"),
                 liveSessions: try file.count("live_sessions"),
-                outcome: try Members.of("outcome", file.need("outcome")) { try $0.outcome() },
+                outcome: try outcome(file.need("outcome")),
                 written: written
             )
         }
+    }
+
+    private static func outcome(_ written: JSON) throws -> ExpectedOutcome {
+        if let members = written.object, members.count == 1, let answer = members["answer"] { return .answer(answer) }
+        return try Members.of("outcome", written) { try $0.outcome() }
     }
 
     fileprivate static func known(_ written: JSON, _ names: [String]) throws -> String {
@@ -76,7 +89,9 @@ enum Cases {
 }
 
 private enum Names {
-    static let operations = ["create_session", "delete_session"]
+    /// The operations of which `defaults.json` says what they send.
+    static let requests = ((try? Cases.file("defaults"))?["requests"].object ?? [:]).keys.sorted()
+    static let byHand = ["build", "check", "create_session", "delete_session", "delete_session_by_id"]
     static let defaulted = [
         "base_url", "tenant_id", "tenant_key", "tenant_secret", "forwarded_for", "forwarded_from", "platform",
         "device_id",
@@ -119,15 +134,16 @@ extension Members {
     }
 
     fileprivate mutating func call() throws -> CaseCall {
-        let (name, value) = try only()
-        return try Members.of(name, value) { members in
+        let name = try text("operation") ?? ""
+        let arguments = take("arguments") ?? [:]
+        guard Names.byHand.contains(name) else { return .generated(name, arguments.object ?? [:]) }
+        return try Members.of(name, arguments) { members in
             switch name {
             case "build": .build
             case "check": .check
             case "create_session": .createSession(try members.texts(Names.login))
             case "delete_session": .deleteSession(try members.read("session") { try $0.handover() })
-            case "delete_session_by_id": .deleteSessionByID(try members.texts(Names.logout))
-            default: throw NotUnderstood("the runner does not know the call \(name)")
+            default: .deleteSessionByID(try members.texts(Names.logout))
             }
         }
     }
@@ -148,7 +164,7 @@ extension Members {
 
     fileprivate mutating func expectedRequest() throws -> ExpectedRequest {
         ExpectedRequest(
-            like: try Cases.known(need("like"), Names.operations),
+            like: try Cases.known(need("like"), Names.requests),
             path: try text("path"),
             headers: try take("headers").map { try Members.byName("headers", $0) } ?? [:],
             body: try text("body")

@@ -85,6 +85,17 @@ func expectTermination(_ got: Termination, _ expected: [String: JSON], _ fill: F
     }
 }
 
+/// Compares what a generated method gave. Members of an object that the case does not say are not checked.
+func expectAnswer(_ what: String, _ got: JSON, _ expected: JSON) throws {
+    if got.object != nil, let members = expected.object {
+        for (name, value) in members { try expectAnswer("\(what).\(name)", got[name], value) }
+    } else if let items = got.list, let values = expected.list, items.count == values.count {
+        for (item, value) in zip(items, values) { try expectAnswer(what, item, value) }
+    } else {
+        try equal(what, got.description, expected.description)
+    }
+}
+
 func expectError(_ got: FinHubError, _ expected: [String: JSON]) throws {
     let text = got.description
     guard got.kind == expected["kind"]?.text else {

@@ -73,6 +73,8 @@ struct Runner: Sendable {
                 case .createSession(let arguments): .session(try await caller.logIn(made, arguments))
                 case .deleteSession(let session): .termination(try await caller.logOut(made, session))
                 case .deleteSessionByID(let arguments): .termination(try await caller.logOutByID(made, arguments))
+                case .generated(let operation, let arguments):
+                    .answer(try await caller.generated(made, operation, arguments))
                 }
             return Got(value: value, client: made)
         } catch let failure as FinHubError {
@@ -86,6 +88,7 @@ struct Runner: Sendable {
         case (.ready(let got), .ready(let expected)): try expectReady(got, expected)
         case (.session(let got), .session(let expected)): try expectSession(got, expected)
         case (.termination(let got), .termination(let expected)): try expectTermination(got, expected, fill)
+        case (.answer(let got), .answer(let expected)): try expectAnswer("answer", got.json, fill.value(expected))
         case (.failure(let got), .error(let expected)): try expectError(got, expected)
         default: throw Mismatch("got \(got)\nexpected \(expected)")
         }
@@ -93,9 +96,12 @@ struct Runner: Sendable {
 
     /// Everything that a program could print of an outcome.
     private func shown(_ got: Got) throws -> [String] {
+        if case .answer(let answer) = got.value {
+            return printed(answer.value as Any) + printed(got.client as Any)
+        }
         var all = printed(got.value) + printed(got.client as Any)
         switch got.value {
-        case .built: break
+        case .built, .answer: break
         case .ready(let value): all += printed(value)
         case .termination(let value): all += printed(value)
         case .session(let session):
@@ -117,6 +123,7 @@ private struct Got {
         case ready(Readiness)
         case session(Session)
         case termination(Termination)
+        case answer(Answer)
         case failure(FinHubError)
     }
 

@@ -47,6 +47,7 @@ import Testing
         Wrong(fails.but(expectedError(["status": 501])), "status: got 500"),
         Wrong(fails.but(expectedError(["text": ["nowhere"]])), "lacks 'nowhere'"),
         Wrong(fails.but(expectedError(["text_lacks": ["order"]])), "holds 'order'"),
+        Wrong(holds.but(["call": ["operation": "refresh"]]), "no operation is called refresh"),
         Wrong(holds.but(["script": [["stattus": 1]]]), "unknown field `stattus`"),
         // A detail that no secret is in, but that a case calls one.
         Wrong(
@@ -69,10 +70,10 @@ import Testing
 
     @Test(arguments: [
         checks.but(["more": 1]),
-        checks.but(["call": ["check": [:], "build": [:]]]),
-        checks.but(["call": ["refresh": [:]]]),
-        checks.but(["call": ["create_session": ["pin": "1"]]]),
-        checks.but(["call": ["delete_session": ["session": ["pin": "1"]]]]),
+        checks.but(["call": ["operation": "check", "more": 1]]),
+        checks.but(["call": ["operation": "check", "arguments": ["more": 1]]]),
+        checks.but(["call": ["operation": "create_session", "arguments": ["pin": "1"]]]),
+        checks.but(["call": ["operation": "delete_session", "arguments": ["session": ["pin": "1"]]]]),
         checks.but(["outcome": ["error": ["kind": "tls", "more": 1]]]),
         checks.but(["outcome": ["ready": "login", "built": [:]]]),
         checks.but(["outcome": ["session": ["unverified_claims": ["more": 1]]]]),
@@ -95,6 +96,17 @@ import Testing
         #expect(read.client.texts["platform"] == "<abab>")
     }
 
+    @Test func shortFormsStandForWhatAllLanguagesAreHeldTo() throws {
+        let file = try Cases.file("expansion")
+        let written = try Expand.cases(file["suite"], shared: file["shared"]).map(\.description)
+        #expect(written.sorted() == (file["cases"].list ?? []).map(\.description).sorted())
+    }
+
+    @Test func whatIsNoListIsRefused() {
+        let suite: JSON = ["cases": [["name": "n", "for": ["status": 400]]]]
+        #expect(throws: NotUnderstood.self) { try Expand.cases(suite, shared: [:]) }
+    }
+
     @Test func textsAreComparedByTheByte() {
         #expect(throws: Mismatch.self) { try equal("a letter", "\u{e9}", "e\u{301}") }
     }
@@ -109,10 +121,11 @@ import Testing
     }
 
     @Test func everyFileOfCasesHasItsTestsAndUniqueNames() throws {
-        #expect(try Cases.files().subtracting(["defaults"]) == Set(Cases.topics))
         for topic in Cases.topics {
             let suite = Repository.tests.appendingPathComponent("\(topic.capitalized)Tests.swift")
             #expect(try String(contentsOf: suite, encoding: .utf8).contains("everyCaseHolds(of: \"\(topic)\")"))
+        }
+        for topic in Cases.topics + (try Cases.further()) {
             let names = try Cases.load(topic).map(\.name)
             #expect(Set(names).count == names.count)
         }
@@ -143,7 +156,7 @@ struct Wrong: Sendable, CustomTestStringConvertible {
 
 private let holds: JSON = [
     "name": "the demo customer logs in",
-    "call": ["create_session": [:]],
+    "call": ["operation": "create_session"],
     "requests": [["like": "create_session"]],
     "outcome": ["session": ["error_type": "NONE", "expiry": [["leeway": 9, "expired": false]]]],
     "live_sessions": 1,
@@ -152,17 +165,17 @@ private let holds: JSON = [
 private let fails: JSON = [
     "name": "FinHub fails",
     "client": ["max_retries": 0],
-    "call": ["create_session": [:]],
+    "call": ["operation": "create_session"],
     "script": [["status": 500, "body": ["code": 500, "message": "out of order"]]],
     "outcome": ["error": ["kind": "server_error", "status": 500, "detail": "out of order"]],
 ]
 
-private let checks: JSON = ["name": "it is ready", "call": ["check": [:]], "outcome": ["ready": "login"]]
+private let checks: JSON = ["name": "it is ready", "call": ["operation": "check"], "outcome": ["ready": "login"]]
 
 private let ends: JSON = [
     "name": "a session ends",
     "login_first": true,
-    "call": ["delete_session": [:]],
+    "call": ["operation": "delete_session"],
     "outcome": ["termination": ["outcome": "terminated"]],
 ]
 

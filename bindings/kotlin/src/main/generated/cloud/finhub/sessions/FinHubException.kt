@@ -51,7 +51,7 @@ public sealed class FinHubException private constructor(facts: ErrorFacts) : Fai
 
     /**
      * There was no connection: the name was not found, or the connection was refused or timed out. Or it broke before
-     * the answer to a call other than a login: that call may have been carried out.
+     * the answer to a call that is safe to repeat: that call may have been carried out.
      */
     public class Connection internal constructor(facts: ErrorFacts) : FinHubException(facts)
 
@@ -59,15 +59,18 @@ public sealed class FinHubException private constructor(facts: ErrorFacts) : Fai
     public class Tls internal constructor(facts: ErrorFacts) : FinHubException(facts)
 
     /**
-     * The time limit passed, before a login was sent or before the answer to another call. That call may have been
-     * carried out.
+     * The time limit passed before the call was sent, or before the answer to one that is safe to repeat. That one may
+     * have been carried out.
      */
     public class Timeout internal constructor(facts: ErrorFacts) : FinHubException(facts)
 
-    /** A login was sent and its answer was lost or could not be read: a session may exist. */
+    /**
+     * A login was sent and its answer was lost or could not be read: a session may exist. Or so was another call that
+     * is not safe to repeat: it may have been carried out.
+     */
     public class OutcomeUnknown internal constructor(facts: ErrorFacts) : FinHubException(facts)
 
-    /** A 2xx answer that cannot be read, to a call other than a login. */
+    /** A 2xx answer that cannot be read, to a call that is safe to repeat. */
     public class InvalidResponse internal constructor(facts: ErrorFacts) : FinHubException(facts)
 
     /** The client was closed, or the session was logged out. */

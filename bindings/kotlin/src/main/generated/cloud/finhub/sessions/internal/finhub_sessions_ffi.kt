@@ -1068,7 +1068,7 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_finhub_sessions_ffi_checksum_method_client_shut() and 0xFFFF) != 65194) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_finhub_sessions_ffi_checksum_method_client_with_options() and 0xFFFF) != 21746) {
+    if ((lib.uniffi_finhub_sessions_ffi_checksum_method_client_with_options() and 0xFFFF) != 11728) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_finhub_sessions_ffi_checksum_method_secret_expose_secret() and 0xFFFF) != 35062) {
@@ -1104,7 +1104,7 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_finhub_sessions_ffi_checksum_constructor_cancellation_new() and 0xFFFF) != 4333) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_finhub_sessions_ffi_checksum_constructor_client_new() and 0xFFFF) != 13319) {
+    if ((lib.uniffi_finhub_sessions_ffi_checksum_constructor_client_new() and 0xFFFF) != 15765) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_finhub_sessions_ffi_checksum_constructor_credentials_new() and 0xFFFF) != 9776) {
@@ -4444,32 +4444,32 @@ internal object FfiConverterTypeInstant: FfiConverterRustBuffer<Instant> {
  */
 internal data class Options (
     /**
-     * `X-Tenant-ID`.
+     * The tenant.
      */
     val `tenantId`: kotlin.String?
     ,
     /**
-     * The tenant's key, which logins need.
+     * The tenant's API key.
      */
     val `tenantKey`: Secret?
     ,
     /**
-     * The tenant's secret, which logins need.
+     * The tenant's API secret.
      */
     val `tenantSecret`: Secret?
     ,
     /**
-     * The end user's IP address.
+     * The end user's IPv4 or IPv6 address.
      */
     val `forwardedFor`: kotlin.String?
     ,
     /**
-     * The calling application.
+     * The calling application's name.
      */
     val `forwardedFrom`: kotlin.String?
     ,
     /**
-     * `web`, `ios`, `android` or another.
+     * The end user's platform, such as `web`, `ios` or `android`.
      */
     val `platform`: kotlin.String?
     ,
@@ -4479,7 +4479,7 @@ internal data class Options (
     val `deviceId`: kotlin.String?
     ,
     /**
-     * `sec-ch-ua-platform`, without its quotes.
+     * The operating system that the end user's browser hints at, such as `Windows`.
      */
     val `osPlatform`: kotlin.String?
     ,
@@ -4494,12 +4494,12 @@ internal data class Options (
     val `accept`: kotlin.String?
     ,
     /**
-     * Headers of the spec that have no setting of their own.
+     * Headers that FinHub documents and that have no setting of their own.
      */
     val `headers`: Map<kotlin.String, Secret>
     ,
     /**
-     * How long a call may take in all.
+     * How long a call may take in all, its retries and the waits between them included.
      */
     val `timeout`: java.time.Duration?
     ,
@@ -4729,22 +4729,22 @@ internal data class Settings (
     val `baseUrl`: kotlin.String?
     ,
     /**
-     * How long one connection may take.
+     * How long one connection, with its TLS handshake, may take.
      */
     val `connectTimeout`: java.time.Duration?
     ,
     /**
-     * How many requests may be under way at once.
+     * How many requests may be under way at once, each on a connection of its own.
      */
     val `maxConnections`: kotlin.UInt?
     ,
     /**
-     * What requests go through.
+     * The proxy that requests go through.
      */
     val `proxy`: Proxy?
     ,
     /**
-     * The path of a PEM file of certificate authorities to trust as well.
+     * A PEM file of certificate authorities to trust beside the platform's.
      */
     val `caBundle`: kotlin.String?
     ,

@@ -6,6 +6,10 @@ import cloud.finhub.sessions.FinHubClient
 import cloud.finhub.sessions.Secret
 import cloud.finhub.sessions.Session
 import cloud.finhub.sessions.Termination
+import kotlinx.serialization.json.JsonArray
+import kotlinx.serialization.json.JsonElement
+import kotlinx.serialization.json.JsonObject
+import kotlinx.serialization.json.JsonPrimitive
 import java.io.File
 import java.net.URI
 import kotlin.time.Duration
@@ -23,6 +27,13 @@ class Fill(baseUrl: String) {
         this.session = session
         known["{session_id}"] = session.sessionId
         known["{token}"] = session.token.exposeSecret()
+    }
+
+    /** A value, its texts filled in. */
+    fun value(value: JsonElement): JsonElement = when (value) {
+        is JsonPrimitive -> if (value.isString) JsonPrimitive(text(value.content)) else value
+        is JsonArray -> JsonArray(value.map(::value))
+        is JsonObject -> JsonObject(value.mapValues { value(it.value) })
     }
 
     fun text(text: String): String = known.entries.fold(text) { filled, (name, value) -> filled.replace(name, value) }
@@ -63,6 +74,11 @@ class Caller(private val case: Case, private val defaults: Defaults, private val
             fill.text(arguments.getValue("session_id")),
             Secret(fill.text(arguments.getValue("token"))),
         )
+    }
+
+    suspend fun generated(client: FinHubClient, call: Call.Generated): Answer {
+        val arguments = defaults.generated[call.operation].orEmpty() + call.arguments
+        return dispatch(client, call.operation, JsonObject(arguments.mapValues { fill.value(it.value) }))
     }
 
     private fun Settings.client() = FinHubClient(

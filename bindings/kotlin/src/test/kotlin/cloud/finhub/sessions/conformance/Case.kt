@@ -44,6 +44,9 @@ sealed interface Call {
     data class CreateSession(val arguments: Map<String, String>) : Call
     data class DeleteSession(val session: JsonObject?) : Call
     data class DeleteSessionById(val arguments: Map<String, String>) : Call
+
+    /** An operation whose methods are generated. */
+    data class Generated(val operation: String, val arguments: JsonObject) : Call
 }
 
 /** A request like the usual one of an operation, but for these members. */
@@ -56,6 +59,9 @@ sealed interface Outcome {
     data class Session(val members: Map<String, JsonElement>) : Outcome
     data class Termination(val members: Map<String, JsonElement>) : Outcome
     data class Error(val members: Map<String, JsonElement>) : Outcome
+
+    /** What a generated method gives. */
+    data class Answer(val json: JsonElement) : Outcome
 }
 
 /** What a case need not say. */
@@ -63,6 +69,8 @@ class Defaults(
     val client: Settings,
     val createSession: Map<String, String>,
     val deleteSessionById: Map<String, String>,
+    /** Of the operations whose methods are generated. */
+    val generated: Map<String, JsonObject>,
     val requests: Map<String, StandardRequest>,
     val written: JsonElement,
 )
@@ -71,7 +79,11 @@ class StandardRequest(val method: String, val path: String, val headers: Map<Str
 
 /** The cases' files. */
 object Cases {
+    /** Those that have a test of their own. */
     val TOPICS = listOf("login", "logout", "headers", "errors", "expiry", "faults")
+
+    /** Those that have none. */
+    val FURTHER by lazy { (files() - TOPICS.toSet() - setOf("defaults", "expansion")).sorted() }
 
     private val directory = File(System.getProperty("finhub.repository"), "conformance")
 
@@ -82,23 +94,29 @@ object Cases {
     fun files(): Set<String> =
         directory.list().orEmpty().filter { it.endsWith(".json") && "schema" !in it }.map { it.removeSuffix(".json") }.toSet()
 
-    fun load(topic: String): List<Case> = Members.of(topic, file(topic)) {
-        take("\$schema")
-        take("about")
-        list("cases").orEmpty().map(::read)
+    /** The cases of a topic, written out. */
+    fun load(topic: String): List<Case> {
+        val suite = file(topic).jsonObject
+        Members.of(topic, suite) { among(listOf("\$schema", "about", "values", "cases")) }
+        return Expand.cases(suite, file("defaults").jsonObject.getValue("values").jsonObject).map(::read)
     }
 
     fun defaults(): Defaults = file("defaults").let { written ->
         Members.of("defaults", written) {
             take("\$schema")
             take("about")
+            take("values")
+            val arguments = checkNotNull(take("arguments")).jsonObject
+            val byHand = listOf("create_session", "delete_session_by_id")
+            val (login, logout) = byHand.map { arguments.getValue(it) }
             Defaults(
                 client = read("client") { settings() } ?: noSettings,
-                createSession = read("create_session") { texts(LOGIN_ARGUMENTS) }.orEmpty(),
-                deleteSessionById = read("delete_session_by_id") { texts(LOGOUT_ARGUMENTS) }.orEmpty(),
-                requests = read("requests") {
-                    OPERATIONS.associateWith { operation -> checkNotNull(read(operation) { standardRequest() }) }
-                }.orEmpty(),
+                createSession = Members.of("create_session", login) { texts(LOGIN_ARGUMENTS) },
+                deleteSessionById = Members.of("delete_session_by_id", logout) { texts(LOGOUT_ARGUMENTS) },
+                generated = (arguments - byHand.toSet()).mapValues { it.value.jsonObject },
+                requests = checkNotNull(take("requests")).jsonObject.mapValues { (operation, request) ->
+                    Members.of(operation, request) { standardRequest() }
+                },
                 written = written,
             )
         }
@@ -114,7 +132,7 @@ object Cases {
             options = read("options") { settings() },
             loginFirst = flag("login_first"),
             warmUp = flag("warm_up"),
-            call = checkNotNull(read("call") { oneOf(CALLS) }),
+            call = checkNotNull(read("call") { call() }),
             // The sandbox refuses what it does not know of these.
             script = list("script") ?: JsonArray(emptyList()),
             connections = list("connections") ?: JsonArray(emptyList()),
@@ -126,8 +144,15 @@ object Cases {
         )
     }
 
+    private fun Members.call(): Call {
+        val operation = plain("operation").orEmpty()
+        val arguments = take("arguments")?.jsonObject ?: JsonObject(emptyMap())
+        val byHand = CALLS[operation] ?: return Call.Generated(operation, arguments)
+        return Members.of(operation, arguments, byHand)
+    }
+
     private fun Members.outcome(): Outcome = when (val held = take("outcome")) {
-        is JsonObject -> Members.of("outcome", held) {
+        is JsonObject -> if (held.keys == setOf("answer")) Outcome.Answer(held.getValue("answer")) else Members.of("outcome", held) {
             val readiness = plain("ready")
             if (readiness != null) Outcome.Ready(readiness) else oneOf(OUTCOMES)
         }
@@ -170,7 +195,7 @@ object Cases {
     }
 
     private val noSettings = Settings(emptyMap(), emptyMap())
-    private val OPERATIONS = listOf("create_session", "delete_session")
+    private val OPERATIONS by lazy { file("defaults").jsonObject.getValue("requests").jsonObject.keys }
     private val DEFAULTED = listOf(
         "base_url", "tenant_id", "tenant_key", "tenant_secret", "forwarded_for", "forwarded_from", "platform", "device_id",
     )

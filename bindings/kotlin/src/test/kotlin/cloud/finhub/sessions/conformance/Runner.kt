@@ -68,6 +68,7 @@ class Runner(
                 is Call.CreateSession -> caller.logIn(client, call.arguments)
                 is Call.DeleteSession -> caller.logOut(client, call)
                 is Call.DeleteSessionById -> caller.logOutById(client, call)
+                is Call.Generated -> caller.generated(client, call)
             }
         } catch (failure: FinHubException) {
             failure
@@ -83,13 +84,14 @@ class Runner(
             expected is Outcome.Ready && got is Readiness -> expectReady(got, expected.readiness)
             expected is Outcome.Session && got is Session -> expectSession(got, expected.members)
             expected is Outcome.Termination && got is Termination -> expectTermination(got, expected.members, fill)
+            expected is Outcome.Answer && got is Answer -> expectAnswer("answer", got.json, fill.value(expected.json))
             expected is Outcome.Error && got is FinHubException -> expectError(got, expected.members)
             else -> throw Mismatch("got $got\nexpected $expected")
         }
     }
 
     /** Everything that a program could print of an outcome, line by line. */
-    private fun printed(got: Got): List<String> = listOf(got.client, got.value).map(Any?::toString) +
+    private fun printed(got: Got): List<String> = listOf(got.client, if (got.value is Answer) got.value.value else got.value).map(Any?::toString) +
         when (val value = got.value) {
             is Session -> listOf(value.token, value.refreshToken, value.unverifiedClaims, value.toSecretJson()).map(Any?::toString)
             is FinHubException -> listOf(value.message, value.cause.toString())

@@ -3,6 +3,7 @@ package cloud.finhub.sessions.conformance
 import cloud.finhub.sessions.sandbox.Sandbox
 import kotlinx.serialization.json.Json
 import kotlinx.serialization.json.JsonObject
+import kotlinx.serialization.json.jsonArray
 import kotlinx.serialization.json.jsonObject
 import org.junit.jupiter.api.AfterAll
 import org.junit.jupiter.api.Assertions.assertEquals
@@ -53,6 +54,7 @@ class RunnerTest {
         FAILS.but(error(""""retry_after": 1""")) to "retry_after: got -1",
         FAILS.but(error(""""text": ["nowhere"]""")) to "lacks 'nowhere'",
         FAILS.but(error(""""text_lacks": ["order"]""")) to "holds 'order'",
+        HOLDS.but("""{"call": {"operation": "refresh"}}""") to "no operation is called refresh",
         HOLDS.but("""{"script": [{"stattus": 1}]}""") to "unknown field `stattus`",
         // A detail that no secret is in, but that a case calls one.
         FAILS.but("""{"environment": {"FINHUB_TENANT_KEY": "out of order"}}""") to "'out of order' shows in what is shown",
@@ -74,10 +76,10 @@ class RunnerTest {
     @TestFactory
     fun `a member that the runner does not know is refused`(): List<DynamicTest> = listOf(
         CHECKS.but("""{"more": 1}"""),
-        CHECKS.but("""{"call": {"check": {}, "build": {}}}"""),
-        CHECKS.but("""{"call": {"refresh": {}}}"""),
-        CHECKS.but("""{"call": {"create_session": {"pin": "1"}}}"""),
-        CHECKS.but("""{"call": {"delete_session": {"session": {"pin": "1"}}}}"""),
+        CHECKS.but("""{"call": {"operation": "check", "more": 1}}"""),
+        CHECKS.but("""{"call": {"operation": "check", "arguments": {"more": 1}}}"""),
+        CHECKS.but("""{"call": {"operation": "create_session", "arguments": {"pin": "1"}}}"""),
+        CHECKS.but("""{"call": {"operation": "delete_session", "arguments": {"session": {"pin": "1"}}}}"""),
         CHECKS.but("""{"outcome": {"error": {"kind": "tls", "more": 1}}}"""),
         CHECKS.but("""{"outcome": {"ready": "login", "built": {}}}"""),
         CHECKS.but("""{"outcome": {"session": {"unverified_claims": {"more": 1}}}}"""),
@@ -96,6 +98,19 @@ class RunnerTest {
     }
 
     @Test
+    fun `short forms stand for what all languages are held to`() {
+        val file = Cases.file("expansion").jsonObject
+        val written = Expand.cases(file.getValue("suite").jsonObject, file.getValue("shared").jsonObject)
+        assertEquals(file.getValue("cases").jsonArray.toList(), written)
+    }
+
+    @Test
+    fun `what is no list is refused`() {
+        val suite = json("""{"cases": [{"name": "n", "for": {"status": 400}}]}""")
+        assertThrows<NotUnderstood> { Expand.cases(suite, JsonObject(emptyMap())) }
+    }
+
+    @Test
     fun `what is logged or printed is seen`() {
         val before = Output.mark()
         Logger.getLogger("cloud.finhub.sessions").log(Level.FINEST, "logged {0}", "parameter")
@@ -107,9 +122,8 @@ class RunnerTest {
 
     @Test
     fun `every file of cases has its tests, and unique names`() {
-        assertEquals(Cases.TOPICS.toSet(), Cases.files() - "defaults")
-        for (topic in Cases.TOPICS) {
-            Class.forName("cloud.finhub.sessions.${topic.replaceFirstChar(Char::uppercase)}Test")
+        for (topic in Cases.TOPICS) Class.forName("cloud.finhub.sessions.${topic.replaceFirstChar(Char::uppercase)}Test")
+        for (topic in Cases.TOPICS + Cases.FURTHER) {
             val names = Cases.load(topic).map { it.name }
             assertEquals(names.distinct(), names)
         }
@@ -119,7 +133,7 @@ class RunnerTest {
         val HOLDS = json(
             """{
               "name": "the demo customer logs in",
-              "call": {"create_session": {}},
+              "call": {"operation": "create_session"},
               "requests": [{"like": "create_session"}],
               "outcome": {"session": {"error_type": "NONE", "expiry": [{"leeway": 9, "expired": false}]}},
               "live_sessions": 1
@@ -129,12 +143,12 @@ class RunnerTest {
             """{
               "name": "FinHub fails",
               "client": {"max_retries": 0},
-              "call": {"create_session": {}},
+              "call": {"operation": "create_session"},
               "script": [{"status": 500, "body": {"code": 500, "message": "out of order"}}],
               "outcome": {"error": {"kind": "server_error", "status": 500, "detail": "out of order"}}
             }""",
         )
-        val CHECKS = json("""{"name": "it is ready", "call": {"check": {}}, "outcome": {"ready": "login"}}""")
+        val CHECKS = json("""{"name": "it is ready", "call": {"operation": "check"}, "outcome": {"ready": "login"}}""")
 
         fun json(text: String) = Json.parseToJsonElement(text).jsonObject
 

@@ -6,10 +6,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
 use tokio::sync::{Notify, oneshot};
 
-use super::ActiveSession;
-use crate::Credentials;
+use crate::{ActiveSession, Credentials};
 
-/// Renewals that wait for credentials: for bindings, where whoever waits for a token answers them.
+/// Renewals that wait for credentials, which whoever waits for a token answers.
 ///
 /// Clones are the same queue.
 #[derive(Clone, Default)]
@@ -85,16 +84,13 @@ impl Drop for CredentialRequest {
     }
 }
 
-impl ActiveSession {
-    /// As [`renew_with`](Self::renew_with), with credentials that somebody gives who takes the renewal's request
-    /// from this queue.
-    pub fn renew_on_request(self, requests: &CredentialRequests) -> Self {
-        let requests = requests.clone();
-        self.renew_with(move || {
-            let answered = requests.ask();
-            async move { answered.await.ok().flatten() }
-        })
-    }
+/// As [`ActiveSession::renew_with`], with credentials that somebody gives who takes the renewal's request from this queue.
+pub fn renew_on_request(session: ActiveSession, requests: &CredentialRequests) -> ActiveSession {
+    let requests = requests.clone();
+    session.renew_with(move || {
+        let answered = requests.ask();
+        async move { answered.await.ok().flatten() }
+    })
 }
 
 impl fmt::Debug for CredentialRequests {

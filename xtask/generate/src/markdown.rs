@@ -3,7 +3,7 @@
 use crate::yaml::{Node, Value};
 
 /// A block of its own; nothing where there is no text.
-pub(super) fn paragraph(text: &str) -> String {
+pub(crate) fn paragraph(text: &str) -> String {
     match text.trim_end() {
         "" => String::new(),
         text => format!("{text}\n\n"),
@@ -11,7 +11,7 @@ pub(super) fn paragraph(text: &str) -> String {
 }
 
 /// A table; nothing where it has no rows.
-pub(super) fn table<const N: usize>(heads: [&str; N], rows: &[[String; N]]) -> String {
+pub(crate) fn table<const N: usize>(heads: [&str; N], rows: &[[String; N]]) -> String {
     if rows.is_empty() {
         return String::new();
     }
@@ -22,12 +22,12 @@ pub(super) fn table<const N: usize>(heads: [&str; N], rows: &[[String; N]]) -> S
 }
 
 /// Prose in a cell: one line, and no bars.
-pub(super) fn prose(text: &str) -> String {
+pub(crate) fn prose(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ").replace('|', "\\|")
 }
 
 /// Code in a cell; nothing where there is none.
-pub(super) fn code(text: &str) -> String {
+pub(crate) fn code(text: &str) -> String {
     match text {
         "" => String::new(),
         text if text.contains('`') => format!("`` {} ``", prose(text)),
@@ -35,12 +35,12 @@ pub(super) fn code(text: &str) -> String {
     }
 }
 
-pub(super) fn yes(condition: bool) -> String {
+pub(crate) fn yes(condition: bool) -> String {
     if condition { "yes".to_owned() } else { String::new() }
 }
 
 /// The example of a field or a parameter, on one line.
-pub(super) fn example(node: &Node) -> String {
+pub(crate) fn example(node: &Node) -> String {
     let named =
         || node.entries_at("examples").first().and_then(|(_, example)| example.get("value"));
     node.get("example").or_else(named).map(|example| code(&flow(example))).unwrap_or_default()

@@ -1,0 +1,70 @@
+package cloud.finhub.sessions
+
+import cloud.finhub.sessions.internal.FfiConverterTypeTermination
+import cloud.finhub.sessions.internal.Renewal
+import kotlinx.coroutines.NonCancellable
+import kotlinx.coroutines.withContext
+import java.nio.ByteBuffer
+
+internal suspend fun FinHubClient.logIn(customerId: String, userId: String, credentials: Credentials): Session {
+    val (customer, user) = path(LOGIN, customerId, userId)
+    val texts = credentials.texts(customer, user)
+    return Channel.call(this, Operation.CREATE_SESSION, null, texts, this::discard) { Session(it.getLong()) }
+}
+
+internal suspend fun FinHubClient.logOut(session: Session): Termination =
+    Channel.call(this, Operation.DELETE_SESSION, session, texts(), read = ::termination)
+
+internal suspend fun FinHubClient.logOut(
+    customerId: String,
+    userId: String,
+    sessionId: String,
+    token: Secret,
+): Termination {
+    val (customer, user) = path(LOGOUT, customerId, userId)
+    val session = text(LOGOUT, "session_id", sessionId)
+    val texts = texts(customer, user, session, text(LOGOUT, "token", token.exposeSecret()))
+    return Channel.call(this, Operation.DELETE_SESSION_BY_ID, null, texts, read = ::termination)
+}
+
+/** Runs a block between a login and its logout, which is made however the block ends. */
+internal suspend fun <T> FinHubClient.duringLogin(
+    customerId: String,
+    userId: String,
+    credentials: Credentials,
+    renewWith: (suspend () -> Credentials?)?,
+    block: suspend (ActiveSession) -> T,
+): T {
+    val (customer, user) = path(LOGIN, customerId, userId)
+    val session = credentials.toNative().use { given ->
+        // Rust logs out a session that is let go.
+        val active = call({ it.destroy() }) { native.login(customer, user, given, renewal(renewWith), it) }
+        ActiveSession(active, renewWith)
+    }
+    val result = try {
+        block(session)
+    } catch (failure: Throwable) {
+        try {
+            withContext(NonCancellable) { session.logout() }
+        } catch (further: FinHubException) {
+            failure.addSuppressed(further)
+        }
+        throw failure
+    }
+    withContext(NonCancellable) { session.logout() }
+    return result
+}
+
+internal fun FinHubClient.resumed(session: Session, renewWith: (suspend () -> Credentials?)?): ActiveSession =
+    ActiveSession(atOnce { native.resume(session.native, renewal(renewWith)) }, renewWith)
+
+/** Logs a session out that nobody takes any more. */
+internal fun FinHubClient.discard(session: Session): Unit = native.discard(session.native)
+
+private fun termination(outcome: ByteBuffer) = Termination(FfiConverterTypeTermination.read(outcome))
+
+private fun path(operation: String, customerId: String, userId: String) =
+    text(operation, "customer_id", customerId) to text(operation, "user_id", userId)
+
+private fun renewal(renewWith: (suspend () -> Credentials?)?) =
+    if (renewWith == null) Renewal.NEVER else Renewal.ON_REQUEST

@@ -1,0 +1,31 @@
+//! The settings in Kotlin: the client, its builder and its options, whose arguments they are.
+
+use minijinja::Environment;
+
+use super::Context;
+use crate::template::render;
+
+const CLIENT: &str = include_str!("../../templates/kotlin/FinHubClient.kt.jinja");
+const BUILDER: &str = include_str!("../../templates/kotlin/ClientBuilder.kt.jinja");
+const OPTIONS: &str = include_str!("../../templates/kotlin/ClientOptions.kt.jinja");
+
+pub(super) fn client(context: &Context<'_>) -> Result<String, String> {
+    render("kotlin/FinHubClient.kt", CLIENT, filters, context)
+}
+
+pub(super) fn builder(context: &Context<'_>) -> Result<String, String> {
+    render("kotlin/ClientBuilder.kt", BUILDER, filters, context)
+}
+
+pub(super) fn options(context: &Context<'_>) -> Result<String, String> {
+    render("kotlin/ClientOptions.kt", OPTIONS, filters, context)
+}
+
+fn filters(environment: &mut Environment<'_>) {
+    environment.add_filter("comment", comment);
+}
+
+/// A text that neither opens nor ends a comment.
+fn comment(text: &str) -> String {
+    text.replace("*/", "*&#47;").replace("/*", "/&#42;")
+}
