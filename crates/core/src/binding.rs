@@ -44,6 +44,11 @@ pub async fn call(
     binding::call(client, operation, &arguments).await.unwrap_or_else(|| Err(unknown()))
 }
 
+/// A text on one line and in one direction, for what another language puts together to print.
+pub fn printable(text: &str) -> String {
+    crate::scrub::printable(text)
+}
+
 /// The fields of a login's answer that [`Session`] has by generated accessors: a JSON object by their names on the wire.
 pub fn session_further(session: &Session) -> Zeroizing<Vec<u8>> {
     json::encode(&session.further)
