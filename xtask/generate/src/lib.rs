@@ -14,6 +14,7 @@ mod finding;
 mod formats;
 mod in_place;
 mod kinds;
+mod kotlin;
 mod lint;
 mod markdown;
 mod model;
@@ -126,6 +127,7 @@ fn outputs(spec: &Spec, model: &Model) -> Result<Vec<GeneratedFile>, String> {
     files.extend(rust::files(spec, model)?);
     files.extend(python::files(spec, model)?);
     files.extend(kinds::kinds(spec, model)?);
+    files.extend(kotlin::files(spec, model)?);
     files.extend(swift::files(spec, model)?);
     files.extend(formats::formats());
     Ok(files)

@@ -4038,6 +4038,17 @@ public func unreadable(operation: String)throws  -> ErrorFacts  {
     )
 })
 }
+/**
+ * A text on one line, for a program to print: characters that show nothing or govern how others show are escaped.
+ */
+public func printable(text: String)throws  -> String  {
+    return try  FfiConverterString.lift(try rustCallWithError(FfiConverterTypeCallError_lift) {
+        uniffiCallStatus in
+    uniffi_finhub_sessions_ffi_fn_func_printable(
+        FfiConverterString.lower(text),uniffiCallStatus
+    )
+})
+}
 
 private enum InitializationResult {
     case ok
@@ -4061,6 +4072,9 @@ private let initializationResult: InitializationResult = {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_finhub_sessions_ffi_checksum_func_unreadable() != 40259) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_finhub_sessions_ffi_checksum_func_printable() != 52503) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_finhub_sessions_ffi_checksum_method_activesession_access_token() != 13712) {

@@ -512,6 +512,11 @@ RustBuffer uniffi_finhub_sessions_ffi_fn_func_refused(RustBuffer operation, Rust
 RustBuffer uniffi_finhub_sessions_ffi_fn_func_unreadable(RustBuffer operation, RustCallStatus *_Nonnull out_status
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_FN_FUNC_PRINTABLE
+#define UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_FN_FUNC_PRINTABLE
+RustBuffer uniffi_finhub_sessions_ffi_fn_func_printable(RustBuffer text, RustCallStatus *_Nonnull out_status
+);
+#endif
 #ifndef UNIFFI_FFIDEF_FFI_FINHUB_SESSIONS_FFI_RUSTBUFFER_ALLOC
 #define UNIFFI_FFIDEF_FFI_FINHUB_SESSIONS_FFI_RUSTBUFFER_ALLOC
 RustBuffer ffi_finhub_sessions_ffi_rustbuffer_alloc(uint64_t size, RustCallStatus *_Nonnull out_status
@@ -787,6 +792,12 @@ uint16_t uniffi_finhub_sessions_ffi_checksum_func_refused(void
 #ifndef UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_CHECKSUM_FUNC_UNREADABLE
 #define UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_CHECKSUM_FUNC_UNREADABLE
 uint16_t uniffi_finhub_sessions_ffi_checksum_func_unreadable(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_CHECKSUM_FUNC_PRINTABLE
+#define UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_CHECKSUM_FUNC_PRINTABLE
+uint16_t uniffi_finhub_sessions_ffi_checksum_func_printable(void
     
 );
 #endif

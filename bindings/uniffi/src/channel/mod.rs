@@ -97,7 +97,9 @@ mod tests {
     use finhub_sandbox::{Sandbox, Step, demo};
     use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
-    use super::operation::Call;
+    use zeroize::Zeroizing;
+
+    use super::operation::{self, Call, Outcome};
     use super::{Channel, Deliver};
     use crate::{Client, Credentials, Options, Secret, Settings};
 
@@ -250,11 +252,37 @@ mod tests {
         world.ended();
     }
 
+    /// A text as the other side writes it.
+    fn text(text: &str) -> Vec<u8> {
+        let length = u32::try_from(text.len()).expect("a short text").to_be_bytes();
+        [&[1], &length[..], text.as_bytes()].concat()
+    }
+
+    #[tokio::test]
+    async fn an_operation_that_there_is_none_of_is_an_error_and_sends_nothing() {
+        let mut world = World::new(true).await;
+        let call = Call::read(3, None, &[text("no_such_operation"), text("{}")].concat());
+        world.channel.start(Arc::clone(&world.client), call, 5);
+        assert_eq!(world.outcome().await, (5, false));
+        assert_eq!(world.sandbox.requests().len(), 0);
+        world.ended();
+    }
+
+    #[test]
+    fn what_an_ordinary_operation_gave_stands_there_as_it_is() {
+        let outcome = Outcome::Value(Zeroizing::new(b"{}".to_vec()));
+        assert_eq!(*operation::written(Ok(outcome)), b"\x01{}");
+    }
+
     #[tokio::test]
     async fn what_cannot_be_read_is_an_error_and_sends_nothing() {
         let mut world = World::new(true).await;
-        for (ticket, number, texts) in [(1, 0, &b"\x01\0\0\0\x09a"[..]), (2, 1, b""), (3, 99, b"")]
-        {
+        for (ticket, number, texts) in [
+            (1, 0, &b"\x01\0\0\0\x09a"[..]),
+            (2, 1, b""),
+            (3, 3, b"\x01\0\0\0\x01a\0"),
+            (4, 99, b""),
+        ] {
             world.channel.start(Arc::clone(&world.client), Call::read(number, None, texts), ticket);
             assert_eq!(world.outcome().await, (ticket, false));
         }

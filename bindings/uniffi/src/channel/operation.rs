@@ -1,8 +1,10 @@
 //! What a call is made of: a number, a session or none, and texts. What it gives is in the form that uniffi has for it.
 
+use std::mem;
 use std::sync::Arc;
 
 use uniffi::{Lift, Lower};
+use zeroize::Zeroizing;
 
 use super::panicked;
 use crate::error::BOUNDARY;
@@ -26,6 +28,11 @@ pub(super) enum Call {
         session_id: String,
         token: Arc<Secret>,
     },
+    /// An operation whose methods are generated: its name, and its arguments as JSON.
+    Ordinary {
+        operation: String,
+        arguments: Zeroizing<Vec<u8>>,
+    },
     /// What the other side asked for is nothing that can be made.
     Unknown,
 }
@@ -34,6 +41,8 @@ pub(super) enum Call {
 pub(super) enum Outcome {
     Session(Arc<Session>),
     Termination(Termination),
+    /// What an ordinary operation gave, as JSON.
+    Value(Zeroizing<Vec<u8>>),
 }
 
 impl Call {
@@ -65,6 +74,10 @@ impl Call {
                 session_id: given()??,
                 token: Secret::new(given()??).ok()?,
             },
+            3 => Self::Ordinary {
+                operation: given()??,
+                arguments: Zeroizing::new(given()??.into_bytes()),
+            },
             _ => return None,
         })
     }
@@ -74,7 +87,8 @@ impl Call {
         match self {
             Self::CreateSession { .. } => "create_session",
             Self::DeleteSession { .. } | Self::DeleteSessionById { .. } => "delete_session",
-            Self::Unknown => BOUNDARY,
+            // Which one it is, the core says.
+            Self::Ordinary { .. } | Self::Unknown => BOUNDARY,
         }
     }
 
@@ -95,6 +109,10 @@ impl Call {
                 .delete_session_by_id(customer_id, user_id, session_id, token, cancellation)
                 .await
                 .map(Outcome::Termination),
+            Self::Ordinary { operation, mut arguments } => client
+                .call(operation, mem::take(&mut *arguments), cancellation)
+                .await
+                .map(|value| Outcome::Value(Zeroizing::new(value))),
             Self::Unknown => Err(panicked()),
         }
     }
@@ -106,9 +124,9 @@ pub(super) fn take_back(written: &[u8]) {
 }
 
 /// One byte that says whether the call succeeded, then its value or its error. A session is a handle of uniffi's, which
-/// belongs to whoever reads it.
-pub(super) fn written(outcome: Result<Outcome, CallError>) -> Vec<u8> {
-    let mut bytes = vec![u8::from(outcome.is_ok())];
+/// belongs to whoever reads it; JSON stands there as it is.
+pub(super) fn written(outcome: Result<Outcome, CallError>) -> Zeroizing<Vec<u8>> {
+    let mut bytes = Zeroizing::new(vec![u8::from(outcome.is_ok())]);
     match outcome {
         Ok(Outcome::Session(session)) => {
             <Arc<Session> as Lower<UniFfiTag>>::write(session, &mut bytes);
@@ -116,6 +134,7 @@ pub(super) fn written(outcome: Result<Outcome, CallError>) -> Vec<u8> {
         Ok(Outcome::Termination(termination)) => {
             <Termination as Lower<UniFfiTag>>::write(termination, &mut bytes);
         }
+        Ok(Outcome::Value(value)) => bytes.extend_from_slice(&value),
         Err(error) => <CallError as Lower<UniFfiTag>>::write(error, &mut bytes),
     }
     bytes

@@ -5,13 +5,21 @@ import cloud.finhub.sessions.internal.InternalException
 import kotlinx.coroutines.CancellableContinuation
 import kotlinx.coroutines.currentCoroutineContext
 import kotlinx.coroutines.ensureActive
+import kotlinx.coroutines.isActive
 import kotlinx.coroutines.suspendCancellableCoroutine
 import java.nio.ByteBuffer
 import java.util.concurrent.ConcurrentHashMap
 import java.util.concurrent.atomic.AtomicLong
 
 /** What the channel can do. Rust knows each by its place here. */
-internal enum class Operation { CREATE_SESSION, DELETE_SESSION, DELETE_SESSION_BY_ID }
+internal enum class Operation {
+    CREATE_SESSION,
+    DELETE_SESSION,
+    DELETE_SESSION_BY_ID,
+
+    /** One whose methods are generated: its name and its arguments are the texts, and its outcome is JSON. */
+    ORDINARY,
+}
 
 /**
  * The calls that are made often: one native call starts one, and Rust calls [done] with its outcome.
@@ -37,6 +45,7 @@ internal object Channel {
                 if (outcome.get() == FAILED) throw FfiConverterTypeCallError.read(outcome)
                 read(outcome)
             }
+            bytes?.fill(0)
             continuation.resumeElsewhere(result, discard)
             return result.isSuccess
         }
@@ -44,7 +53,7 @@ internal object Channel {
 
     /**
      * Makes a call, as [call] does. The native objects of [client] and [session] are borrowed, and so both are held; the
-     * [texts] are wiped.
+     * [texts] are wiped, and so is the outcome once it was [read].
      */
     suspend fun <T> call(
         client: FinHubClient,
@@ -54,6 +63,7 @@ internal object Channel {
         discard: (T) -> Unit = {},
         read: (ByteBuffer) -> T,
     ): T {
+        if (!currentCoroutineContext().isActive) texts.fill(0)
         currentCoroutineContext().ensureActive()
         val outcome = suspendCancellableCoroutine { continuation ->
             val ticket = tickets.incrementAndGet()
@@ -99,10 +109,13 @@ internal object Channel {
 private const val FAILED: Byte = 0
 
 /** Texts as Rust reads them: whether there is one, its length and its UTF-8. */
-internal fun texts(vararg texts: String?): ByteArray {
-    val encoded = texts.map { it?.encodeToByteArray() }
-    val bytes = ByteBuffer.allocate(encoded.sumOf { if (it == null) 1 else 1 + Int.SIZE_BYTES + it.size })
-    for (text in encoded) {
+internal fun texts(vararg texts: String?): ByteArray =
+    packed(*Array(texts.size) { texts[it]?.encodeToByteArray() })
+
+/** The same of texts that are encoded already, which are wiped. */
+internal fun packed(vararg texts: ByteArray?): ByteArray {
+    val bytes = ByteBuffer.allocate(texts.sumOf { if (it == null) 1 else 1 + Int.SIZE_BYTES + it.size })
+    for (text in texts) {
         bytes.put(if (text == null) 0 else 1)
         if (text != null) bytes.putInt(text.size).put(text)
         text?.fill(0)

@@ -16,17 +16,32 @@ import cloud.finhub.sessions.internal.Credentials as NativeCredentials
  * @param bodyTenantId `tenantId` in the body: sent only when given.
  * @param bearer An administrator's access token, sent as `Authorization`.
  */
-public class Credentials @JvmOverloads constructor(
-    username: String,
-    password: String,
-    private val credentialType: String? = null,
-    value: String? = null,
-    private val bodyTenantId: String? = null,
-    private val bearer: Secret? = null,
-) {
-    private val username = Secret(username)
-    private val password = Secret(password)
-    private val value = value?.let(::Secret)
+public class Credentials private constructor(
+    private val username: Secret,
+    private val password: Secret,
+    private val credentialType: String?,
+    private val value: Secret?,
+    private val bodyTenantId: String?,
+    private val bearer: Secret?,
+    private val further: Map<String, Argument>,
+) : CredentialsFields() {
+    @JvmOverloads
+    public constructor(
+        username: String,
+        password: String,
+        credentialType: String? = null,
+        value: String? = null,
+        bodyTenantId: String? = null,
+        bearer: Secret? = null,
+    ) : this(Secret(username), Secret(password), credentialType, value?.let(::Secret), bodyTenantId, bearer, emptyMap())
+
+    override fun with(wire: String, name: String, value: Any): Credentials {
+        val further = further + (wire to Argument(name, frozen(value)))
+        return Credentials(username, password, credentialType, this.value, bodyTenantId, bearer, further)
+    }
+
+    /** Empty where no further field was given. */
+    private fun furtherJson() = if (further.isEmpty()) byteArrayOf() else writeArguments(LOGIN, further)
 
     internal fun toNative(): NativeCredentials = NativeCredentials(
         text(LOGIN, "username", username.exposeSecret()),
@@ -35,21 +50,23 @@ public class Credentials @JvmOverloads constructor(
         value?.let { text(LOGIN, "value", it.exposeSecret()) },
         bodyTenantId?.let { text(LOGIN, "body_tenant_id", it) },
         bearer?.toNative(LOGIN, "bearer"),
-        byteArrayOf(),
+        furtherJson(),
     )
 
     /** A login's path and these, as the channel takes them. */
-    internal fun texts(customerId: String, userId: String): ByteArray = texts(
-        customerId,
-        userId,
-        text(LOGIN, "username", username.exposeSecret()),
-        text(LOGIN, "password", password.exposeSecret()),
-        credentialType?.let { text(LOGIN, "credential_type", it) },
-        value?.let { text(LOGIN, "value", it.exposeSecret()) },
-        bodyTenantId?.let { text(LOGIN, "body_tenant_id", it) },
-        bearer?.let { text(LOGIN, "bearer", it.exposeSecret()) },
-        null,
+    internal fun texts(customerId: String, userId: String): ByteArray = packed(
+        customerId.encodeToByteArray(),
+        userId.encodeToByteArray(),
+        encoded("username", username.exposeSecret()),
+        encoded("password", password.exposeSecret()),
+        encoded("credential_type", credentialType),
+        encoded("value", value?.exposeSecret()),
+        encoded("body_tenant_id", bodyTenantId),
+        encoded("bearer", bearer?.exposeSecret()),
+        furtherJson(),
     )
+
+    private fun encoded(name: String, value: String?) = value?.let { text(LOGIN, name, it).encodeToByteArray() }
 
     override fun equals(other: Any?): Boolean =
         other is Credentials &&
@@ -58,7 +75,8 @@ public class Credentials @JvmOverloads constructor(
             credentialType == other.credentialType &&
             value == other.value &&
             bodyTenantId == other.bodyTenantId &&
-            bearer == other.bearer
+            bearer == other.bearer &&
+            further == other.further
 
     override fun hashCode(): Int = Objects.hash(username, credentialType, bodyTenantId)
 

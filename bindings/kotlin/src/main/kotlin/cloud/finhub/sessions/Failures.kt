@@ -4,6 +4,7 @@ import cloud.finhub.sessions.internal.CallException
 import cloud.finhub.sessions.internal.InternalException
 import cloud.finhub.sessions.internal.panicked
 import cloud.finhub.sessions.internal.refused
+import cloud.finhub.sessions.internal.unreadable
 import kotlinx.coroutines.CancellationException
 
 /** Does something at once; what Rust throws becomes ours. */
@@ -28,3 +29,6 @@ internal fun Throwable.toPublic(): Throwable = when (this) {
 /** An argument that is refused here, since it is no value of Rust. */
 internal fun invalidInput(operation: String, field: String, problem: String): FinHubException =
     atOnce { refused(operation, field, problem) }.toException()
+
+/** An answer that is not what the specification describes, although Rust took it. */
+internal fun unreadableAnswer(operation: String): FinHubException = atOnce { unreadable(operation) }.toException()

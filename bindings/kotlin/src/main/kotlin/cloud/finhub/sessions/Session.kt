@@ -14,13 +14,15 @@ import cloud.finhub.sessions.internal.UniffiWithHandle
  * ([sessionExpiresAt]). Safe to print: tokens show as `[redacted]`. It does not serialize; [toSecretJson] is how a
  * backend hands it over.
  */
-public class Session internal constructor(internal val handle: Long) {
+public class Session internal constructor(internal val handle: Long) : SessionFields() {
     /** It owns what [handle] leads to. */
     internal val native = NativeSession(UniffiWithHandle, handle)
 
     internal constructor(native: NativeSession) : this(native.use { it.uniffiCloneHandle() })
 
     private val facts: SessionFacts by lazy(LazyThreadSafetyMode.PUBLICATION) { atOnce { native.facts() } }
+
+    override val further: Further by lazy(LazyThreadSafetyMode.PUBLICATION) { Further(LOGIN, atOnce { native.further() }) }
 
     /** FinHub's id of the session. */
     public val sessionId: String get() = facts.sessionId

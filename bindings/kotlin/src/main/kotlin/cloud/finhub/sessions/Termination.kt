@@ -5,7 +5,12 @@ import cloud.finhub.sessions.internal.Outcome as NativeOutcome
 import cloud.finhub.sessions.internal.Termination as NativeTermination
 
 /** The end of a session: what a logout gives back. */
-public class Termination internal constructor(private val native: NativeTermination) {
+public class Termination internal constructor(native: NativeTermination) : TerminationFields() {
+    override val further: Further = Further(LOGOUT, native.further)
+
+    /** The rest of it: arrays would compare by what they are, and not by what they hold. */
+    private val native = native.copy(further = NOTHING)
+
     /** The session that ended. */
     public val sessionId: String get() = native.sessionId
 
@@ -21,12 +26,16 @@ public class Termination internal constructor(private val native: NativeTerminat
         NativeOutcome.ALREADY_GONE -> Outcome.ALREADY_GONE
     }
 
-    override fun equals(other: Any?): Boolean = other is Termination && native == other.native
+    override fun equals(other: Any?): Boolean = other is Termination && native == other.native && further == other.further
 
     override fun hashCode(): Int = native.hashCode()
 
     /** All of it, on one line: what is no plain text in it is escaped. */
     override fun toString(): String = native.shown
+
+    private companion object {
+        val NOTHING = byteArrayOf()
+    }
 }
 
 /** Whether a logout ended the session, or found it ended. */

@@ -690,6 +690,8 @@ internal object IntegrityCheckingUniffiLib {
     ): Int
     external fun uniffi_finhub_sessions_ffi_checksum_func_unreadable(
     ): Int
+    external fun uniffi_finhub_sessions_ffi_checksum_func_printable(
+    ): Int
     external fun uniffi_finhub_sessions_ffi_checksum_method_activesession_access_token(
     ): Int
     external fun uniffi_finhub_sessions_ffi_checksum_method_activesession_logout(
@@ -882,6 +884,8 @@ internal object UniffiLib {
     ): RustBuffer.ByValue
     external fun uniffi_finhub_sessions_ffi_fn_func_unreadable(`operation`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
+    external fun uniffi_finhub_sessions_ffi_fn_func_printable(`text`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
     external fun ffi_finhub_sessions_ffi_rustbuffer_alloc(`size`: Long,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
     external fun ffi_finhub_sessions_ffi_rustbuffer_from_bytes(`bytes`: ForeignBytes.ByValue,uniffi_out_err: UniffiRustCallStatus,
@@ -1008,6 +1012,9 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_finhub_sessions_ffi_checksum_func_unreadable() and 0xFFFF) != 40259) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_finhub_sessions_ffi_checksum_func_printable() and 0xFFFF) != 52503) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_finhub_sessions_ffi_checksum_method_activesession_access_token() and 0xFFFF) != 13712) {
@@ -5947,6 +5954,21 @@ internal object FfiConverterMapStringTypeSecret: FfiConverterRustBuffer<Map<kotl
 
 
         FfiConverterString.lower(`operation`),_status)
+}
+    )
+    }
+
+
+        /**
+         * A text on one line, for a program to print: characters that show nothing or govern how others show are escaped.
+         */
+    @Throws(CallException::class) internal fun `printable`(`text`: kotlin.String): kotlin.String {
+            return FfiConverterString.lift(
+    uniffiRustCallWithError(CallException) { _status ->
+    UniffiLib.uniffi_finhub_sessions_ffi_fn_func_printable(
+
+
+        FfiConverterString.lower(`text`),_status)
 }
     )
     }

@@ -9,17 +9,17 @@ import org.junit.jupiter.api.fail
 import org.junit.jupiter.api.io.TempDir
 import java.io.File
 
-/** What others compile against, as `api/finhub-sessions.api` lists it: a change of it is seen in review. */
+/** What others compile against and is written by hand, as `api/finhub-sessions.api` lists it: a change is seen in review. */
 class PublicApiTest {
     private val committed = File("api/finhub-sessions.api")
 
     @Test
     fun `the public API is the committed one`(@TempDir folder: File) {
         if (System.getProperty("api.dump") == "true") {
-            committed.writeText(dump())
+            committed.writeText(dump(BY_HAND))
             return
         }
-        val actual = folder.resolve("actual.api").apply { writeText(dump()) }
+        val actual = folder.resolve("actual.api").apply { writeText(dump(BY_HAND)) }
         val difference = AbiTools.getInstance().filesDiff(committed, actual) ?: return
         fail("The public API has changed. If that is meant: `mvn -f bindings/kotlin test -Dapi.dump=true`\n$difference")
     }
@@ -29,10 +29,24 @@ class PublicApiTest {
         val dump = dump()
         assertFalse("sessions/internal" in dump, "a generated declaration is public, or shows in one that is:\n$dump")
         val packages = Regex("""(?:class|interface) (\S+)/\w""").findAll(dump).map { it.groupValues[1] }.toSet()
-        assertEquals(setOf("cloud/finhub/sessions"), packages)
+        assertEquals(setOf("cloud/finhub/sessions"), packages - "cloud/finhub/sessions/types")
     }
 
-    private fun dump() = buildString {
-        AbiTools.getInstance().printJvmDump(this, Classes.files, AbiFilters.EMPTY)
+    private fun dump(filters: AbiFilters = AbiFilters.EMPTY) = buildString {
+        AbiTools.getInstance().printJvmDump(this, Classes.files, filters)
+    }
+
+    private companion object {
+        /** What follows from the specification, where a change of it is seen. */
+        val GENERATED = setOf(
+            "cloud.finhub.sessions.ClientBuilder",
+            "cloud.finhub.sessions.ClientOptions",
+            "cloud.finhub.sessions.FinHubClient**",
+            "cloud.finhub.sessions.FinHubException**",
+            "cloud.finhub.sessions.Operations",
+            "cloud.finhub.sessions.*Fields",
+            "cloud.finhub.sessions.types.**",
+        )
+        val BY_HAND = AbiFilters(emptySet(), GENERATED, emptySet(), emptySet())
     }
 }
