@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::field::Part;
 use super::hints::{MODULE, shape};
-use crate::model::kinds::kind_of_status;
+use crate::model::own_kinds::kind_of_status;
 use crate::model::operation::{Argument, Bearer};
 use crate::model::{Model, Name, Operation, TypeRef};
 

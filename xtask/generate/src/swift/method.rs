@@ -4,7 +4,7 @@ use heck::ToLowerCamelCase;
 use serde::Serialize;
 
 use super::types::written;
-use crate::model::kinds::kind_of_status;
+use crate::model::own_kinds::kind_of_status;
 use crate::model::{self, Bearer, Body, ErrorStatus, Field, Model, Name, Operation, TypeRef};
 
 

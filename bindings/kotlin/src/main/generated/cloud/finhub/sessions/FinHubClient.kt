@@ -21,7 +21,7 @@ import cloud.finhub.sessions.internal.Readiness as NativeReadiness
  * client.deleteSession(session)
  * ```
  */
-public class FinHubClient internal constructor(internal val handle: Long) : AutoCloseable {
+public class FinHubClient internal constructor(internal val handle: Long) : Operations(), AutoCloseable {
     /** It owns what [handle] leads to. */
     internal val native = NativeClient(UniffiWithHandle, handle)
 
