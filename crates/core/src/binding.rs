@@ -16,7 +16,7 @@ pub use self::client::{ClientExt, Hold, build_in};
 pub(crate) use self::arguments::Arguments;
 pub use self::error::{no_runtime, panicked, refused, unreadable};
 pub use self::request::{CredentialRequest, CredentialRequests, renew_on_request};
-pub use self::text::{ShownIds, shown_ids, user_agent};
+pub use self::text::{ShownIds, printable, shown_ids, user_agent};
 pub use self::threads::try_threads;
 
 use crate::error::{Error, Failure, InvalidInput};

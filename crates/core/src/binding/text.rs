@@ -33,3 +33,8 @@ pub fn shown_ids(session: &Session) -> ShownIds {
 pub fn user_agent(language: &str, runtime: &str) -> String {
     format!("finhub-sdk-{language}/{} {runtime}", env!("CARGO_PKG_VERSION"))
 }
+
+/// A text on one line: what is no plain text in it is escaped.
+pub fn printable(text: &str) -> String {
+    crate::scrub::printable(text)
+}

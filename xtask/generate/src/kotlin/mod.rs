@@ -22,7 +22,7 @@ struct Output {
     template: (&'static str, &'static str),
 }
 
-const OUTPUTS: [Output; 3] = [
+const OUTPUTS: [Output; 4] = [
     Output {
         path: "bindings/kotlin/src/main/generated/cloud/finhub/sessions/Operations.kt",
         template: ("Operations.kt", include_str!("../../templates/kotlin/Operations.kt.jinja")),
@@ -34,6 +34,11 @@ const OUTPUTS: [Output; 3] = [
     Output {
         path: "bindings/kotlin/src/main/generated/cloud/finhub/sessions/types/Types.kt",
         template: ("Types.kt", include_str!("../../templates/kotlin/Types.kt.jinja")),
+    },
+    // Of the tests: how cases call the operations.
+    Output {
+        path: "bindings/kotlin/src/test/kotlin/cloud/finhub/sessions/conformance/Dispatch.kt",
+        template: ("Dispatch.kt", include_str!("../../templates/kotlin/Dispatch.kt.jinja")),
     },
 ];
 

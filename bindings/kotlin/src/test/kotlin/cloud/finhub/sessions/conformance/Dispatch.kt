@@ -3,13 +3,9 @@
 package cloud.finhub.sessions.conformance
 
 import cloud.finhub.sessions.FinHubClient
-import kotlinx.serialization.json.JsonElement
 import kotlinx.serialization.json.JsonObject
 
-/** What a call of a generated method gave: as its caller gets it, and as JSON by the names of the wire, secrets in clear. */
-class Answer(val value: Any?, val json: JsonElement)
-
-/** Calls an operation by its name in errors, with arguments by their names in snake case. */
+/** Calls an operation by its name in errors. There is none. */
 @Suppress("UNUSED_PARAMETER", "RedundantSuspendModifier")
 suspend fun dispatch(client: FinHubClient, operation: String, arguments: JsonObject): Answer =
     throw NotUnderstood("no operation is called $operation")
