@@ -4,8 +4,8 @@ use std::collections::HashMap;
 use std::ffi::OsString;
 use std::sync::Arc;
 
-use finhub_sessions::binding::{self, ClientExt as _};
 use finhub_sessions::Error;
+use finhub_sessions::binding::{self, ClientExt as _};
 use zeroize::Zeroizing;
 
 use crate::active::{ActiveSession, Renewal};

@@ -41,6 +41,8 @@ impl Credentials {
             credentials = credentials.bearer(token);
         }
         let further = Zeroizing::new(further);
-        at_once("create_session", || with_further(credentials, &further).map(|it| Arc::new(Self(it))))
+        at_once("create_session", || {
+            with_further(credentials, &further).map(|it| Arc::new(Self(it)))
+        })
     }
 }

@@ -41,7 +41,8 @@ impl Addresses {
     /// The line of the request that `call` makes on the generated client; `None` where it makes none, or one that HTTP
     /// cannot carry.
     pub fn line(&self, call: impl AsyncFnOnce(&Client) -> Made) -> Option<RequestLine> {
-        let client = Client::new_with_client(&self.base_url, self.requests.clone(), Maker::default());
+        let client =
+            Client::new_with_client(&self.base_url, self.requests.clone(), Maker::default());
         // It ends at the hook, before there is anything to wait for.
         let _ = call(&client).now_or_never();
         client.inner().0.get().cloned()
@@ -51,7 +52,11 @@ impl Addresses {
 impl ClientHooks<Maker> for Client {
     /// Takes the request over, and ends the generated method: it would send the request, and decode its answer, in ways
     /// that are not the core's.
-    async fn pre<E>(&self, request: &mut reqwest::Request, _: &OperationInfo) -> Result<(), Error<E>> {
+    async fn pre<E>(
+        &self,
+        request: &mut reqwest::Request,
+        _: &OperationInfo,
+    ) -> Result<(), Error<E>> {
         // The method and the address alone: progenitor's headers are not FinHub's.
         if let Ok(uri) = request.url().as_str().parse() {
             let _ = self.inner().0.set(RequestLine { method: request.method().clone(), uri });

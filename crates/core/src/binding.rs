@@ -12,8 +12,8 @@ mod threads;
 
 use zeroize::Zeroizing;
 
-pub use self::client::{ClientExt, Hold, build_in};
 pub(crate) use self::arguments::Arguments;
+pub use self::client::{ClientExt, Hold, build_in};
 pub use self::error::{no_runtime, panicked, refused, unreadable};
 pub use self::request::{CredentialRequest, CredentialRequests, renew_on_request};
 pub use self::text::{ShownIds, printable, shown_ids, user_agent};
@@ -42,11 +42,6 @@ pub async fn call(
     let name = binding::name(operation).ok_or_else(unknown)?;
     let arguments = Arguments::read(name, arguments)?;
     binding::call(client, operation, &arguments).await.unwrap_or_else(|| Err(unknown()))
-}
-
-/// A text on one line and in one direction, for what another language puts together to print.
-pub fn printable(text: &str) -> String {
-    crate::scrub::printable(text)
 }
 
 /// The fields of a login's answer that [`Session`] has by generated accessors: a JSON object by their names on the wire.

@@ -95,7 +95,11 @@ impl Credentials {
     }
 
     /// The body of a login.
-    pub(crate) fn request(&self, tenant_key: Secret, tenant_secret: Secret) -> CreateSessionRequest {
+    pub(crate) fn request(
+        &self,
+        tenant_key: Secret,
+        tenant_secret: Secret,
+    ) -> CreateSessionRequest {
         let (username, password) = (self.username.clone(), self.password.clone());
         let mut request = CreateSessionRequest::new(username, password, tenant_key, tenant_secret);
         request.credential_type = self.credential_type.clone();

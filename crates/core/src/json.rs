@@ -356,7 +356,10 @@ impl<T: Json> Json for Vec<T> {
 impl<T: Json> Json for BTreeMap<String, T> {
     fn decode(json: &RawValue) -> Option<Self> {
         let Members(members) = Members::read(json.get())?;
-        members.into_iter().map(|(name, json)| Some((name.into_owned(), T::decode(json)?))).collect()
+        members
+            .into_iter()
+            .map(|(name, json)| Some((name.into_owned(), T::decode(json)?)))
+            .collect()
     }
 
     fn encode(&self, to: &mut dyn Write) -> io::Result<()> {

@@ -84,7 +84,11 @@ impl<'a> Ordinary<'a> {
         context::require(&context::missing(self.operation, &settings.headers))?;
         self.ids.iter().try_for_each(|(name, id)| id::check(name, id))?;
         if self.body.as_ref().is_some_and(|body| body.len() > LONGEST_BODY) {
-            return Err(InvalidInput::new("body", "is over 1 MiB: FinHub takes nothing of that size").into());
+            return Err(InvalidInput::new(
+                "body",
+                "is over 1 MiB: FinHub takes nothing of that size",
+            )
+            .into());
         }
         let name = if self.operation.bearer == Bearer::Optional { "bearer" } else { "token" };
         let bearer = self.token.map(|token| context::bearer(name, token)).transpose()?;

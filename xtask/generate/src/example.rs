@@ -16,9 +16,11 @@ pub(crate) fn json(node: &Node) -> Json {
         }
         Value::String(text) => Json::String(text.clone()),
         Value::Sequence(items) => items.iter().map(json).collect(),
-        Value::Mapping(entries) => {
-            entries.iter().map(|(key, value)| (key.clone(), json(value))).collect::<Map<_, _>>().into()
-        }
+        Value::Mapping(entries) => entries
+            .iter()
+            .map(|(key, value)| (key.clone(), json(value)))
+            .collect::<Map<_, _>>()
+            .into(),
     }
 }
 
@@ -42,7 +44,8 @@ fn made(spec: &Spec, schema: &Node, depth: usize) -> Option<Json> {
         Shape::Object(_) | Shape::Named(_) => {
             let fields = fields(spec, resolved);
             let members = fields.iter().filter(|field| field.required || depth == 0);
-            let members = members.filter_map(|it| Some((it.name.to_owned(), made(spec, it.node, depth + 1)?)));
+            let members = members
+                .filter_map(|it| Some((it.name.to_owned(), made(spec, it.node, depth + 1)?)));
             members.collect::<Map<_, _>>().into()
         }
         Shape::Array(Some(items)) => made(spec, items, depth + 1).into_iter().collect(),

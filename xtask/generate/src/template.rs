@@ -45,13 +45,16 @@ pub(crate) fn wrap(text: &str, prefix: &str, width: usize) -> String {
         }
         lines.push(line);
     }
-    lines.join(&format!("\n{prefix}")).replace(&format!("{prefix}\n"), &format!("{}\n", prefix.trim_end()))
+    lines
+        .join(&format!("\n{prefix}"))
+        .replace(&format!("{prefix}\n"), &format!("{}\n", prefix.trim_end()))
 }
 
 /// A text of the spec as a sentence: without a line break, with a full stop where it ends in a word.
 pub(crate) fn prose(text: &str) -> String {
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let stop = if text.ends_with(|last: char| last.is_alphanumeric() || last == '`') { "." } else { "" };
+    let stop =
+        if text.ends_with(|last: char| last.is_alphanumeric() || last == '`') { "." } else { "" };
     format!("{text}{stop}")
 }
 

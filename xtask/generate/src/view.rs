@@ -7,8 +7,9 @@
 //! - Every argument is a text, or a list of texts: core writes numbers and the like.
 
 use openapiv3::{
-    ArrayType, Info, OpenAPI, Parameter, ParameterData, ParameterSchemaOrContent, PathItem, PathStyle, Paths,
-    QueryStyle, ReferenceOr, Response, Responses, Schema, SchemaData, SchemaKind, StatusCode, StringType, Type,
+    ArrayType, Info, OpenAPI, Parameter, ParameterData, ParameterSchemaOrContent, PathItem,
+    PathStyle, Paths, QueryStyle, ReferenceOr, Response, Responses, Schema, SchemaData, SchemaKind,
+    StatusCode, StringType, Type,
 };
 
 use super::shape::{Shape, shape};

@@ -53,7 +53,11 @@ fn a_method_takes_the_path_by_position_and_the_rest_by_keyword() {
     ) -> types.Device:
 ";
     assert!(method.starts_with(signature), "{method}");
-    assert!(method.contains("        value: types.Device = self._call(\n            \"replace_device\",\n"));
+    assert!(
+        method.contains(
+            "        value: types.Device = self._call(\n            \"replace_device\",\n"
+        )
+    );
 }
 
 #[test]
@@ -75,7 +79,10 @@ fn a_method_says_what_it_takes_and_how_it_fails() {
 #[test]
 fn an_operation_that_answers_nothing_gives_none() {
     let method = method(&with_devices(), "forget_device");
-    assert!(method.contains("        bearer: str | Secret | None = None,\n    ) -> None:\n"), "{method}");
+    assert!(
+        method.contains("        bearer: str | Secret | None = None,\n    ) -> None:\n"),
+        "{method}"
+    );
     assert!(method.contains("        self._call(\n"), "{method}");
     assert!(!method.contains("return"), "{method}");
 }
@@ -106,14 +113,28 @@ fn a_value_that_only_hand_written_methods_see_is_not_offered() {
 
 #[test]
 fn a_further_field_of_login_and_logout_is_an_argument_or_an_accessor() {
-    let spec = replace(&current(), "        credentialType:\n", "        channel: {type: string}\n        credentialType:\n");
-    let spec = replace(&spec, "        errorType:\n", "        probeCount: {type: integer}\n        errorType:\n");
+    let spec = replace(
+        &current(),
+        "        credentialType:\n",
+        "        channel: {type: string}\n        credentialType:\n",
+    );
+    let spec = replace(
+        &spec,
+        "        errorType:\n",
+        "        probeCount: {type: integer}\n        errorType:\n",
+    );
     let types = file(&spec, "finhub_sessions/types.py");
     assert!(types.contains("    channel: str | None\n"), "{types}");
     let described = file(&spec, "_described.py");
     assert!(described.contains("    \"channel\": _values.optional(\"channel\", _shapes.TEXT),\n"));
-    assert!(described.contains("    \"probe_count\": _values.optional(\"probeCount\", _shapes.INTEGER),\n"));
-    assert!(file(&spec, "_accessors.py").contains("    \"probe_count\": \"`probeCount` of FinHub's answer.\",\n"));
+    assert!(
+        described
+            .contains("    \"probe_count\": _values.optional(\"probeCount\", _shapes.INTEGER),\n")
+    );
+    assert!(
+        file(&spec, "_accessors.py")
+            .contains("    \"probe_count\": \"`probeCount` of FinHub's answer.\",\n")
+    );
 
     let stub = stub(&spec);
     let session = stub.split("class Session:").nth(1).expect("a class");
@@ -140,7 +161,8 @@ fn stub(spec: &str) -> String {
     let path = root.join("spec.yaml");
     fs::write(&path, spec).expect("the spec is written");
     let mut generate = Command::new(env!("CARGO_BIN_EXE_xtask-generate"));
-    let ended = generate.arg("--root").arg(&root).arg("--spec").arg(&path).output().expect("it starts");
+    let ended =
+        generate.arg("--root").arg(&root).arg("--spec").arg(&path).output().expect("it starts");
     assert!(ended.status.success(), "{}", String::from_utf8_lossy(&ended.stdout));
     let stub = root.join("bindings/python/python/finhub_sessions/_native.pyi");
     fs::read_to_string(stub).expect("the stub is written")

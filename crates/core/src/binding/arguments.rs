@@ -69,6 +69,9 @@ impl<'a> Arguments<'a> {
     }
 
     fn refused(&self, name: &'static str) -> Error {
-        Error::unsent(self.operation, InvalidInput::new(name, "is missing, or of another type than the spec's"))
+        Error::unsent(
+            self.operation,
+            InvalidInput::new(name, "is missing, or of another type than the spec's"),
+        )
     }
 }

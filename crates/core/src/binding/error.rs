@@ -36,7 +36,10 @@ mod tests {
         let error = refused("is_token_expired", "leeway", "is negative");
         assert_eq!((error.kind(), error.field()), (Kind::InvalidInput, Some("leeway")));
         assert_eq!(error.operation(), "is_token_expired");
-        assert_eq!(error.to_string(), "invalid_input: leeway is negative. [is_token_expired, nothing sent]");
+        assert_eq!(
+            error.to_string(),
+            "invalid_input: leeway is negative. [is_token_expired, nothing sent]"
+        );
         assert!(!error.retryable() && !error.session_may_exist());
     }
 

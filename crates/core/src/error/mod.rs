@@ -26,9 +26,9 @@ pub(crate) use readable::Readable;
 pub(crate) use refusal::Says;
 
 use crate::call::Failed;
+pub use crate::generated::kind::Kind;
 use crate::generated::operations;
 use crate::operation::Operation;
-pub use crate::generated::kind::Kind;
 
 /// Why a call failed.
 ///
@@ -74,7 +74,9 @@ impl Error {
     /// What went wrong, in a word that is the same in every language.
     pub fn kind(&self) -> Kind {
         let condition = self.failure().condition();
-        let own = self.spec().and_then(|it| it.kinds.iter().find(|row| condition.is_status(row.0, row.1)));
+        let own = self
+            .spec()
+            .and_then(|it| it.kinds.iter().find(|row| condition.is_status(row.0, row.1)));
         let is_idempotent = self.spec().is_none_or(|it| it.is_idempotent);
         own.map_or_else(|| table::kind_of(is_idempotent, condition), |(.., kind)| *kind)
     }

@@ -116,9 +116,8 @@ impl Transport {
         let request = request.outgoing(operation, headers, departure.clone());
         self.metronome.wind(limit);
         match tokio::time::timeout(limit, pin!(self.exchange(request))).await {
-            Ok(outcome) => outcome.map_err(|error| {
-                cause::classify(&error, self.base_url.authority(), call_back())
-            }),
+            Ok(outcome) => outcome
+                .map_err(|error| cause::classify(&error, self.base_url.authority(), call_back())),
             Err(_) if call_back() => Err(Failure::NotSent(Cause(format!(
                 "{}: no connection within {}",
                 self.base_url.authority(),

@@ -50,7 +50,8 @@ impl Request {
     }
 
     fn headers(&self, operation: &Operation, given: &HeaderMap) -> HeaderMap {
-        let taken = |name: &HeaderName| operation.headers.iter().find(|header| *name == header.name);
+        let taken =
+            |name: &HeaderName| operation.headers.iter().find(|header| *name == header.name);
         let mut headers = HeaderMap::with_capacity(given.len() + 2);
         for (name, value) in given {
             if let Some(header) = taken(name) {

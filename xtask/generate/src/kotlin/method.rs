@@ -5,8 +5,8 @@ use serde::Serialize;
 
 use super::seen::flattened;
 use super::types::object;
-use crate::model::own_kinds::kind_of_status;
 use crate::model::operation::{self, Bearer};
+use crate::model::own_kinds::kind_of_status;
 use crate::model::{Model, Name, Operation, TypeRef};
 
 /// A method, and its variant for Java.

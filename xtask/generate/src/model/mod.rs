@@ -49,7 +49,8 @@ pub(crate) struct Further {
 
 impl Model {
     pub(crate) fn of(spec: &Spec) -> Self {
-        let operations: Vec<_> = spec.operations().iter().map(|it| Operation::of(spec, it)).collect();
+        let operations: Vec<_> =
+            spec.operations().iter().map(|it| Operation::of(spec, it)).collect();
         let types = types::types(spec, &operations);
         let further = Further {
             credentials: types::further(spec, Value::Credentials),

@@ -26,47 +26,195 @@ pub(crate) struct Name {
 
 /// Types that the languages or the SDK have already.
 const TAKEN: [&str; 87] = [
-    "ActiveSession", "Actor", "Any", "AppInfo", "Array", "Bool", "Boolean", "Box", "Boxed", "Byte", "CallError",
-    "Cancellation", "CancellationError", "Case", "Char", "Client", "Clock", "Codable", "CredentialRequest",
-    "Credentials", "Data", "Date", "Decoder", "Default", "Dict", "Dictionary", "Double", "Duration", "Encoder",
-    "Enum", "Err", "Error", "ErrorFacts", "Float", "Hashable", "Hasher", "Instant", "Int", "Integer", "Json",
-    "KeyValuePairs", "Kind", "List", "Locale", "LocalizedError", "Long", "Map", "Mapping", "Mirror", "None", "Object",
-    "Ok", "Operations", "Option", "Optional", "Options", "Outcome", "Printing", "ProcessInfo", "Proxy", "Readiness",
-    "Redacted", "RenewWith", "Renewal", "Result", "Secret", "Self", "Sendable", "Sequence", "Session",
-    "SessionStorage", "Set", "Settings", "Some", "String", "System", "Task", "Termination", "TimeInterval", "Type",
-    "TypedDict", "Unicode", "Unit", "UnverifiedClaims", "Value", "Vec", "WireValue",
+    "ActiveSession",
+    "Actor",
+    "Any",
+    "AppInfo",
+    "Array",
+    "Bool",
+    "Boolean",
+    "Box",
+    "Boxed",
+    "Byte",
+    "CallError",
+    "Cancellation",
+    "CancellationError",
+    "Case",
+    "Char",
+    "Client",
+    "Clock",
+    "Codable",
+    "CredentialRequest",
+    "Credentials",
+    "Data",
+    "Date",
+    "Decoder",
+    "Default",
+    "Dict",
+    "Dictionary",
+    "Double",
+    "Duration",
+    "Encoder",
+    "Enum",
+    "Err",
+    "Error",
+    "ErrorFacts",
+    "Float",
+    "Hashable",
+    "Hasher",
+    "Instant",
+    "Int",
+    "Integer",
+    "Json",
+    "KeyValuePairs",
+    "Kind",
+    "List",
+    "Locale",
+    "LocalizedError",
+    "Long",
+    "Map",
+    "Mapping",
+    "Mirror",
+    "None",
+    "Object",
+    "Ok",
+    "Operations",
+    "Option",
+    "Optional",
+    "Options",
+    "Outcome",
+    "Printing",
+    "ProcessInfo",
+    "Proxy",
+    "Readiness",
+    "Redacted",
+    "RenewWith",
+    "Renewal",
+    "Result",
+    "Secret",
+    "Self",
+    "Sendable",
+    "Sequence",
+    "Session",
+    "SessionStorage",
+    "Set",
+    "Settings",
+    "Some",
+    "String",
+    "System",
+    "Task",
+    "Termination",
+    "TimeInterval",
+    "Type",
+    "TypedDict",
+    "Unicode",
+    "Unit",
+    "UnverifiedClaims",
+    "Value",
+    "Vec",
+    "WireValue",
 ];
 
 const RUST: [&str; 40] = [
-    "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn", "else", "enum", "extern", "false",
-    "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod", "move", "mut", "override",
-    "pub", "ref", "return", "static", "struct", "trait", "true", "try", "type", "unsafe", "use",
+    "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn", "else",
+    "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop",
+    "macro", "match", "mod", "move", "mut", "override", "pub", "ref", "return", "static", "struct",
+    "trait", "true", "try", "type", "unsafe", "use",
 ];
 
 /// Members that every value has in Swift.
-const SWIFT_MEMBERS: [&str; 5] = ["customMirror", "debugDescription", "description", "hashValue", "self"];
+const SWIFT_MEMBERS: [&str; 5] =
+    ["customMirror", "debugDescription", "description", "hashValue", "self"];
 
 /// No raw identifier may be one of these.
 const RUST_ALONE: [&str; 4] = ["crate", "self", "super", "where"];
 
 /// With the types that fields of a class have, which a field of that name would hide.
 const PYTHON: [&str; 40] = [
-    "False", "None", "True", "and", "as", "assert", "async", "await", "bool", "break", "class", "continue", "def", "del",
-    "elif", "else", "except", "finally", "float", "for", "from", "global", "if", "import", "in", "int", "is", "lambda",
-    "nonlocal", "not", "or", "pass", "raise", "return", "self", "str", "try", "tuple", "while", "with",
+    "False", "None", "True", "and", "as", "assert", "async", "await", "bool", "break", "class",
+    "continue", "def", "del", "elif", "else", "except", "finally", "float", "for", "from",
+    "global", "if", "import", "in", "int", "is", "lambda", "nonlocal", "not", "or", "pass",
+    "raise", "return", "self", "str", "try", "tuple", "while", "with",
 ];
 
 const KOTLIN: [&str; 28] = [
-    "as", "break", "class", "continue", "do", "else", "false", "for", "fun", "if", "in", "interface", "is", "null",
-    "object", "package", "return", "super", "this", "throw", "true", "try", "typealias", "typeof", "val", "var", "when",
+    "as",
+    "break",
+    "class",
+    "continue",
+    "do",
+    "else",
+    "false",
+    "for",
+    "fun",
+    "if",
+    "in",
+    "interface",
+    "is",
+    "null",
+    "object",
+    "package",
+    "return",
+    "super",
+    "this",
+    "throw",
+    "true",
+    "try",
+    "typealias",
+    "typeof",
+    "val",
+    "var",
+    "when",
     "while",
 ];
 
 const SWIFT: [&str; 46] = [
-    "as", "associatedtype", "break", "case", "catch", "class", "continue", "default", "defer", "deinit", "do", "else",
-    "enum", "extension", "fallthrough", "false", "fileprivate", "for", "func", "guard", "if", "import", "in", "init",
-    "inout", "internal", "is", "let", "nil", "operator", "private", "protocol", "public", "repeat", "return", "self",
-    "static", "struct", "subscript", "super", "switch", "throw", "throws", "true", "try", "typealias",
+    "as",
+    "associatedtype",
+    "break",
+    "case",
+    "catch",
+    "class",
+    "continue",
+    "default",
+    "defer",
+    "deinit",
+    "do",
+    "else",
+    "enum",
+    "extension",
+    "fallthrough",
+    "false",
+    "fileprivate",
+    "for",
+    "func",
+    "guard",
+    "if",
+    "import",
+    "in",
+    "init",
+    "inout",
+    "internal",
+    "is",
+    "let",
+    "nil",
+    "operator",
+    "private",
+    "protocol",
+    "public",
+    "repeat",
+    "return",
+    "self",
+    "static",
+    "struct",
+    "subscript",
+    "super",
+    "switch",
+    "throw",
+    "throws",
+    "true",
+    "try",
+    "typealias",
 ];
 
 impl Name {
@@ -78,7 +226,11 @@ impl Name {
     /// What goes over the wire as `wire` and is called otherwise, in snake case.
     pub(crate) fn called(wire: &str, snake: &str) -> Self {
         // No language lets a name start with a digit.
-        let snake = if snake.starts_with(char::is_numeric) { format!("n{snake}") } else { snake.to_owned() };
+        let snake = if snake.starts_with(char::is_numeric) {
+            format!("n{snake}")
+        } else {
+            snake.to_owned()
+        };
         let snake = snake.as_str();
         let camel = snake.to_lower_camel_case();
         let pascal = snake.to_pascal_case();
@@ -119,7 +271,9 @@ fn swift(camel: &str) -> String {
     let mut name = String::new();
     for (index, word) in words(camel).into_iter().enumerate() {
         match word {
-            "Id" | "Url" | "Ip" | "Iban" | "Bic" | "Uri" if index > 0 => name.push_str(&word.to_uppercase()),
+            "Id" | "Url" | "Ip" | "Iban" | "Bic" | "Uri" if index > 0 => {
+                name.push_str(&word.to_uppercase())
+            }
             "Ids" | "Urls" if index > 0 => {
                 name.push_str(&word[..word.len() - 1].to_uppercase());
                 name.push('s');
@@ -148,13 +302,19 @@ mod tests {
         assert_eq!((name.swift.as_str(), name.pascal.as_str()), ("customerID", "CustomerId"));
         assert_eq!(Name::of("idOfUrls").swift, "idOfURLs");
         assert_eq!(Name::of("X-Probe-Trace").snake, "x_probe_trace");
-        assert_eq!((Name::of("2fa").wire.as_str(), Name::of("2fa").snake.as_str()), ("2fa", "n2fa"));
+        assert_eq!(
+            (Name::of("2fa").wire.as_str(), Name::of("2fa").snake.as_str()),
+            ("2fa", "n2fa")
+        );
     }
 
     #[test]
     fn words_that_a_language_keeps_are_escaped_there_alone() {
         let name = Name::of("class");
-        assert_eq!([name.rust, name.python, name.kotlin, name.swift], ["class", "class_", "`class`", "`class`"]);
+        assert_eq!(
+            [name.rust, name.python, name.kotlin, name.swift],
+            ["class", "class_", "`class`", "`class`"]
+        );
         assert_eq!(Name::of("type").rust, "r#type");
         assert_eq!(Name::of("self").rust, "self_");
         assert_eq!(Name::of("description").swift, "descriptionValue");

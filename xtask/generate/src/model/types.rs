@@ -69,7 +69,12 @@ pub(super) fn types(spec: &Spec, operations: &[Operation]) -> Vec<Type> {
     let mut types: Vec<Type> = all(spec);
     for operation in operations {
         let public = !operation.by_hand;
-        for sent in operation.body.iter().map(|body| &body.r#type).chain(operation.query.iter().map(|it| &it.r#type)) {
+        for sent in operation
+            .body
+            .iter()
+            .map(|body| &body.r#type)
+            .chain(operation.query.iter().map(|it| &it.r#type))
+        {
             mark(&mut types, sent, &mut |it| {
                 let seen = it.is_sent && (it.is_public || !public);
                 it.is_sent = true;
@@ -117,7 +122,9 @@ pub(super) fn further(spec: &Spec, value: Value) -> Vec<Field> {
 /// Applies `change` to the objects in a type and all that they hold, as long as it says to go on.
 fn mark(types: &mut [Type], seen: &TypeRef, change: &mut impl FnMut(&mut Type) -> bool) {
     match seen {
-        TypeRef::List { item } | TypeRef::Map { item } | TypeRef::Nullable { item } => mark(types, item, change),
+        TypeRef::List { item } | TypeRef::Map { item } | TypeRef::Nullable { item } => {
+            mark(types, item, change)
+        }
         TypeRef::Object { name } => {
             let Some(index) = types.iter().position(|it| it.name.pascal == *name) else { return };
             if change(&mut types[index]) {
@@ -136,8 +143,10 @@ fn all(spec: &Spec) -> Vec<Type> {
     for (name, node) in spec.components("schemas") {
         collect(spec, name, node, &mut types);
     }
-    let direct: Vec<(String, Vec<String>)> =
-        types.iter().map(|it| (it.name.pascal.clone(), it.fields.iter().filter_map(held).collect())).collect();
+    let direct: Vec<(String, Vec<String>)> = types
+        .iter()
+        .map(|it| (it.name.pascal.clone(), it.fields.iter().filter_map(held).collect()))
+        .collect();
     for it in &mut types {
         let own = it.name.pascal.clone();
         for field in &mut it.fields {
@@ -156,12 +165,21 @@ fn collect(spec: &Spec, path: &str, schema: &Node, types: &mut Vec<Type>) {
             }
             let doc = schema.text_at("description").unwrap_or_default().trim().to_owned();
             let own = fields_of(spec, path, schema);
-            types.push(Type { name, doc, fields: own, is_sent: false, is_answered: false, is_public: false });
+            types.push(Type {
+                name,
+                doc,
+                fields: own,
+                is_sent: false,
+                is_answered: false,
+                is_public: false,
+            });
             for field in fields {
                 collect(spec, &inner_name(path, field.name), field.node, types);
             }
         }
-        Shape::Array(Some(inner)) | Shape::Map(Some(inner)) => collect(spec, &format!("{path}Item"), inner, types),
+        Shape::Array(Some(inner)) | Shape::Map(Some(inner)) => {
+            collect(spec, &format!("{path}Item"), inner, types)
+        }
         _ => {}
     }
 }
@@ -206,7 +224,9 @@ pub(super) fn type_of(spec: &Spec, path: &str, schema: &Node) -> TypeRef {
 
 /// A schema that has a name is an object of that name, or what it is another word for.
 fn named(spec: &Spec, name: &str, schema: &Node) -> TypeRef {
-    let Some(target) = spec.components("schemas").iter().find(|(it, _)| it == name).map(|(_, node)| node) else {
+    let Some(target) =
+        spec.components("schemas").iter().find(|(it, _)| it == name).map(|(_, node)| node)
+    else {
         return TypeRef::Any;
     };
     match shape(spec, target) {
@@ -241,7 +261,10 @@ fn reaches(direct: &[(String, Vec<String>)], from: &str, to: &str) -> bool {
         if seen[next] == to {
             return true;
         }
-        let inner = direct.iter().filter(|(name, _)| *name == seen[next]).flat_map(|(_, held)| held.clone());
+        let inner = direct
+            .iter()
+            .filter(|(name, _)| *name == seen[next])
+            .flat_map(|(_, held)| held.clone());
         let new: Vec<_> = inner.filter(|it| !seen.contains(it)).collect();
         seen.extend(new);
         next += 1;

@@ -60,11 +60,13 @@ fn operations(methods: &[Method]) -> Result<String, String> {
 
 fn described(model: &Model, methods: &[Method]) -> Result<String, String> {
     let further = &model.further;
-    let [credentials, session, termination] = [&further.credentials, &further.session, &further.termination]
-        .map(|fields| parts(fields, MODULE, "types."));
+    let [credentials, session, termination] =
+        [&further.credentials, &further.session, &further.termination]
+            .map(|fields| parts(fields, MODULE, "types."));
     let fields = || credentials.iter().chain(&session).chain(&termination);
     let shapes = || {
-        let arguments = methods.iter().flat_map(|it| it.arguments().map(|it| &it.shape).chain(&it.shape));
+        let arguments =
+            methods.iter().flat_map(|it| it.arguments().map(|it| &it.shape).chain(&it.shape));
         arguments.chain(fields().map(|it| &it.shape))
     };
     let context = context! {
@@ -116,7 +118,8 @@ pub(crate) struct Accessor {
 
 /// The accessors that the spec adds to classes of the compiled module.
 pub(crate) fn stub_accessors(model: &Model) -> Vec<Accessor> {
-    let classes = [("Session", &model.further.session), ("Termination", &model.further.termination)];
+    let classes =
+        [("Session", &model.further.session), ("Termination", &model.further.termination)];
     let accessors = classes.into_iter().flat_map(|(class, fields)| {
         parts(fields, STUB, "").into_iter().map(move |it| Accessor {
             class,
@@ -166,7 +169,11 @@ fn fit(entry: &str) -> String {
         }
         line.push_str(part);
     }
-    if indent + line.chars().count() <= WIDTH { format!("{}{line}\n", " ".repeat(indent)) } else { format!("{entry}\n") }
+    if indent + line.chars().count() <= WIDTH {
+        format!("{}{line}\n", " ".repeat(indent))
+    } else {
+        format!("{entry}\n")
+    }
 }
 
 #[cfg(test)]
@@ -175,7 +182,8 @@ mod tests {
 
     #[test]
     fn an_entry_stands_on_one_line_where_it_fits() {
-        let short = "    \"name\": _values.required(\n        \"name\",\n        _shapes.TEXT,\n    ),\n";
+        let short =
+            "    \"name\": _values.required(\n        \"name\",\n        _shapes.TEXT,\n    ),\n";
         assert_eq!(fit(short), "    \"name\": _values.required(\"name\", _shapes.TEXT),\n");
         let long = short.replace("name", &"n".repeat(40));
         assert_eq!(fit(&long), long);

@@ -22,7 +22,14 @@ pub(super) struct Part {
 
 impl Part {
     /// A field or an argument. `types` stands before a class where its shape is written.
-    pub(super) fn of(name: &Name, it: &TypeRef, required: bool, doc: &str, scope: Scope, types: &str) -> Self {
+    pub(super) fn of(
+        name: &Name,
+        it: &TypeRef,
+        required: bool,
+        doc: &str,
+        scope: Scope,
+        types: &str,
+    ) -> Self {
         let hint = |hint: String| if required { hint } else { or_none(hint) };
         Self {
             name: name.python.clone(),
@@ -50,7 +57,8 @@ pub(super) fn imports<'a>(hints: impl IntoIterator<Item = &'a str>) -> Imports {
         (!used.is_empty()).then(|| format!("from {module} import {}", used.join(", ")))
     };
     let uuid = has("uuid").then(|| "import uuid".to_owned());
-    let standard = [uuid, line("collections.abc", &["Mapping", "Sequence"]), line("typing", &["Any"])];
+    let standard =
+        [uuid, line("collections.abc", &["Mapping", "Sequence"]), line("typing", &["Any"])];
     let package = [line(".", &["types"]), line("._native", &["Secret"])];
     Imports {
         standard: standard.into_iter().flatten().collect(),

@@ -4,8 +4,8 @@ use serde::Serialize;
 
 use super::field::Part;
 use super::hints::{MODULE, shape};
-use crate::model::own_kinds::kind_of_status;
 use crate::model::operation::{Argument, Bearer};
+use crate::model::own_kinds::kind_of_status;
 use crate::model::{Model, Name, Operation, TypeRef};
 
 /// An operation's method.
@@ -43,8 +43,10 @@ struct Raised {
 impl Method {
     pub(super) fn of(model: &Model, operation: &Operation) -> Self {
         let mut names = Names::default();
-        let part = |it: &Argument| Part::of(&it.name, &it.r#type, it.required, &it.doc, MODULE, TYPES);
-        let path = operation.path_arguments.iter().map(part).map(id).map(|it| names.claim(it, "path"));
+        let part =
+            |it: &Argument| Part::of(&it.name, &it.r#type, it.required, &it.doc, MODULE, TYPES);
+        let path =
+            operation.path_arguments.iter().map(part).map(id).map(|it| names.claim(it, "path"));
         let path: Vec<_> = path.collect();
         let token = token(operation.bearer).map(|it| names.claim(it, "token"));
         let fields = object(model, operation).map(|fields| {
@@ -52,7 +54,8 @@ impl Method {
             fields.map(|it| names.claim(it, "body")).collect()
         });
         let body = operation.body.as_ref().filter(|_| fields.is_none());
-        let body = body.map(|it| Part::of(&Name::of("body"), &it.r#type, true, &it.doc, MODULE, TYPES));
+        let body =
+            body.map(|it| Part::of(&Name::of("body"), &it.r#type, true, &it.doc, MODULE, TYPES));
         let body = body.map(|it| names.claim(it, "whole"));
         let query = operation.query.iter().map(part).map(|it| names.claim(it, "query")).collect();
         Self {

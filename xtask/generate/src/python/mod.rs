@@ -63,9 +63,16 @@ fn stub_with(sources: &[Source], accessors: &[Accessor]) -> Result<String, Failu
 
 fn add(module: &mut Module, accessor: &Accessor) -> Result<(), String> {
     let Accessor { class, name, hint, doc } = accessor;
-    let class = module.classes.iter_mut().find(|it| it.name == *class).ok_or(format!("there is no {class}"))?;
+    let class = module
+        .classes
+        .iter_mut()
+        .find(|it| it.name == *class)
+        .ok_or(format!("there is no {class}"))?;
     if class.methods.iter().any(|it| it.name == *name) {
-        return Err(format!("{} has `{name}` already: give the field another `x-finhub-name`", class.name));
+        return Err(format!(
+            "{} has `{name}` already: give the field another `x-finhub-name`",
+            class.name
+        ));
     }
     class.methods.push(Function {
         decorators: vec!["@property".to_owned()],
@@ -78,7 +85,10 @@ fn add(module: &mut Module, accessor: &Accessor) -> Result<(), String> {
 }
 
 /// The stub's file, where the tree has the binding. The spec adds accessors.
-pub(crate) fn stub_file(root: &Path, accessors: &[Accessor]) -> Result<Option<GeneratedFile>, Failure> {
+pub(crate) fn stub_file(
+    root: &Path,
+    accessors: &[Accessor],
+) -> Result<Option<GeneratedFile>, Failure> {
     if !root.join(MANIFEST).is_file() {
         return Ok(None);
     }

@@ -27,7 +27,9 @@ pub(super) fn add(environment: &mut Environment<'_>) {
     environment.add_filter("pascal", |name: String| name.to_pascal_case());
     environment.add_filter("doc", doc);
     environment.add_filter("method_doc", method_doc);
-    environment.add_filter("type_at", |of: Value, module: String| Ok::<_, Error>(rust(&read(&of)?, &module)));
+    environment.add_filter("type_at", |of: Value, module: String| {
+        Ok::<_, Error>(rust(&read(&of)?, &module))
+    });
     environment.add_filter("field_type", |of: Value| read(&of).map(|it| field_type(&it)));
     environment.add_filter("argument_type", |of: Value| read(&of).map(|it| argument_type(&it, "")));
     environment.add_filter("argument_type_at", |of: Value, module: String| {
@@ -52,7 +54,9 @@ fn rust(of: &TypeRef, module: &str) -> String {
         TypeRef::Boolean => "bool".to_owned(),
         TypeRef::Any => "Value".to_owned(),
         TypeRef::List { item } => format!("Vec<{}>", rust(item, module)),
-        TypeRef::Map { item } => format!("std::collections::BTreeMap<String, {}>", rust(item, module)),
+        TypeRef::Map { item } => {
+            format!("std::collections::BTreeMap<String, {}>", rust(item, module))
+        }
         TypeRef::Nullable { item } => format!("Option<{}>", rust(item, module)),
         TypeRef::Object { name } => format!("{module}{name}"),
     }
@@ -149,17 +153,26 @@ fn method_doc(operation: &Value, prefix: &str) -> Result<String, Error> {
             let name = argument.get_attr("name")?.get_attr("snake")?;
             let doc = argument.get_attr("doc")?.to_string();
             if list == "path_arguments" && !doc.is_empty() {
-                arguments.push(format!("- `{name}`: {}", doc.split_whitespace().collect::<Vec<_>>().join(" ")));
+                arguments.push(format!(
+                    "- `{name}`: {}",
+                    doc.split_whitespace().collect::<Vec<_>>().join(" ")
+                ));
             }
         }
     }
     match text("bearer")?.as_str() {
-        "required" => arguments.push("- `token`: an access token, sent as `Authorization`.".to_owned()),
-        "optional" => arguments.push("- `bearer`: an access token, sent as `Authorization` where it is given.".to_owned()),
+        "required" => {
+            arguments.push("- `token`: an access token, sent as `Authorization`.".to_owned())
+        }
+        "optional" => arguments.push(
+            "- `bearer`: an access token, sent as `Authorization` where it is given.".to_owned(),
+        ),
         _ => {}
     }
     paragraphs.push(arguments.join("\n"));
-    paragraphs.push("Fails with the kinds of [`Kind`](crate::Kind) that the reference lists for it.".to_owned());
+    paragraphs.push(
+        "Fails with the kinds of [`Kind`](crate::Kind) that the reference lists for it.".to_owned(),
+    );
     paragraphs.push(format!("Source: `{name}` of `openapi/sessions.yaml`."));
     paragraphs.retain(|it| !it.is_empty());
     Ok(lines(&paragraphs.join("\n\n"), prefix))
@@ -176,6 +189,7 @@ fn sentence(summary: &str, name: &str) -> String {
 /// A text as documentation, whose first prefix the template writes already.
 fn lines(text: &str, prefix: &str) -> String {
     let text = crate::view::prose(text);
-    let lines = text.lines().map(|line| format!("{} {line}", prefix.trim_start()).trim_end().to_owned());
+    let lines =
+        text.lines().map(|line| format!("{} {line}", prefix.trim_start()).trim_end().to_owned());
     lines.collect::<Vec<_>>().join("\n")
 }

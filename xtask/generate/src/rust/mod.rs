@@ -30,11 +30,11 @@ pub(crate) fn files(spec: &Spec, model: &Model) -> Result<Vec<GeneratedFile>, St
         Ok(GeneratedFile::rust(path, spec, &source))
     };
     let mut files = FILES.into_iter().map(file).collect::<Result<Vec<_>, String>>()?;
-    let dispatch = formatted("dispatch.rs", &render("dispatch.rs", DISPATCH, filters::add, model)?)?;
+    let dispatch =
+        formatted("dispatch.rs", &render("dispatch.rs", DISPATCH, filters::add, model)?)?;
     files.push(GeneratedFile::rust("crates/core/tests/generated/dispatch.rs", spec, &dispatch));
     Ok(files)
 }
-
 
 /// The source as prettyplease lays it out.
 pub(crate) fn formatted(name: &str, source: &str) -> Result<String, String> {
