@@ -102,9 +102,9 @@ impl Credentials {
     ) -> CreateSessionRequest {
         let (username, password) = (self.username.clone(), self.password.clone());
         let mut request = CreateSessionRequest::new(username, password, tenant_key, tenant_secret);
-        request.credential_type = self.credential_type.clone();
-        request.value = self.value.clone();
-        request.tenant_id = self.body_tenant_id.clone();
+        request.credential_type.clone_from(&self.credential_type);
+        request.value.clone_from(&self.value);
+        request.tenant_id.clone_from(&self.body_tenant_id);
         self.further.fill(&mut request);
         request
     }
@@ -135,6 +135,7 @@ impl fmt::Debug for Credentials {
             .field("value", &self.value)
             .field("body_tenant_id", &self.body_tenant_id)
             .field("bearer", &self.bearer)
+            .field("further", &self.further)
             .finish()
     }
 }

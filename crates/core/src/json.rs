@@ -36,6 +36,10 @@ pub(crate) trait Json: Sized {
     fn secrets(&self, _to: &mut Vec<Secret>) {}
 }
 
+/// A member is of another type.
+#[derive(Debug)]
+pub(crate) struct Mistyped;
+
 /// The members of an object, the last of each name.
 pub(crate) struct Members<'a>(Vec<(Cow<'a, str>, &'a RawValue)>);
 
@@ -60,11 +64,8 @@ impl<'a> Members<'a> {
     }
 
     /// A member that may be absent, and is of its type where it is there.
-    pub(crate) fn optional<T: Json>(&self, name: &str) -> Option<Option<T>> {
-        match self.get(name) {
-            Some(json) => T::decode(json).map(Some),
-            None => Some(None),
-        }
+    pub(crate) fn optional<T: Json>(&self, name: &str) -> Result<Option<T>, Mistyped> {
+        self.get(name).map(|json| T::decode(json).ok_or(Mistyped)).transpose()
     }
 
     /// A member without which the answer is as good.
@@ -345,11 +346,15 @@ impl<T: Json> Json for Vec<T> {
     }
 
     fn redact(&mut self, secrets: &Scrub) {
-        self.iter_mut().for_each(|item| item.redact(secrets));
+        for item in self {
+            item.redact(secrets);
+        }
     }
 
     fn secrets(&self, to: &mut Vec<Secret>) {
-        self.iter().for_each(|item| item.secrets(to));
+        for item in self {
+            item.secrets(to);
+        }
     }
 }
 
@@ -380,6 +385,8 @@ impl<T: Json> Json for BTreeMap<String, T> {
     }
 
     fn secrets(&self, to: &mut Vec<Secret>) {
-        self.values().for_each(|value| value.secrets(to));
+        for value in self.values() {
+            value.secrets(to);
+        }
     }
 }

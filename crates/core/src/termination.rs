@@ -45,6 +45,7 @@ impl Outcome {
     }
 }
 
+#[expect(clippy::missing_fields_in_debug, reason = "what is further is told by accessors")]
 impl fmt::Debug for Termination {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Termination")

@@ -40,8 +40,8 @@ impl<'a> Arguments<'a> {
         wire: &str,
         name: &'static str,
     ) -> Result<Option<T>, Error> {
-        let given = self.query.as_ref().map_or(Some(None), |query| query.optional(wire));
-        given.ok_or_else(|| self.refused(name))
+        let given = self.query.as_ref().map_or(Ok(None), |query| query.optional(wire));
+        given.map_err(|_| self.refused(name))
     }
 
     pub(crate) fn body<T: Json>(&self) -> Result<T, Error> {
@@ -55,7 +55,7 @@ impl<'a> Arguments<'a> {
 
     /// The access token, where the operation takes one.
     pub(crate) fn bearer(&self) -> Result<Option<Secret>, Error> {
-        self.all.optional("token").ok_or_else(|| self.refused("bearer"))
+        self.all.optional("token").map_err(|_| self.refused("bearer"))
     }
 
     fn required<T: Json>(

@@ -57,7 +57,7 @@ pub(crate) struct Row {
 
 impl Row {
     /// Whether the row speaks of this condition of a call that may be repeated, or may not.
-    pub(crate) fn fits(&self, is_idempotent: bool, condition: Condition) -> bool {
+    pub(crate) fn fits(self, is_idempotent: bool, condition: Condition) -> bool {
         (self.calls == Calls::All || !is_idempotent) && covers(self.condition, condition)
     }
 }

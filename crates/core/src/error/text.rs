@@ -24,7 +24,7 @@ impl fmt::Display for Error {
         }
         match self.attempts() {
             0 if matches!(self.failure(), Failure::Panicked | Failure::Defect(_)) => {
-                f.write_str("]")?
+                f.write_str("]")?;
             }
             0 => f.write_str(", nothing sent]")?,
             1 => f.write_str(", 1 attempt]")?,

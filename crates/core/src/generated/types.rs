@@ -229,7 +229,7 @@ impl Json for DeleteSessionResponse {
         let members = Members::read(json.get())?;
         Some(Self {
             success: members.lenient("success"),
-            data: members.optional("data")?,
+            data: members.optional("data").ok()?,
         })
     }
     fn encode(&self, to: &mut dyn Write) -> io::Result<()> {

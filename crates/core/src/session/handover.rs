@@ -29,7 +29,7 @@ struct Handover {
 impl Json for Handover {
     fn decode(json: &RawValue) -> Option<Self> {
         let members = Members::read(json.get())?;
-        let word = |name| members.optional::<String>(name).map(|word| word.map(Zeroizing::new));
+        let word = |name| members.optional::<Zeroizing<String>>(name).ok();
         Some(Self {
             version: members.required("version")?,
             facts: Facts {
@@ -43,7 +43,7 @@ impl Json for Handover {
             },
             token: members.required("token")?,
             refresh_token: members.required("refresh_token")?,
-            further: members.optional("further")?.unwrap_or_default(),
+            further: members.optional("further").ok()?.unwrap_or_default(),
         })
     }
 

@@ -92,7 +92,7 @@ fn decoded(field: &Field) -> String {
         TypeRef::Text | TypeRef::Secret | TypeRef::Integer | TypeRef::Number | TypeRef::Boolean => {
             format!("lenient(\"{wire}\")")
         }
-        _ => format!("optional(\"{wire}\")?"),
+        _ => format!("optional(\"{wire}\").ok()?"),
     }
 }
 
