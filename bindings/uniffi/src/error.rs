@@ -12,6 +12,7 @@ pub(crate) const BOUNDARY: &str = "boundary";
 /// What ended a call that gave nothing.
 #[derive(Debug, uniffi::Error)]
 #[uniffi::export(Display)]
+#[expect(clippy::large_enum_variant, reason = "a record crosses the boundary as it is")]
 pub enum CallError {
     /// It failed. The kind that the facts name is what the other languages choose their exception or case by.
     Failed {

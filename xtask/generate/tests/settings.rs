@@ -158,13 +158,13 @@ fn a_setting_is_one_headers_alone() {
     );
     let spec = replace(&with_channel(), "name: X-Channel", "name: PLATFORM");
     trips(&spec, "setting", CHANNEL, "another setting or variable", "the same everywhere");
-    let spec = replace(&with_channel(), twice, "x-other: platform");
+    let spec = replace(&with_channel(), twice, "deprecated: false");
     assert_eq!(findings(&spec), []);
     let optional = "      x-finhub-setting: { name: forwarded_for }\n      description: |\n        The end user's IPv4 or IPv6 address, where";
     let spec = replace(
         &current(),
         optional,
-        &optional.replace("x-finhub-setting: { name: forwarded_for }", "x-other: forwarded_for"),
+        &optional.replace("x-finhub-setting: { name: forwarded_for }", "deprecated: false"),
     );
     trips(
         &spec,

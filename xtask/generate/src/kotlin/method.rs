@@ -91,17 +91,17 @@ fn arguments(model: &Model, operation: &Operation) -> Vec<Argument> {
     let path: Vec<_> = operation.path_arguments.iter().map(|it| given(Place::Path, it)).collect();
     let query: Vec<_> = operation.query.iter().map(|it| given(Place::Query, it)).collect();
     let token = token(operation.bearer);
-    let mut body = body(model, operation);
+    let mut fields = body(model, operation);
     let mut taken: Vec<_> =
         path.iter().chain(&query).chain(&token).map(|it| it.name.kotlin.clone()).collect();
-    for argument in &mut body {
+    for argument in &mut fields {
         if taken.contains(&argument.name.kotlin) {
             let Name { wire, snake, .. } = &argument.name;
             argument.name = Name::called(wire, &format!("body_{snake}"));
         }
         taken.push(argument.name.kotlin.clone());
     }
-    path.into_iter().chain(body).chain(query).chain(token).collect()
+    path.into_iter().chain(fields).chain(query).chain(token).collect()
 }
 
 fn body(model: &Model, operation: &Operation) -> Vec<Argument> {

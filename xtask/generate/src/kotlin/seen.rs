@@ -14,7 +14,9 @@ pub(super) fn types(model: &Model) -> Vec<&Type> {
         if let Some(body) = &operation.body {
             match flattened(model, &body.r#type) {
                 Some(fields) => {
-                    fields.iter().for_each(|field| see(model, &field.r#type, &mut seen))
+                    for field in fields {
+                        see(model, &field.r#type, &mut seen);
+                    }
                 }
                 None => see(model, &body.r#type, &mut seen),
             }

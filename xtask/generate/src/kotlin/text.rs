@@ -2,11 +2,11 @@
 
 use crate::template::prose;
 
-/// What ends a comment, opens another inside of it, or is markup of KDoc.
+/// What ends a comment, opens another inside of it, or is markup there.
 const MARKUP: [(&str, &str); 5] =
     [("*/", "*&#47;"), ("/*", "/&#42;"), ("[", "\\["), ("]", "\\]"), ("@", "&#64;")];
 
-/// A text of the spec for a KDoc comment: each of its paragraphs a sentence or more, and nothing in it markup.
+/// A text of the spec for a documentation comment: each of its paragraphs a sentence or more, and nothing in it markup.
 pub(super) fn kdoc(text: &str) -> String {
     let text = MARKUP.iter().fold(text.to_owned(), |text, (from, to)| text.replace(from, to));
     text.split("\n\n").map(prose).collect::<Vec<_>>().join("\n\n")
@@ -17,7 +17,12 @@ pub(super) fn literal(text: &str) -> String {
     let escaped = text.chars().map(|c| match c {
         '"' | '\\' | '$' => format!("\\{c}"),
         ' '..='~' => c.to_string(),
-        c => c.encode_utf16(&mut [0; 2]).iter().map(|unit| format!("\\u{unit:04x}")).collect(),
+        c => c
+            .encode_utf16(&mut [0; 2])
+            .iter()
+            .map(|unit| format!("\\u{unit:04x}"))
+            .collect::<Vec<_>>()
+            .concat(),
     });
     format!("\"{}\"", escaped.collect::<String>())
 }

@@ -272,7 +272,7 @@ fn swift(camel: &str) -> String {
     for (index, word) in words(camel).into_iter().enumerate() {
         match word {
             "Id" | "Url" | "Ip" | "Iban" | "Bic" | "Uri" if index > 0 => {
-                name.push_str(&word.to_uppercase())
+                name.push_str(&word.to_uppercase());
             }
             "Ids" | "Urls" if index > 0 => {
                 name.push_str(&word[..word.len() - 1].to_uppercase());

@@ -123,7 +123,7 @@ pub(super) fn further(spec: &Spec, value: Value) -> Vec<Field> {
 fn mark(types: &mut [Type], seen: &TypeRef, change: &mut impl FnMut(&mut Type) -> bool) {
     match seen {
         TypeRef::List { item } | TypeRef::Map { item } | TypeRef::Nullable { item } => {
-            mark(types, item, change)
+            mark(types, item, change);
         }
         TypeRef::Object { name } => {
             let Some(index) = types.iter().position(|it| it.name.pascal == *name) else { return };
@@ -178,7 +178,7 @@ fn collect(spec: &Spec, path: &str, schema: &Node, types: &mut Vec<Type>) {
             }
         }
         Shape::Array(Some(inner)) | Shape::Map(Some(inner)) => {
-            collect(spec, &format!("{path}Item"), inner, types)
+            collect(spec, &format!("{path}Item"), inner, types);
         }
         _ => {}
     }

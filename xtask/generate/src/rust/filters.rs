@@ -162,7 +162,7 @@ fn method_doc(operation: &Value, prefix: &str) -> Result<String, Error> {
     }
     match text("bearer")?.as_str() {
         "required" => {
-            arguments.push("- `token`: an access token, sent as `Authorization`.".to_owned())
+            arguments.push("- `token`: an access token, sent as `Authorization`.".to_owned());
         }
         "optional" => arguments.push(
             "- `bearer`: an access token, sent as `Authorization` where it is given.".to_owned(),
