@@ -92,14 +92,14 @@ fn arguments(model: &Model, operation: &Operation) -> Vec<Argument> {
     let query: Vec<_> = operation.query.iter().map(|it| given(Place::Query, it)).collect();
     let token = token(operation.bearer);
     let mut fields = body(model, operation);
-    let mut taken: Vec<_> =
+    let mut names: Vec<_> =
         path.iter().chain(&query).chain(&token).map(|it| it.name.kotlin.clone()).collect();
     for argument in &mut fields {
-        if taken.contains(&argument.name.kotlin) {
+        if names.contains(&argument.name.kotlin) {
             let Name { wire, snake, .. } = &argument.name;
             argument.name = Name::called(wire, &format!("body_{snake}"));
         }
-        taken.push(argument.name.kotlin.clone());
+        names.push(argument.name.kotlin.clone());
     }
     path.into_iter().chain(fields).chain(query).chain(token).collect()
 }
