@@ -91,7 +91,11 @@ impl Credentials {
         check_text("password", self.password.expose_secret())?;
         check_optional("value", self.value.as_ref().map(Secret::expose_secret))?;
         check_optional("credential_type", self.credential_type.as_deref())?;
-        check_optional("body_tenant_id", self.body_tenant_id.as_deref())
+        check_optional("body_tenant_id", self.body_tenant_id.as_deref())?;
+        match self.further.missing().first() {
+            Some(field) => Err(InvalidInput::new(*field, "is missing: FinHub requires it of a login")),
+            None => Ok(()),
+        }
     }
 
     /// The body of a login.

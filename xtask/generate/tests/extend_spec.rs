@@ -19,17 +19,15 @@ fn a_longer_spec_needs_no_other_edit() {
     let mut generate = Command::new(env!("CARGO_BIN_EXE_xtask-generate"));
     run(building(&copy, &mut generate).arg("--root").arg(&copy));
 
-    // The only lines written by hand offer an operation to callers, and call it.
-    let core = copy.join("crates/core");
-    fs::write(core.join("src/look.rs"), include_str!("extend_spec/look.rs")).expect("a module");
-    edit(&core.join("src/lib.rs"), |lib| lib + "\nmod look;\n");
-    fs::write(core.join("tests/probe.rs"), include_str!("extend_spec/probe.rs")).expect("a test");
+    // The only lines written by hand call the operations.
+    let probe = copy.join("crates/core/tests/probe.rs");
+    fs::write(probe, include_str!("extend_spec/probe.rs")).expect("a test");
     let built = build(&copy);
     let requests = run(Command::new(executable(&built, "probe")).args(["--quiet", "--nocapture"]));
 
     let requests: Vec<_> = requests.split("\r\n\r\n").filter_map(request).collect();
     let customer = "/api/v2.1/customer/individual/cust";
-    let look = format!("GET {customer}%2F1/users/user/sessions/sess/peek");
+    let look = format!("GET {customer}%2F1/users/user/sessions/sess/peek?verbose=true");
     let replace = format!("PUT {customer}/devices/7");
     let forget = format!("POST {customer}/devices");
     let expected = [

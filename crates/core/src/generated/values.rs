@@ -26,6 +26,11 @@ impl Json for CredentialsFurther {
     fn secrets(&self, to: &mut Vec<Secret>) {}
 }
 impl CredentialsFurther {
+    /// The fields that a login requires and does not have.
+    pub(crate) fn missing(&self) -> Vec<&'static str> {
+        let mut missing = Vec::new();
+        missing
+    }
     /// Has a login send them.
     pub(crate) fn fill(&self, request: &mut types::CreateSessionRequest) {}
 }

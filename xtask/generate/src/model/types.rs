@@ -153,6 +153,15 @@ fn all(spec: &Spec) -> Vec<Type> {
             field.is_recursive = held(field).is_some_and(|inner| reaches(&direct, &inner, &own));
         }
     }
+    for (name, node) in spec.components("schemas") {
+        let Some(extension) = extensions::value(node) else { continue };
+        for it in types.iter_mut().filter(|it| it.name.wire == *name) {
+            // The SDK makes these by hand, and says itself what lacks.
+            for field in it.fields.iter_mut().filter(|it| !extension.by_hand.contains(&it.name.wire)) {
+                field.required = false;
+            }
+        }
+    }
     types
 }
 

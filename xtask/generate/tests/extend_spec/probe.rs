@@ -5,6 +5,7 @@ use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::thread;
 
+use finhub_sessions::types::{PeekSessionQuery, ReplaceDeviceRequest};
 use finhub_sessions::{Client, ClientBuilder, Credentials, Kind, Secret};
 
 const STATE: &str = r#"{"state":"SUSPENDED","owner":null,"since":"yesterday","stepUpToken":"canary",
@@ -27,21 +28,26 @@ async fn new_operations_are_like_the_others() {
     });
     let client = settings(address).header("X-Probe-Trace", "trace-1").build().expect("whole");
     let token = Secret::from("access");
-    let ids = ["cust/1", "user", "sess"];
+    let peek = async || {
+        let query = PeekSessionQuery::new().verbose(true);
+        client.peek_session("cust/1", "user", "sess", &query, &token).await
+    };
 
-    let state = client.peek_session(ids, &token).await.expect("an open answer is read");
+    let state = peek().await.expect("an open answer is read");
     assert_eq!(state.state, "SUSPENDED");
     assert_eq!(state.owner, None);
     assert!(!format!("{state:?}").contains("canary"), "a secret prints");
 
-    let error = client.peek_session(ids, &token).await.expect_err("429 is an error");
+    let error = peek().await.expect_err("429 is an error");
     assert_eq!(error.kind(), Kind::RateLimited);
     assert_eq!(error.operation(), "peek_session");
     assert_eq!(error.detail(), Some("Slow down"));
 
-    let device = client.replace_device(7, &Secret::from("canary")).await.expect("it is replaced");
+    let mine = ReplaceDeviceRequest::new("mine", "canary");
+    let device = client.replace_device("cust", "7", &mine).await.expect("it is replaced");
+    let device = format!("{device:?}");
     assert!(device.contains("mine") && !device.contains("canary"), "{device}");
-    client.forget_devices().await.expect("no content is an answer");
+    client.forget_devices("cust").await.expect("no content is an answer");
 
     for request in server.join().expect("the server ends") {
         print!("{request}");
@@ -65,8 +71,8 @@ async fn what_the_spec_requires_anew_is_asked_for() {
 
     let with_header = settings().header("X-Probe-Trace", "trace-1").build().expect("whole");
     let without_field = login(with_header).await;
-    assert_eq!(without_field.kind(), Kind::Internal);
-    assert!(without_field.to_string().contains("the spec requires a field"), "{without_field}");
+    assert_eq!(without_field.kind(), Kind::InvalidInput);
+    assert_eq!(without_field.field(), Some("branch"));
 }
 
 fn settings(address: SocketAddr) -> ClientBuilder {
