@@ -23,6 +23,13 @@ pub(crate) fn reference(spec: &Spec, model: &Model) -> String {
         )),
         paragraph("## Operations"),
         table(["operation", "method", "path", "purpose"], &overview),
+        paragraph(
+            "Every language has a method for each. That of Python stands on `Client` and, to be awaited, on `AsyncClient`.",
+        ),
+        table(
+            ["operation", "Rust", "Python", "Kotlin", "Java", "Swift"],
+            &model.operations.iter().map(methods).collect::<Vec<_>>(),
+        ),
         operations
             .iter()
             .zip(&model.operations)
@@ -47,6 +54,15 @@ fn overview(operation: &Operation<'_>) -> [String; 4] {
         code(operation.path),
         prose(operation.node.text_at("summary").unwrap_or_default()),
     ]
+}
+
+/// The method of each language.
+fn methods(operation: &model::Operation) -> [String; 6] {
+    let name = &operation.name;
+    let java = format!("{}Async", name.kotlin.trim_matches('`'));
+    let names = [&name.rust, &name.python, &name.kotlin, &java, &name.swift];
+    let [rust, python, kotlin, java, swift] = names.map(|it| code(it.trim_matches('`')));
+    [code(&name.wire), rust, python, kotlin, java, swift]
 }
 
 fn section(spec: &Spec, operation: &Operation<'_>, model: &model::Operation) -> String {
