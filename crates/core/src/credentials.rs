@@ -93,7 +93,9 @@ impl Credentials {
         check_optional("credential_type", self.credential_type.as_deref())?;
         check_optional("body_tenant_id", self.body_tenant_id.as_deref())?;
         match self.further.missing().first() {
-            Some(field) => Err(InvalidInput::new(*field, "is missing: FinHub requires it of a login")),
+            Some(field) => {
+                Err(InvalidInput::new(*field, "is missing: FinHub requires it of a login"))
+            }
             None => Ok(()),
         }
     }

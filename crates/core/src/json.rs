@@ -58,6 +58,12 @@ impl<'a> Members<'a> {
         (json.get() != "null").then_some(*json)
     }
 
+    /// Each member that is not null.
+    pub(crate) fn all(&self) -> impl Iterator<Item = (&str, &'a RawValue)> {
+        let given = self.0.iter().filter(|(_, json)| json.get() != "null");
+        given.map(|(name, json)| (&**name, *json))
+    }
+
     /// A member that has to be there.
     pub(crate) fn required<T: Json>(&self, name: &str) -> Option<T> {
         T::decode(self.get(name)?)

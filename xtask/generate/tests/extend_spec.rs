@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use serde_json::Value;
-use spec::{PATH, current, demanding, replace};
+use spec::{PATH, current, demanding};
 use xtask::step::cargo;
 
 #[test]
@@ -98,16 +98,7 @@ fn copy_of_the_workspace() -> PathBuf {
         fs::create_dir_all(copy.join(sources)).expect("a folder");
         fs::write(copy.join(sources).join("lib.rs"), "//! Left out.\n").expect("a library");
     }
-    // Cargo tells members apart by their version and their path in the workspace: with the same version, the
-    // copy's would take the place of the workspace's own.
-    let version = concat!("\nversion = \"", env!("CARGO_PKG_VERSION"));
-    edit(&copy.join("Cargo.toml"), |it| replace(&it, version, &format!("{version}+extended")));
     copy
-}
-
-fn edit(path: &Path, change: impl FnOnce(String) -> String) {
-    let text = fs::read_to_string(path).expect("a file to edit");
-    fs::write(path, change(text)).expect("the edit is written");
 }
 
 fn copy_all(from: &Path, to: &Path) {
@@ -124,19 +115,17 @@ fn copy_all(from: &Path, to: &Path) {
     }
 }
 
-/// Builds every test of the copy, offline, and gives Cargo's messages. It builds the whole workspace as
-/// `cargo test --workspace` does, so that every dependency has the features that it was compiled with already.
+/// Builds every test of the copy, offline, and gives Cargo's messages.
 fn build(copy: &Path) -> String {
     let messages = "--message-format=json-render-diagnostics";
     let mut command = cargo(["test", "--workspace", "--no-run", "--offline", messages]);
     run(building(copy, &mut command).current_dir(copy))
 }
 
-/// Has cargo build the copy where this test was built. Programs go elsewhere, since those of the same name are in use.
+/// Has cargo build the copy in a folder beside it, which the next run finds. The workspace's own would not do: libraries for
+/// other languages have the same name in both.
 fn building<'a>(copy: &Path, command: &'a mut Command) -> &'a mut Command {
-    let build =
-        Path::new(env!("CARGO_TARGET_TMPDIR")).parent().expect("tmp is in the target folder");
-    command.env("CARGO_BUILD_BUILD_DIR", build).env("CARGO_TARGET_DIR", copy.join("target"))
+    command.env("CARGO_TARGET_DIR", copy.with_extension("target"))
 }
 
 /// The program that Cargo says it made of a test.

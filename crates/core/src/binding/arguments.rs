@@ -1,9 +1,12 @@
 //! The arguments of a call by name.
 #![allow(dead_code, reason = "only operations whose methods are generated have them")]
 
+use serde_json::value::RawValue;
+use zeroize::Zeroizing;
+
 use crate::Secret;
 use crate::error::{Error, Failure, InvalidInput};
-use crate::json::{Json, Members};
+use crate::json::{self, Json, Members};
 
 /// The arguments of a call.
 pub(crate) struct Arguments<'a> {
@@ -44,8 +47,12 @@ impl<'a> Arguments<'a> {
         given.map_err(|_| self.refused(name))
     }
 
+    /// The body. What an answer is forgiven, a member of another type, is refused here.
     pub(crate) fn body<T: Json>(&self) -> Result<T, Error> {
-        self.required(Some(&self.all), "body", "body")
+        let body: T = self.required(Some(&self.all), "body", "body")?;
+        let sent = json::encode(&body);
+        let is_whole = self.all.get("body").is_some_and(|given| is_kept(given.get(), &sent));
+        if is_whole { Ok(body) } else { Err(self.refused("body")) }
     }
 
     /// The access token, where the operation needs one.
@@ -73,5 +80,52 @@ impl<'a> Arguments<'a> {
             self.operation,
             InvalidInput::new(name, "is missing, or of another type than the spec's"),
         )
+    }
+}
+
+/// Whether all that was given is sent. A member that is null counts as not given.
+fn is_kept(given: &str, sent: &[u8]) -> bool {
+    let Ok(sent) = std::str::from_utf8(sent) else { return false };
+    if let (Some(given), Some(sent)) = (Members::read(given), Members::read(sent)) {
+        return given.all().all(|(name, given)| {
+            sent.get(name).is_some_and(|sent| is_kept(given.get(), sent.get().as_bytes()))
+        });
+    }
+    let items = |json| serde_json::from_str::<Vec<&RawValue>>(json).ok();
+    if let (Some(given), Some(sent)) = (items(given), items(sent)) {
+        let mut pairs = given.iter().zip(&sent);
+        return given.len() == sent.len()
+            && pairs.all(|(given, sent)| is_kept(given.get(), sent.get().as_bytes()));
+    }
+    let text = |json| serde_json::from_str::<Zeroizing<String>>(json).ok();
+    let number = |json| serde_json::from_str::<serde_json::Number>(json).ok();
+    given == sent
+        || text(given).is_some_and(|given| text(sent) == Some(given))
+        || number(given)
+            .is_some_and(|given| number(sent).and_then(|it| it.as_f64()) == given.as_f64())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_kept;
+
+    #[test]
+    fn what_is_given_is_sent_or_refused() {
+        for (given, sent) in [
+            (r#"{"a":"x","b":null}"#, r#"{"a":"x"}"#),
+            (r#"{"a":"\u00e9\/"}"#, r#"{"a":"\u00e9/"}"#),
+            (r#"{"a":[1,{"b":2}]}"#, r#"{"a":[1,{"b":2.0}]}"#),
+            ("true", "true"),
+        ] {
+            assert!(is_kept(given, sent.as_bytes()), "{given}");
+        }
+        for (given, sent) in [
+            (r#"{"a":"x","b":1}"#, r#"{"a":"x"}"#),
+            (r#"{"a":1}"#, r#"{"a":"1"}"#),
+            (r#"{"a":[1,2]}"#, r#"{"a":[1]}"#),
+            (r#"{"a":{"b":"x"}}"#, r#"{"a":{}}"#),
+        ] {
+            assert!(!is_kept(given, sent.as_bytes()), "{given}");
+        }
     }
 }

@@ -157,7 +157,9 @@ fn all(spec: &Spec) -> Vec<Type> {
         let Some(extension) = extensions::value(node) else { continue };
         for it in types.iter_mut().filter(|it| it.name.wire == *name) {
             // The SDK makes these by hand, and says itself what lacks.
-            for field in it.fields.iter_mut().filter(|it| !extension.by_hand.contains(&it.name.wire)) {
+            for field in
+                it.fields.iter_mut().filter(|it| !extension.by_hand.contains(&it.name.wire))
+            {
                 field.required = false;
             }
         }

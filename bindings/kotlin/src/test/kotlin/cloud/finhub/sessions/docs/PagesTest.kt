@@ -35,7 +35,7 @@ class PagesTest {
 
     @Test
     fun `the table of settings names each argument of a client`() {
-        val source = inRepository("bindings/kotlin/src/main/kotlin/cloud/finhub/sessions/FinHubClient.kt").readText()
+        val source = inRepository("bindings/kotlin/src/main/generated/cloud/finhub/sessions/FinHubClient.kt").readText()
         val constructor = source.substringAfter("public constructor(").substringBefore(") : this(")
         val arguments = Regex("""^ +(\w+):""", RegexOption.MULTILINE).findAll(constructor).map { it.groupValues[1] }.toSet()
         assertTrue("tenantSecret" in arguments)
