@@ -28,8 +28,8 @@ impl Json for CredentialsFurther {
 impl CredentialsFurther {
     /// The fields that a login requires and does not have.
     pub(crate) fn missing(&self) -> Vec<&'static str> {
-        let mut missing = Vec::new();
-        missing
+        let required: &[(&'static str, bool)] = &[];
+        required.iter().filter(|(_, lacks)| *lacks).map(|(name, _)| *name).collect()
     }
     /// Has a login send them.
     pub(crate) fn fill(&self, request: &mut types::CreateSessionRequest) {}
