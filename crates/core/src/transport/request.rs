@@ -11,8 +11,7 @@ use zeroize::Zeroizing;
 use super::outgoing::{Departure, Outgoing, wiped_on_drop};
 use crate::operation::{Bearer, Operation};
 
-/// What is sent of a call, beside the standard headers.
-#[derive(Debug)]
+/// What is sent of a call, beside the standard headers. It does not print: its body holds secrets.
 pub(crate) struct Request {
     line: RequestLine,
     /// The whole value of `Authorization`.
@@ -56,7 +55,7 @@ impl Request {
         for (name, value) in given {
             if let Some(header) = taken(name) {
                 let mut value = value.clone();
-                value.set_sensitive(header.secret);
+                value.set_sensitive(header.secret || value.is_sensitive());
                 headers.append(name, value);
             }
         }
