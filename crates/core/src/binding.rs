@@ -19,6 +19,7 @@ pub use self::request::{CredentialRequest, CredentialRequests, renew_on_request}
 pub use self::text::{ShownIds, printable, shown_ids, user_agent};
 pub use self::threads::try_threads;
 
+use self::arguments::is_kept;
 use crate::error::{Error, Failure, InvalidInput};
 use crate::generated::binding;
 use crate::generated::values::CredentialsFurther;
@@ -61,9 +62,15 @@ pub fn with_further(mut credentials: Credentials, further: &[u8]) -> Result<Cred
     if further.is_empty() {
         return Ok(credentials);
     }
-    let further = json::decode::<CredentialsFurther>(further).ok_or_else(|| {
-        Error::unsent("create_session", InvalidInput::new("credentials", "are no JSON object"))
-    })?;
-    credentials.further = further;
+    let refused = || {
+        let problem = "hold a field that a login does not take, or of another type than the spec's";
+        Error::unsent("create_session", InvalidInput::new("credentials", problem))
+    };
+    let read: CredentialsFurther = json::decode(further).ok_or_else(refused)?;
+    let given = std::str::from_utf8(further).map_err(|_| refused())?;
+    if !is_kept(given, &json::encode(&read)) {
+        return Err(refused());
+    }
+    credentials.further = read;
     Ok(credentials)
 }

@@ -25,7 +25,7 @@ const LONGEST_NAME: usize = 64;
 static USER_AGENT: LazyLock<String> =
     LazyLock::new(|| user_agent("rust", concat!("rustc/", env!("FINHUB_RUSTC_VERSION"))));
 
-/// Collects every header that has a value. The hook sends, of these, those that an operation takes.
+/// Collects every header that has a value. A request has, of these, those that its operation takes.
 pub(crate) fn headers(options: &Options) -> Result<HeaderMap, InvalidInput> {
     let mut headers = HeaderMap::new();
     for ((header, setting), given) in HEADERS.iter().zip(options.header_values()) {

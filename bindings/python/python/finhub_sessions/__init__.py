@@ -21,7 +21,7 @@ from ._async_client import AsyncClient
 from ._client import Client
 from ._further import add_accessors as _add_accessors
 from ._native import VERSION, Credentials, Secret, Session, Termination, UnverifiedClaims
-from .errors import *  # noqa: F403
+from .errors import *  # noqa: F403 (its `__all__` follows from the kinds)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -84,7 +84,7 @@ impl<'a> Arguments<'a> {
 }
 
 /// Whether all that was given is sent. A member that is null counts as not given.
-fn is_kept(given: &str, sent: &[u8]) -> bool {
+pub(super) fn is_kept(given: &str, sent: &[u8]) -> bool {
     let Ok(sent) = std::str::from_utf8(sent) else { return false };
     if let (Some(given), Some(sent)) = (Members::read(given), Members::read(sent)) {
         return given.all().all(|(name, given)| {

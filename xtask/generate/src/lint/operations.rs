@@ -7,7 +7,7 @@ use heck::{ToLowerCamelCase, ToSnakeCase};
 use crate::finding::Finding;
 use crate::spec::{Spec, json_schema};
 
-/// Names that the generated client, a client of the SDK or the hook uses already, or that Rust keeps.
+/// Names that the generated client, a client of the SDK or progenitor uses already, or that Rust keeps.
 const TAKEN: [&str; 36] = [
     "all",
     "api_version",

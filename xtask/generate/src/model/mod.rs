@@ -7,6 +7,7 @@ pub(crate) mod kinds;
 mod name;
 pub(crate) mod operation;
 pub(crate) mod own_kinds;
+mod own_settings;
 mod settings;
 mod types;
 

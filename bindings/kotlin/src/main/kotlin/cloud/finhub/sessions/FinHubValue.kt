@@ -41,7 +41,7 @@ public abstract class FinHubValue internal constructor(private val type: String)
  * A copy of a value of JSON that nobody can change. What nests more deeply than an argument may is left as it is: it
  * cannot be sent.
  */
-@Suppress("UNCHECKED_CAST")
+@Suppress("UNCHECKED_CAST") // A copy has the type of what it copies.
 internal fun <T> frozen(value: T): T = frozen(value, 0) as T
 
 private fun frozen(value: Any?, depth: Int): Any? = when {

@@ -37,7 +37,7 @@ internal class OperationCall(private val operations: Operations, private val ope
     }
 
     private fun member(part: String, wire: String, name: String, value: Any?): OperationCall = apply {
-        @Suppress("UNCHECKED_CAST")
+        @Suppress("UNCHECKED_CAST") // Only this function puts members there.
         val members = parts.getOrPut(part) { LinkedHashMap<String, Argument>() } as MutableMap<String, Argument>
         if (value != null) members[wire] = Argument(name, value)
     }
