@@ -17,13 +17,13 @@ use zeroize::Zeroizing;
 use crate::Secret;
 use crate::scrub::Scrub;
 
-/// A value that goes over the wire as JSON.
+/// A value that goes over the wire as JSON, which is read without blanks around it.
 pub(crate) trait Json: Sized {
     /// Reads what is of exactly this type.
-    fn decode(json: &RawValue) -> Option<Self>;
+    fn decode(json: &str) -> Option<Self>;
 
     /// Reads what may stand for an optional value of this type.
-    fn decode_leniently(json: &RawValue) -> Option<Self> {
+    fn decode_leniently(json: &str) -> Option<Self> {
         Self::decode(json)
     }
 
@@ -41,7 +41,7 @@ pub(crate) trait Json: Sized {
 pub(crate) struct Mistyped;
 
 /// The members of an object, the last of each name.
-pub(crate) struct Members<'a>(Vec<(Cow<'a, str>, &'a RawValue)>);
+pub(crate) struct Members<'a>(Vec<(Cow<'a, str>, &'a str)>);
 
 impl<'a> Members<'a> {
     /// Reads an object. `None` for whatever is none.
@@ -53,14 +53,14 @@ impl<'a> Members<'a> {
     }
 
     /// The JSON of a member; absent where it is null.
-    pub(crate) fn get(&self, name: &str) -> Option<&'a RawValue> {
+    pub(crate) fn get(&self, name: &str) -> Option<&'a str> {
         let (_, json) = self.0.iter().rev().find(|(it, _)| it == name)?;
-        (json.get() != "null").then_some(*json)
+        (*json != "null").then_some(*json)
     }
 
     /// Each member that is not null.
-    pub(crate) fn all(&self) -> impl Iterator<Item = (&str, &'a RawValue)> {
-        let given = self.0.iter().filter(|(_, json)| json.get() != "null");
+    pub(crate) fn all(&self) -> impl Iterator<Item = (&str, &'a str)> {
+        let given = self.0.iter().filter(|(_, json)| *json != "null");
         given.map(|(name, json)| (&**name, *json))
     }
 
@@ -113,7 +113,8 @@ impl<'a> ObjectWriter<'a> {
 
 /// Reads a whole text.
 pub(crate) fn decode<T: Json>(json: &[u8]) -> Option<T> {
-    T::decode(serde_json::from_slice(json).ok()?)
+    let blank = [' ', '\t', '\n', '\r'];
+    T::decode(std::str::from_utf8(json).ok()?.trim_matches(blank))
 }
 
 /// Writes a value, in as many bytes as it takes.
@@ -142,7 +143,7 @@ impl Write for Length {
 struct Listed;
 
 impl<'de> Visitor<'de> for Listed {
-    type Value = Vec<(Cow<'de, str>, &'de RawValue)>;
+    type Value = Vec<(Cow<'de, str>, &'de str)>;
 
     fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("an object")
@@ -151,15 +152,15 @@ impl<'de> Visitor<'de> for Listed {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
         let mut members = Vec::with_capacity(8);
         while let Some(Name(name)) = map.next_key()? {
-            members.push((name, map.next_value()?));
+            members.push((name, map.next_value::<&RawValue>()?.get()));
         }
         Ok(members)
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Self::Value, A::Error> {
         let mut items = Vec::new();
-        while let Some(item) = list.next_element()? {
-            items.push((Cow::Borrowed(""), item));
+        while let Some(item) = list.next_element::<&RawValue>()? {
+            items.push((Cow::Borrowed(""), item.get()));
         }
         Ok(items)
     }
@@ -190,8 +191,8 @@ impl<'de: 'a, 'a> serde::Deserialize<'de> for Name<'a> {
     }
 }
 
-fn parse<T: DeserializeOwned>(json: &RawValue) -> Option<T> {
-    serde_json::from_str(json.get()).ok()
+fn parse<T: DeserializeOwned>(json: &str) -> Option<T> {
+    serde_json::from_str(json).ok()
 }
 
 fn text(text: &str, to: &mut dyn Write) -> io::Result<()> {
@@ -203,12 +204,12 @@ fn is_number(json: &str) -> bool {
 }
 
 impl Json for String {
-    fn decode(json: &RawValue) -> Option<Self> {
+    fn decode(json: &str) -> Option<Self> {
         parse(json)
     }
 
-    fn decode_leniently(json: &RawValue) -> Option<Self> {
-        if is_number(json.get()) { Some(json.get().to_owned()) } else { Self::decode(json) }
+    fn decode_leniently(json: &str) -> Option<Self> {
+        if is_number(json) { Some(json.to_owned()) } else { Self::decode(json) }
     }
 
     fn encode(&self, to: &mut dyn Write) -> io::Result<()> {
@@ -225,11 +226,11 @@ impl Json for String {
 }
 
 impl Json for Secret {
-    fn decode(json: &RawValue) -> Option<Self> {
+    fn decode(json: &str) -> Option<Self> {
         String::decode(json).map(Self::new)
     }
 
-    fn decode_leniently(json: &RawValue) -> Option<Self> {
+    fn decode_leniently(json: &str) -> Option<Self> {
         String::decode_leniently(json).map(Self::new)
     }
 
@@ -245,7 +246,7 @@ impl Json for Secret {
 
 /// A text that a server may have echoed a secret in.
 impl Json for Zeroizing<String> {
-    fn decode(json: &RawValue) -> Option<Self> {
+    fn decode(json: &str) -> Option<Self> {
         String::decode(json).map(Self::new)
     }
 
@@ -257,7 +258,7 @@ impl Json for Zeroizing<String> {
 macro_rules! plain {
     ($($plain:ty),+) => {
         $(impl Json for $plain {
-            fn decode(json: &RawValue) -> Option<Self> {
+            fn decode(json: &str) -> Option<Self> {
                 parse(json)
             }
 
@@ -272,7 +273,7 @@ plain!(i64, f64, bool);
 
 /// Any JSON.
 impl Json for Value {
-    fn decode(json: &RawValue) -> Option<Self> {
+    fn decode(json: &str) -> Option<Self> {
         parse(json)
     }
 
@@ -292,8 +293,8 @@ impl Json for Value {
 
 /// What an array or a map holds where it may be null.
 impl<T: Json> Json for Option<T> {
-    fn decode(json: &RawValue) -> Option<Self> {
-        if json.get() == "null" { Some(None) } else { T::decode(json).map(Some) }
+    fn decode(json: &str) -> Option<Self> {
+        if json == "null" { Some(None) } else { T::decode(json).map(Some) }
     }
 
     fn encode(&self, to: &mut dyn Write) -> io::Result<()> {
@@ -317,7 +318,7 @@ impl<T: Json> Json for Option<T> {
 }
 
 impl<T: Json> Json for Box<T> {
-    fn decode(json: &RawValue) -> Option<Self> {
+    fn decode(json: &str) -> Option<Self> {
         T::decode(json).map(Self::new)
     }
 
@@ -335,8 +336,10 @@ impl<T: Json> Json for Box<T> {
 }
 
 impl<T: Json> Json for Vec<T> {
-    fn decode(json: &RawValue) -> Option<Self> {
-        let items = serde_json::Deserializer::from_str(json.get()).deserialize_seq(Listed).ok()?;
+    fn decode(json: &str) -> Option<Self> {
+        let mut reader = serde_json::Deserializer::from_str(json);
+        let items = reader.deserialize_seq(Listed).ok()?;
+        reader.end().ok()?;
         items.into_iter().map(|(_, item)| T::decode(item)).collect()
     }
 
@@ -365,8 +368,8 @@ impl<T: Json> Json for Vec<T> {
 }
 
 impl<T: Json> Json for BTreeMap<String, T> {
-    fn decode(json: &RawValue) -> Option<Self> {
-        let Members(members) = Members::read(json.get())?;
+    fn decode(json: &str) -> Option<Self> {
+        let Members(members) = Members::read(json)?;
         members
             .into_iter()
             .map(|(name, json)| Some((name.into_owned(), T::decode(json)?)))

@@ -22,7 +22,7 @@ impl<'a> Arguments<'a> {
         let all = all.ok_or_else(|| {
             Error::unsent(operation, Failure::Defect("the arguments are no JSON object".to_owned()))
         })?;
-        let part = |name| all.get(name).and_then(|part| Members::read(part.get()));
+        let part = |name| all.get(name).and_then(Members::read);
         let (path, query) = (part("path"), part("query"));
         Ok(Self { operation, all, path, query })
     }
@@ -51,7 +51,7 @@ impl<'a> Arguments<'a> {
     pub(crate) fn body<T: Json>(&self) -> Result<T, Error> {
         let body: T = self.required(Some(&self.all), "body", "body")?;
         let sent = json::encode(&body);
-        let is_whole = self.all.get("body").is_some_and(|given| is_kept(given.get(), &sent));
+        let is_whole = self.all.get("body").is_some_and(|given| is_kept(given, &sent));
         if is_whole { Ok(body) } else { Err(self.refused("body")) }
     }
 
@@ -88,7 +88,7 @@ pub(super) fn is_kept(given: &str, sent: &[u8]) -> bool {
     let Ok(sent) = std::str::from_utf8(sent) else { return false };
     if let (Some(given), Some(sent)) = (Members::read(given), Members::read(sent)) {
         return given.all().all(|(name, given)| {
-            sent.get(name).is_some_and(|sent| is_kept(given.get(), sent.get().as_bytes()))
+            sent.get(name).is_some_and(|sent| is_kept(given, sent.as_bytes()))
         });
     }
     let items = |json| serde_json::from_str::<Vec<&RawValue>>(json).ok();

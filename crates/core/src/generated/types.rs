@@ -6,7 +6,6 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 use serde_json::Value;
-use serde_json::value::RawValue;
 use crate::Secret;
 use crate::json::{Json, Members, ObjectWriter};
 use crate::scrub::Scrub;
@@ -64,8 +63,8 @@ impl CreateSessionRequest {
     }
 }
 impl Json for CreateSessionRequest {
-    fn decode(json: &RawValue) -> Option<Self> {
-        let members = Members::read(json.get())?;
+    fn decode(json: &str) -> Option<Self> {
+        let members = Members::read(json)?;
         Some(Self {
             username: members.required("username")?,
             password: members.required("password")?,
@@ -118,8 +117,8 @@ pub(crate) struct CreateSessionResponse {
     pub(crate) data: CreatedSession,
 }
 impl Json for CreateSessionResponse {
-    fn decode(json: &RawValue) -> Option<Self> {
-        let members = Members::read(json.get())?;
+    fn decode(json: &str) -> Option<Self> {
+        let members = Members::read(json)?;
         Some(Self {
             code: members.lenient("code"),
             message: members.lenient("message"),
@@ -168,8 +167,8 @@ pub(crate) struct CreatedSession {
     pub(crate) error_type: Option<String>,
 }
 impl Json for CreatedSession {
-    fn decode(json: &RawValue) -> Option<Self> {
-        let members = Members::read(json.get())?;
+    fn decode(json: &str) -> Option<Self> {
+        let members = Members::read(json)?;
         Some(Self {
             session_id: members.required("sessionId")?,
             user_id: members.required("userId")?,
@@ -225,8 +224,8 @@ pub(crate) struct DeleteSessionResponse {
     pub(crate) data: Option<TerminatedSession>,
 }
 impl Json for DeleteSessionResponse {
-    fn decode(json: &RawValue) -> Option<Self> {
-        let members = Members::read(json.get())?;
+    fn decode(json: &str) -> Option<Self> {
+        let members = Members::read(json)?;
         Some(Self {
             success: members.lenient("success"),
             data: members.optional("data").ok()?,
@@ -259,8 +258,8 @@ pub(crate) struct TerminatedSession {
     pub(crate) terminated_at: Option<String>,
 }
 impl Json for TerminatedSession {
-    fn decode(json: &RawValue) -> Option<Self> {
-        let members = Members::read(json.get())?;
+    fn decode(json: &str) -> Option<Self> {
+        let members = Members::read(json)?;
         Some(Self {
             session_id: members.lenient("sessionId"),
             status: members.lenient("status"),

@@ -4,7 +4,6 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 use serde_json::Value;
-use serde_json::value::RawValue;
 use super::types;
 use crate::json::{self, Json, Members, ObjectWriter};
 use crate::scrub::Scrub;
@@ -14,8 +13,8 @@ use crate::{Credentials, Secret, Session, Termination};
 pub(crate) struct CredentialsFurther {}
 impl Eq for CredentialsFurther {}
 impl Json for CredentialsFurther {
-    fn decode(json: &RawValue) -> Option<Self> {
-        let members = Members::read(json.get())?;
+    fn decode(json: &str) -> Option<Self> {
+        let members = Members::read(json)?;
         Some(Self {})
     }
     fn encode(&self, to: &mut dyn Write) -> io::Result<()> {
@@ -39,8 +38,8 @@ impl CredentialsFurther {
 pub(crate) struct SessionFurther {}
 impl Eq for SessionFurther {}
 impl Json for SessionFurther {
-    fn decode(json: &RawValue) -> Option<Self> {
-        let members = Members::read(json.get())?;
+    fn decode(json: &str) -> Option<Self> {
+        let members = Members::read(json)?;
         Some(Self {})
     }
     fn encode(&self, to: &mut dyn Write) -> io::Result<()> {
@@ -61,8 +60,8 @@ impl SessionFurther {
 pub(crate) struct TerminationFurther {}
 impl Eq for TerminationFurther {}
 impl Json for TerminationFurther {
-    fn decode(json: &RawValue) -> Option<Self> {
-        let members = Members::read(json.get())?;
+    fn decode(json: &str) -> Option<Self> {
+        let members = Members::read(json)?;
         Some(Self {})
     }
     fn encode(&self, to: &mut dyn Write) -> io::Result<()> {

@@ -70,7 +70,12 @@ impl Base {
             let value = unit.and_then(|unit| (self.value)(unit.char()));
             match (unit, value) {
                 (Some(_), _) if is_prefix => {}
-                (Some(unit), Some(code)) => run.push(Unit { code, ..unit }),
+                (Some(unit), Some(code)) => {
+                    if run.is_empty() {
+                        run.reserve(1 + rest.len());
+                    }
+                    run.push(Unit { code, ..unit });
+                }
                 (Some(unit), None)
                     if unit.char().is_whitespace() || self.separators.contains(unit.char()) => {}
                 _ => {

@@ -1,6 +1,7 @@
 //! Secrets as digests: enough to know one again, or a part of a long one, and not to read it.
 
-use std::collections::{HashMap, HashSet};
+use std::cell::LazyCell;
+use std::collections::HashMap;
 use std::hash::{BuildHasher, BuildHasherDefault, Hasher, RandomState};
 use std::iter;
 use std::ops::Range;
@@ -116,7 +117,7 @@ impl Digests {
 
     /// Tells which places of a text hold a secret, or a part of one.
     pub(super) fn find(&self, folded: &[Folded], mut tell: impl FnMut(Range<usize>)) {
-        for &length in &self.lengths {
+        for &length in self.lengths.iter().filter(|&&length| length <= folded.len()) {
             let mut last = None;
             for (start, digest) in Windows::new(folded, length) {
                 let Some(part) = self.known.get(&digest) else { continue };
@@ -153,23 +154,59 @@ pub(super) fn may_stand_in<'a>(
 ) -> bool {
     // Exposed here, and hashed only.
     let texts = || secrets.iter().map(|(secret, _)| secret.expose_secret().as_bytes());
-    let is_plain = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_');
-    if !texts().all(|text| text.len() >= PART && text.iter().all(is_plain)) {
+    if !texts().all(|text| text.len() >= PART && is_plain(text)) {
         return true;
     }
-    let stretches: HashSet<u64, BuildHasherDefault<Mixer>> =
-        readings.flat_map(|folded| Windows::new(folded, PART)).map(|(_, digest)| digest).collect();
-    // Most stretches of a secret are told apart by a few bits.
-    let mut bits = [0_u64; 64];
-    let place = |digest: u64| ((digest >> 58) as usize, 1 << (digest >> 52 & 63));
-    for (word, bit) in stretches.iter().map(|&digest| place(digest)) {
-        bits[word] |= bit;
+    let readings: Vec<_> = readings.filter(|folded| folded.len() >= PART).collect();
+    if readings.is_empty() {
+        return false;
     }
-    let is_there = |digest: u64| {
-        let (word, bit) = place(digest);
-        bits[word] & bit != 0 && stretches.contains(&digest)
-    };
-    !stretches.is_empty() && texts().any(|text| digests_of(text).any(is_there))
+    // A stretch of a secret can stand there only where the readings have all its letters: mostly none does.
+    let mut letters = [false; 256];
+    for it in readings.iter().copied().flatten() {
+        if let Some(letter) = usize::try_from(it.code).ok().and_then(|code| letters.get_mut(code)) {
+            *letter = true;
+        }
+    }
+    let digests = LazyCell::new(|| {
+        let windows = readings.iter().flat_map(|folded| Windows::new(folded, PART));
+        let mut digests: Vec<_> = windows.map(|(_, digest)| digest).collect();
+        digests.sort_unstable();
+        digests
+    });
+    let mut stretches = texts().flat_map(|text| stretches(text, &letters));
+    stretches.any(|it| digests_of(it).any(|digest| digests.binary_search(&digest).is_ok()))
+}
+
+/// Whether nothing can be read into a text, and a comparison leaves nothing of it out. No end before the last byte: so many
+/// bytes are checked at once, and tokens are long.
+fn is_plain(text: &[u8]) -> bool {
+    text.iter().fold(true, |all, byte| {
+        all & byte.is_ascii_graphic() & !matches!(byte, b'&' | b'%' | b'\\' | b'@')
+    })
+}
+
+/// The stretches of a text that are made of these letters, in lower case, and are long enough to be a part of a secret.
+fn stretches<'a>(text: &'a [u8], letters: &[bool; 256]) -> impl Iterator<Item = &'a [u8]> {
+    let is_one = |byte: &u8| letters[usize::from(byte.to_ascii_lowercase())];
+    let mut from = 0;
+    iter::from_fn(move || {
+        loop {
+            // Whatever stretch begins at `from` or goes on there holds this letter, where it is long enough.
+            let at = from + PART - 1;
+            if !is_one(text.get(at)?) {
+                from = at + 1;
+                continue;
+            }
+            let before = text[from..at].iter().rev().take_while(|byte| is_one(byte)).count();
+            let after = text[at..].iter().take_while(|byte| is_one(byte)).count();
+            let stretch = &text[at - before..at + after];
+            from = at + after;
+            if stretch.len() >= PART {
+                return Some(stretch);
+            }
+        }
+    })
 }
 
 /// The digests of all stretches of an ASCII text, as [`Windows`] has them.
@@ -256,7 +293,7 @@ impl Iterator for Windows<'_> {
 
 /// Spreads a digest over a table. It is a hash by a random number already, so that nobody can choose where it lands.
 #[derive(Default)]
-struct Mixer(u64);
+pub(super) struct Mixer(u64);
 
 impl Hasher for Mixer {
     fn write(&mut self, bytes: &[u8]) {

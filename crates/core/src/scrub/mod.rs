@@ -14,10 +14,11 @@ mod unit;
 
 use std::collections::HashSet;
 use std::fmt;
+use std::hash::BuildHasherDefault;
 use std::ops::{Deref, Range};
 use std::sync::{Arc, OnceLock};
 
-use self::digests::Digests;
+use self::digests::{Digests, Mixer};
 use self::escapes::Scheme;
 use self::fold::{Folded, fold};
 use self::printable::is_invisible;
@@ -125,7 +126,7 @@ impl Scrub {
         }
         let deepest = if is_uuid(text) { 0 } else { DEEPEST };
         let mut readings = Vec::new();
-        let mut seen = HashSet::new();
+        let mut seen = HashSet::<u64, BuildHasherDefault<Mixer>>::default();
         let mut waiting = vec![Reading { units: units(text), depth: 0, is_decoded: false }];
         while let Some(reading) = waiting.pop() {
             if work + reading.units.len() > most_work(text.len()) {

@@ -26,7 +26,9 @@ pub(super) fn units(text: &str) -> Vec<Unit> {
         end: start + c.len_utf8(),
         is_byte: false,
     };
-    text.char_indices().map(unit).collect()
+    let mut units = Vec::with_capacity(text.len());
+    units.extend(text.char_indices().map(unit));
+    units
 }
 
 /// A reading's text by a number: the same text is not read twice.
@@ -45,11 +47,11 @@ const WINDOWS_1252: [char; 32] = [
 
 /// The byte that stands for a character in Latin-1 or in Windows-1252.
 fn byte(unit: Unit) -> Option<u8> {
-    let at = WINDOWS_1252.iter().position(|&c| u32::from(c) == unit.code);
-    match at.and_then(|at| u8::try_from(at).ok()) {
-        Some(at) => Some(0x80 + at),
-        None => u8::try_from(unit.code).ok(),
-    }
+    // Where Windows-1252 has a character of Latin-1, it is in the same place.
+    u8::try_from(unit.code).ok().or_else(|| {
+        let at = WINDOWS_1252.iter().position(|&c| u32::from(c) == unit.code)?;
+        Some(0x80 + u8::try_from(at).ok()?)
+    })
 }
 
 /// Puts together what belongs together: bytes that are UTF-8, and surrogates that are a pair. `None` where there

@@ -3,7 +3,6 @@
 use std::io::{self, Write};
 use std::sync::Arc;
 
-use serde_json::value::RawValue;
 use zeroize::Zeroizing;
 
 use super::received::Received;
@@ -27,8 +26,8 @@ struct Handover {
 }
 
 impl Json for Handover {
-    fn decode(json: &RawValue) -> Option<Self> {
-        let members = Members::read(json.get())?;
+    fn decode(json: &str) -> Option<Self> {
+        let members = Members::read(json)?;
         let word = |name| members.optional::<Zeroizing<String>>(name).ok();
         Some(Self {
             version: members.required("version")?,
