@@ -23,7 +23,7 @@ use self::arguments::is_kept;
 use crate::error::{Error, Failure, InvalidInput};
 use crate::generated::binding;
 use crate::generated::values::CredentialsFurther;
-use crate::json;
+use crate::json::{self, Json, Node};
 use crate::{Client, Credentials, Session, Termination};
 
 /// What errors name where the two halves do not fit.
@@ -66,9 +66,10 @@ pub fn with_further(mut credentials: Credentials, further: &[u8]) -> Result<Cred
         let problem = "hold a field that a login does not take, or of another type than the spec's";
         Error::unsent("create_session", InvalidInput::new("credentials", problem))
     };
-    let read: CredentialsFurther = json::decode(further).ok_or_else(refused)?;
-    let given = std::str::from_utf8(further).map_err(|_| refused())?;
-    if !is_kept(given, &json::encode(&read)) {
+    let given = Node::new(std::str::from_utf8(further).map_err(|_| refused())?);
+    let read = CredentialsFurther::decode(&given).ok_or_else(refused)?;
+    let sent = json::encode(&read);
+    if !std::str::from_utf8(&sent).is_ok_and(|sent| is_kept(&given, &Node::new(sent))) {
         return Err(refused());
     }
     credentials.further = read;

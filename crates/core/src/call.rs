@@ -132,7 +132,8 @@ impl Call {
         }
         let start = clock.monotonic();
         let limit = left.min(settings.attempt_timeout);
-        let sent = transport.send(self.operation, &self.request, &settings.headers, limit).await;
+        let headers = settings.headers.of(self.operation);
+        let sent = transport.send(self.operation, &self.request, headers, limit).await;
         let took = clock.monotonic().saturating_sub(start);
         let answer = sent.as_ref().ok();
         // What only the log tells is made where somebody listens.

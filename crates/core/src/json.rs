@@ -8,8 +8,9 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
+use std::sync::OnceLock;
 
-use serde::de::{DeserializeOwned, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::de::{DeserializeOwned, Deserializer, MapAccess, Visitor};
 use serde_json::Value;
 use serde_json::value::RawValue;
 use zeroize::Zeroizing;
@@ -17,13 +18,16 @@ use zeroize::Zeroizing;
 use crate::Secret;
 use crate::scrub::Scrub;
 
-/// A value that goes over the wire as JSON, which is read without blanks around it.
+/// JSON's blanks (RFC 8259, section 2).
+const BLANK: [char; 4] = [' ', '\t', '\n', '\r'];
+
+/// A value that goes over the wire as JSON.
 pub(crate) trait Json: Sized {
     /// Reads what is of exactly this type.
-    fn decode(json: &str) -> Option<Self>;
+    fn decode(json: &Node<'_>) -> Option<Self>;
 
     /// Reads what may stand for an optional value of this type.
-    fn decode_leniently(json: &str) -> Option<Self> {
+    fn decode_leniently(json: &Node<'_>) -> Option<Self> {
         Self::decode(json)
     }
 
@@ -40,28 +44,90 @@ pub(crate) trait Json: Sized {
 #[derive(Debug)]
 pub(crate) struct Mistyped;
 
+/// A value as JSON writes it, without blanks around it. Its members are read when somebody asks, and once.
+pub(crate) struct Node<'a> {
+    text: &'a str,
+    object: OnceLock<(Members<'a>, End)>,
+}
+
+/// How an object ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum End {
+    /// With its last brace.
+    Whole,
+    /// Something follows.
+    Trailing,
+    /// In the middle, by a mistake; or it is none.
+    Broken,
+}
+
 /// The members of an object, the last of each name.
-pub(crate) struct Members<'a>(Vec<(Cow<'a, str>, &'a str)>);
+pub(crate) struct Members<'a>(Vec<(Cow<'a, str>, Node<'a>)>);
+
+impl<'a> Node<'a> {
+    /// The value that a text holds.
+    pub(crate) fn new(text: &'a str) -> Self {
+        Self { text: text.trim_matches(BLANK), object: OnceLock::new() }
+    }
+
+    /// As it is written.
+    pub(crate) fn text(&self) -> &'a str {
+        self.text
+    }
+
+    /// The members. `None` for whatever is no object.
+    pub(crate) fn members(&self) -> Option<&Members<'a>> {
+        let (members, end) = self.object();
+        (*end == End::Whole).then_some(members)
+    }
+
+    /// The members as far as they can be read.
+    pub(crate) fn object(&self) -> &(Members<'a>, End) {
+        self.object.get_or_init(|| {
+            let mut members = Vec::new();
+            let mut reader = serde_json::Deserializer::from_str(self.text);
+            let end = match reader
+                .deserialize_map(Listed(&mut members))
+                .and_then(|()| Ok(reader.end()))
+            {
+                Ok(Ok(())) => End::Whole,
+                Ok(Err(_)) => End::Trailing,
+                Err(_) => End::Broken,
+            };
+            (Members(members), end)
+        })
+    }
+
+    /// The items. `None` for whatever is no array.
+    pub(crate) fn items(&self) -> Option<Vec<Self>> {
+        let items: Vec<&RawValue> = serde_json::from_str(self.text).ok()?;
+        Some(items.into_iter().map(|item| Self::new(item.get())).collect())
+    }
+
+    pub(crate) fn is_null(&self) -> bool {
+        self.text == "null"
+    }
+
+    fn is_number(&self) -> bool {
+        self.text.starts_with(|first: char| first == '-' || first.is_ascii_digit())
+    }
+
+    /// Reads it as serde does.
+    pub(crate) fn parse<T: DeserializeOwned>(&self) -> Option<T> {
+        serde_json::from_str(self.text).ok()
+    }
+}
 
 impl<'a> Members<'a> {
-    /// Reads an object. `None` for whatever is none.
-    pub(crate) fn read(json: &'a str) -> Option<Self> {
-        let mut reader = serde_json::Deserializer::from_str(json);
-        let members = reader.deserialize_map(Listed).ok()?;
-        reader.end().ok()?;
-        Some(Self(members))
-    }
-
-    /// The JSON of a member; absent where it is null.
-    pub(crate) fn get(&self, name: &str) -> Option<&'a str> {
+    /// A member; absent where it is null.
+    pub(crate) fn get(&self, name: &str) -> Option<&Node<'a>> {
         let (_, json) = self.0.iter().rev().find(|(it, _)| it == name)?;
-        (*json != "null").then_some(*json)
+        (!json.is_null()).then_some(json)
     }
 
-    /// Each member that is not null.
-    pub(crate) fn all(&self) -> impl Iterator<Item = (&str, &'a str)> {
-        let given = self.0.iter().filter(|(_, json)| *json != "null");
-        given.map(|(name, json)| (&**name, *json))
+    /// Each member, as often as it stands there.
+    pub(crate) fn all(&self) -> impl Iterator<Item = (&str, &Node<'a>)> {
+        self.0.iter().map(|(name, json)| (&**name, json))
     }
 
     /// A member that has to be there.
@@ -111,12 +177,6 @@ impl<'a> ObjectWriter<'a> {
     }
 }
 
-/// Reads a whole text.
-pub(crate) fn decode<T: Json>(json: &[u8]) -> Option<T> {
-    let blank = [' ', '\t', '\n', '\r'];
-    T::decode(std::str::from_utf8(json).ok()?.trim_matches(blank))
-}
-
 /// Writes a value, in as many bytes as it takes.
 pub(crate) fn encode(value: &impl Json) -> Zeroizing<Vec<u8>> {
     let mut length = Length(0);
@@ -140,29 +200,22 @@ impl Write for Length {
     }
 }
 
-struct Listed;
+/// Lists members as they come: what stands before a mistake is there all the same.
+struct Listed<'a, 'de>(&'a mut Vec<(Cow<'de, str>, Node<'de>)>);
 
-impl<'de> Visitor<'de> for Listed {
-    type Value = Vec<(Cow<'de, str>, &'de str)>;
+impl<'de> Visitor<'de> for Listed<'_, 'de> {
+    type Value = ();
 
     fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("an object")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let mut members = Vec::with_capacity(8);
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        self.0.reserve(8);
         while let Some(Name(name)) = map.next_key()? {
-            members.push((name, map.next_value::<&RawValue>()?.get()));
+            self.0.push((name, Node::new(map.next_value::<&RawValue>()?.get())));
         }
-        Ok(members)
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Self::Value, A::Error> {
-        let mut items = Vec::new();
-        while let Some(item) = list.next_element::<&RawValue>()? {
-            items.push((Cow::Borrowed(""), item.get()));
-        }
-        Ok(items)
+        Ok(())
     }
 }
 
@@ -191,25 +244,17 @@ impl<'de: 'a, 'a> serde::Deserialize<'de> for Name<'a> {
     }
 }
 
-fn parse<T: DeserializeOwned>(json: &str) -> Option<T> {
-    serde_json::from_str(json).ok()
-}
-
 fn text(text: &str, to: &mut dyn Write) -> io::Result<()> {
     Ok(serde_json::to_writer(to, text)?)
 }
 
-fn is_number(json: &str) -> bool {
-    json.starts_with(|first: char| first == '-' || first.is_ascii_digit())
-}
-
 impl Json for String {
-    fn decode(json: &str) -> Option<Self> {
-        parse(json)
+    fn decode(json: &Node<'_>) -> Option<Self> {
+        json.parse()
     }
 
-    fn decode_leniently(json: &str) -> Option<Self> {
-        if is_number(json) { Some(json.to_owned()) } else { Self::decode(json) }
+    fn decode_leniently(json: &Node<'_>) -> Option<Self> {
+        if json.is_number() { Some(json.text.to_owned()) } else { Self::decode(json) }
     }
 
     fn encode(&self, to: &mut dyn Write) -> io::Result<()> {
@@ -226,11 +271,11 @@ impl Json for String {
 }
 
 impl Json for Secret {
-    fn decode(json: &str) -> Option<Self> {
+    fn decode(json: &Node<'_>) -> Option<Self> {
         String::decode(json).map(Self::new)
     }
 
-    fn decode_leniently(json: &str) -> Option<Self> {
+    fn decode_leniently(json: &Node<'_>) -> Option<Self> {
         String::decode_leniently(json).map(Self::new)
     }
 
@@ -246,7 +291,7 @@ impl Json for Secret {
 
 /// A text that a server may have echoed a secret in.
 impl Json for Zeroizing<String> {
-    fn decode(json: &str) -> Option<Self> {
+    fn decode(json: &Node<'_>) -> Option<Self> {
         String::decode(json).map(Self::new)
     }
 
@@ -258,8 +303,8 @@ impl Json for Zeroizing<String> {
 macro_rules! plain {
     ($($plain:ty),+) => {
         $(impl Json for $plain {
-            fn decode(json: &str) -> Option<Self> {
-                parse(json)
+            fn decode(json: &Node<'_>) -> Option<Self> {
+                json.parse()
             }
 
             fn encode(&self, to: &mut dyn Write) -> io::Result<()> {
@@ -273,8 +318,8 @@ plain!(i64, f64, bool);
 
 /// Any JSON.
 impl Json for Value {
-    fn decode(json: &str) -> Option<Self> {
-        parse(json)
+    fn decode(json: &Node<'_>) -> Option<Self> {
+        json.parse()
     }
 
     fn encode(&self, to: &mut dyn Write) -> io::Result<()> {
@@ -293,8 +338,8 @@ impl Json for Value {
 
 /// What an array or a map holds where it may be null.
 impl<T: Json> Json for Option<T> {
-    fn decode(json: &str) -> Option<Self> {
-        if json == "null" { Some(None) } else { T::decode(json).map(Some) }
+    fn decode(json: &Node<'_>) -> Option<Self> {
+        if json.is_null() { Some(None) } else { T::decode(json).map(Some) }
     }
 
     fn encode(&self, to: &mut dyn Write) -> io::Result<()> {
@@ -318,7 +363,7 @@ impl<T: Json> Json for Option<T> {
 }
 
 impl<T: Json> Json for Box<T> {
-    fn decode(json: &str) -> Option<Self> {
+    fn decode(json: &Node<'_>) -> Option<Self> {
         T::decode(json).map(Self::new)
     }
 
@@ -336,11 +381,8 @@ impl<T: Json> Json for Box<T> {
 }
 
 impl<T: Json> Json for Vec<T> {
-    fn decode(json: &str) -> Option<Self> {
-        let mut reader = serde_json::Deserializer::from_str(json);
-        let items = reader.deserialize_seq(Listed).ok()?;
-        reader.end().ok()?;
-        items.into_iter().map(|(_, item)| T::decode(item)).collect()
+    fn decode(json: &Node<'_>) -> Option<Self> {
+        json.items()?.iter().map(T::decode).collect()
     }
 
     fn encode(&self, to: &mut dyn Write) -> io::Result<()> {
@@ -368,12 +410,9 @@ impl<T: Json> Json for Vec<T> {
 }
 
 impl<T: Json> Json for BTreeMap<String, T> {
-    fn decode(json: &str) -> Option<Self> {
-        let Members(members) = Members::read(json)?;
-        members
-            .into_iter()
-            .map(|(name, json)| Some((name.into_owned(), T::decode(json)?)))
-            .collect()
+    fn decode(json: &Node<'_>) -> Option<Self> {
+        let members = json.members()?.all();
+        members.map(|(name, json)| Some((name.to_owned(), T::decode(json)?))).collect()
     }
 
     fn encode(&self, to: &mut dyn Write) -> io::Result<()> {

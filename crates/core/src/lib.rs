@@ -47,6 +47,7 @@ mod credentials;
 mod error;
 mod generated;
 mod guard;
+mod headers;
 mod id;
 mod instant;
 mod json;

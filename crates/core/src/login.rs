@@ -98,7 +98,7 @@ impl Login {
     fn session(&self, received: &Received<'_>) -> Result<Session, Unreadable> {
         let server_time = received.server_time();
         let answer = received.value::<CreateSessionResponse>()?.data;
-        let further = SessionFurther::read(received.bytes());
+        let further = SessionFurther::read(received.json());
         if !context::is_header_safe(answer.token.expose_secret()) {
             return Err(Unreadable::Token);
         }
@@ -114,7 +114,7 @@ impl Login {
 
 /// Refuses a client that lacks a setting which logging in needs.
 pub(crate) fn require(settings: &Settings) -> Result<(), InvalidInput> {
-    let mut missing = context::missing(&CREATE_SESSION, &settings.headers);
+    let mut missing = context::missing(&CREATE_SESSION, settings.headers.of(&CREATE_SESSION));
     missing.extend(settings.options.tenant_key.is_none().then_some("tenant_key"));
     missing.extend(settings.options.tenant_secret.is_none().then_some("tenant_secret"));
     context::require(&missing)

@@ -134,7 +134,7 @@ impl Logout {
         if !received.says_success && !tells {
             return Err(Unreadable::Foreign);
         }
-        let further = TerminationFurther::read(received.bytes());
+        let further = TerminationFurther::read(received.json());
         Ok(Termination::answered(&self.session_id, answer, further, &self.call.secrets))
     }
 
@@ -178,5 +178,5 @@ impl Logout {
 
 /// Refuses a client that lacks a setting which logging out needs.
 pub(crate) fn require(settings: &Settings) -> Result<(), InvalidInput> {
-    context::require(&context::missing(&DELETE_SESSION, &settings.headers))
+    context::require(&context::missing(&DELETE_SESSION, settings.headers.of(&DELETE_SESSION)))
 }

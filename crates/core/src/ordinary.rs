@@ -82,7 +82,8 @@ impl<'a> Ordinary<'a> {
     fn prepare(self, line: impl AsyncFnOnce(&Api) -> Made) -> Result<Call, Failure> {
         self.client.check_open()?;
         let settings = self.client.settings();
-        context::require(&context::missing(self.operation, &settings.headers))?;
+        let headers = settings.headers.of(self.operation);
+        context::require(&context::missing(self.operation, headers))?;
         self.ids.iter().try_for_each(|(name, id)| id::check(name, id))?;
         if self.body.as_ref().is_some_and(|body| body.len() > LONGEST_BODY) {
             return Err(InvalidInput::new(

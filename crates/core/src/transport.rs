@@ -72,7 +72,7 @@ impl Wiring {
             .pool_idle_timeout(IDLE)
             .build(connector);
         let turns = Turns::new(self.max_connections);
-        let addresses = Addresses::new(self.base_url.as_str(), requests);
+        let addresses = Addresses::new(self.base_url.as_str(), requests).map_err(|_| unserved())?;
         Ok(Transport::new(Http::new(http), addresses, self.base_url.clone(), turns))
     }
 }

@@ -1,15 +1,13 @@
 //! Options with every default applied and every value checked.
 
-use std::sync::Arc;
 use std::time::Duration;
-
-use http::HeaderMap;
 
 use super::Options;
 use crate::Secret;
 use crate::context;
 use crate::error::InvalidInput;
 use crate::generated::settings::{ATTEMPT_TIMEOUT, MAX_CONNECTIONS, MAX_RETRIES, TIMEOUT};
+use crate::headers::Headers;
 use crate::scrub::Scrub;
 
 /// More retries than this are a storm.
@@ -26,8 +24,8 @@ const LONGEST_KEY: usize = 64 * 1024;
 pub(crate) struct Settings {
     /// As they were given, for clones to replace some of.
     pub(crate) options: Options,
-    /// Every header that has a value.
-    pub(crate) headers: Arc<HeaderMap>,
+    /// The standard headers, by operation.
+    pub(crate) headers: Headers,
     pub(crate) timeout: Duration,
     pub(crate) attempt_timeout: Duration,
     pub(crate) max_retries: u32,
@@ -41,7 +39,7 @@ impl Settings {
         check_key("tenant_key", options.tenant_key.as_ref())?;
         check_key("tenant_secret", options.tenant_secret.as_ref())?;
         Ok(Self {
-            headers: Arc::new(context::headers(&options)?),
+            headers: Headers::new(&options)?,
             timeout: positive("timeout", options.timeout, TIMEOUT)?,
             attempt_timeout: positive("attempt_timeout", options.attempt_timeout, ATTEMPT_TIMEOUT)?,
             max_retries: retries(options.max_retries)?,

@@ -1,16 +1,9 @@
 //! Whether an answer under a status of success refuses all the same.
 
-use std::fmt;
-
-use serde::de::{Deserializer, IgnoredAny, MapAccess};
-use serde::{Deserialize, de};
-use serde_json::value::RawValue;
-
 use super::envelope::number;
+use crate::json::{End, Node};
 
 /// What the body of a 2xx answer says of its success, at the top and in `data`, as often as it says it.
-///
-/// It copies nothing of the body, which may hold tokens.
 #[expect(clippy::struct_excessive_bools, reason = "each is something that a body says or does not")]
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Says {
@@ -28,14 +21,22 @@ pub(crate) struct Says {
 const YES: [&str; 4] = ["\"true\"", "\"yes\"", "\"1\"", "1"];
 
 impl Says {
-    /// Reads a body. One that is no JSON object says nothing.
-    pub(crate) fn read(body: &[u8]) -> Self {
+    /// Hears a body. One that is no JSON object says nothing.
+    pub(crate) fn hear(body: &Node<'_>) -> Self {
         let mut says = Self::default();
-        let mut json = serde_json::Deserializer::from_slice(body);
-        match json.deserialize_map(Level { says: &mut says, is_data: false }) {
-            Ok(()) => says,
-            Err(_) => Self::default(),
+        let (top, end) = body.object();
+        if *end == End::Broken {
+            return says;
         }
+        for (name, value) in top.all() {
+            match name {
+                "success" => says.hear_success(value.text()),
+                "code" => says.hear_code(value.text()),
+                "data" => says.hear_data(value),
+                _ => {}
+            }
+        }
+        says
     }
 
     /// Whether the answer refuses: by a `success` that is not true, or by an error's code without one that is.
@@ -54,59 +55,23 @@ impl Says {
         self.error |= code.as_ref().and_then(number).is_some_and(|code| (400..600).contains(&code));
     }
 
-    fn hear_data(&mut self, value: &str) {
-        if value.starts_with('{') {
-            let level = Level { says: self, is_data: true };
-            // What it says up to a mistake counts: the mistake makes the answer unreadable anyway.
-            let _ = serde_json::Deserializer::from_str(value).deserialize_map(level);
-        }
-    }
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "lowercase")]
-enum Member {
-    Success,
-    Code,
-    Data,
-    Token,
-    #[serde(other)]
-    Other,
-}
-
-/// Hears the members of the answer, or of its `data`. A member may stand there twice, and each counts.
-struct Level<'a> {
-    says: &'a mut Says,
-    is_data: bool,
-}
-
-impl<'de> de::Visitor<'de> for Level<'_> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        let raw = |map: &mut A| map.next_value::<&RawValue>().map(RawValue::get);
-        while let Some(member) = map.next_key()? {
-            match member {
-                Member::Success => self.says.hear_success(raw(&mut map)?),
-                Member::Code if !self.is_data => self.says.hear_code(raw(&mut map)?),
-                Member::Data if !self.is_data => self.says.hear_data(raw(&mut map)?),
-                Member::Token if self.is_data => {
-                    self.says.token |= !matches!(raw(&mut map)?, "null" | "\"\"");
-                }
-                _ => _ = map.next_value::<IgnoredAny>()?,
+    fn hear_data(&mut self, data: &Node<'_>) {
+        // What it says up to a mistake counts: the mistake makes the answer unreadable anyway.
+        let (members, _) = data.object();
+        for (name, value) in members.all() {
+            match name {
+                "success" => self.hear_success(value.text()),
+                "token" => self.token |= !matches!(value.text(), "null" | "\"\""),
+                _ => {}
             }
         }
-        Ok(())
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::Says;
+    use crate::json::Node;
 
     #[test]
     fn a_refusal_at_either_level_is_seen() {
@@ -136,7 +101,7 @@ mod tests {
             r#"{"success":{"success":true}}"#,
             r#"{"data":{"success" : "FALSE" }}"#,
         ] {
-            assert!(Says::read(body.as_bytes()).refuses(), "{body}");
+            assert!(Says::hear(&Node::new(body)).refuses(), "{body}");
         }
         for body in [
             "",
@@ -155,7 +120,7 @@ mod tests {
             r#"{"data":1.5}"#,
             r#"{"data":true}"#,
         ] {
-            assert!(!Says::read(body.as_bytes()).refuses(), "{body}");
+            assert!(!Says::hear(&Node::new(body)).refuses(), "{body}");
         }
     }
 
@@ -169,7 +134,7 @@ mod tests {
             (r#"{"success":false,"token":"a"}"#, false),
             (r#"{"success":false,"data":{"data":{"token":"a"}}}"#, false),
         ] {
-            assert_eq!(Says::read(body.as_bytes()).token, token, "{body}");
+            assert_eq!(Says::hear(&Node::new(body)).token, token, "{body}");
         }
     }
 }

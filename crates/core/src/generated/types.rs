@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 use serde_json::Value;
 use crate::Secret;
-use crate::json::{Json, Members, ObjectWriter};
+use crate::json::{Json, Node, ObjectWriter};
 use crate::scrub::Scrub;
 /// Who logs in, and the keys of the tenant on whose behalf.
 #[derive(Debug, Clone, PartialEq)]
@@ -63,8 +63,8 @@ impl CreateSessionRequest {
     }
 }
 impl Json for CreateSessionRequest {
-    fn decode(json: &str) -> Option<Self> {
-        let members = Members::read(json)?;
+    fn decode(json: &Node<'_>) -> Option<Self> {
+        let members = json.members()?;
         Some(Self {
             username: members.required("username")?,
             password: members.required("password")?,
@@ -117,8 +117,8 @@ pub(crate) struct CreateSessionResponse {
     pub(crate) data: CreatedSession,
 }
 impl Json for CreateSessionResponse {
-    fn decode(json: &str) -> Option<Self> {
-        let members = Members::read(json)?;
+    fn decode(json: &Node<'_>) -> Option<Self> {
+        let members = json.members()?;
         Some(Self {
             code: members.lenient("code"),
             message: members.lenient("message"),
@@ -167,8 +167,8 @@ pub(crate) struct CreatedSession {
     pub(crate) error_type: Option<String>,
 }
 impl Json for CreatedSession {
-    fn decode(json: &str) -> Option<Self> {
-        let members = Members::read(json)?;
+    fn decode(json: &Node<'_>) -> Option<Self> {
+        let members = json.members()?;
         Some(Self {
             session_id: members.required("sessionId")?,
             user_id: members.required("userId")?,
@@ -224,8 +224,8 @@ pub(crate) struct DeleteSessionResponse {
     pub(crate) data: Option<TerminatedSession>,
 }
 impl Json for DeleteSessionResponse {
-    fn decode(json: &str) -> Option<Self> {
-        let members = Members::read(json)?;
+    fn decode(json: &Node<'_>) -> Option<Self> {
+        let members = json.members()?;
         Some(Self {
             success: members.lenient("success"),
             data: members.optional("data").ok()?,
@@ -258,8 +258,8 @@ pub(crate) struct TerminatedSession {
     pub(crate) terminated_at: Option<String>,
 }
 impl Json for TerminatedSession {
-    fn decode(json: &str) -> Option<Self> {
-        let members = Members::read(json)?;
+    fn decode(json: &Node<'_>) -> Option<Self> {
+        let members = json.members()?;
         Some(Self {
             session_id: members.lenient("sessionId"),
             status: members.lenient("status"),

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 use serde_json::Value;
 use super::types;
-use crate::json::{self, Json, Members, ObjectWriter};
+use crate::json::{self, Json, Node, ObjectWriter};
 use crate::scrub::Scrub;
 use crate::{Credentials, Secret, Session, Termination};
 /// The further fields of a [`Credentials`]. All may be absent, whatever the spec says: nothing is given up for them.
@@ -13,8 +13,8 @@ use crate::{Credentials, Secret, Session, Termination};
 pub(crate) struct CredentialsFurther {}
 impl Eq for CredentialsFurther {}
 impl Json for CredentialsFurther {
-    fn decode(json: &str) -> Option<Self> {
-        let members = Members::read(json)?;
+    fn decode(json: &Node<'_>) -> Option<Self> {
+        let members = json.members()?;
         Some(Self {})
     }
     fn encode(&self, to: &mut dyn Write) -> io::Result<()> {
@@ -38,8 +38,8 @@ impl CredentialsFurther {
 pub(crate) struct SessionFurther {}
 impl Eq for SessionFurther {}
 impl Json for SessionFurther {
-    fn decode(json: &str) -> Option<Self> {
-        let members = Members::read(json)?;
+    fn decode(json: &Node<'_>) -> Option<Self> {
+        let members = json.members()?;
         Some(Self {})
     }
     fn encode(&self, to: &mut dyn Write) -> io::Result<()> {
@@ -51,7 +51,7 @@ impl Json for SessionFurther {
 }
 impl SessionFurther {
     /// Reads the fields at the top of an answer, and those in its `data`.
-    pub(crate) fn read(answer: &[u8]) -> Self {
+    pub(crate) fn read(answer: &Node<'_>) -> Self {
         Self::default()
     }
 }
@@ -60,8 +60,8 @@ impl SessionFurther {
 pub(crate) struct TerminationFurther {}
 impl Eq for TerminationFurther {}
 impl Json for TerminationFurther {
-    fn decode(json: &str) -> Option<Self> {
-        let members = Members::read(json)?;
+    fn decode(json: &Node<'_>) -> Option<Self> {
+        let members = json.members()?;
         Some(Self {})
     }
     fn encode(&self, to: &mut dyn Write) -> io::Result<()> {
@@ -73,7 +73,7 @@ impl Json for TerminationFurther {
 }
 impl TerminationFurther {
     /// Reads the fields at the top of an answer, and those in its `data`.
-    pub(crate) fn read(answer: &[u8]) -> Self {
+    pub(crate) fn read(answer: &Node<'_>) -> Self {
         Self::default()
     }
 }

@@ -1,8 +1,7 @@
 //! Secrets as digests: enough to know one again, or a part of a long one, and not to read it.
 
 use std::cell::LazyCell;
-use std::collections::HashMap;
-use std::hash::{BuildHasher, BuildHasherDefault, Hasher, RandomState};
+use std::hash::{BuildHasher, Hasher, RandomState};
 use std::iter;
 use std::ops::Range;
 use std::sync::OnceLock;
@@ -41,7 +40,10 @@ const OWN: usize = 4;
 /// By a random number of the process's own, so that they say nothing elsewhere.
 #[derive(Clone, Default)]
 pub(super) struct Digests {
-    known: HashMap<u64, Part, BuildHasherDefault<Mixer>>,
+    /// In order.
+    known: Vec<(u64, Part)>,
+    /// A bit for the beginning of each: most digests are told apart by it.
+    beginnings: u64,
     /// How long the known parts are.
     lengths: Vec<usize>,
 }
@@ -57,15 +59,19 @@ struct Part {
 impl Digests {
     /// The digests of secrets, each with whether it is a name.
     pub(super) fn of(secrets: &[(Secret, bool)]) -> Self {
-        let length: usize = secrets.iter().map(|(secret, _)| secret.expose_secret().len()).sum();
-        let known = HashMap::with_capacity_and_hasher(
-            length / STEP + 2 * secrets.len(),
-            BuildHasherDefault::default(),
-        );
-        let mut digests = Self { known, lengths: Vec::new() };
+        let mut digests = Self::default();
         for (secret, is_name) in secrets {
             digests.add(secret, *is_name);
         }
+        digests.known.sort_unstable_by_key(|(digest, _)| *digest);
+        digests.known.dedup_by(|(again, more), (digest, part)| {
+            let is_same = again == digest;
+            if is_same {
+                part.follows &= more.follows;
+                part.has_blanks |= more.has_blanks;
+            }
+            is_same
+        });
         digests
     }
 
@@ -104,15 +110,22 @@ impl Digests {
             self.lengths.push(size);
         }
         let last = length - size;
+        self.known.reserve(2 + last / STEP);
         for (start, digest) in Windows::new(&folded.0, size) {
             if start % STEP == 0 || start == last {
                 let follows = at.is_some_and(|at| start > 0 && start + OWN > at);
-                let part = Part { follows, has_blanks };
-                let known = self.known.entry(digest).or_insert(part);
-                known.follows &= follows;
-                known.has_blanks |= has_blanks;
+                self.known.push((digest, Part { follows, has_blanks }));
+                self.beginnings |= beginning(digest);
             }
         }
+    }
+
+    fn part(&self, digest: u64) -> Option<Part> {
+        if self.beginnings & beginning(digest) == 0 {
+            return None;
+        }
+        let at = self.known.binary_search_by_key(&digest, |(digest, _)| *digest).ok()?;
+        Some(self.known[at].1)
     }
 
     /// Tells which places of a text hold a secret, or a part of one.
@@ -120,7 +133,7 @@ impl Digests {
         for &length in self.lengths.iter().filter(|&&length| length <= folded.len()) {
             let mut last = None;
             for (start, digest) in Windows::new(folded, length) {
-                let Some(part) = self.known.get(&digest) else { continue };
+                let Some(part) = self.part(digest) else { continue };
                 let is_behind = last.is_some_and(|last| start - last <= STEP);
                 if part.follows && !is_behind {
                     continue;
@@ -144,6 +157,10 @@ impl Digests {
             }
         }
     }
+}
+
+const fn beginning(digest: u64) -> u64 {
+    1 << (digest >> 58)
 }
 
 /// Whether any of the secrets, or a part of one, may stand in any of the readings. `true` in doubt: a secret that is

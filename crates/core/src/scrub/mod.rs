@@ -50,7 +50,7 @@ pub(crate) struct Scrub(Vec<Arc<Part>>);
 struct Part {
     /// With whether it is a name.
     secrets: Vec<(Secret, bool)>,
-    digests: OnceLock<Digests>,
+    digests: OnceLock<Arc<Digests>>,
 }
 
 impl Scrub {
@@ -83,7 +83,7 @@ impl Scrub {
     /// The digests of the secrets, without the secrets: for whatever lives longer than a call.
     pub(crate) fn remembered(&self) -> Self {
         let forget = |part: &Arc<Part>| {
-            let digests = OnceLock::from(part.digests().clone());
+            let digests = OnceLock::from(Arc::clone(part.digests()));
             Arc::new(Part { secrets: Vec::new(), digests })
         };
         Self(self.0.iter().map(forget).collect())
@@ -177,8 +177,8 @@ impl Part {
             || digests::may_stand_in(&self.secrets, readings.iter().map(|(folded, _)| &folded[..]))
     }
 
-    fn digests(&self) -> &Digests {
-        self.digests.get_or_init(|| Digests::of(&self.secrets))
+    fn digests(&self) -> &Arc<Digests> {
+        self.digests.get_or_init(|| Arc::new(Digests::of(&self.secrets)))
     }
 }
 

@@ -11,7 +11,7 @@ use crate::Secret;
 use crate::clock::{Clock, SystemClock};
 use crate::error::{Error, InvalidInput};
 use crate::generated::values::SessionFurther;
-use crate::json::{self, Json, Members, ObjectWriter};
+use crate::json::{self, Json, Node, ObjectWriter};
 use crate::scrub::Scrub;
 
 /// The version of the format. A reader refuses the versions that it does not know.
@@ -26,8 +26,8 @@ struct Handover {
 }
 
 impl Json for Handover {
-    fn decode(json: &str) -> Option<Self> {
-        let members = Members::read(json)?;
+    fn decode(json: &Node<'_>) -> Option<Self> {
+        let members = json.members()?;
         let word = |name| members.optional::<Zeroizing<String>>(name).ok();
         Some(Self {
             version: members.required("version")?,
@@ -90,7 +90,7 @@ impl Session {
     pub fn from_secret_json_with_clock(json: &str, clock: Arc<dyn Clock>) -> Result<Self, Error> {
         let refuse =
             |problem: &'static str| Error::unsent("resume", InvalidInput::new("session", problem));
-        let handover = json::decode::<Handover>(json.as_bytes())
+        let handover = Handover::decode(&Node::new(json))
             .ok_or_else(|| refuse("is not what Session::to_secret_json writes"))?;
         if handover.version != VERSION {
             return Err(refuse("was written by another version of this SDK: log in again"));

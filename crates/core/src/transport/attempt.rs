@@ -8,6 +8,7 @@ use finhub_sessions_client::generated::Client as Api;
 use finhub_sessions_client::{Addresses, Made, RequestLine};
 use http::HeaderMap;
 use serde::de::IgnoredAny;
+use zeroize::Zeroizing;
 
 use super::answer::{Answer, Body};
 use super::base_url::BaseUrl;
@@ -18,7 +19,7 @@ use super::request::Request;
 use super::{Turns, cause, reply};
 use crate::clock::Clock;
 use crate::error::{Cause, Failure, Readable, Refused, Says, Unreadable};
-use crate::json::{self, Json};
+use crate::json::{Json, Node};
 use crate::operation::Operation;
 use crate::scrub::Scrub;
 
@@ -36,15 +37,17 @@ pub(crate) struct Transport {
 pub(crate) struct Received<'a> {
     /// Whether the answer says that it is a success.
     pub(crate) says_success: bool,
+    json: &'a Node<'a>,
+    is_text: bool,
     bytes: &'a [u8],
     headers: &'a HeaderMap,
     secrets: &'a Scrub,
 }
 
-impl Received<'_> {
+impl<'a> Received<'a> {
     /// The value that the operation answers.
     pub(crate) fn value<T: Json>(&self) -> Result<T, Unreadable> {
-        let value = json::decode(self.bytes).filter(|_| reply::is_json(self.headers));
+        let value = T::decode(self.json).filter(|_| self.is_text && reply::is_json(self.headers));
         value.ok_or_else(|| self.unexpected())
     }
 
@@ -59,9 +62,9 @@ impl Received<'_> {
         }
     }
 
-    /// The body.
-    pub(crate) fn bytes(&self) -> &[u8] {
-        self.bytes
+    /// The body as JSON, whatever it is.
+    pub(crate) fn json(&self) -> &'a Node<'a> {
+        self.json
     }
 
     /// The answer's `Date`.
@@ -152,14 +155,25 @@ impl Transport {
             Body::TooLarge => Err(Unreadable::TooLarge),
             Body::Encoded => Err(Unreadable::Encoded),
         };
-        let says = bytes.as_ref().map_or_else(|_| Says::default(), |bytes| Says::read(bytes));
+        let body = bytes.as_ref().map_or(&[][..], |bytes| bytes);
+        let text = std::str::from_utf8(body);
+        // What is not UTF-8 is not JSON, but it may refuse all the same. The copy may hold tokens.
+        let mended = text.err().map(|_| Zeroizing::new(String::from_utf8_lossy(body).into_owned()));
+        let json = Node::new(text.unwrap_or_else(|_| mended.as_deref().map_or("", |it| it)));
+        let says = Says::hear(&json);
         if says.refuses() {
             let refused = if says.token { Refused::BesideToken } else { Refused::Plainly };
             return Err(Failure::Rejected(reply::with_envelope(answer, &judge), refused));
         }
-        let headers = &answer.headers;
-        let received = |bytes| Received { bytes, headers, says_success: says.success, secrets };
-        bytes.and_then(|bytes| read(received(bytes))).map_err(|why| {
+        let received = Received {
+            says_success: says.success,
+            json: &json,
+            is_text: text.is_ok(),
+            bytes: body,
+            headers: &answer.headers,
+            secrets,
+        };
+        bytes.and_then(|_| read(received)).map_err(|why| {
             let reply = match why {
                 Unreadable::Unexpected { .. } => reply::with_envelope,
                 _ => reply::without_envelope,

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use finhub_sessions_client::RequestLine;
-use http::header::{AUTHORIZATION, CONTENT_TYPE};
-use http::{HeaderMap, HeaderName, HeaderValue};
+use http::header::AUTHORIZATION;
+use http::{HeaderMap, HeaderValue};
 use zeroize::Zeroizing;
 
 use super::outgoing::{Departure, Outgoing, wiped_on_drop};
@@ -33,7 +33,7 @@ impl Request {
         self.body.is_some()
     }
 
-    /// The request as it leaves: of `headers`, it has those that the operation takes.
+    /// The request as it leaves, with the operation's `headers`.
     pub(super) fn outgoing(
         &self,
         operation: &Operation,
@@ -44,27 +44,10 @@ impl Request {
         let mut request = http::Request::new(Outgoing::new(body));
         *request.method_mut() = self.line.method.clone();
         *request.uri_mut() = self.line.uri.clone();
-        *request.headers_mut() = self.headers(operation, headers);
-        request
-    }
-
-    fn headers(&self, operation: &Operation, given: &HeaderMap) -> HeaderMap {
-        let taken =
-            |name: &HeaderName| operation.headers.iter().find(|header| *name == header.name);
-        let mut headers = HeaderMap::with_capacity(given.len() + 2);
-        for (name, value) in given {
-            if let Some(header) = taken(name) {
-                let mut value = value.clone();
-                value.set_sensitive(header.secret || value.is_sensitive());
-                headers.append(name, value);
-            }
-        }
-        if let Some(media_type) = operation.content_type {
-            headers.insert(CONTENT_TYPE, HeaderValue::from_static(media_type));
-        }
+        *request.headers_mut() = headers.clone();
         if let Some(bearer) = self.bearer.clone().filter(|_| operation.bearer != Bearer::None) {
-            headers.insert(AUTHORIZATION, bearer);
+            request.headers_mut().insert(AUTHORIZATION, bearer);
         }
-        headers
+        request
     }
 }
