@@ -21,6 +21,9 @@ use crate::mailbox::Started;
 /// How long the interpreter's exit waits for logins that nobody waits for any more, and their logouts.
 const PATIENCE: Duration = Duration::from_secs(5);
 
+/// How many threads serve event loops. One alone is what many calls at once would wait for.
+const WORKERS: usize = 2;
+
 /// How often something that is waited for is looked at.
 const GLANCE: Duration = Duration::from_millis(5);
 
@@ -34,7 +37,7 @@ pub(crate) struct Process {
     id: u32,
     /// Driven by the threads that wait: a call on one thread needs no other.
     blocking: Runtime,
-    /// Driven by a thread of its own, for event loops.
+    /// Driven by threads of its own, for event loops.
     background: OnceLock<Runtime>,
     /// Clean-ups that the exit waits for.
     clean_ups: TaskTracker,
@@ -86,7 +89,7 @@ impl Process {
             return Ok(runtime);
         }
         let mut builder = Builder::new_multi_thread();
-        let runtime = build(builder.worker_threads(1).thread_name("finhub"), 1)?;
+        let runtime = build(builder.worker_threads(WORKERS).thread_name("finhub"), WORKERS)?;
         Ok(self.background.get_or_init(|| runtime))
     }
 
@@ -124,14 +127,15 @@ impl Process {
     }
 
     /// The same for the background runtime, which needs nobody to drive it; the exit waits for it. `stopped` is a
-    /// task that was told to stop, and leaves its call behind when it does.
+    /// task that was told to stop, and leaves its call behind when it does; closing the client waits for it too.
     pub(crate) fn expect_clean_up(&self, client: &Client, stopped: Option<AbortHandle>) {
-        let client = client.clone();
+        let (client, hold) = (client.clone(), client.hold());
         let Some(runtime) = self.background.get() else { return };
         let clean_up = async move {
             while stopped.as_ref().is_some_and(|task| !task.is_finished()) {
                 yield_now().await;
             }
+            drop(hold);
             client.settle().await;
         };
         self.clean_ups.spawn_on(clean_up, runtime.handle());

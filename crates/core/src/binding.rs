@@ -47,7 +47,7 @@ pub async fn call(
 
 /// The fields of a login's answer that [`Session`] has by generated accessors: a JSON object by their names on the wire.
 pub fn session_further(session: &Session) -> Zeroizing<Vec<u8>> {
-    json::encode(&session.further)
+    json::encode(&session.0.further)
 }
 
 /// The same of a logout's answer.

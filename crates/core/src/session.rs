@@ -28,7 +28,10 @@ use crate::scrub::{LONGEST, Scrub};
 /// Safe to print: tokens show as `[redacted]`. It does not serialize, except by
 /// [`to_secret_json`](Self::to_secret_json), the way in which a backend hands a session to an app.
 #[derive(Clone)]
-pub struct Session {
+pub struct Session(pub(crate) Arc<Known>);
+
+/// What is known of a session.
+pub(crate) struct Known {
     /// As they were answered.
     facts: Facts,
     /// The facts that are words, as they may be shown: made when somebody asks.
@@ -97,19 +100,21 @@ impl Session {
         secrets: Scrub,
     ) -> Self {
         let (words, claims) = (OnceLock::new(), OnceLock::new());
-        Self { facts, words, token, refresh_token, claims, received, further, secrets }
+        let known =
+            Known { facts, words, token, refresh_token, claims, received, further, secrets };
+        Self(Arc::new(known))
     }
 
     fn words(&self) -> &Words {
-        self.words.get_or_init(|| {
+        self.0.words.get_or_init(|| {
             let secrets = self.secrets();
             let shown = |words: &Option<Zeroizing<String>>| {
                 words.as_ref().map(|words| secrets.shown(words, LONGEST).into_string())
             };
             Words {
-                expires_at: shown(&self.facts.expires_at),
-                error_type: shown(&self.facts.error_type),
-                message: shown(&self.facts.message),
+                expires_at: shown(&self.0.facts.expires_at),
+                error_type: shown(&self.0.facts.error_type),
+                message: shown(&self.0.facts.message),
             }
         })
     }
@@ -117,7 +122,7 @@ impl Session {
     /// What is handed over: ids and a readable end as they are, and words as they may be shown.
     fn shown_facts(&self) -> Facts {
         let Words { expires_at, error_type, message } = self.words().clone();
-        let mut facts = self.facts.clone();
+        let mut facts = self.0.facts.clone();
         if self.session_end().is_none() {
             facts.expires_at = expires_at.map(Zeroizing::new);
         }
@@ -128,37 +133,37 @@ impl Session {
 
     /// What must not be printed of the session, nor of what FinHub says about it.
     pub(crate) fn secrets(&self) -> Scrub {
-        self.secrets.and([&self.token, &self.refresh_token])
+        self.0.secrets.and([&self.0.token, &self.0.refresh_token])
     }
 
     /// FinHub's id of the session.
     pub fn session_id(&self) -> &str {
-        &self.facts.session_id
+        &self.0.facts.session_id
     }
 
     /// The customer, as the login named it in the path.
     pub fn customer_id(&self) -> &str {
-        &self.facts.customer_id
+        &self.0.facts.customer_id
     }
 
     /// The user, as the login named it in the path. Logging out takes this one.
     pub fn user_id(&self) -> &str {
-        &self.facts.user_id
+        &self.0.facts.user_id
     }
 
     /// The user as FinHub's answer named it. It differs from [`user_id`](Self::user_id).
     pub fn api_user_id(&self) -> &str {
-        &self.facts.api_user_id
+        &self.0.facts.api_user_id
     }
 
     /// The access token: send it as `Authorization: Bearer <token>` to FinHub's other APIs.
     pub fn token(&self) -> &Secret {
-        &self.token
+        &self.0.token
     }
 
     /// The refresh token. FinHub documents no call that takes it.
     pub fn refresh_token(&self) -> &Secret {
-        &self.refresh_token
+        &self.0.refresh_token
     }
 
     /// When the access token ends (UTC), by its unverified claims; `None` where they do not say, or name an instant
@@ -180,8 +185,8 @@ impl Session {
 
     /// The access token's claims, decoded and **not verified**.
     pub fn unverified_claims(&self) -> Option<&UnverifiedClaims> {
-        let decode = || UnverifiedClaims::decode(self.token.expose_secret(), &self.secrets);
-        self.claims.get_or_init(decode).as_ref()
+        let decode = || UnverifiedClaims::decode(self.0.token.expose_secret(), &self.0.secrets);
+        self.0.claims.get_or_init(decode).as_ref()
     }
 
     /// FinHub's `errorType`: `NONE` on success. An open set.
@@ -203,7 +208,7 @@ impl Session {
 
     /// How long the access token still lives: zero once it has ended, `None` where no clock is known.
     pub fn token_expires_in(&self) -> Option<Duration> {
-        let now = self.received.estimate_now();
+        let now = self.0.received.estimate_now();
         [self.token_end(), self.session_end()]
             .into_iter()
             .flatten()
@@ -216,16 +221,16 @@ impl Session {
     }
 
     fn session_end(&self) -> Option<SystemTime> {
-        instant::parse(self.facts.expires_at.as_deref()?)
+        instant::parse(self.0.facts.expires_at.as_deref()?)
     }
 }
 
 impl PartialEq for Session {
     fn eq(&self, other: &Self) -> bool {
         self.shown_facts() == other.shown_facts()
-            && self.token == other.token
-            && self.refresh_token == other.refresh_token
-            && self.further == other.further
+            && self.0.token == other.0.token
+            && self.0.refresh_token == other.0.refresh_token
+            && self.0.further == other.0.further
     }
 }
 
@@ -240,8 +245,8 @@ impl fmt::Debug for Session {
             .field("customer_id", &ids.customer_id)
             .field("user_id", &ids.user_id)
             .field("api_user_id", &ids.api_user_id)
-            .field("token", &self.token)
-            .field("refresh_token", &self.refresh_token)
+            .field("token", &self.0.token)
+            .field("refresh_token", &self.0.refresh_token)
             .field("token_expires_at", &self.token_expires_at().map(instant::show))
             .field("session_expires_at", &self.session_expires_at().map(instant::show))
             .field("error_type", &self.error_type())

@@ -71,9 +71,9 @@ impl Session {
         let mut json = json::encode(&Handover {
             version: VERSION,
             facts: self.shown_facts(),
-            token: self.token.clone(),
-            refresh_token: self.refresh_token.clone(),
-            further: self.further.clone(),
+            token: self.0.token.clone(),
+            refresh_token: self.0.refresh_token.clone(),
+            further: self.0.further.clone(),
         });
         Secret::from(String::from_utf8(std::mem::take(&mut *json)).unwrap_or_default())
     }
