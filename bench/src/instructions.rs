@@ -1,6 +1,7 @@
-//! How many instructions a pair takes: a number that hardly depends on what else the machine does.
+//! How many instructions a pair takes, and its parts: numbers that hardly depend on what else the machine does.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::fs;
 use std::io::Write;
 use std::path::Path;
@@ -9,30 +10,89 @@ use std::process::{Command, Stdio};
 use crate::server::Server;
 use crate::setup::Launcher;
 
-/// What is counted: ours, and what it stands on. On one thread, so that no counts go to waiting.
-pub const COUNTED: [&str; 2] = ["finhub-sessions-current-thread", "reqwest-current-thread"];
+/// Ours, on one thread, so that no counts go to waiting.
+const OURS: &str = "finhub-sessions-current-thread";
 
-/// The gate fails where a pair takes so many percent more than was recorded.
+/// Logins with a wrong password.
+const REFUSED: &str = "finhub-sessions-refused-current-thread";
+
+const PREPARE_LOGIN: &str = "finhub_sessions::login::Login::prepare";
+const PREPARE_LOGOUT: &str = "finhub_sessions::logout::Logout::prepare";
+const JUDGE: &str = "finhub_sessions::transport::attempt::Transport::judge";
+
+/// What is counted.
+#[derive(Debug)]
+pub struct Counted {
+    /// What it is, for a reader.
+    pub what: &'static str,
+    client: &'static str,
+    /// The functions in which it happens, none of which calls another of them; everything where there is none.
+    within: &'static [&'static str],
+}
+
+/// Everything that is counted: two pairs as a whole, and parts of ours.
+pub const COUNTED: [Counted; 8] = [
+    Counted { what: "a pair, ours", client: OURS, within: &[] },
+    Counted { what: "a pair, raw reqwest", client: "reqwest-current-thread", within: &[] },
+    Counted { what: "building a login's request", client: OURS, within: &[PREPARE_LOGIN] },
+    Counted { what: "building a logout's request", client: OURS, within: &[PREPARE_LOGOUT] },
+    Counted {
+        what: "of both, the generated client's addresses",
+        client: OURS,
+        within: &["finhub_sessions::transport::attempt::Transport::line"],
+    },
+    Counted {
+        what: "reading a login's answer",
+        client: OURS,
+        within: &["finhub_sessions::login::Login::session"],
+    },
+    Counted { what: "judging and reading both answers", client: OURS, within: &[JUDGE] },
+    Counted {
+        what: "mapping a refused login to its error",
+        client: REFUSED,
+        within: &[JUDGE, "finhub_sessions::call::Call::error"],
+    },
+];
+
+/// The gate fails where something takes so many percent more than was recorded.
 const MOST: u64 = 5;
 
 /// Two runs, whose difference has no start and no end in it.
 const PAIRS: [u64; 2] = [100, 400];
 
-/// The instructions of a pair, by the client's name.
+/// The instructions of a pair, by what is counted.
 pub type Counts = BTreeMap<String, u64>;
 
 /// Counts them by valgrind.
 pub fn count(launcher: &Launcher, task: &str, server: &mut Server) -> Result<Counts, String> {
     let mut counts = Counts::new();
-    for name in COUNTED {
+    for Counted { what, client, within } in COUNTED {
         let mut totals = [0; 2];
         for (total, pairs) in totals.iter_mut().zip(PAIRS) {
-            *total = total_of(&launcher(name)?, task, pairs)?;
-            server.take_counters()?.confirm(pairs)?;
+            *total = total_of(&launcher(client)?, task, pairs, within)?;
+            let counters = server.take_counters()?;
+            if client == REFUSED {
+                counters.confirm_refused(pairs)?;
+            } else {
+                counters.confirm(pairs)?;
+            }
         }
-        counts.insert(name.to_owned(), (totals[1] - totals[0]) / (PAIRS[1] - PAIRS[0]));
+        if totals[0] == 0 {
+            return Err(format!("{what}: none of {within:?} was called: renamed, or inlined"));
+        }
+        counts.insert(what.to_owned(), (totals[1] - totals[0]) / (PAIRS[1] - PAIRS[0]));
     }
     Ok(counts)
+}
+
+/// The counts as a table in Markdown.
+pub fn table(counts: &Counts) -> String {
+    let mut text = "| | instructions |\n| --- | ---: |\n".to_owned();
+    for Counted { what, .. } in COUNTED {
+        let count = counts.get(what).map(u64::to_string).unwrap_or_default();
+        let _ = writeln!(text, "| {what} | {count} |");
+    }
+    text
 }
 
 /// Reads what was recorded.
@@ -61,9 +121,10 @@ pub fn compare(counts: &Counts, recorded: &Counts) -> Result<(), String> {
     Ok(())
 }
 
-fn total_of(client: &Command, task: &str, pairs: u64) -> Result<u64, String> {
+fn total_of(client: &Command, task: &str, pairs: u64, within: &[&str]) -> Result<u64, String> {
     let mut valgrind = Command::new("valgrind");
-    valgrind.args(["--tool=cachegrind", "--cache-sim=no", "--cachegrind-out-file=/dev/null"]);
+    valgrind.args(["--tool=callgrind", "--callgrind-out-file=/dev/null"]);
+    valgrind.args(within.iter().map(|function| format!("--toggle-collect={function}")));
     valgrind.arg(client.get_program()).args(client.get_args()).arg(task);
     valgrind.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let missing =

@@ -157,12 +157,18 @@ fn count(then: Then) -> Result<(), String> {
     let launcher = workshop.launcher(Language::Rust, &[REFERENCE])?;
     let counts = instructions::count(&launcher, &task, &mut server)?;
     for (name, count) in &counts {
-        println!("{name:<32} {count:>9} instructions a pair");
+        println!("{name:<44} {count:>9} instructions");
     }
     let file = workshop.root.join("bench/instructions.json");
     match then {
         Then::Compare => instructions::compare(&counts, &instructions::recorded(&file)?),
-        Then::Record => instructions::record(&file, &counts),
+        Then::Record => {
+            instructions::record(&file, &counts)?;
+            let page = workshop.root.join("docs/benchmarks.md");
+            let told = |error: std::io::Error| format!("{}: {error}", page.display());
+            let text = fs::read_to_string(&page).map_err(told)?;
+            fs::write(&page, page::with_instructions(&text, &counts)).map_err(told)
+        }
     }
 }
 

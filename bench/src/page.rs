@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use crate::instructions::{self, Counts};
 use crate::measure::Point;
 use crate::peer::{Language, REFERENCE};
 use crate::report::Measured;
@@ -44,10 +45,22 @@ impl Facts {
 
 /// The page with a run's part made anew. The rest stays as it is.
 pub fn with(page: &str, facts: &Facts, measured: &[Measured]) -> String {
-    let [begin, end] = facts.markers();
-    let part = format!("{begin}\n\n{}\n{end}", part(facts, measured));
-    let old = page.split_once(&begin);
-    let old = old.and_then(|(before, rest)| Some((before, rest.split_once(&end)?.1)));
+    replaced(page, &facts.markers(), &part(facts, measured))
+}
+
+/// The page with the table of instructions made anew.
+pub fn with_instructions(page: &str, counts: &Counts) -> String {
+    let markers = [
+        "<!-- Counted by `cargo xtask bench --instructions record`: do not edit from here. -->",
+        "<!-- The end of what was counted. -->",
+    ];
+    replaced(page, &markers.map(str::to_owned), &instructions::table(counts))
+}
+
+fn replaced(page: &str, [begin, end]: &[String; 2], part: &str) -> String {
+    let part = format!("{begin}\n\n{part}\n{end}");
+    let old = page.split_once(begin);
+    let old = old.and_then(|(before, rest)| Some((before, rest.split_once(end)?.1)));
     match old {
         Some((before, after)) => format!("{before}{part}{after}"),
         None => format!("{}\n\n{part}\n", page.trim_end()).trim_start().to_owned(),

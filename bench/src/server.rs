@@ -28,6 +28,15 @@ pub struct Counters {
 }
 
 impl Counters {
+    /// Fails unless so many requests were refused, and nothing else was asked for.
+    pub fn confirm_refused(&self, requests: u64) -> Result<(), String> {
+        let refused = Self { refused: 0, ..self.clone() };
+        if self.refused == requests && refused.confirm(0).is_ok() {
+            return Ok(());
+        }
+        Err(format!("the server refused {} requests of {requests}, or answered more", self.refused))
+    }
+
     /// Fails unless so many pairs were made, and nothing else.
     pub fn confirm(&self, pairs: u64) -> Result<(), String> {
         let Self { logins, logouts, refused, open, .. } = self;

@@ -36,6 +36,7 @@ fn main() -> Result<(), Error> {
     let version = version(name);
     match name {
         "finhub-sessions" => serve(&runtime, version, ours::Ours::new(task)?),
+        "finhub-sessions-refused" => serve(&runtime, version, ours::Refused::new(task)?),
         "reqwest" => serve(&runtime, version, raw_reqwest::Reqwest::new(&task)?),
         "hyper" => serve(&runtime, version, raw_hyper::Hyper::new(&task)?),
         other => Err(format!("there is no client {other}").into()),

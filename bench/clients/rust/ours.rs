@@ -1,7 +1,7 @@
 //! The SDK.
 
 use finhub_bench::task::Task;
-use finhub_sessions::{Client, Credentials};
+use finhub_sessions::{Client, Credentials, Kind};
 
 use crate::Error;
 
@@ -38,5 +38,25 @@ impl crate::Client for Ours {
         let login = self.client.create_session(customer_id, user_id, &self.credentials);
         self.client.delete_session(&login.await?).await?;
         Ok(())
+    }
+}
+
+/// The SDK, with a password that is wrong: logins alone, each of which ends as an error.
+pub(crate) struct Refused(Ours);
+
+impl Refused {
+    pub(crate) fn new(mut task: Task) -> Result<Self, Error> {
+        task.body.insert("password".to_owned(), "a wrong password".to_owned());
+        Ours::new(task).map(Self)
+    }
+}
+
+impl crate::Client for Refused {
+    async fn pair(&self) -> Result<(), Error> {
+        let Ours { client, credentials, task } = &self.0;
+        match client.create_session(&task.customer_id, &task.user_id, credentials).await {
+            Err(error) if error.kind() == Kind::InvalidCredentials => Ok(()),
+            other => Err(format!("not refused: {other:?}").into()),
+        }
     }
 }

@@ -86,10 +86,8 @@ impl<'a> Node<'a> {
         self.object.get_or_init(|| {
             let mut members = Vec::new();
             let mut reader = serde_json::Deserializer::from_str(self.text);
-            let end = match reader
-                .deserialize_map(Listed(&mut members))
-                .and_then(|()| Ok(reader.end()))
-            {
+            let read = reader.deserialize_map(Listed(&mut members));
+            let end = match read.map(|()| reader.end()) {
                 Ok(Ok(())) => End::Whole,
                 Ok(Err(_)) => End::Trailing,
                 Err(_) => End::Broken,

@@ -236,7 +236,6 @@ impl PartialEq for Session {
 
 impl Eq for Session {}
 
-#[expect(clippy::missing_fields_in_debug, reason = "all facts are there, and nothing but facts")]
 impl fmt::Debug for Session {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let ids = shown_ids(self);
