@@ -31,6 +31,9 @@ struct Arguments {
     /// Measure these clients alone, such as ry,httpx or kotlin/okhttp.
     #[arg(long, value_name = "NAMES", value_delimiter = ',')]
     only: Vec<String>,
+    /// How many calls run at once.
+    #[arg(long, value_name = "NUMBERS", value_delimiter = ',', default_values_t = AT_ONCE)]
+    at_once: Vec<u64>,
     /// Speak TLS. The server ends each connection after 100 answers, so that handshakes count, which may be resumed.
     #[arg(long)]
     tls: bool,
@@ -48,6 +51,9 @@ struct Arguments {
     #[arg(long, hide = true, default_value = "release")]
     profile: String,
 }
+
+/// How many calls run at once in a run of everything.
+const AT_ONCE: [u64; 4] = [1, 8, 64, 256];
 
 /// What becomes of counts.
 #[derive(Clone, Copy, ValueEnum)]
@@ -105,7 +111,7 @@ impl Arguments {
     fn plan(&self) -> Plan {
         let [rounds, sample, warm_up] = if self.quick { [3, 150, 150] } else { [9, 500, 1500] };
         Plan {
-            at_once: vec![1, 8, 64, 256],
+            at_once: self.at_once.clone(),
             rounds,
             sample: Duration::from_millis(sample as u64),
             warm_up: Duration::from_millis(warm_up as u64),
@@ -113,7 +119,10 @@ impl Arguments {
     }
 
     fn out(&self, root: &Path, peers: &[&Peer]) -> PathBuf {
-        let is_whole = !self.quick && peers.len() == PEERS.len() && self.profile == "release";
+        let is_whole = !self.quick
+            && peers.len() == PEERS.len()
+            && self.at_once == AT_ONCE
+            && self.profile == "release";
         let usual = if is_whole { "docs" } else { "target/bench/report" };
         self.out.clone().unwrap_or_else(|| root.join(usual))
     }
