@@ -16,7 +16,7 @@ use serde::Serialize;
 pub(crate) use kinds::Kind;
 pub(crate) use name::Name;
 pub(crate) use operation::{Argument, Bearer, Body, ErrorStatus, Operation};
-pub(crate) use settings::{Setting, own_settings};
+pub(crate) use settings::{Setting, SettingType, own_settings};
 pub(crate) use types::{Field, Type, TypeRef};
 
 use crate::extensions::Value;

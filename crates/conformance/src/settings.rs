@@ -1,0 +1,168 @@
+//! The settings of a client, by their names in the API: which there are is generated.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Number, Value, json};
+
+use crate::Text;
+
+/// Settings of a client, by their names in the API. Those that are absent are the defaults' (`defaults.json`).
+pub type Settings = BTreeMap<String, Given>;
+
+/// What a setting is given.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(untagged)]
+pub enum Given {
+    /// A limit in seconds, or a count.
+    Number(Number),
+    /// A text.
+    Text(Text),
+    /// Texts by the names of headers.
+    Texts(BTreeMap<String, Text>),
+}
+
+/// A setting as the schema describes it.
+#[derive(Debug, Clone)]
+pub struct Described {
+    /// Its name in the API.
+    pub name: String,
+    /// What it is.
+    pub description: String,
+    /// What it is given.
+    pub form: Form,
+    /// Whether a clone may replace it. Otherwise it belongs to the connections, which clones share.
+    pub is_replaceable: bool,
+}
+
+/// What a setting takes.
+#[derive(Debug, Clone, Copy)]
+pub enum Form {
+    /// A text.
+    Text,
+    /// Texts by the names of headers.
+    Texts,
+    /// A limit in seconds.
+    Seconds,
+    /// A count.
+    Count,
+}
+
+/// What the schema has in the place of settings, until it is told which there are.
+pub(crate) mod place {
+    use schemars::JsonSchema;
+
+    /// Settings of a client, by their names in the API. Those that are absent are the defaults' (`defaults.json`).
+    ///
+    /// In a text, `{sandbox}` stands for the sandbox's address and `{authority}` for its host and port alone.
+    #[derive(JsonSchema)]
+    #[schemars(deny_unknown_fields)]
+    pub(crate) struct Settings {}
+
+    /// Settings that a clone replaces.
+    #[derive(JsonSchema)]
+    #[schemars(deny_unknown_fields)]
+    pub(crate) struct Options {}
+
+    /// The name of a setting.
+    #[derive(JsonSchema)]
+    #[expect(dead_code, reason = "it describes the format, and is never made")]
+    pub(crate) struct Setting(String);
+}
+
+/// The schema of `T`, in which these are the settings.
+pub(crate) fn schema<T: JsonSchema>(settings: &[Described]) -> Value {
+    let mut schema: Value = schemars::schema_for!(T).into();
+    let definitions = &mut schema["$defs"];
+    let all = || settings.iter();
+    describe(definitions, "Settings", "properties", properties(all()));
+    let replaceable = properties(all().filter(|it| it.is_replaceable));
+    describe(definitions, "Options", "properties", replaceable);
+    describe(definitions, "Setting", "enum", all().map(|it| it.name.as_str()).collect());
+    schema
+}
+
+fn describe(definitions: &mut Value, name: &str, keyword: &str, value: Value) {
+    if let Some(definition) = definitions.get_mut(name) {
+        definition[keyword] = value;
+    }
+}
+
+fn properties<'a>(settings: impl Iterator<Item = &'a Described>) -> Value {
+    let property = |setting: &Described| {
+        let mut schema = setting.form.schema();
+        schema["description"] = setting.description.as_str().into();
+        (setting.name.clone(), schema)
+    };
+    settings.map(property).collect::<Map<_, _>>().into()
+}
+
+impl Form {
+    fn schema(self) -> Value {
+        let text = json!({ "$ref": "#/$defs/Text" });
+        match self {
+            Self::Text => text,
+            Self::Texts => json!({ "type": "object", "additionalProperties": text }),
+            Self::Seconds => json!({ "type": "number", "minimum": 0 }),
+            Self::Count => json!({ "type": "integer", "minimum": 0 }),
+        }
+    }
+}
+
+/// The value as a client takes it.
+///
+/// # Panics
+///
+/// Where it is of another type than the schema says.
+impl Given {
+    /// A text.
+    pub fn text(&self) -> &str {
+        match self {
+            Self::Text(text) => text,
+            other => panic!("{other:?} is no text"),
+        }
+    }
+
+    /// Texts by the names of headers.
+    pub fn texts(&self) -> impl Iterator<Item = (&str, &str)> {
+        match self {
+            Self::Texts(texts) => texts.iter().map(|(name, text)| (name.as_str(), text.as_str())),
+            other => panic!("{other:?} holds no texts"),
+        }
+    }
+
+    /// A limit.
+    pub fn limit(&self) -> Duration {
+        let seconds = self.number().as_f64();
+        Duration::from_secs_f64(seconds.expect("a number of JSON"))
+    }
+
+    /// A count.
+    pub fn count(&self) -> u32 {
+        let count = self.number().as_u64().and_then(|count| count.try_into().ok());
+        count.unwrap_or_else(|| panic!("{self:?} is no count"))
+    }
+
+    fn number(&self) -> &Number {
+        match self {
+            Self::Number(number) => number,
+            other => panic!("{other:?} is no number"),
+        }
+    }
+
+    /// The same, its texts filled in.
+    #[must_use]
+    pub fn filled(&self, fill: impl Fn(&str) -> String) -> Self {
+        let filled = |text: &Text| Text::from(fill(text));
+        match self {
+            Self::Number(number) => Self::Number(number.clone()),
+            Self::Text(text) => Self::Text(filled(text)),
+            Self::Texts(texts) => {
+                let texts = texts.iter().map(|(name, text)| (name.clone(), filled(text)));
+                Self::Texts(texts.collect())
+            }
+        }
+    }
+}
