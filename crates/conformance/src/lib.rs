@@ -24,7 +24,7 @@ pub use case::{Case, Suite};
 pub use defaults::{Arguments, Defaults, Standard};
 pub use outcome::{Claims, Expiry, Failure, Outcome, Session, Termination};
 pub use request::Request;
-pub use settings::{Described, Form, Given, Settings};
+pub use settings::{Described, Given, Settings};
 pub use text::Text;
 
 /// The topics that have a test of their own in each language, and a file of cases.

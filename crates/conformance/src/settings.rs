@@ -1,11 +1,10 @@
 //! The settings of a client, by their names in the API: which there are is generated.
 
 use std::collections::BTreeMap;
-use std::time::Duration;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Number, Value, json};
+use serde_json::{Map, Number, Value};
 
 use crate::Text;
 
@@ -29,25 +28,10 @@ pub enum Given {
 pub struct Described {
     /// Its name in the API.
     pub name: String,
-    /// What it is.
-    pub description: String,
-    /// What it is given.
-    pub form: Form,
+    /// The schema of what it is given: a number, a [`Text`], or an object of these.
+    pub schema: Value,
     /// Whether a clone may replace it. Otherwise it belongs to the connections, which clones share.
     pub is_replaceable: bool,
-}
-
-/// What a setting takes.
-#[derive(Debug, Clone, Copy)]
-pub enum Form {
-    /// A text.
-    Text,
-    /// Texts by the names of headers.
-    Texts,
-    /// A limit in seconds.
-    Seconds,
-    /// A count.
-    Count,
 }
 
 /// What the schema has in the place of settings, until it is told which there are.
@@ -91,67 +75,10 @@ fn describe(definitions: &mut Value, name: &str, keyword: &str, value: Value) {
 }
 
 fn properties<'a>(settings: impl Iterator<Item = &'a Described>) -> Value {
-    let property = |setting: &Described| {
-        let mut schema = setting.form.schema();
-        schema["description"] = setting.description.as_str().into();
-        (setting.name.clone(), schema)
-    };
-    settings.map(property).collect::<Map<_, _>>().into()
+    settings.map(|it| (it.name.clone(), it.schema.clone())).collect::<Map<_, _>>().into()
 }
 
-impl Form {
-    fn schema(self) -> Value {
-        let text = json!({ "$ref": "#/$defs/Text" });
-        match self {
-            Self::Text => text,
-            Self::Texts => json!({ "type": "object", "additionalProperties": text }),
-            Self::Seconds => json!({ "type": "number", "minimum": 0 }),
-            Self::Count => json!({ "type": "integer", "minimum": 0 }),
-        }
-    }
-}
-
-/// The value as a client takes it.
-///
-/// # Panics
-///
-/// Where it is of another type than the schema says.
 impl Given {
-    /// A text.
-    pub fn text(&self) -> &str {
-        match self {
-            Self::Text(text) => text,
-            other => panic!("{other:?} is no text"),
-        }
-    }
-
-    /// Texts by the names of headers.
-    pub fn texts(&self) -> impl Iterator<Item = (&str, &str)> {
-        match self {
-            Self::Texts(texts) => texts.iter().map(|(name, text)| (name.as_str(), text.as_str())),
-            other => panic!("{other:?} holds no texts"),
-        }
-    }
-
-    /// A limit.
-    pub fn limit(&self) -> Duration {
-        let seconds = self.number().as_f64();
-        Duration::from_secs_f64(seconds.expect("a number of JSON"))
-    }
-
-    /// A count.
-    pub fn count(&self) -> u32 {
-        let count = self.number().as_u64().and_then(|count| count.try_into().ok());
-        count.unwrap_or_else(|| panic!("{self:?} is no count"))
-    }
-
-    fn number(&self) -> &Number {
-        match self {
-            Self::Number(number) => number,
-            other => panic!("{other:?} is no number"),
-        }
-    }
-
     /// The same, its texts filled in.
     #[must_use]
     pub fn filled(&self, fill: impl Fn(&str) -> String) -> Self {

@@ -1,6 +1,7 @@
 //! The JSON Schemas of the formats that are ours, as schemars reads them off their types.
 
-use finhub_conformance::{Described, Form};
+use finhub_conformance::Described;
+use serde_json::json;
 
 use super::extensions;
 use super::model::{Model, Setting, SettingType};
@@ -42,18 +43,16 @@ pub(crate) fn formats(model: &Model) -> Vec<GeneratedFile> {
 
 /// A setting as cases give it.
 fn described(setting: &Setting) -> Described {
-    let (form, unit) = match setting.r#type {
-        SettingType::Duration => (Form::Seconds, ", in seconds"),
-        SettingType::Count => (Form::Count, ""),
-        SettingType::Headers => (Form::Texts, ""),
-        SettingType::Proxy => (Form::Text, ", or `env` for the one that the environment names"),
-        _ => (Form::Text, ""),
+    let text = json!({ "$ref": "#/$defs/Text" });
+    let (mut schema, unit) = match setting.r#type {
+        SettingType::Duration => (json!({ "type": "number", "minimum": 0 }), ", in seconds"),
+        SettingType::Count => (json!({ "type": "integer", "minimum": 0 }), ""),
+        SettingType::Headers => (json!({ "type": "object", "additionalProperties": text }), ""),
+        SettingType::Proxy => (text, ", or `env` for the one that the environment names"),
+        _ => (text, ""),
     };
     let header = setting.header.as_ref().map(|header| format!(" (`{header}`)"));
-    Described {
-        name: setting.name.snake.clone(),
-        description: format!("{}{}{unit}.", setting.phrase, header.unwrap_or_default()),
-        form,
-        is_replaceable: setting.is_replaceable,
-    }
+    let header = header.unwrap_or_default();
+    schema["description"] = format!("{}{header}{unit}.", setting.phrase).into();
+    Described { name: setting.name.snake.clone(), schema, is_replaceable: setting.is_replaceable }
 }

@@ -2,31 +2,33 @@
 
 //! How a case gives a client its settings, by their names in the API.
 
+use std::time::Duration;
+
 use finhub_conformance::Given;
 use finhub_sessions::{ClientBuilder, Options, Proxy, Secret};
 
 /// The builder with this setting.
 pub(crate) fn build(builder: ClientBuilder, name: &str, given: &Given) -> ClientBuilder {
     match name {
-        "base_url" => builder.base_url(given.text()),
-        "tenant_id" => builder.tenant_id(given.text()),
-        "tenant_key" => builder.tenant_key(given.text()),
-        "tenant_secret" => builder.tenant_secret(given.text()),
-        "forwarded_for" => builder.forwarded_for(given.text()),
-        "forwarded_from" => builder.forwarded_from(given.text()),
-        "platform" => builder.platform(given.text()),
-        "device_id" => builder.device_id(given.text()),
-        "os_platform" => builder.os_platform(given.text()),
-        "user_agent" => builder.user_agent(given.text()),
-        "accept" => builder.accept(given.text()),
-        "headers" => given.texts().fold(builder, |it, (name, text)| it.header(name, text)),
-        "timeout" => builder.timeout(given.limit()),
-        "connect_timeout" => builder.connect_timeout(given.limit()),
-        "attempt_timeout" => builder.attempt_timeout(given.limit()),
-        "max_retries" => builder.max_retries(given.count()),
-        "max_connections" => builder.max_connections(given.count()),
-        "proxy" => builder.proxy(proxy(given.text())),
-        "ca_bundle" => builder.ca_bundle(given.text()),
+        "base_url" => builder.base_url(text(given)),
+        "tenant_id" => builder.tenant_id(text(given)),
+        "tenant_key" => builder.tenant_key(text(given)),
+        "tenant_secret" => builder.tenant_secret(text(given)),
+        "forwarded_for" => builder.forwarded_for(text(given)),
+        "forwarded_from" => builder.forwarded_from(text(given)),
+        "platform" => builder.platform(text(given)),
+        "device_id" => builder.device_id(text(given)),
+        "os_platform" => builder.os_platform(text(given)),
+        "user_agent" => builder.user_agent(text(given)),
+        "accept" => builder.accept(text(given)),
+        "headers" => texts(given).fold(builder, |it, (name, text)| it.header(name, text)),
+        "timeout" => builder.timeout(limit(given)),
+        "connect_timeout" => builder.connect_timeout(limit(given)),
+        "attempt_timeout" => builder.attempt_timeout(limit(given)),
+        "max_retries" => builder.max_retries(count(given)),
+        "max_connections" => builder.max_connections(count(given)),
+        "proxy" => builder.proxy(proxy(given)),
+        "ca_bundle" => builder.ca_bundle(text(given)),
         _ => panic!("no setting {name} is given here"),
     }
 }
@@ -34,24 +36,47 @@ pub(crate) fn build(builder: ClientBuilder, name: &str, given: &Given) -> Client
 /// The options with this setting.
 pub(crate) fn replace(options: Options, name: &str, given: &Given) -> Options {
     match name {
-        "tenant_id" => options.tenant_id(given.text()),
-        "tenant_key" => options.tenant_key(given.text()),
-        "tenant_secret" => options.tenant_secret(given.text()),
-        "forwarded_for" => options.forwarded_for(given.text()),
-        "forwarded_from" => options.forwarded_from(given.text()),
-        "platform" => options.platform(given.text()),
-        "device_id" => options.device_id(given.text()),
-        "os_platform" => options.os_platform(given.text()),
-        "user_agent" => options.user_agent(given.text()),
-        "accept" => options.accept(given.text()),
-        "headers" => given.texts().fold(options, |it, (name, text)| it.header(name, text)),
-        "timeout" => options.timeout(given.limit()),
-        "attempt_timeout" => options.attempt_timeout(given.limit()),
-        "max_retries" => options.max_retries(given.count()),
+        "tenant_id" => options.tenant_id(text(given)),
+        "tenant_key" => options.tenant_key(text(given)),
+        "tenant_secret" => options.tenant_secret(text(given)),
+        "forwarded_for" => options.forwarded_for(text(given)),
+        "forwarded_from" => options.forwarded_from(text(given)),
+        "platform" => options.platform(text(given)),
+        "device_id" => options.device_id(text(given)),
+        "os_platform" => options.os_platform(text(given)),
+        "user_agent" => options.user_agent(text(given)),
+        "accept" => options.accept(text(given)),
+        "headers" => texts(given).fold(options, |it, (name, text)| it.header(name, text)),
+        "timeout" => options.timeout(limit(given)),
+        "attempt_timeout" => options.attempt_timeout(limit(given)),
+        "max_retries" => options.max_retries(count(given)),
         _ => panic!("no setting {name} is given here"),
     }
 }
 
-fn proxy(text: &str) -> Proxy {
-    if text == "env" { Proxy::Environment } else { Proxy::Url(Secret::from(text)) }
+fn text(given: &Given) -> &str {
+    let Given::Text(text) = given else { panic!("{given:?} is no text") };
+    text
+}
+
+fn texts(given: &Given) -> impl Iterator<Item = (&str, &str)> {
+    let Given::Texts(texts) = given else { panic!("{given:?} holds no texts") };
+    texts.iter().map(|(name, text)| (name.as_str(), text.as_str()))
+}
+
+fn limit(given: &Given) -> Duration {
+    let Given::Number(seconds) = given else { panic!("{given:?} is no number") };
+    Duration::from_secs_f64(seconds.as_f64().expect("a number of JSON"))
+}
+
+fn count(given: &Given) -> u32 {
+    let Given::Number(count) = given else { panic!("{given:?} is no number") };
+    count.as_u64().and_then(|count| count.try_into().ok()).expect("a count")
+}
+
+fn proxy(given: &Given) -> Proxy {
+    match text(given) {
+        "env" => Proxy::Environment,
+        url => Proxy::Url(Secret::from(url)),
+    }
 }
