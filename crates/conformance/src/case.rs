@@ -1,4 +1,4 @@
-//! Suites, cases, and the client that a case calls.
+//! Suites and cases.
 
 use std::collections::BTreeMap;
 
@@ -7,6 +7,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::settings::{Settings, place};
 use crate::{Call, Outcome, Request, Text};
 
 /// The cases of one topic.
@@ -70,17 +71,19 @@ pub struct Case {
     pub name: String,
     /// Settings of the client, in place of the runner's own.
     #[serde(default)]
+    #[schemars(with = "place::Settings")]
     pub client: Settings,
     /// Settings that the runner gives by default and this client does without.
     #[serde(default)]
-    pub unset: Vec<Setting>,
+    #[schemars(with = "Vec<place::Setting>")]
+    pub unset: Vec<String>,
     /// Environment variables that the client sees. It sees no other `FINHUB_*`.
     #[serde(default)]
     pub environment: BTreeMap<String, Text>,
     /// Settings that a clone replaces (`with_options`); the clone then makes the call. A clone shares the
-    /// connections, so there is no `base_url`, `connect_timeout`,
-    /// `max_connections`, `proxy` or `ca_bundle` here.
+    /// connections, so that their settings are not among these.
     #[serde(default)]
+    #[schemars(with = "Option<place::Options>")]
     pub options: Option<Settings>,
     /// Whether the runner first logs the demo customer in, unscripted, for the call to end that session.
     /// Its request is not counted.
@@ -110,64 +113,4 @@ pub struct Case {
     /// How many sessions are live in the sandbox at the end.
     #[serde(default)]
     pub live_sessions: Option<usize>,
-}
-
-/// A setting that the defaults give.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-#[expect(missing_docs, reason = "`Settings` says what each is")]
-pub enum Setting {
-    BaseUrl,
-    TenantId,
-    TenantKey,
-    TenantSecret,
-    ForwardedFor,
-    ForwardedFrom,
-    Platform,
-    DeviceId,
-}
-
-/// Settings of a client, by their names in the API.
-///
-/// Those that are absent are the defaults' (`defaults.json`). In `base_url`, `{sandbox}` stands for the sandbox's
-/// address and `{authority}` for its host and port alone.
-#[derive(Debug, Clone, Default, Deserialize, Serialize, JsonSchema)]
-#[serde(default, deny_unknown_fields)]
-pub struct Settings {
-    /// Where FinHub is.
-    pub base_url: Option<Text>,
-    /// `X-Tenant-ID`.
-    pub tenant_id: Option<Text>,
-    /// The tenant's key.
-    pub tenant_key: Option<Text>,
-    /// The tenant's secret.
-    pub tenant_secret: Option<Text>,
-    /// `X-Forwarded-For`.
-    pub forwarded_for: Option<Text>,
-    /// `X-Forwarded-From`.
-    pub forwarded_from: Option<Text>,
-    /// `platform`.
-    pub platform: Option<Text>,
-    /// `deviceId`.
-    pub device_id: Option<Text>,
-    /// `sec-ch-ua-platform`, without its quotes.
-    pub os_platform: Option<Text>,
-    /// `User-Agent`.
-    pub user_agent: Option<Text>,
-    /// `Accept`.
-    pub accept: Option<Text>,
-    /// The deadline of a call, in seconds.
-    pub timeout: Option<f64>,
-    /// The limit of an attempt, in seconds.
-    pub attempt_timeout: Option<f64>,
-    /// The limit of connecting, in seconds.
-    pub connect_timeout: Option<f64>,
-    /// How often an attempt may be repeated.
-    pub max_retries: Option<u32>,
-    /// How many requests may be under way at once.
-    pub max_connections: Option<u32>,
-    /// A proxy's URL, or `env` for the one that the environment names.
-    pub proxy: Option<Text>,
-    /// A PEM file of certificate authorities to trust beside the platform's.
-    pub ca_bundle: Option<Text>,
 }

@@ -6,7 +6,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use crate::{Login, LogoutById, Settings, Text};
+use crate::settings::{Settings, place};
+use crate::{Login, LogoutById, Text};
 
 /// What a case need not say: `conformance/defaults.json`.
 #[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
@@ -18,6 +19,7 @@ pub struct Defaults {
     /// What the file is about, in a sentence.
     pub about: String,
     /// The settings of a client.
+    #[schemars(with = "place::Settings")]
     pub client: Settings,
     /// The arguments of these operations.
     pub arguments: Arguments,

@@ -10,6 +10,7 @@ mod defaults;
 mod expand;
 mod outcome;
 mod request;
+mod settings;
 mod text;
 
 use std::fs;
@@ -19,10 +20,11 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 pub use call::{Call, Handover, Login, Logout, LogoutById};
-pub use case::{Case, Setting, Settings, Suite};
+pub use case::{Case, Suite};
 pub use defaults::{Arguments, Defaults, Standard};
 pub use outcome::{Claims, Expiry, Failure, Outcome, Session, Termination};
 pub use request::Request;
+pub use settings::{Described, Given, Settings};
 pub use text::Text;
 
 /// The topics that have a test of their own in each language, and a file of cases.
@@ -83,14 +85,15 @@ pub fn defaults() -> Defaults {
     read("defaults").unwrap_or_else(|problem| panic!("{problem}"))
 }
 
-/// The JSON Schema of a suite, which `cargo xtask generate` writes to `conformance/schema.json`.
-pub fn schema() -> Value {
-    schemars::schema_for!(Suite).into()
+/// The JSON Schema of a suite, which `cargo xtask generate` writes to `conformance/schema.json`. A client has these
+/// settings.
+pub fn schema(settings: &[Described]) -> Value {
+    settings::schema::<Suite>(settings)
 }
 
 /// The JSON Schema of the defaults, which `cargo xtask generate` writes to `conformance/defaults.schema.json`.
-pub fn defaults_schema() -> Value {
-    schemars::schema_for!(Defaults).into()
+pub fn defaults_schema(settings: &[Described]) -> Value {
+    settings::schema::<Defaults>(settings)
 }
 
 fn read<T: DeserializeOwned>(name: &str) -> Result<T, String> {

@@ -4,11 +4,8 @@ use std::collections::HashSet;
 use std::fs;
 
 use boon::{Compiler, SchemaIndex, Schemas};
-use finhub_conformance::{
-    Call, Case, TOPICS, defaults, defaults_schema, directory, expanded, further_topics, load,
-    schema,
-};
-use serde_json::Value;
+use finhub_conformance::{Call, Case, TOPICS, defaults, directory, expanded, further_topics, load};
+use serde_json::{Value, json};
 
 fn every_topic() -> impl Iterator<Item = String> {
     TOPICS.into_iter().map(str::to_owned).chain(further_topics())
@@ -23,9 +20,10 @@ fn every_case() -> impl Iterator<Item = (String, Case)> {
 struct Validator(Schemas, SchemaIndex);
 
 impl Validator {
-    fn of(schema: Value) -> Self {
+    /// Of a schema as the other languages see it.
+    fn of(name: &str) -> Self {
         let (mut schemas, mut compiler) = (Schemas::new(), Compiler::new());
-        compiler.add_resource("schema.json", schema).expect("a schema");
+        compiler.add_resource("schema.json", read(name)).expect("a schema");
         let index = compiler.compile("schema.json", &mut schemas).expect("a schema that compiles");
         Self(schemas, index)
     }
@@ -42,21 +40,21 @@ fn read(name: &str) -> Value {
 }
 
 #[test]
-fn every_file_is_valid_by_the_schema_that_the_other_languages_see() {
-    let suites = Validator::of(schema());
+fn every_file_is_valid_by_its_schema() {
+    let suites = Validator::of("schema");
     for topic in every_topic() {
         let written_out = expanded(&topic).expect("a suite");
         for suite in [read(&topic), written_out] {
             suites.check(&suite).unwrap_or_else(|error| panic!("{topic}.json: {error}"));
         }
     }
-    let defaults = Validator::of(defaults_schema());
+    let defaults = Validator::of("defaults.schema");
     defaults.check(&read("defaults")).unwrap_or_else(|error| panic!("defaults.json: {error}"));
 }
 
 #[test]
 fn the_schema_refuses_a_member_that_nobody_knows() {
-    let suites = Validator::of(schema());
+    let suites = Validator::of("schema");
     for pointer in ["", "/cases/0", "/cases/0/call/arguments", "/cases/0/requests/0"] {
         let mut suite = read("login");
         suite["cases"][0]["call"]["arguments"] = Value::Object(serde_json::Map::new());
@@ -68,7 +66,7 @@ fn the_schema_refuses_a_member_that_nobody_knows() {
 
 #[test]
 fn the_schema_refuses_a_member_that_nobody_knows_of_what_stands_for_several_cases() {
-    let suites = Validator::of(schema());
+    let suites = Validator::of("schema");
     let mut suite = read("errors");
     let cases = suite["cases"].as_array_mut().expect("a list");
     let several = cases.iter_mut().find(|case| case.get("for").is_some()).expect("there is one");
@@ -131,14 +129,29 @@ fn every_logout_by_value_has_a_session() {
 }
 
 #[test]
-fn no_clone_replaces_what_belongs_to_the_connections() {
+fn the_schema_refuses_a_setting_where_nothing_takes_it() {
+    let suites = Validator::of("schema");
+    for (member, settings) in [
+        ("client", json!({ "surprise": "x" })),
+        ("client", json!({ "timeout": "x" })),
+        ("client", json!({ "headers": "x" })),
+        ("options", json!({ "surprise": "x" })),
+        // It belongs to the connections, which a clone shares.
+        ("options", json!({ "base_url": "{sandbox}" })),
+        ("unset", json!(["surprise"])),
+    ] {
+        let mut suite = read("login");
+        suite["cases"][0][member] = settings.clone();
+        suites.check(&suite).expect_err(&format!("{member}: {settings}"));
+    }
+}
+
+#[test]
+fn what_a_case_unsets_the_defaults_give() {
+    let defaults = defaults().client;
     for (topic, case) in every_case() {
-        let Some(options) = case.options else { continue };
-        let belongs = options.base_url.is_some()
-            || options.connect_timeout.is_some()
-            || options.max_connections.is_some()
-            || options.proxy.is_some()
-            || options.ca_bundle.is_some();
-        assert!(!belongs, "{topic}: {:?}", case.name);
+        for name in &case.unset {
+            assert!(defaults.contains_key(name), "{topic}: {:?}: {name}", case.name);
+        }
     }
 }

@@ -73,7 +73,8 @@ impl Login {
             return Err(InvalidInput::missing(&["tenant_key", "tenant_secret"]).into());
         };
         guard::require_runtime()?;
-        let line = client.transport().line(requests::create_session(customer_id, user_id))?;
+        let line = requests::create_session(customer_id, user_id, &credentials.further);
+        let line = client.transport().line(line)?;
         let body = json::encode(&credentials.request(key.clone(), secret.clone()));
         let call = Call {
             client: client.clone(),

@@ -20,6 +20,8 @@ pub(crate) struct Operation {
     pub(crate) creates_session: bool,
     /// The statuses that the spec gives a kind of their own: from the first to the last, inclusive.
     pub(crate) kinds: &'static [(u16, u16, Kind)],
+    /// What the spec says of the statuses that become [`Kind::UnexpectedStatus`]: from the first to the last, inclusive.
+    pub(crate) unexpected: &'static [(u16, u16, &'static str)],
 }
 
 /// A header that an operation takes.

@@ -99,6 +99,11 @@ pub(crate) fn creates_session(operation: &Node) -> bool {
     operation.text_at("x-finhub-creates") == Some("session")
 }
 
+/// Whether it is the login that the SDK writes by hand.
+pub(crate) fn is_login(operation: &Node) -> bool {
+    is_by_hand(operation) && creates_session(operation)
+}
+
 pub(crate) fn kind(answer: &Node) -> Option<String> {
     answer.text_at("x-finhub-kind").map(str::to_owned)
 }

@@ -129,7 +129,7 @@ fn outputs(spec: &Spec, model: &Model) -> Result<Vec<GeneratedFile>, String> {
     files.extend(kinds::kinds(spec, model)?);
     files.extend(kotlin::files(spec, model)?);
     files.extend(swift::files(spec, model)?);
-    files.extend(formats::formats());
+    files.extend(formats::formats(model));
     Ok(files)
 }
 

@@ -9,13 +9,17 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use serde_json::Value;
-use spec::{PATH, current, demanding};
+use spec::{PATH, current, demanding, replace};
 use xtask::step::cargo;
 
 #[test]
 fn a_longer_spec_needs_no_other_edit() {
     let copy = copy_of_the_workspace();
-    fs::write(copy.join(PATH), demanding(&current())).expect("the spec is written");
+    // With an argument of the login's query, and a status that has no kind.
+    let user = "        - $ref: \"#/components/parameters/UserId\"\n";
+    let hint = "        - {name: loginHint, in: query, schema: {type: string}}\n";
+    let spec = replace(&demanding(&current()), user, &format!("{user}{hint}"));
+    fs::write(copy.join(PATH), spec).expect("the spec is written");
     let mut generate = Command::new(env!("CARGO_BIN_EXE_xtask-generate"));
     run(building(&copy, &mut generate).arg("--root").arg(&copy));
 
@@ -30,11 +34,13 @@ fn a_longer_spec_needs_no_other_edit() {
     let look = format!("GET {customer}%2F1/users/user/sessions/sess/peek?verbose=true");
     let replace = format!("PUT {customer}/devices/7");
     let forget = format!("POST {customer}/devices");
+    let login = format!("POST {customer}/users/user/sessions?loginHint=a%20b");
     let expected = [
         (&look, &["authorization"][..]),
         (&look, &["authorization"]),
         (&replace, &["content-length", "content-type"]),
         (&forget, &[]),
+        (&login, &["content-length", "content-type", "x-forwarded-for"]),
     ];
     assert_eq!(requests.len(), expected.len(), "{requests:?}");
     for (request, (line, further)) in requests.iter().zip(expected) {

@@ -2,6 +2,7 @@
 
 mod spec;
 
+use serde_json::Value;
 use spec::{current, file, findings, insert_before, replace, trips};
 
 /// The description with a further optional header that has a setting of its own.
@@ -81,6 +82,37 @@ fn swift_has_its_argument() {
     assert_eq!(swift.matches("        channel: String? = nil,\n").count(), 2);
     holds(&swift, &["    var channel: String?\n", "            channel: channel,\n"]);
     holds(&swift, &["///   - channel: The channel that the end user came by (`X-Channel`)"]);
+}
+
+#[test]
+fn cases_can_give_it_in_every_language() {
+    let schema: Value = serde_json::from_str(&written("conformance/schema.json")).expect("JSON");
+    let definitions = &schema["$defs"];
+    for place in ["Settings", "Options"] {
+        let channel = &definitions[place]["properties"]["channel"];
+        assert_eq!(channel["$ref"], "#/$defs/Text", "{channel}");
+        let description = channel["description"].as_str().expect("a text");
+        holds(description, &["The channel that the end user came by (`X-Channel`)"]);
+    }
+    let names = definitions["Setting"]["enum"].as_array().expect("a list");
+    assert!(names.contains(&"channel".into()));
+    let rust = written("core/tests/generated/settings.rs");
+    assert_eq!(rust.matches("\"channel\" => ").count(), 2);
+    let kotlin = written("GivenSettings.kt");
+    assert_eq!(kotlin.matches("channel = text(\"channel\"),").count(), 2);
+    assert_eq!(kotlin.matches(".channel(text(\"channel\"))").count(), 1);
+    let swift = written("GivenSettings.swift");
+    assert_eq!(swift.matches("channel: text(\"channel\")").count(), 3);
+}
+
+#[test]
+fn cases_give_a_clone_nothing_of_the_connections() {
+    let schema: Value = serde_json::from_str(&written("conformance/schema.json")).expect("JSON");
+    let options = schema["$defs"]["Options"]["properties"].as_object().expect("an object");
+    assert!(options.contains_key("timeout"));
+    for connections in ["base_url", "connect_timeout", "max_connections", "proxy", "ca_bundle"] {
+        assert!(!options.contains_key(connections), "{connections}");
+    }
 }
 
 #[test]

@@ -67,12 +67,10 @@ def client(kind: type[AnyClient], case: Case, defaults: Members, fill: Fill) -> 
     settings = {
         name: value for name, value in defaults["client"].items() if name not in case.unset
     } | case.client
-    if "base_url" in settings:
-        settings["base_url"] = fill.text(settings["base_url"])
     variables = {name: fill.text(value) for name, value in case.environment.items()}
     with environment(variables):
-        built = kind(**settings)
-    return built if case.options is None else built.with_options(**case.options)
+        built = kind(**fill.value(settings))
+    return built if case.options is None else built.with_options(**fill.value(case.options))
 
 
 @contextmanager

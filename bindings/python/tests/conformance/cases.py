@@ -157,13 +157,20 @@ def _named(read: Read, names: str) -> dict[str, Read]:
     return dict.fromkeys(names.split(), read)
 
 
-_DEFAULTED = (
-    "base_url tenant_id tenant_key tenant_secret forwarded_for forwarded_from platform device_id"
-)
-_SETTINGS = _members(
-    **_named(_text, f"{_DEFAULTED} os_platform user_agent accept proxy ca_bundle"),
-    **_named(_plain, "timeout attempt_timeout connect_timeout max_retries max_connections"),
-)
+def _number(where: str, value: Any) -> Any:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise NotUnderstoodError(f"{where}: {value!r} is no number")
+    return value
+
+
+def _described(name: str) -> Read:
+    """Settings as the schema describes them: texts, numbers, and texts by the names of headers."""
+    settings: Members = read_json("schema")["$defs"][name]["properties"]
+    readers = {"number": _number, "integer": _number, "object": _by_name(_text)}
+    return _members(**{it: readers.get(settings[it].get("type"), _text) for it in settings})
+
+
+_SETTINGS = _described("Settings")
 _LOGIN = _members(
     **_named(
         _text,
@@ -220,9 +227,9 @@ _OUTCOME = _variant(
 _CASE = _members(
     name=_plain,
     client=_SETTINGS,
-    unset=_each(_one_of(*_DEFAULTED.split())),
+    unset=_each(_one_of(*read_json("defaults")["client"])),
     environment=_by_name(_text),
-    options=_SETTINGS,
+    options=_described("Options"),
     call=_call,
     outcome=_OUTCOME,
     requests=_each(_members(like=_plain, path=_text, headers=_by_name(_text), body=_text)),

@@ -130,6 +130,9 @@ def test_a_secret_that_shows_fails(client: str, finhub_sandbox: Sandbox) -> None
             "outcome": {"ready": "login"},
             "client": {"platform": {"repeat": ["a", 2], "more": 1}},
         },
+        {"name": "n", "call": CHECK, "outcome": {"built": {}}, "client": {"more": "1"}},
+        {"name": "n", "call": CHECK, "outcome": {"built": {}}, "client": {"timeout": "1"}},
+        {"name": "n", "call": CHECK, "outcome": {"built": {}}, "options": {"base_url": "x"}},
     ],
 )
 def test_a_member_that_the_runner_does_not_know_is_refused(case: dict[str, Any]) -> None:

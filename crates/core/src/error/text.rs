@@ -41,7 +41,7 @@ fn sentence(error: &Error, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     match error.failure() {
         Failure::Input(refusal) => write!(f, "{} {}.", refusal.field, refusal.problem),
         Failure::Status(reply) => {
-            answered(error.kind(), reply, f)?;
+            answered(error, reply, f)?;
             whose_answer(error.kind(), reply, f)
         }
         Failure::Rejected(..) => f.write_str("FinHub refused, under a status of success."),
@@ -107,8 +107,8 @@ fn aftermath(error: &Error, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     }
 }
 
-fn answered(kind: Kind, reply: &Reply, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    match kind {
+fn answered(error: &Error, reply: &Reply, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    match error.kind() {
         Kind::BadRequest => f.write_str("FinHub does not accept the request."),
         Kind::InvalidCredentials => f.write_str("the username or the password is wrong."),
         Kind::Unauthorized => {
@@ -130,10 +130,18 @@ fn answered(kind: Kind, reply: &Reply, f: &mut fmt::Formatter<'_>) -> fmt::Resul
             }
             None => f.write_str("redirected, which is never followed: check the base URL."),
         },
-        _ => {
-            f.write_str(kind.documented().unwrap_or("the status is not one that FinHub documents."))
+        kind => {
+            let said = kind.documented().or_else(|| documented(error, reply.status));
+            f.write_str(said.unwrap_or("the status is not one that FinHub documents."))
         }
     }
+}
+
+/// What FinHub documents of a status that has no kind of its own.
+fn documented(error: &Error, status: u16) -> Option<&'static str> {
+    let rows = error.spec()?.unexpected;
+    let row = rows.iter().find(|(first, last, _)| (*first..=*last).contains(&status));
+    row.map(|(.., said)| *said)
 }
 
 /// A proxy that refuses must not send anybody to change good keys.

@@ -54,6 +54,7 @@ pub(crate) static CREATE_SESSION: Operation = Operation {
     is_idempotent: false,
     creates_session: true,
     kinds: &[(401, 401, Kind::InvalidCredentials), (403, 403, Kind::InvalidTenantKeys)],
+    unexpected: &[],
 };
 /// DELETE `/api/v2.1/customer/individual/{customerId}/users/{userId}/sessions/{sessionId}`
 pub(crate) static DELETE_SESSION: Operation = Operation {
@@ -105,4 +106,5 @@ pub(crate) static DELETE_SESSION: Operation = Operation {
     is_idempotent: true,
     creates_session: false,
     kinds: &[],
+    unexpected: &[],
 };

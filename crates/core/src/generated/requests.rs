@@ -4,10 +4,12 @@
 use finhub_sessions_client::Made;
 use finhub_sessions_client::generated::Client as Api;
 use super::types;
+use super::values::CredentialsFurther;
 /// POST `/api/v2.1/customer/individual/{customerId}/users/{userId}/sessions`
 pub(crate) fn create_session<'a>(
     customer_id: &'a str,
     user_id: &'a str,
+    query: &'a CredentialsFurther,
 ) -> impl AsyncFnOnce(&Api) -> Made + 'a {
     async move |api: &Api| { api.create_session(customer_id, user_id).await }
 }

@@ -30,7 +30,7 @@ impl CredentialsFurther {
         let required: &[(&'static str, bool)] = &[];
         required.iter().filter(|(_, lacks)| *lacks).map(|(name, _)| *name).collect()
     }
-    /// Has a login send them.
+    /// Has the body of a login hold those that go there.
     pub(crate) fn fill(&self, request: &mut types::CreateSessionRequest) {}
 }
 /// The further fields of a [`Session`]. All may be absent, whatever the spec says: nothing is given up for them.

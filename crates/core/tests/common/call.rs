@@ -1,16 +1,17 @@
 //! The client and the arguments of a case: its own, and the defaults for the rest.
 
+use std::collections::BTreeMap;
 use std::ffi::OsString;
-use std::time::Duration;
 
-use finhub_conformance::{Case, Defaults, Login, Logout, LogoutById, Setting, Settings};
+use finhub_conformance::{Case, Defaults, Login, Logout, LogoutById, Settings};
 use finhub_sandbox::Sandbox;
 use finhub_sessions::binding::build_in;
-use finhub_sessions::{Client, ClientBuilder, Credentials, Error, Options, Proxy, Secret};
+use finhub_sessions::{Client, ClientBuilder, Credentials, Error, Options, Secret};
 use finhub_sessions::{Session, Termination};
 use serde_json::{Map, Value};
 
 use super::clock::SkippingClock;
+use super::settings;
 
 /// What the placeholders of a case stand for.
 pub(crate) struct Fill {
@@ -56,71 +57,25 @@ pub(crate) fn client(case: &Case, defaults: &Defaults, fill: &Fill) -> Result<Cl
         |name: &str| case.environment.get(name).map(|value| OsString::from(fill.text(value)));
     let client = build_in(builder(case, defaults, fill), lookup)?;
     match &case.options {
-        Some(settings) => client.with_options(options(settings)),
+        Some(given) => client.with_options(options(given, fill)),
         None => Ok(client),
     }
 }
 
+/// The settings of the case, and the defaults that it neither replaces nor unsets.
 fn builder(case: &Case, defaults: &Defaults, fill: &Fill) -> ClientBuilder {
-    let settings = settled(case, &defaults.client);
-    let mut builder = Client::builder().clock(SkippingClock::default());
-    if let Some(base_url) = &settings.base_url {
-        builder = builder.base_url(fill.text(base_url));
-    }
-    if let Some(limit) = settings.connect_timeout {
-        builder = builder.connect_timeout(Duration::from_secs_f64(limit));
-    }
-    if let Some(limit) = settings.max_connections {
-        builder = builder.max_connections(limit);
-    }
-    if let Some(path) = &settings.ca_bundle {
-        builder = builder.ca_bundle(path.as_str());
-    }
-    match settings.proxy.as_deref() {
-        Some("env") => builder = builder.proxy(Proxy::Environment),
-        Some(url) => builder = builder.proxy(Proxy::Url(Secret::from(url))),
-        None => {}
-    }
-    builder.options(options(&settings))
+    let defaults = defaults.client.iter().filter(|(name, _)| !case.unset.contains(name));
+    let given: BTreeMap<_, _> = defaults.chain(&case.client).collect();
+    let builder = Client::builder().clock(SkippingClock::default());
+    given.iter().fold(builder, |builder, (name, given)| {
+        settings::build(builder, name, &given.filled(|text| fill.text(text)))
+    })
 }
 
-/// The settings of the case, with the defaults for those that it neither gives nor unsets.
-fn settled(case: &Case, defaults: &Settings) -> Settings {
-    let mut settings = case.client.clone();
-    macro_rules! settle {
-        ($($name:ident $setting:ident)+) => {
-            $(if settings.$name.is_none() && !case.unset.contains(&Setting::$setting) {
-                settings.$name.clone_from(&defaults.$name);
-            })+
-        };
-    }
-    settle!(base_url BaseUrl tenant_id TenantId tenant_key TenantKey tenant_secret TenantSecret);
-    settle!(forwarded_for ForwardedFor forwarded_from ForwardedFrom);
-    settle!(platform Platform device_id DeviceId);
-    settings
-}
-
-fn options(settings: &Settings) -> Options {
-    let mut options = Options::new();
-    macro_rules! give {
-        ($($setting:ident)+) => {
-            $(if let Some(value) = &settings.$setting {
-                options = options.$setting(value.as_str());
-            })+
-        };
-    }
-    give!(tenant_id tenant_key tenant_secret forwarded_for forwarded_from platform device_id);
-    give!(os_platform user_agent accept);
-    if let Some(limit) = settings.timeout {
-        options = options.timeout(Duration::from_secs_f64(limit));
-    }
-    if let Some(limit) = settings.attempt_timeout {
-        options = options.attempt_timeout(Duration::from_secs_f64(limit));
-    }
-    if let Some(retries) = settings.max_retries {
-        options = options.max_retries(retries);
-    }
-    options
+fn options(given: &Settings, fill: &Fill) -> Options {
+    given.iter().fold(Options::new(), |options, (name, given)| {
+        settings::replace(options, name, &given.filled(|text| fill.text(text)))
+    })
 }
 
 pub(crate) async fn log_in(

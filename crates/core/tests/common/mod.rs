@@ -19,6 +19,9 @@ pub(crate) mod clock;
 pub(crate) mod dispatch;
 pub(crate) mod expect;
 pub(crate) mod runner;
+#[path = "../generated/settings.rs"]
+#[rustfmt::skip]
+pub(crate) mod settings;
 pub(crate) mod wire;
 
 use finhub_sandbox::{Sandbox, demo};

@@ -16,13 +16,14 @@ mod references;
 mod schemas;
 mod secrets;
 mod settings;
+mod values;
 
 use super::finding::Finding;
 use super::spec::Spec;
 
 type Rule = fn(&Spec) -> Vec<Finding>;
 
-const RULES: [Rule; 29] = [
+const RULES: [Rule; 31] = [
     document::openapi_version,
     document::path_items,
     document::security,
@@ -52,6 +53,8 @@ const RULES: [Rule; 29] = [
     schemas::types,
     schemas::names,
     schemas::compositions,
+    values::names,
+    values::queries,
 ];
 
 const ADVICE: [Rule; 5] = [

@@ -2,8 +2,9 @@
 
 use std::collections::HashMap;
 
-use heck::{ToPascalCase, ToSnakeCase};
+use heck::ToPascalCase;
 
+use crate::extensions;
 use crate::finding::Finding;
 use crate::shape::{Field, Shape, fields, held, leaves, parts, shape};
 use crate::spec::{Spec, schema_name};
@@ -37,8 +38,9 @@ pub(super) fn names(spec: &Spec) -> Vec<Finding> {
     }
     let mut findings = clashes(types);
     for schema in schemas(spec) {
+        let code = |field: &Field<'_>| extensions::name(field.node, field.name).snake;
         let fields = fields(spec, schema).into_iter();
-        let fields = fields.map(|field| (field.name.to_snake_case(), field.name, field.node));
+        let fields = fields.map(|field| (code(&field), field.name, field.node));
         findings.extend(clashes(fields.collect()));
     }
     findings

@@ -8,6 +8,7 @@ mod name;
 pub(crate) mod operation;
 pub(crate) mod own_kinds;
 mod own_settings;
+mod own_values;
 mod settings;
 mod types;
 
@@ -16,7 +17,8 @@ use serde::Serialize;
 pub(crate) use kinds::Kind;
 pub(crate) use name::Name;
 pub(crate) use operation::{Argument, Bearer, Body, ErrorStatus, Operation};
-pub(crate) use settings::{Setting, own_settings};
+pub(crate) use own_values::languages_with;
+pub(crate) use settings::{Setting, SettingType, own_settings};
 pub(crate) use types::{Field, Type, TypeRef};
 
 use crate::extensions::Value;
@@ -40,7 +42,7 @@ pub(crate) struct Model {
 /// The fields of a login and of a logout that have no accessor or argument by hand.
 #[derive(Debug, Serialize)]
 pub(crate) struct Further {
-    /// Of the login's request.
+    /// Of the login's request: fields of its body, and arguments of its query.
     pub(crate) credentials: Vec<Field>,
     /// Of the login's answer.
     pub(crate) session: Vec<Field>,
@@ -54,7 +56,7 @@ impl Model {
             spec.operations().iter().map(|it| Operation::of(spec, it)).collect();
         let types = types::types(spec, &operations);
         let further = Further {
-            credentials: types::further(spec, Value::Credentials),
+            credentials: types::further_credentials(spec, &operations),
             session: types::further(spec, Value::Session),
             termination: types::further(spec, Value::Termination),
         };

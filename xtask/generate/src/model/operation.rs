@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::name::Name;
-use super::own_kinds::kind_of_status;
+use super::own_kinds::{UNEXPECTED, kind_of_status};
 use super::types::{TypeRef, type_of};
 use crate::extensions;
 use crate::spec::{self, Answer, Spec, json_media, json_schema};
@@ -95,10 +95,17 @@ pub(crate) struct ErrorStatus {
     pub(crate) last: u16,
     /// The kind of error that it becomes, where the spec says so.
     pub(crate) kind: Option<String>,
+    /// Whether it, or a status of its range, becomes no kind but that of any other status.
+    pub(crate) is_unexpected: bool,
     pub(crate) description: String,
 }
 
 impl Operation {
+    /// Whether it is the login that the SDK writes by hand.
+    pub(crate) fn is_login(&self) -> bool {
+        self.by_hand && self.creates_session
+    }
+
     pub(super) fn of(spec: &Spec, operation: &spec::Operation<'_>) -> Self {
         let node = operation.node;
         let text = |key| node.text_at(key).unwrap_or_default().trim().to_owned();
@@ -233,6 +240,11 @@ fn errors(answers: &[Answer<'_>]) -> Vec<ErrorStatus> {
         if shadowed {
             error.kind = Some(kind_of_status(error.first).to_owned());
         }
+        let is_unexpected = |status| kind_of_status(status) == UNEXPECTED;
+        error.is_unexpected = match &error.kind {
+            Some(kind) => kind == UNEXPECTED,
+            None => (error.first..=error.last).any(is_unexpected),
+        };
     }
     errors
 }
@@ -245,7 +257,8 @@ fn error(answer: &Answer<'_>) -> Option<ErrorStatus> {
         _ => return None,
     };
     let description = answer.node.text_at("description").unwrap_or_default().trim().to_owned();
-    Some(ErrorStatus { first, last, kind: extensions::kind(answer.node), description })
+    let kind = extensions::kind(answer.node);
+    Some(ErrorStatus { first, last, kind, is_unexpected: false, description })
 }
 
 /// The first example of an answer, or one made of its schema's.

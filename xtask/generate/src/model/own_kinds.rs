@@ -161,7 +161,7 @@ pub(crate) const OWN: [Own; 19] = [
 ];
 
 /// The kind of a status that nothing else says anything of.
-const UNEXPECTED: &str = "unexpected_status";
+pub(super) const UNEXPECTED: &str = "unexpected_status";
 
 /// The class of every error with a status, in Python.
 pub(super) const OF_STATUS: &str = "APIStatusError";

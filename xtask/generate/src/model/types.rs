@@ -62,6 +62,8 @@ pub(crate) struct Field {
     pub(crate) doc: String,
     /// Whether the object that it holds may hold this one without a list or a map between them.
     pub(crate) is_recursive: bool,
+    /// Whether it is an argument of a login's query rather than a field of its body.
+    pub(crate) in_query: bool,
 }
 
 /// The objects that operations send or answer, in the order of the spec, those first that the spec names.
@@ -103,6 +105,20 @@ pub(super) fn types(spec: &Spec, operations: &[Operation]) -> Vec<Type> {
     }
     types.retain(|it| it.is_sent || it.is_answered);
     types
+}
+
+/// What a login sends that its value does not offer by hand.
+pub(super) fn further_credentials(spec: &Spec, operations: &[Operation]) -> Vec<Field> {
+    let logins = operations.iter().filter(|operation| operation.is_login());
+    let arguments = logins.flat_map(|operation| &operation.query).map(|argument| Field {
+        name: argument.name.clone(),
+        r#type: argument.r#type.clone(),
+        required: argument.required,
+        doc: argument.doc.clone(),
+        is_recursive: false,
+        in_query: true,
+    });
+    further(spec, Value::Credentials).into_iter().chain(arguments).collect()
 }
 
 /// The fields of the schemas behind a value of the SDK's own that it does not offer by hand.
@@ -208,6 +224,7 @@ fn field(spec: &Spec, path: &str, field: &shape::Field<'_>) -> Field {
         required: field.required,
         doc: doc.unwrap_or_default().trim().to_owned(),
         is_recursive: false,
+        in_query: false,
     }
 }
 

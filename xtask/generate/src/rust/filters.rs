@@ -7,7 +7,7 @@ use crate::model::TypeRef;
 use crate::template::read;
 
 /// A field of an object, or an argument of a query.
-#[derive(serde::Deserialize)]
+#[derive(Clone, serde::Deserialize)]
 struct Field {
     name: Named,
     #[serde(rename = "type")]
@@ -17,7 +17,7 @@ struct Field {
     is_recursive: bool,
 }
 
-#[derive(serde::Deserialize)]
+#[derive(Clone, serde::Deserialize)]
 struct Named {
     wire: String,
     rust: String,
@@ -26,6 +26,7 @@ struct Named {
 pub(super) fn add(environment: &mut Environment<'_>) {
     environment.add_filter("pascal", |name: String| name.to_pascal_case());
     environment.add_filter("doc", doc);
+    environment.add_filter("literal", |text: &str| format!("{text:?}"));
     environment.add_filter("method_doc", method_doc);
     environment.add_filter("type_at", |of: Value, module: String| {
         Ok::<_, Error>(rust(&read(&of)?, &module))
@@ -37,6 +38,8 @@ pub(super) fn add(environment: &mut Environment<'_>) {
     });
     environment.add_filter("from_argument", |of: Value| read(&of).map(|it| from_argument(&it)));
     environment.add_filter("decoded", |of: Value| read(&of).map(|it| decoded(&it)));
+    environment
+        .add_filter("further_argument", |of: Value| read(&of).map(|it| further_argument(&it)));
     environment.add_filter("query_argument", |of: Value| read(&of).map(|it| query_argument(&it)));
     environment.add_filter("borrowed_at", |of: Value, module: String| {
         Ok::<_, Error>(borrowed(&read(&of)?, &module))
@@ -115,6 +118,16 @@ fn query_argument(field: &Field) -> String {
         (TypeRef::Text, false) => format!("{it}.as_deref()"),
         (_, true) => format!("&{it}.to_string()"),
         (_, false) => format!("{it}.as_ref().map(ToString::to_string).as_deref()"),
+    }
+}
+
+/// The same of a login's further field, which may be absent. A login that lacks a required one is refused before.
+fn further_argument(field: &Field) -> String {
+    let given = query_argument(&Field { required: false, ..field.clone() });
+    match (&field.r#type, field.required) {
+        (_, false) => given,
+        (TypeRef::List { .. }, true) => format!("{given}.unwrap_or(&Vec::new())"),
+        (_, true) => format!("{given}.unwrap_or_default()"),
     }
 }
 

@@ -45,6 +45,16 @@ pub(crate) fn files(spec: &Spec, model: &Model) -> Result<Vec<GeneratedFile>, St
             &swift::settings(&context)?,
         ),
         file("bindings/python/src/settings/generated.rs", &python::native(&context)?),
+        // Of the tests: how cases give them. Python's give keyword arguments.
+        file("crates/core/tests/generated/settings.rs", &rust::given(&context)?),
+        file(
+            "bindings/kotlin/src/test/kotlin/cloud/finhub/sessions/conformance/GivenSettings.kt",
+            &kotlin::given(&context)?,
+        ),
+        file(
+            "bindings/swift/Tests/FinhubSessionsTests/Generated/GivenSettings.swift",
+            &swift::given(&context)?,
+        ),
         GeneratedFile::python(
             "bindings/python/python/finhub_sessions/_configured.py",
             &spec.path,

@@ -1,12 +1,13 @@
 //! Calls new operations: one that succeeds, with values that the spec does not know, and is then refused; one
-//! with a body, and one without an answer. A login does not go out without what the longer spec requires of it.
+//! with a body, and one without an answer; and a login with an argument of the query, whose answer has no kind. A login
+//! does not go out without what the longer spec requires of it.
 
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::thread;
 
 use finhub_sessions::types::{PeekSessionQuery, ReplaceDeviceRequest};
-use finhub_sessions::{Client, ClientBuilder, Credentials, Kind, Secret};
+use finhub_sessions::{Client, ClientBuilder, Credentials, Kind, Options, Secret};
 
 const STATE: &str = r#"{"state":"SUSPENDED","owner":null,"since":"yesterday","stepUpToken":"canary",
     "attempts":99999999999,"devices":null,"limits":{"daily":1.005},"unheard":{"of":true}}"#;
@@ -22,6 +23,7 @@ async fn new_operations_are_like_the_others() {
             ("429 Too Many Requests", refusal),
             ("201 Created", r#"{"name":"mine","devicePin":"canary"}"#),
             ("204 No Content", ""),
+            ("418 I'm a teapot", ""),
         ];
         answers
             .map(|(status, body)| answer(&listener.accept().expect("a connection").0, status, body))
@@ -48,6 +50,14 @@ async fn new_operations_are_like_the_others() {
     let device = format!("{device:?}");
     assert!(device.contains("mine") && !device.contains("canary"), "{device}");
     client.forget_devices("cust").await.expect("no content is an answer");
+
+    let options =
+        Options::new().forwarded_for("::1").tenant_key("key").tenant_secret("secret");
+    let client = client.with_options(options).expect("whole");
+    let credentials = Credentials::new("me", "password").branch("main").login_hint("a b");
+    let login = client.create_session("cust", "user", &credentials).await;
+    let error = login.expect_err("another login is under way").to_string();
+    assert!(error.starts_with("unexpected_status: Another login is under way. ["), "{error}");
 
     for request in server.join().expect("the server ends") {
         print!("{request}");

@@ -53,11 +53,12 @@ struct Caller {
     }
 
     func client() throws -> FinHubClient {
-        let settings = defaults.client.without(`case`.unset).with(`case`.client)
+        let defaulted = defaults.client.filter { !`case`.unset.contains($0.key) }
+        let settings = given(defaulted.merging(`case`.client) { _, new in new })
         let seen = `case`.environment.mapValues(fill.text)
         let client =
-            seen.isEmpty && Self.machineSaysNothing ? try made(settings) : try made(settings, environment: seen)
-        return try `case`.options.map { try clone(client, $0) } ?? client
+            seen.isEmpty && Self.machineSaysNothing ? try settings.client() : try settings.client(environment: seen)
+        return try `case`.options.map { try given($0).clone(client) } ?? client
     }
 
     func logIn(_ client: FinHubClient, _ given: [String: String] = [:]) async throws -> Session {
@@ -102,86 +103,7 @@ struct Caller {
         return Answer(value: value, json: try value.map { try JSON(parsing: $0.toJSON().data()) } ?? .null)
     }
 
-    private func made(_ settings: CaseSettings) throws -> FinHubClient {
-        let texts = settings.texts
-        return try FinHubClient(
-            baseURL: texts["base_url"].map(fill.text),
-            tenantID: texts["tenant_id"],
-            tenantKey: texts["tenant_key"],
-            tenantSecret: texts["tenant_secret"],
-            forwardedFor: texts["forwarded_for"],
-            forwardedFrom: texts["forwarded_from"],
-            platform: texts["platform"],
-            deviceID: texts["device_id"],
-            osPlatform: texts["os_platform"],
-            userAgent: texts["user_agent"],
-            accept: texts["accept"],
-            timeout: settings.limit("timeout"),
-            connectTimeout: settings.limit("connect_timeout"),
-            attemptTimeout: settings.limit("attempt_timeout"),
-            maxRetries: settings.count("max_retries"),
-            maxConnections: settings.count("max_connections"),
-            proxy: texts["proxy"].map { .url(Secret($0)) },
-            caBundle: texts["ca_bundle"].map { URL(fileURLWithPath: $0) }
-        )
-    }
-
-    /// A client that sees these variables alone.
-    private func made(_ settings: CaseSettings, environment: [String: String]) throws -> FinHubClient {
-        let texts = settings.texts
-        let options = Options(
-            tenantID: texts["tenant_id"],
-            tenantKey: texts["tenant_key"],
-            tenantSecret: texts["tenant_secret"],
-            forwardedFor: texts["forwarded_for"],
-            forwardedFrom: texts["forwarded_from"],
-            platform: texts["platform"],
-            deviceID: texts["device_id"],
-            osPlatform: texts["os_platform"],
-            userAgent: texts["user_agent"],
-            accept: texts["accept"],
-            headers: [:],
-            timeout: settings.limit("timeout"),
-            attemptTimeout: settings.limit("attempt_timeout"),
-            maxRetries: settings.count("max_retries")
-        )
-        let all = Settings(
-            options: options,
-            baseURL: texts["base_url"].map(fill.text),
-            connectTimeout: settings.limit("connect_timeout"),
-            maxConnections: settings.count("max_connections"),
-            proxy: texts["proxy"].map { .url(Secret($0)) },
-            caBundle: texts["ca_bundle"].map { URL(fileURLWithPath: $0) }
-        )
-        return FinHubClient(try all.connect(environment: environment))
-    }
-
-    private func clone(_ client: FinHubClient, _ settings: CaseSettings) throws -> FinHubClient {
-        let texts = settings.texts
-        return try client.withOptions(
-            tenantID: texts["tenant_id"],
-            tenantKey: texts["tenant_key"],
-            tenantSecret: texts["tenant_secret"],
-            forwardedFor: texts["forwarded_for"],
-            forwardedFrom: texts["forwarded_from"],
-            platform: texts["platform"],
-            deviceID: texts["device_id"],
-            osPlatform: texts["os_platform"],
-            userAgent: texts["user_agent"],
-            accept: texts["accept"],
-            timeout: settings.limit("timeout"),
-            attemptTimeout: settings.limit("attempt_timeout"),
-            maxRetries: settings.count("max_retries")
-        )
-    }
-}
-
-extension CaseSettings {
-    fileprivate func limit(_ name: String) -> Duration? {
-        numbers[name].map(Duration.seconds)
-    }
-
-    fileprivate func count(_ name: String) -> Int? {
-        numbers[name].map { Int($0) }
+    private func given(_ settings: [String: JSON]) -> GivenSettings {
+        GivenSettings(given: settings.mapValues(fill.value))
     }
 }

@@ -1,10 +1,11 @@
 /// A case. `conformance/README.md` says what each member means.
 struct Case: Sendable {
     var name: String
-    var client: CaseSettings
+    /// Settings by their names in the API.
+    var client: [String: JSON]
     var unset: Set<String>
     var environment: [String: String]
-    var options: CaseSettings?
+    var options: [String: JSON]?
     var loginFirst: Bool
     var warmUp: Bool
     var call: CaseCall
@@ -17,26 +18,6 @@ struct Case: Sendable {
 
     /// As it stands in the file, where secrets are looked for.
     var written: JSON
-}
-
-/// Settings by their names in the API.
-struct CaseSettings: Sendable {
-    var texts: [String: String] = [:]
-    var numbers: [String: Double] = [:]
-
-    func with(_ other: CaseSettings) -> CaseSettings {
-        CaseSettings(
-            texts: texts.merging(other.texts) { _, new in new },
-            numbers: numbers.merging(other.numbers) { _, new in new }
-        )
-    }
-
-    func without(_ names: Set<String>) -> CaseSettings {
-        CaseSettings(
-            texts: texts.filter { !names.contains($0.key) },
-            numbers: numbers.filter { !names.contains($0.key) }
-        )
-    }
 }
 
 /// What is called, with the arguments that the case gives.
@@ -73,7 +54,7 @@ enum ExpectedOutcome: Sendable {
 
 /// What a case need not say.
 struct Defaults: Sendable {
-    let client: CaseSettings
+    let client: [String: JSON]
     let createSession: [String: String]
     let deleteSessionByID: [String: String]
 

@@ -38,7 +38,7 @@ enum Cases {
             let login = arguments.removeValue(forKey: "create_session") ?? .null
             let logout = arguments.removeValue(forKey: "delete_session_by_id") ?? .null
             return Defaults(
-                client: try file.read("client") { try $0.settings() } ?? CaseSettings(),
+                client: try file.read("client") { try $0.settings(Names.settings) } ?? [:],
                 createSession: try Members.of("create_session", login) { try $0.texts(Names.login) },
                 deleteSessionByID: try Members.of("delete_session_by_id", logout) { try $0.texts(Names.logout) },
                 generated: arguments.compactMapValues(\.object),
@@ -55,11 +55,11 @@ enum Cases {
             let name = try file.text("name") ?? ""
             return Case(
                 name: name,
-                client: try file.read("client") { try $0.settings() } ?? CaseSettings(),
+                client: try file.read("client") { try $0.settings(Names.settings) } ?? [:],
                 unset: Set(try (file.list("unset") ?? []).map { try known($0, Names.defaulted) }),
                 environment: try file.take("environment")
                     .map { try Members.byName(name, $0).compactMapValues { $0 } } ?? [:],
-                options: try file.read("options") { try $0.settings() },
+                options: try file.read("options") { try $0.settings(Names.options) },
                 loginFirst: try file.flag("login_first"),
                 warmUp: try file.flag("warm_up"),
                 call: try Members.of("call", file.need("call")) { try $0.call() },
@@ -92,12 +92,12 @@ private enum Names {
     /// The operations of which `defaults.json` says what they send.
     static let requests = ((try? Cases.file("defaults"))?["requests"].object ?? [:]).keys.sorted()
     static let byHand = ["build", "check", "create_session", "delete_session", "delete_session_by_id"]
-    static let defaulted = [
-        "base_url", "tenant_id", "tenant_key", "tenant_secret", "forwarded_for", "forwarded_from", "platform",
-        "device_id",
-    ]
-    static let texts = defaulted + ["os_platform", "user_agent", "accept", "proxy", "ca_bundle"]
-    static let numbers = ["timeout", "attempt_timeout", "connect_timeout", "max_retries", "max_connections"]
+    static let defaulted = ((try? Cases.file("defaults"))?["client"].object ?? [:]).keys.sorted()
+
+    /// What the schema says of the settings, and of those that a clone may replace.
+    static let settings = described("Settings")
+    static let options = described("Options")
+
     static let login = [
         "customer_id", "user_id", "username", "password", "credential_type", "value", "body_tenant_id", "bearer",
     ]
@@ -120,17 +120,27 @@ private enum Names {
         "kind", "operation", "field", "status", "code", "detail", "error_type", "request_id", "retry_after",
         "retryable", "session_may_exist", "attempts", "text", "text_lacks",
     ]
+
+    private static func described(_ name: String) -> [String: JSON] {
+        (try? Cases.file("schema"))?["$defs"][name]["properties"].object ?? [:]
+    }
 }
 
 extension Members {
-    fileprivate mutating func settings() throws -> CaseSettings {
-        CaseSettings(
-            texts: try texts(Names.texts),
-            numbers: try among(Names.numbers).mapValues { number in
-                guard let number = number.number else { throw NotUnderstood("\(number) is no number") }
-                return number
+    /// Settings that the schema describes, their texts written out.
+    fileprivate mutating func settings(_ described: [String: JSON]) throws -> [String: JSON] {
+        var settings = among(described.keys.sorted())
+        for (name, written) in settings {
+            switch described[name]?["type"].text {
+            case "number", "integer":
+                guard written.number != nil else { throw NotUnderstood("\(name): \(written) is no number") }
+            case "object":
+                settings[name] = .object(try Members.byName(name, written).compactMapValues { $0.map(JSON.text) })
+            default:
+                settings[name] = .text(try Members.text(name, written))
             }
-        )
+        }
+        return settings
     }
 
     fileprivate mutating func call() throws -> CaseCall {

@@ -48,7 +48,7 @@ struct Runner: Sendable {
     /// A session of the demo customer, made by a client that the case says nothing about.
     private func demoSession(_ case: Case, _ fill: Fill) async throws -> Session {
         var plain = `case`
-        (plain.client, plain.unset, plain.environment, plain.options) = (CaseSettings(), [], [:], nil)
+        (plain.client, plain.unset, plain.environment, plain.options) = ([:], [], [:], nil)
         let caller = Caller(case: plain, defaults: defaults, fill: fill)
         let client = try caller.client()
         defer { client.close() }

@@ -1,6 +1,5 @@
 package cloud.finhub.sessions.conformance
 
-import cloud.finhub.sessions.ClientOptions
 import cloud.finhub.sessions.Credentials
 import cloud.finhub.sessions.FinHubClient
 import cloud.finhub.sessions.Secret
@@ -10,11 +9,7 @@ import kotlinx.serialization.json.JsonArray
 import kotlinx.serialization.json.JsonElement
 import kotlinx.serialization.json.JsonObject
 import kotlinx.serialization.json.JsonPrimitive
-import java.io.File
 import java.net.URI
-import kotlin.time.Duration
-import kotlin.time.Duration.Companion.seconds
-import kotlin.time.toJavaDuration
 
 /** What the placeholders of a case stand for. */
 class Fill(baseUrl: String) {
@@ -42,10 +37,11 @@ class Fill(baseUrl: String) {
 /** The client and the arguments of a case: its own, and the defaults for the rest. */
 class Caller(private val case: Case, private val defaults: Defaults, private val fill: Fill) {
     fun client(): FinHubClient {
-        val settings = defaults.client - case.unset + case.client
+        val settings = given(defaults.client - case.unset + case.client)
         val seen = case.environment.mapValues { fill.text(it.value) }
-        val client = if (seen.isEmpty() && machineSaysNothing) settings.client() else settings.clientIn(seen)
-        return case.options?.clone(client) ?: client
+        // As Java builds one, where it sees these variables alone.
+        val client = if (seen.isEmpty() && machineSaysNothing) settings.client() else FinHubClient(settings.builder().connect(seen))
+        return case.options?.let { given(it).clone(client) } ?: client
     }
 
     suspend fun logIn(client: FinHubClient, given: Map<String, String> = emptyMap()): Session {
@@ -81,72 +77,7 @@ class Caller(private val case: Case, private val defaults: Defaults, private val
         return dispatch(client, call.operation, JsonObject(arguments.mapValues { fill.value(it.value) }))
     }
 
-    private fun Settings.client() = FinHubClient(
-        baseUrl = baseUrl(),
-        tenantId = texts["tenant_id"],
-        tenantKey = texts["tenant_key"],
-        tenantSecret = texts["tenant_secret"],
-        forwardedFor = texts["forwarded_for"],
-        forwardedFrom = texts["forwarded_from"],
-        platform = texts["platform"],
-        deviceId = texts["device_id"],
-        osPlatform = texts["os_platform"],
-        userAgent = texts["user_agent"],
-        accept = texts["accept"],
-        timeout = limit("timeout"),
-        connectTimeout = limit("connect_timeout"),
-        attemptTimeout = limit("attempt_timeout"),
-        maxRetries = numbers["max_retries"]?.toInt(),
-        maxConnections = numbers["max_connections"]?.toInt(),
-        proxy = texts["proxy"],
-        caBundle = texts["ca_bundle"]?.let(::File),
-    )
-
-    /** A client that sees these variables alone, built as Java builds one. */
-    private fun Settings.clientIn(environment: Map<String, String>): FinHubClient {
-        val options = ClientOptions()
-            .tenantId(texts["tenant_id"])
-            .tenantKey(texts["tenant_key"])
-            .tenantSecret(texts["tenant_secret"])
-            .forwardedFor(texts["forwarded_for"])
-            .forwardedFrom(texts["forwarded_from"])
-            .platform(texts["platform"])
-            .deviceId(texts["device_id"])
-            .osPlatform(texts["os_platform"])
-            .userAgent(texts["user_agent"])
-            .accept(texts["accept"])
-            .timeout(limit("timeout")?.toJavaDuration())
-            .attemptTimeout(limit("attempt_timeout")?.toJavaDuration())
-            .maxRetries(numbers["max_retries"]?.toInt())
-        val builder = FinHubClient.builder()
-            .options(options)
-            .baseUrl(baseUrl())
-            .connectTimeout(limit("connect_timeout")?.toJavaDuration())
-            .maxConnections(numbers["max_connections"]?.toInt())
-            .proxy(texts["proxy"])
-            .caBundle(texts["ca_bundle"]?.let(::File))
-        return FinHubClient(builder.connect(environment))
-    }
-
-    private fun Settings.clone(client: FinHubClient) = client.withOptions(
-        tenantId = texts["tenant_id"],
-        tenantKey = texts["tenant_key"],
-        tenantSecret = texts["tenant_secret"],
-        forwardedFor = texts["forwarded_for"],
-        forwardedFrom = texts["forwarded_from"],
-        platform = texts["platform"],
-        deviceId = texts["device_id"],
-        osPlatform = texts["os_platform"],
-        userAgent = texts["user_agent"],
-        accept = texts["accept"],
-        timeout = limit("timeout"),
-        attemptTimeout = limit("attempt_timeout"),
-        maxRetries = numbers["max_retries"]?.toInt(),
-    )
-
-    private fun Settings.baseUrl() = texts["base_url"]?.let(fill::text)
-
-    private fun Settings.limit(name: String): Duration? = numbers[name]?.seconds
+    private fun given(settings: Map<String, JsonElement>) = GivenSettings(fill.value(JsonObject(settings)) as JsonObject)
 
     private companion object {
         /** The constructor sees the machine's variables, so that a case must not need that they are absent. */

@@ -5,6 +5,7 @@ import kotlinx.serialization.json.JsonArray
 import kotlinx.serialization.json.JsonElement
 import kotlinx.serialization.json.JsonObject
 import kotlinx.serialization.json.JsonPrimitive
+import kotlinx.serialization.json.doubleOrNull
 import kotlinx.serialization.json.jsonArray
 import kotlinx.serialization.json.jsonObject
 import kotlinx.serialization.json.jsonPrimitive
@@ -13,10 +14,11 @@ import java.io.File
 /** A case. `conformance/README.md` says what each member means. */
 data class Case(
     val name: String,
-    val client: Settings,
+    /** Settings by their names in the API. */
+    val client: JsonObject,
     val unset: Set<String>,
     val environment: Map<String, String>,
-    val options: Settings?,
+    val options: JsonObject?,
     val loginFirst: Boolean,
     val warmUp: Boolean,
     val call: Call,
@@ -29,13 +31,6 @@ data class Case(
     /** As it stands in the file, where secrets are looked for. */
     val written: JsonElement,
 )
-
-/** Settings by their names in the API. */
-data class Settings(val texts: Map<String, String>, val numbers: Map<String, Double>) {
-    operator fun plus(other: Settings) = Settings(texts + other.texts, numbers + other.numbers)
-
-    operator fun minus(names: Set<String>) = Settings(texts - names, numbers - names)
-}
 
 /** What is called, with the arguments that the case gives. */
 sealed interface Call {
@@ -66,7 +61,7 @@ sealed interface Outcome {
 
 /** What a case need not say. */
 class Defaults(
-    val client: Settings,
+    val client: JsonObject,
     val createSession: Map<String, String>,
     val deleteSessionById: Map<String, String>,
     /** Of the operations whose methods are generated. */
@@ -110,7 +105,7 @@ object Cases {
             val byHand = listOf("create_session", "delete_session_by_id")
             val (login, logout) = byHand.map { arguments.getValue(it) }
             Defaults(
-                client = read("client") { settings() } ?: noSettings,
+                client = read("client") { settings(SETTINGS) } ?: JsonObject(emptyMap()),
                 createSession = Members.of("create_session", login) { texts(LOGIN_ARGUMENTS) },
                 deleteSessionById = Members.of("delete_session_by_id", logout) { texts(LOGOUT_ARGUMENTS) },
                 generated = (arguments - byHand.toSet()).mapValues { it.value.jsonObject },
@@ -126,10 +121,10 @@ object Cases {
         val name = plain("name").orEmpty()
         Case(
             name = name,
-            client = read("client") { settings() } ?: noSettings,
+            client = read("client") { settings(SETTINGS) } ?: JsonObject(emptyMap()),
             unset = list("unset").orEmpty().map { known(it, DEFAULTED) }.toSet(),
             environment = take("environment")?.let { Members.byName(name, it) }.orEmpty().mapValues { it.value.orEmpty() },
-            options = read("options") { settings() },
+            options = read("options") { settings(OPTIONS) },
             loginFirst = flag("login_first"),
             warmUp = flag("warm_up"),
             call = checkNotNull(read("call") { call() }),
@@ -159,11 +154,19 @@ object Cases {
         else -> throw NotUnderstood("the runner does not know the outcome $held")
     }
 
-    private fun Members.settings() = Settings(
-        texts(DEFAULTED + listOf("os_platform", "user_agent", "accept", "proxy", "ca_bundle")),
-        among(listOf("timeout", "attempt_timeout", "connect_timeout", "max_retries", "max_connections"))
-            .mapValues { it.value.jsonPrimitive.content.toDouble() },
+    /** Settings that the schema describes, their texts written out. */
+    private fun Members.settings(described: JsonObject) = JsonObject(
+        among(described.keys).mapValues { (name, written) ->
+            when (described.getValue(name).jsonObject["type"]?.jsonPrimitive?.content) {
+                "number", "integer" -> number(written)
+                "object" -> JsonObject(Members.byName(name, written).mapValues { JsonPrimitive(it.value) })
+                else -> JsonPrimitive(Members.text(name, written))
+            }
+        },
     )
+
+    private fun number(written: JsonElement): JsonPrimitive =
+        (written as? JsonPrimitive)?.takeIf { it.doubleOrNull != null && !it.isString } ?: throw NotUnderstood("$written is no number")
 
     private fun Members.handover() = JsonObject(among(listOf("version")) + texts(HANDOVER).mapValues { JsonPrimitive(it.value) })
 
@@ -194,11 +197,14 @@ object Cases {
         return name
     }
 
-    private val noSettings = Settings(emptyMap(), emptyMap())
+    /** What the schema says of the settings. */
+    private fun described(name: String) =
+        listOf("\$defs", name, "properties").fold(file("schema").jsonObject) { schema, member -> schema.getValue(member).jsonObject }
+
+    private val SETTINGS by lazy { described("Settings") }
+    private val OPTIONS by lazy { described("Options") }
+    private val DEFAULTED by lazy { file("defaults").jsonObject.getValue("client").jsonObject.keys }
     private val OPERATIONS by lazy { file("defaults").jsonObject.getValue("requests").jsonObject.keys }
-    private val DEFAULTED = listOf(
-        "base_url", "tenant_id", "tenant_key", "tenant_secret", "forwarded_for", "forwarded_from", "platform", "device_id",
-    )
     private val LOGIN_ARGUMENTS = listOf(
         "customer_id", "user_id", "username", "password", "credential_type", "value", "body_tenant_id", "bearer",
     )

@@ -7,6 +7,7 @@ import cloud.finhub.sessions.Session
 import cloud.finhub.sessions.Termination
 import cloud.finhub.sessions.sandbox.Sandbox
 import kotlinx.coroutines.runBlocking
+import kotlinx.serialization.json.JsonObject
 import org.junit.jupiter.api.Assertions.assertTimeoutPreemptively
 import org.junit.jupiter.api.function.Executable
 import java.io.ByteArrayOutputStream
@@ -47,7 +48,7 @@ class Runner(
 
     /** A session of the demo customer, made by a client that the case says nothing about. */
     private suspend fun demoSession(case: Case, fill: Fill): Session {
-        val nothing = Settings(emptyMap(), emptyMap())
+        val nothing = JsonObject(emptyMap())
         val plain = case.copy(client = nothing, unset = emptySet(), environment = emptyMap(), options = null)
         val caller = Caller(plain, defaults, fill)
         return caller.client().use { caller.logIn(it) }

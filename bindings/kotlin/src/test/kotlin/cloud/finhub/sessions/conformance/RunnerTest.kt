@@ -5,6 +5,7 @@ import kotlinx.serialization.json.Json
 import kotlinx.serialization.json.JsonObject
 import kotlinx.serialization.json.jsonArray
 import kotlinx.serialization.json.jsonObject
+import kotlinx.serialization.json.jsonPrimitive
 import org.junit.jupiter.api.AfterAll
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertTrue
@@ -86,6 +87,9 @@ class RunnerTest {
         CHECKS.but("""{"outcome": {"session": {"expiry": [{"leeway": 0, "expired": true, "more": 1}]}}}"""),
         CHECKS.but("""{"unset": ["timeout"]}"""),
         CHECKS.but("""{"client": {"more": "1"}}"""),
+        CHECKS.but("""{"client": {"timeout": "1"}}"""),
+        CHECKS.but("""{"client": {"platform": 1}}"""),
+        CHECKS.but("""{"options": {"base_url": "{sandbox}"}}"""),
         CHECKS.but("""{"client": {"platform": {"repeat": ["a", 2], "more": 1}}}"""),
         CHECKS.but("""{"requests": [{"like": "refresh"}]}"""),
         CHECKS.but("""{"requests": [{"like": "create_session", "more": 1}]}"""),
@@ -94,7 +98,7 @@ class RunnerTest {
     @Test
     fun `a long text is written short`() {
         val case = Cases.read(CHECKS.but("""{"client": {"platform": ["<", {"repeat": ["ab", 2]}, ">"]}}"""))
-        assertEquals("<abab>", case.client.texts["platform"])
+        assertEquals("<abab>", case.client.getValue("platform").jsonPrimitive.content)
     }
 
     @Test
