@@ -34,12 +34,15 @@ macro_rules! edits {
 
 /// The edits of files that the repository has.
 #[rustfmt::skip]
-const EDITS: [Edit; 11] = edits! {
+const EDITS: [Edit; 14] = edits! {
     SPEC Before "\ncomponents:\n" "openapi/operations.yaml";
+    SPEC Before "\ncomponents:\n" "openapi/odd_operations.yaml";
     SPEC Before "\n  responses:\n" "openapi/headers.yaml";
+    SPEC Before "\n  responses:\n" "openapi/odd_headers.yaml";
     SPEC After "\n  responses:\n" "openapi/responses.yaml";
     SPEC Before "\n  schemas:\n" "openapi/components.yaml";
     SPEC After "\n  schemas:\n" "openapi/schemas.yaml";
+    SPEC After "\n  schemas:\n" "openapi/odd_schemas.yaml";
     SPEC After "#/components/parameters/Accept\"\n" "openapi/login_header.yaml";
     SPEC Before "        \"404\":\n" "openapi/login_status.yaml";
     SPEC After "required: [username, password, tenantKey, tenantSecret]\n      properties:\n" "openapi/login_fields.yaml";
