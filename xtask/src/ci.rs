@@ -6,6 +6,7 @@ use std::process::{Command, ExitCode};
 use clap::Args;
 
 use crate::needs::{NEEDED, OPTIONAL};
+use crate::package::python::build::Profile;
 use crate::python;
 use crate::root;
 use crate::sandbox::Sandbox;
@@ -58,6 +59,7 @@ impl Ci {
         );
         steps.run("instructions", &mut cargo(["xtask", "bench", "--instructions"]));
         steps.step("Swift's tasks, under the thread sanitizer", swift_tasks);
+        steps.run("a longer description, in every language", &mut cargo(["xtask", "extend"]));
         if !self.without_tests {
             steps.run("tests", &mut cargo(["xtask", "test", "--all"]));
         }
@@ -104,7 +106,7 @@ fn swift_tasks() -> Result<(), String> {
 
 /// The Python sources obey their linter, and everything is typed as it behaves.
 fn python_checks() -> Result<(), String> {
-    let venv = python::environment()?;
+    let venv = python::environment(Profile::Published)?;
     let check = |name, arguments: &[&str]| {
         println!("{name} {}", arguments.join(" "));
         succeed(python::program(&venv, name).args(arguments))

@@ -6,6 +6,7 @@ use std::process::{Command, ExitCode};
 use clap::{Args, ValueEnum};
 
 use crate::language::Language;
+use crate::package::python::build::Profile;
 use crate::step::{cargo, succeed};
 use crate::swift::{self, Half, swift};
 use crate::{kotlin, python};
@@ -68,7 +69,7 @@ impl Demo {
 }
 
 fn show_python() -> Result<(), String> {
-    let venv = python::environment()?;
+    let venv = python::environment(Profile::Published)?;
     succeed(python::program(&venv, "python").arg("examples/demo.py"))
 }
 

@@ -7,6 +7,7 @@ use xtask::bench::Bench;
 use xtask::ci::Ci;
 use xtask::demo::Demo;
 use xtask::doctor::Doctor;
+use xtask::extend::Extend;
 use xtask::fresh::Fresh;
 use xtask::generate::Generate;
 use xtask::natives::Natives;
@@ -31,6 +32,7 @@ enum Verb {
     Ci(Ci),
     Bench(Bench),
     Doctor(Doctor),
+    Extend(Extend),
     Fresh(Fresh),
 }
 
@@ -44,6 +46,7 @@ fn main() -> ExitCode {
         Verb::Ci(ci) => ci.run(),
         Verb::Bench(bench) => bench.run(),
         Verb::Doctor(doctor) => doctor.run(),
+        Verb::Extend(extend) => extend.run(),
         Verb::Fresh(fresh) => fresh.run(),
     }
 }

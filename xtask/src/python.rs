@@ -2,7 +2,7 @@
 
 use std::process::Command;
 
-use crate::package::python::build;
+use crate::package::python::build::{self, Profile};
 use crate::root;
 use crate::step::succeed;
 use crate::venv::Venv;
@@ -11,8 +11,8 @@ use crate::venv::Venv;
 pub const PACKAGE: &str = "bindings/python";
 
 /// An environment that has the package, the sandbox and what the tests need.
-pub fn environment() -> Result<Venv, String> {
-    let wheels = [build::wheel()?, build::sandbox()?];
+pub fn environment(profile: Profile) -> Result<Venv, String> {
+    let wheels = [build::wheel(profile)?, build::sandbox(profile)?];
     let venv = Venv::with("target/python/venv", "ci/requirements-python.txt")?;
     // The version stays the same while the content changes.
     succeed(venv.pip_install().args(["--no-deps", "--force-reinstall"]).args(wheels))?;

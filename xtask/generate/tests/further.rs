@@ -2,7 +2,7 @@
 
 mod spec;
 
-use spec::{advice, assert_rust_parses, demanding, file, findings, known};
+use spec::{advice, assert_rust_parses, current, demanding, file, findings, known};
 
 #[test]
 fn nothing_is_refused() {
@@ -56,6 +56,37 @@ fn a_header_that_all_have_to_send_is_in_every_row_of_the_table() {
     let trace = table.split("name: \"X-Probe-Trace\",").skip(1);
     let required = trace.filter(|rest| rest.trim_start().starts_with("required: true")).count();
     assert_eq!((operations, required), (10, 10));
+}
+
+#[test]
+fn a_field_of_the_login_that_is_required_is_asked_for() {
+    let values = file(&demanding(&known()), "values.rs");
+    assert!(values.contains("(\"branch\", self.branch.is_none())"), "{values}");
+    let channel = "(\"channel\", self.channel.is_none())";
+    assert!(!values.contains(channel), "it may be absent");
+}
+
+#[test]
+fn what_is_tried_in_every_language_generates_from_the_description_as_it_is() {
+    let longer = xtask::extend::edited(&current()).expect("every piece finds its place");
+    assert_eq!(findings(&longer), []);
+    assert_rust_parses(&longer);
+}
+
+#[test]
+fn no_two_arguments_have_one_name() {
+    let longer = xtask::extend::edited(&current()).expect("every piece finds its place");
+    let python = file(&longer, "_operations.py");
+    let import = python.split("    def import_(").nth(1).expect("a method");
+    let arguments = import.split(") -> int:").next().expect("its arguments");
+    for argument in ["class_: str,", "body_class: str | None = None,"] {
+        assert!(arguments.contains(argument), "{arguments}");
+    }
+    for name in ["Operations.kt", "Generated/Operations.swift"] {
+        let text = file(&longer, name);
+        assert!(text.contains(" bodyClass: String?") && text.contains(" pathQuery: String,"));
+    }
+    assert!(file(&longer, "methods.rs").contains("path_query: &str,"));
 }
 
 #[test]

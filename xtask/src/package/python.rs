@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
+use self::build::Profile;
 use super::archive::put;
 use super::checks::Checks;
 use crate::root;
@@ -32,8 +33,9 @@ struct Built {
 impl Python {
     /// Builds and checks, and gives the folder where the packages are.
     pub(super) fn build(&self, checks: &mut Checks) -> Result<PathBuf, String> {
-        let built =
-            Built { wheel: build::wheel()?, sandbox: build::sandbox()?, sdist: build::sdist()? };
+        let wheel = build::wheel(Profile::Published)?;
+        let sandbox = build::sandbox(Profile::Published)?;
+        let built = Built { wheel, sandbox, sdist: build::sdist()? };
         wheel::check(checks, &built.wheel)?;
         sdist::check(checks, &built.sdist)?;
         wheel::check_sandbox(checks, &built.sandbox)?;

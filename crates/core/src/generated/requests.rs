@@ -11,7 +11,7 @@ pub(crate) fn create_session<'a>(
     user_id: &'a str,
     query: &'a CredentialsFurther,
 ) -> impl AsyncFnOnce(&Api) -> Made + 'a {
-    async move |api: &Api| { api.create_session(customer_id, user_id).await }
+    async move |api_: &Api| { api_.create_session(customer_id, user_id).await }
 }
 /// DELETE `/api/v2.1/customer/individual/{customerId}/users/{userId}/sessions/{sessionId}`
 pub(crate) fn delete_session<'a>(
@@ -19,5 +19,7 @@ pub(crate) fn delete_session<'a>(
     user_id: &'a str,
     session_id: &'a str,
 ) -> impl AsyncFnOnce(&Api) -> Made + 'a {
-    async move |api: &Api| { api.delete_session(customer_id, user_id, session_id).await }
+    async move |api_: &Api| {
+        api_.delete_session(customer_id, user_id, session_id).await
+    }
 }

@@ -4,11 +4,10 @@
 //!
 //! What FinHub adds to an answer is passed over until it is described. Secrets do not print.
 use std::collections::BTreeMap;
-use std::io::{self, Write};
+use std::io;
 use serde_json::Value;
-use crate::Secret;
-use crate::json::{Json, Node, ObjectWriter};
-use crate::scrub::Scrub;
+use crate::json::{self, Json};
+use crate::{Secret, scrub};
 /// Who logs in, and the keys of the tenant on whose behalf.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -63,8 +62,8 @@ impl CreateSessionRequest {
     }
 }
 impl Json for CreateSessionRequest {
-    fn decode(json: &Node<'_>) -> Option<Self> {
-        let members = json.members()?;
+    fn decode(text: &json::Node<'_>) -> Option<Self> {
+        let members = text.members()?;
         Some(Self {
             username: members.required("username")?,
             password: members.required("password")?,
@@ -75,8 +74,8 @@ impl Json for CreateSessionRequest {
             tenant_id: members.lenient("tenantId"),
         })
     }
-    fn encode(&self, to: &mut dyn Write) -> io::Result<()> {
-        let mut object = ObjectWriter::new(to)?;
+    fn encode(&self, to: &mut dyn io::Write) -> io::Result<()> {
+        let mut object = json::ObjectWriter::new(to)?;
         object.optional("credentialType", self.credential_type.as_ref())?;
         object.member("password", &self.password)?;
         object.optional("tenantId", self.tenant_id.as_ref())?;
@@ -86,23 +85,23 @@ impl Json for CreateSessionRequest {
         object.optional("value", self.value.as_ref())?;
         object.end()
     }
-    fn redact(&mut self, secrets: &Scrub) {
-        self.username.redact(secrets);
-        self.password.redact(secrets);
-        self.tenant_key.redact(secrets);
-        self.tenant_secret.redact(secrets);
-        self.credential_type.redact(secrets);
-        self.value.redact(secrets);
-        self.tenant_id.redact(secrets);
+    fn redact(&mut self, secrets: &scrub::Scrub) {
+        Json::redact(&mut self.username, secrets);
+        Json::redact(&mut self.password, secrets);
+        Json::redact(&mut self.tenant_key, secrets);
+        Json::redact(&mut self.tenant_secret, secrets);
+        Json::redact(&mut self.credential_type, secrets);
+        Json::redact(&mut self.value, secrets);
+        Json::redact(&mut self.tenant_id, secrets);
     }
     fn secrets(&self, to: &mut Vec<Secret>) {
-        self.username.secrets(to);
-        self.password.secrets(to);
-        self.tenant_key.secrets(to);
-        self.tenant_secret.secrets(to);
-        self.credential_type.secrets(to);
-        self.value.secrets(to);
-        self.tenant_id.secrets(to);
+        Json::secrets(&self.username, to);
+        Json::secrets(&self.password, to);
+        Json::secrets(&self.tenant_key, to);
+        Json::secrets(&self.tenant_secret, to);
+        Json::secrets(&self.credential_type, to);
+        Json::secrets(&self.value, to);
+        Json::secrets(&self.tenant_id, to);
     }
 }
 /// The envelope of a login's answer.
@@ -117,30 +116,30 @@ pub(crate) struct CreateSessionResponse {
     pub(crate) data: CreatedSession,
 }
 impl Json for CreateSessionResponse {
-    fn decode(json: &Node<'_>) -> Option<Self> {
-        let members = json.members()?;
+    fn decode(text: &json::Node<'_>) -> Option<Self> {
+        let members = text.members()?;
         Some(Self {
             code: members.lenient("code"),
             message: members.lenient("message"),
             data: members.required("data")?,
         })
     }
-    fn encode(&self, to: &mut dyn Write) -> io::Result<()> {
-        let mut object = ObjectWriter::new(to)?;
+    fn encode(&self, to: &mut dyn io::Write) -> io::Result<()> {
+        let mut object = json::ObjectWriter::new(to)?;
         object.optional("code", self.code.as_ref())?;
         object.member("data", &self.data)?;
         object.optional("message", self.message.as_ref())?;
         object.end()
     }
-    fn redact(&mut self, secrets: &Scrub) {
-        self.code.redact(secrets);
-        self.message.redact(secrets);
-        self.data.redact(secrets);
+    fn redact(&mut self, secrets: &scrub::Scrub) {
+        Json::redact(&mut self.code, secrets);
+        Json::redact(&mut self.message, secrets);
+        Json::redact(&mut self.data, secrets);
     }
     fn secrets(&self, to: &mut Vec<Secret>) {
-        self.code.secrets(to);
-        self.message.secrets(to);
-        self.data.secrets(to);
+        Json::secrets(&self.code, to);
+        Json::secrets(&self.message, to);
+        Json::secrets(&self.data, to);
     }
 }
 /// A session as FinHub answers it.
@@ -167,8 +166,8 @@ pub(crate) struct CreatedSession {
     pub(crate) error_type: Option<String>,
 }
 impl Json for CreatedSession {
-    fn decode(json: &Node<'_>) -> Option<Self> {
-        let members = json.members()?;
+    fn decode(text: &json::Node<'_>) -> Option<Self> {
+        let members = text.members()?;
         Some(Self {
             session_id: members.required("sessionId")?,
             user_id: members.required("userId")?,
@@ -180,8 +179,8 @@ impl Json for CreatedSession {
             error_type: members.lenient("errorType"),
         })
     }
-    fn encode(&self, to: &mut dyn Write) -> io::Result<()> {
-        let mut object = ObjectWriter::new(to)?;
+    fn encode(&self, to: &mut dyn io::Write) -> io::Result<()> {
+        let mut object = json::ObjectWriter::new(to)?;
         object.optional("errorType", self.error_type.as_ref())?;
         object.optional("expiresAt", self.expires_at.as_ref())?;
         object.optional("message", self.message.as_ref())?;
@@ -192,25 +191,25 @@ impl Json for CreatedSession {
         object.member("userId", &self.user_id)?;
         object.end()
     }
-    fn redact(&mut self, secrets: &Scrub) {
-        self.session_id.redact(secrets);
-        self.user_id.redact(secrets);
-        self.token.redact(secrets);
-        self.refresh_token.redact(secrets);
-        self.expires_at.redact(secrets);
-        self.success.redact(secrets);
-        self.message.redact(secrets);
-        self.error_type.redact(secrets);
+    fn redact(&mut self, secrets: &scrub::Scrub) {
+        Json::redact(&mut self.session_id, secrets);
+        Json::redact(&mut self.user_id, secrets);
+        Json::redact(&mut self.token, secrets);
+        Json::redact(&mut self.refresh_token, secrets);
+        Json::redact(&mut self.expires_at, secrets);
+        Json::redact(&mut self.success, secrets);
+        Json::redact(&mut self.message, secrets);
+        Json::redact(&mut self.error_type, secrets);
     }
     fn secrets(&self, to: &mut Vec<Secret>) {
-        self.session_id.secrets(to);
-        self.user_id.secrets(to);
-        self.token.secrets(to);
-        self.refresh_token.secrets(to);
-        self.expires_at.secrets(to);
-        self.success.secrets(to);
-        self.message.secrets(to);
-        self.error_type.secrets(to);
+        Json::secrets(&self.session_id, to);
+        Json::secrets(&self.user_id, to);
+        Json::secrets(&self.token, to);
+        Json::secrets(&self.refresh_token, to);
+        Json::secrets(&self.expires_at, to);
+        Json::secrets(&self.success, to);
+        Json::secrets(&self.message, to);
+        Json::secrets(&self.error_type, to);
     }
 }
 /// The envelope of a logout's answer, which differs from that of a login. Neither member is required: one of
@@ -224,26 +223,26 @@ pub(crate) struct DeleteSessionResponse {
     pub(crate) data: Option<TerminatedSession>,
 }
 impl Json for DeleteSessionResponse {
-    fn decode(json: &Node<'_>) -> Option<Self> {
-        let members = json.members()?;
+    fn decode(text: &json::Node<'_>) -> Option<Self> {
+        let members = text.members()?;
         Some(Self {
             success: members.lenient("success"),
             data: members.optional("data").ok()?,
         })
     }
-    fn encode(&self, to: &mut dyn Write) -> io::Result<()> {
-        let mut object = ObjectWriter::new(to)?;
+    fn encode(&self, to: &mut dyn io::Write) -> io::Result<()> {
+        let mut object = json::ObjectWriter::new(to)?;
         object.optional("data", self.data.as_ref())?;
         object.optional("success", self.success.as_ref())?;
         object.end()
     }
-    fn redact(&mut self, secrets: &Scrub) {
-        self.success.redact(secrets);
-        self.data.redact(secrets);
+    fn redact(&mut self, secrets: &scrub::Scrub) {
+        Json::redact(&mut self.success, secrets);
+        Json::redact(&mut self.data, secrets);
     }
     fn secrets(&self, to: &mut Vec<Secret>) {
-        self.success.secrets(to);
-        self.data.secrets(to);
+        Json::secrets(&self.success, to);
+        Json::secrets(&self.data, to);
     }
 }
 /// A session that has ended.
@@ -258,29 +257,29 @@ pub(crate) struct TerminatedSession {
     pub(crate) terminated_at: Option<String>,
 }
 impl Json for TerminatedSession {
-    fn decode(json: &Node<'_>) -> Option<Self> {
-        let members = json.members()?;
+    fn decode(text: &json::Node<'_>) -> Option<Self> {
+        let members = text.members()?;
         Some(Self {
             session_id: members.lenient("sessionId"),
             status: members.lenient("status"),
             terminated_at: members.lenient("terminatedAt"),
         })
     }
-    fn encode(&self, to: &mut dyn Write) -> io::Result<()> {
-        let mut object = ObjectWriter::new(to)?;
+    fn encode(&self, to: &mut dyn io::Write) -> io::Result<()> {
+        let mut object = json::ObjectWriter::new(to)?;
         object.optional("sessionId", self.session_id.as_ref())?;
         object.optional("status", self.status.as_ref())?;
         object.optional("terminatedAt", self.terminated_at.as_ref())?;
         object.end()
     }
-    fn redact(&mut self, secrets: &Scrub) {
-        self.session_id.redact(secrets);
-        self.status.redact(secrets);
-        self.terminated_at.redact(secrets);
+    fn redact(&mut self, secrets: &scrub::Scrub) {
+        Json::redact(&mut self.session_id, secrets);
+        Json::redact(&mut self.status, secrets);
+        Json::redact(&mut self.terminated_at, secrets);
     }
     fn secrets(&self, to: &mut Vec<Secret>) {
-        self.session_id.secrets(to);
-        self.status.secrets(to);
-        self.terminated_at.secrets(to);
+        Json::secrets(&self.session_id, to);
+        Json::secrets(&self.status, to);
+        Json::secrets(&self.terminated_at, to);
     }
 }

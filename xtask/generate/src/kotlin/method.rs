@@ -91,16 +91,7 @@ fn arguments(model: &Model, operation: &Operation) -> Vec<Argument> {
     let path: Vec<_> = operation.path_arguments.iter().map(|it| given(Place::Path, it)).collect();
     let query: Vec<_> = operation.query.iter().map(|it| given(Place::Query, it)).collect();
     let token = token(operation.bearer);
-    let mut fields = body(model, operation);
-    let mut names: Vec<_> =
-        path.iter().chain(&query).chain(&token).map(|it| it.name.kotlin.clone()).collect();
-    for argument in &mut fields {
-        if names.contains(&argument.name.kotlin) {
-            let Name { wire, snake, .. } = &argument.name;
-            argument.name = Name::called(wire, &format!("body_{snake}"));
-        }
-        names.push(argument.name.kotlin.clone());
-    }
+    let fields = body(model, operation);
     path.into_iter().chain(fields).chain(query).chain(token).collect()
 }
 
@@ -119,7 +110,7 @@ fn body(model: &Model, operation: &Operation) -> Vec<Argument> {
         .iter()
         .map(|field| Argument {
             place: Place::Body,
-            name: field.name.clone(),
+            name: operation.argument_of_field(&field.name),
             r#type: field.r#type.clone(),
             required: field.required,
             doc: field.doc.clone(),

@@ -7,8 +7,8 @@ use heck::{ToLowerCamelCase, ToSnakeCase};
 use crate::finding::Finding;
 use crate::spec::{Spec, json_schema};
 
-/// Names that the generated client, a client of the SDK or progenitor uses already, or that Rust keeps.
-const TAKEN: [&str; 36] = [
+/// Names that the generated client, a client of the SDK in some language or progenitor uses already, or that Rust keeps.
+const TAKEN: [&str; 40] = [
     "all",
     "api_version",
     "baseurl",
@@ -21,11 +21,13 @@ const TAKEN: [&str; 36] = [
     "clone",
     "close",
     "delete_session_by_id",
+    "description",
     "err",
     "error",
     "exec",
     "from",
     "gen",
+    "hash_code",
     "inner",
     "into",
     "login",
@@ -40,8 +42,10 @@ const TAKEN: [&str; 36] = [
     "response_value",
     "result",
     "resume",
+    "shutdown",
     "some",
     "string",
+    "to_string",
     "vec",
     "with_options",
     "with_session",

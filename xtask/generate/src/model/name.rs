@@ -129,6 +129,9 @@ const SWIFT_MEMBERS: [&str; 5] =
 /// No raw identifier may be one of these.
 const RUST_ALONE: [&str; 4] = ["crate", "self", "super", "where"];
 
+/// Functions that every type has in Rust, beside those that are named after its fields.
+const RUST_MEMBERS: [&str; 1] = ["new"];
+
 /// With the types that fields of a class have, which a field of that name would hide.
 const PYTHON: [&str; 40] = [
     "False", "None", "True", "and", "as", "assert", "async", "await", "bool", "break", "class",
@@ -250,7 +253,7 @@ impl Name {
 }
 
 fn rust(snake: &str) -> String {
-    if RUST_ALONE.contains(&snake) {
+    if RUST_ALONE.contains(&snake) || RUST_MEMBERS.contains(&snake) {
         format!("{snake}_")
     } else if RUST.contains(&snake) {
         format!("r#{snake}")
@@ -317,6 +320,7 @@ mod tests {
         );
         assert_eq!(Name::of("type").rust, "r#type");
         assert_eq!(Name::of("self").rust, "self_");
+        assert_eq!(Name::of("new").rust, "new_");
         assert_eq!(Name::of("description").swift, "descriptionValue");
         assert_eq!(Name::of("Session").pascal, "SessionValue");
     }

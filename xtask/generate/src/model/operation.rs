@@ -112,6 +112,17 @@ impl Operation {
         let answers = spec.answers(operation);
         let successes: Vec<_> = answers.iter().filter(|it| it.is_success()).collect();
         let documented = successes.iter().find_map(|it| Some((it, example(spec, it)?)));
+        let bearer = match spec.bearer(operation) {
+            spec::Bearer::None => Bearer::None,
+            spec::Bearer::Optional => Bearer::Optional,
+            spec::Bearer::Required => Bearer::Required,
+        };
+        let (mut path_arguments, mut query) =
+            (path_arguments(spec, operation), query(spec, operation));
+        let token = bearer.argument();
+        // Rust's methods take the query as one argument of this name.
+        apart(&mut path_arguments, "path", &[token, (!query.is_empty()).then_some("query")]);
+        apart(&mut query, "query", &[token]);
         Self {
             name: Name::of(operation.id()),
             method: operation.method.to_uppercase(),
@@ -122,14 +133,10 @@ impl Operation {
             is_idempotent: extensions::idempotent(node)
                 .unwrap_or(operation.method != "post" && operation.method != "patch"),
             creates_session: extensions::creates_session(node),
-            path_arguments: path_arguments(spec, operation),
-            query: query(spec, operation),
+            path_arguments,
+            query,
             body: body(spec, operation),
-            bearer: match spec.bearer(operation) {
-                spec::Bearer::None => Bearer::None,
-                spec::Bearer::Optional => Bearer::Optional,
-                spec::Bearer::Required => Bearer::Required,
-            },
+            bearer,
             headers: headers(spec, operation),
             success: successes.iter().filter_map(|it| it.status.parse().ok()).collect(),
             answer: successes.iter().find_map(|it| answer(spec, operation, it)),
@@ -140,6 +147,38 @@ impl Operation {
             example: documented.map(|(_, example)| example),
         }
     }
+
+    /// The name of the argument that a field of its body becomes, where the fields are arguments: its own, unless another
+    /// argument has it.
+    pub(crate) fn argument_of_field(&self, field: &Name) -> Name {
+        let others = self.path_arguments.iter().chain(&self.query).map(|it| it.name.snake.as_str());
+        let is_taken = others.chain(self.bearer.argument()).any(|name| name == field.snake);
+        if is_taken { prefixed("body", field) } else { field.clone() }
+    }
+}
+
+impl Bearer {
+    /// The name of the argument that is the access token.
+    fn argument(self) -> Option<&'static str> {
+        match self {
+            Self::None => None,
+            Self::Optional => Some("bearer"),
+            Self::Required => Some("token"),
+        }
+    }
+}
+
+/// Gives those arguments another name that have one of these.
+fn apart(arguments: &mut [Argument], place: &str, taken: &[Option<&str>]) {
+    for argument in arguments {
+        if taken.contains(&Some(argument.name.snake.as_str())) {
+            argument.name = prefixed(place, &argument.name);
+        }
+    }
+}
+
+fn prefixed(place: &str, name: &Name) -> Name {
+    Name::called(&name.wire, &format!("{place}_{}", name.snake))
 }
 
 impl Documented {

@@ -6,7 +6,7 @@ use super::field::Part;
 use super::hints::{MODULE, shape};
 use crate::model::operation::{Argument, Bearer};
 use crate::model::own_kinds::kind_of_status;
-use crate::model::{Model, Name, Operation, TypeRef};
+use crate::model::{Field, Model, Name, Operation, TypeRef};
 
 /// An operation's method.
 #[derive(Debug, Serialize)]
@@ -42,22 +42,18 @@ struct Raised {
 
 impl Method {
     pub(super) fn of(model: &Model, operation: &Operation) -> Self {
-        let mut names = Names::default();
         let part =
             |it: &Argument| Part::of(&it.name, &it.r#type, it.required, &it.doc, MODULE, TYPES);
-        let path =
-            operation.path_arguments.iter().map(part).map(id).map(|it| names.claim(it, "path"));
-        let path: Vec<_> = path.collect();
-        let token = token(operation.bearer).map(|it| names.claim(it, "token"));
-        let fields = object(model, operation).map(|fields| {
-            let fields = fields.iter().map(|it| Part::of_field(it, MODULE, TYPES));
-            fields.map(|it| names.claim(it, "body")).collect()
-        });
+        let path = operation.path_arguments.iter().map(part).map(id).collect();
+        let query = operation.query.iter().map(part).collect();
+        let field = |it: &Field| {
+            let name = operation.argument_of_field(&it.name);
+            Part::of(&name, &it.r#type, it.required, &it.doc, MODULE, TYPES)
+        };
+        let fields = object(model, operation).map(|fields| fields.iter().map(field).collect());
         let body = operation.body.as_ref().filter(|_| fields.is_none());
         let body =
             body.map(|it| Part::of(&Name::of("body"), &it.r#type, true, &it.doc, MODULE, TYPES));
-        let body = body.map(|it| names.claim(it, "whole"));
-        let query = operation.query.iter().map(part).map(|it| names.claim(it, "query")).collect();
         Self {
             name: operation.name.python.clone(),
             operation: operation.name.snake.clone(),
@@ -68,7 +64,7 @@ impl Method {
             path,
             query,
             fields,
-            members: body.into_iter().chain(token).collect(),
+            members: body.into_iter().chain(token(operation.bearer)).collect(),
             raises: raises(model, operation),
             returns: operation.answer.as_ref().map(|it| MODULE.held(it)),
             shape: operation.answer.as_ref().map(|it| shape(it, TYPES)),
@@ -84,21 +80,6 @@ impl Method {
 
 /// Before the classes of values, in the modules that this is written to.
 const TYPES: &str = "types.";
-
-/// The names of a method's arguments.
-#[derive(Default)]
-struct Names(Vec<String>);
-
-impl Names {
-    /// The argument, by another name where another argument has its own.
-    fn claim(&mut self, mut it: Part, place: &str) -> Part {
-        if self.0.contains(&it.name) {
-            it.name = format!("{place}_{}", it.name);
-        }
-        self.0.push(it.name.clone());
-        it
-    }
-}
 
 /// A text of the path may be given as a `uuid.UUID`.
 fn id(part: Part) -> Part {
@@ -119,7 +100,7 @@ fn token(bearer: Bearer) -> Option<Part> {
 }
 
 /// The fields of a body that is an object.
-fn object<'a>(model: &'a Model, operation: &Operation) -> Option<&'a [crate::model::Field]> {
+fn object<'a>(model: &'a Model, operation: &Operation) -> Option<&'a [Field]> {
     let TypeRef::Object { name } = &operation.body.as_ref()?.r#type else { return None };
     let object = model.types.iter().find(|it| it.name.pascal == *name)?;
     Some(&object.fields)

@@ -54,15 +54,11 @@ impl<'a> Method<'a> {
         let fields = operation.body.as_ref().and_then(|body| fields(model, &body.r#type));
         let body = operation.body.as_ref().filter(|_| fields.is_none()).map(whole);
 
-        let path: Vec<_> =
-            operation.path_arguments.iter().map(|it| of(it, it.name.clone())).collect();
-        let mut names: Vec<_> =
-            path.iter().chain(&token).chain(&body).map(|it| it.snake.clone()).collect();
-        let query: Vec<_> =
-            operation.query.iter().map(|it| of(it, apart(&it.name, "query", &names))).collect();
-        names.extend(query.iter().map(|it| it.snake.clone()));
+        let path: Vec<_> = operation.path_arguments.iter().map(of).collect();
+        let query: Vec<_> = operation.query.iter().map(of).collect();
         let field = |it: &'a Field| {
-            argument(apart(&it.name, "body", &names), &it.name, &it.r#type, it.required, &it.doc)
+            let name = operation.argument_of_field(&it.name);
+            argument(name, &it.name, &it.r#type, it.required, &it.doc)
         };
         let fields: Option<Vec<_>> = fields.map(|fields| fields.into_iter().map(field).collect());
 
@@ -93,15 +89,6 @@ fn fields<'a>(model: &'a Model, body: &TypeRef) -> Option<Vec<&'a Field>> {
     Some(fields)
 }
 
-/// A name that no other argument has.
-fn apart(name: &Name, place: &str, taken: &[String]) -> Name {
-    if taken.contains(&name.snake) {
-        Name::called(&name.wire, &format!("{place}_{}", name.snake))
-    } else {
-        name.clone()
-    }
-}
-
 fn argument<'a>(
     name: Name,
     described: &'a Name,
@@ -120,8 +107,14 @@ fn argument<'a>(
 }
 
 /// A part of the path or the query.
-fn of(described: &model::Argument, name: Name) -> Argument<'_> {
-    argument(name, &described.name, &described.r#type, described.required, &described.doc)
+fn of(described: &model::Argument) -> Argument<'_> {
+    argument(
+        described.name.clone(),
+        &described.name,
+        &described.r#type,
+        described.required,
+        &described.doc,
+    )
 }
 
 /// A body that is one argument.

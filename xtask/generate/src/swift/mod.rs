@@ -78,6 +78,7 @@ fn write(output: &Output, seen: &Seen<'_>) -> Result<String, String> {
         environment.add_filter("paragraphs", docs::paragraphs);
         environment.add_filter("described", docs::described);
         environment.add_filter("label", label);
+        environment.add_filter("argument", argument);
         environment.add_filter("boxed", boxed);
     };
     render(output.name, output.template, filters, seen)
@@ -91,6 +92,11 @@ fn literal(text: &str) -> String {
 /// A name where Swift keeps no word for itself.
 fn label(name: &str) -> String {
     name.trim_matches('`').to_owned()
+}
+
+/// A name before an argument, where Swift warns of a quoted word that could stand there as it is.
+fn argument(name: &str) -> String {
+    if ["`inout`", "`let`", "`var`"].contains(&name) { name.to_owned() } else { label(name) }
 }
 
 /// The property that holds a value in a place of its own.

@@ -11,15 +11,39 @@ use crate::venv::Venv;
 const PACKAGE: &str = "bindings/python/Cargo.toml";
 const SANDBOX: &str = "crates/sandbox/Cargo.toml";
 
-/// The package's wheel, optimised: what is tested is what is published.
-pub fn wheel() -> Result<PathBuf, String> {
+/// How a wheel is built.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Profile {
+    /// Optimised: what is tested is what is published.
+    Published,
+    /// As cargo builds by default, for this machine alone.
+    Quick,
+}
+
+impl Profile {
+    fn options(self) -> &'static [&'static str] {
+        match self {
+            Self::Published => published(),
+            Self::Quick => &["--compatibility", "linux"],
+        }
+    }
+}
+
+/// The package's wheel.
+pub fn wheel(profile: Profile) -> Result<PathBuf, String> {
     println!("Building the Python package. The first time takes minutes.");
-    built("wheel", maturin()?.arg("build").args(published()).args(["--manifest-path", PACKAGE]))
+    made("wheel", PACKAGE, profile)
 }
 
 /// The wheel that brings the program `finhub-sandbox`.
-pub fn sandbox() -> Result<PathBuf, String> {
-    built("sandbox", maturin()?.arg("build").args(published()).args(["--manifest-path", SANDBOX]))
+pub fn sandbox(profile: Profile) -> Result<PathBuf, String> {
+    made("sandbox", SANDBOX, profile)
+}
+
+fn made(what: &str, manifest: &str, profile: Profile) -> Result<PathBuf, String> {
+    let mut build = maturin()?;
+    build.arg("build").args(profile.options()).args(["--manifest-path", manifest]);
+    built(what, &mut build)
 }
 
 /// The package's source distribution.
