@@ -12,5 +12,5 @@ mod line;
 mod secret;
 mod segment;
 
-pub use line::{Addresses, Made, Maker, RequestLine};
+pub use line::{Addresses, Made, Maker, Pattern, RequestLine};
 pub use secret::Secret;

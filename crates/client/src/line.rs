@@ -9,6 +9,7 @@ use http::{Method, Uri};
 use progenitor_client::{ClientHooks, ClientInfo, Error, OperationInfo, ResponseValue};
 
 use crate::generated::Client;
+use crate::segment::{encode_path, encoded};
 
 /// What the generated client takes for its base URL: the path and the query alone are read of what it makes, so that the real
 /// base is parsed once, and not with each request.
@@ -51,21 +52,94 @@ impl Addresses {
     /// The line of the request that `call` makes on the generated client; `None` where it makes none, or one that HTTP
     /// cannot carry.
     pub fn line(&self, call: impl AsyncFnOnce(&Client) -> Made) -> Option<RequestLine> {
+        let (method, path) = self.made(call)?;
+        Some(RequestLine { method, uri: self.uri(format!("{}{path}", self.prefix))? })
+    }
+
+    /// The method, and the path with the query.
+    fn made(&self, call: impl AsyncFnOnce(&Client) -> Made) -> Option<(Method, String)> {
         let client = Client::new_with_client(NOWHERE, self.requests.clone(), Maker::default());
         // It ends at the hook, before there is anything to wait for.
         let _ = call(&client).now_or_never();
-        let (method, path) = client.inner.0.into_inner()?;
-        Some(RequestLine { method, uri: self.uri(path)? })
+        client.inner.0.into_inner()
     }
 
-    fn uri(&self, mut path: String) -> Option<Uri> {
-        path.insert_str(0, &self.prefix);
+    fn uri(&self, path: String) -> Option<Uri> {
         let mut parts = Parts::default();
         parts.scheme.clone_from(&self.scheme);
         parts.authority.clone_from(&self.authority);
         parts.path_and_query = Some(PathAndQuery::try_from(path).ok()?);
         Uri::from_parts(parts).ok()
     }
+}
+
+/// The address of an operation, of which the ids alone vary. The generated client is asked for it once.
+#[derive(Debug, Default)]
+pub struct Pattern(OnceLock<Option<(Method, Vec<Part>)>>);
+
+#[derive(Debug)]
+enum Part {
+    Text(String),
+    /// The id in this place.
+    Id(usize),
+}
+
+/// What the generated client is given for ids.
+const STAND_INS: [&str; 8] =
+    ["\u{1}", "\u{2}", "\u{3}", "\u{4}", "\u{5}", "\u{6}", "\u{7}", "\u{8}"];
+
+impl Pattern {
+    /// One that is not known yet.
+    pub const fn new() -> Self {
+        Self(OnceLock::new())
+    }
+
+    /// The line of the request with these ids, which `call` takes. `None` as with [`Addresses::line`].
+    pub fn line<const N: usize>(
+        &self,
+        addresses: &Addresses,
+        ids: [&str; N],
+        call: impl AsyncFnOnce(&Client, [&str; N]) -> Made,
+    ) -> Option<RequestLine> {
+        const { assert!(N <= STAND_INS.len(), "a path has so many ids") };
+        let known = self.0.get_or_init(|| {
+            let stand_ins = std::array::from_fn(|place| STAND_INS[place]);
+            let (method, path) =
+                addresses.made(async |client: &Client| call(client, stand_ins).await)?;
+            Some((method, parts(&path)))
+        });
+        let (method, parts) = known.as_ref()?;
+        let mut path = addresses.prefix.clone();
+        for part in parts {
+            match part {
+                Part::Text(text) => path.push_str(text),
+                Part::Id(place) => path.extend(encoded(ids.get(*place)?)),
+            }
+        }
+        Some(RequestLine { method: method.clone(), uri: addresses.uri(path)? })
+    }
+}
+
+/// What a path with stand-ins consists of.
+fn parts(path: &str) -> Vec<Part> {
+    let mut parts = vec![Part::Text(String::new())];
+    let mut rest = path;
+    while let Some(first) = rest.chars().next() {
+        let stands_here = |stand_in: &&str| rest.strip_prefix(&*encode_path(stand_in));
+        let place = STAND_INS.iter().position(|it| stands_here(it).is_some());
+        match (place, parts.last_mut()) {
+            (Some(place), _) => {
+                rest = stands_here(&STAND_INS[place]).unwrap_or_default();
+                parts.extend([Part::Id(place), Part::Text(String::new())]);
+            }
+            (None, Some(Part::Text(text))) => {
+                text.push(first);
+                rest = &rest[first.len_utf8()..];
+            }
+            (None, _) => unreachable!("the last part is a text"),
+        }
+    }
+    parts
 }
 
 impl ClientHooks<Maker> for Client {
@@ -91,5 +165,24 @@ impl fmt::Debug for RequestLine {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // The address holds ids.
         f.debug_struct("RequestLine").field("method", &self.method).finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Part, encode_path, parts};
+
+    #[test]
+    fn ids_stand_where_their_stand_ins_stood() {
+        let path = format!("/a%20b/{}/c/{}", encode_path("\u{2}"), encode_path("\u{1}"));
+        let parts = parts(&path);
+        let shown: Vec<_> = parts
+            .iter()
+            .map(|part| match part {
+                Part::Text(text) => text.clone(),
+                Part::Id(place) => format!("<{place}>"),
+            })
+            .collect();
+        assert_eq!(shown, ["/a%20b/", "<1>", "/c/", "<0>", ""]);
     }
 }

@@ -1,6 +1,6 @@
 //! Ids in paths.
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, PercentEncode, utf8_percent_encode};
 
 /// All but RFC 3986's unreserved characters.
 ///
@@ -12,7 +12,12 @@ const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b
 /// The generated client calls it for every path parameter. `.`, `..` and the empty id cannot be
 /// written so, and are the caller's to refuse.
 pub(crate) fn encode_path(id: &str) -> String {
-    utf8_percent_encode(id, RESERVED).collect()
+    encoded(id).collect()
+}
+
+/// The same, piece by piece.
+pub(crate) fn encoded(id: &str) -> PercentEncode<'_> {
+    utf8_percent_encode(id, RESERVED)
 }
 
 #[cfg(test)]

@@ -1,7 +1,6 @@
 //! A call of an operation of which nothing is special: its method is generated.
 
-use finhub_sessions_client::Made;
-use finhub_sessions_client::generated::Client as Api;
+use finhub_sessions_client::{Addresses, RequestLine};
 use zeroize::Zeroizing;
 
 use crate::call::Call;
@@ -52,7 +51,7 @@ impl<'a> Ordinary<'a> {
     /// Makes the call, and gives the value that the operation answers. `line` calls it on the generated client.
     pub(crate) async fn value<T: Json>(
         self,
-        line: impl AsyncFnOnce(&Api) -> Made,
+        line: impl FnOnce(&Addresses) -> Option<RequestLine>,
     ) -> Result<T, Error> {
         let secrets = self.known(SHORTEST_ECHO);
         self.call(line, |received| received.value()).await.map(|mut value: T| {
@@ -62,13 +61,16 @@ impl<'a> Ordinary<'a> {
     }
 
     /// Makes the call of an operation that answers no value.
-    pub(crate) async fn nothing(self, line: impl AsyncFnOnce(&Api) -> Made) -> Result<(), Error> {
+    pub(crate) async fn nothing(
+        self,
+        line: impl FnOnce(&Addresses) -> Option<RequestLine>,
+    ) -> Result<(), Error> {
         self.call(line, |received| received.nothing()).await
     }
 
     async fn call<V>(
         self,
-        line: impl AsyncFnOnce(&Api) -> Made,
+        line: impl FnOnce(&Addresses) -> Option<RequestLine>,
         read: impl Fn(Received<'_>) -> Result<V, Unreadable>,
     ) -> Result<V, Error> {
         let name = self.operation.name;
@@ -79,7 +81,10 @@ impl<'a> Ordinary<'a> {
         .await
     }
 
-    fn prepare(self, line: impl AsyncFnOnce(&Api) -> Made) -> Result<Call, Failure> {
+    fn prepare(
+        self,
+        line: impl FnOnce(&Addresses) -> Option<RequestLine>,
+    ) -> Result<Call, Failure> {
         self.client.check_open()?;
         let settings = self.client.settings();
         let headers = settings.headers.of(self.operation);

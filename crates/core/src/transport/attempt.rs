@@ -4,8 +4,7 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use finhub_sessions_client::generated::Client as Api;
-use finhub_sessions_client::{Addresses, Made, RequestLine};
+use finhub_sessions_client::{Addresses, RequestLine};
 use http::HeaderMap;
 use serde::de::IgnoredAny;
 use zeroize::Zeroizing;
@@ -97,13 +96,13 @@ impl Transport {
         &self.turns
     }
 
-    /// The first line of the request that `call` makes on the generated client.
+    /// The first line of a request.
     pub(crate) fn line(
         &self,
-        call: impl AsyncFnOnce(&Api) -> Made,
+        make: impl FnOnce(&Addresses) -> Option<RequestLine>,
     ) -> Result<RequestLine, Failure> {
-        let line = self.addresses.line(call);
-        line.ok_or_else(|| Failure::Defect("the generated client made no request".to_owned()))
+        make(&self.addresses)
+            .ok_or_else(|| Failure::Defect("the generated client made no request".to_owned()))
     }
 
     /// Sends a request, and reads its answer within bounds.
