@@ -79,7 +79,13 @@ def test_words_that_a_language_keeps_are_names_like_others(finhub_sandbox: Sandb
     finhub_sandbox.script({"body": 3})
     with finhub_sandbox.client(headers={"X-Purpose": "a new phone"}) as client:
         count = client.import_(
-            "cust", class_="new", from_="elsewhere", default=True, in_=[1, 2], body_class="old", token="canary"
+            "cust",
+            class_="new",
+            from_="elsewhere",
+            default=True,
+            in_=[1, 2],
+            body_class="old",
+            token="canary",
         )
     assert count == 3
     (request,) = finhub_sandbox.requests()

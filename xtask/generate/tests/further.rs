@@ -60,7 +60,7 @@ fn a_header_that_all_have_to_send_is_in_every_row_of_the_table() {
 
 #[test]
 fn a_field_of_the_login_that_is_required_is_asked_for() {
-    let values = file(&demanding(&known()), "values.rs");
+    let values = file(&demanding(&current()), "generated/values.rs");
     assert!(values.contains("(\"branch\", self.branch.is_none())"), "{values}");
     let channel = "(\"channel\", self.channel.is_none())";
     assert!(!values.contains(channel), "it may be absent");

@@ -67,7 +67,7 @@ pub(super) fn write(files: &Files, folder: &Path) -> Result<(), String> {
         if before.remove(&**path) != Some(&*mark) || !target.is_file() {
             put(file, &target).map_err(|error| format!("{}: {error}", target.display()))?;
         }
-        after += &format!("{mark} {path}\n");
+        after.extend([&*mark, " ", path, "\n"]);
     }
     for path in before.into_keys() {
         // It may be gone already.
