@@ -108,7 +108,7 @@ fn a_further_field_has_no_name_that_its_value_has_by_hand() {
     let says =
         "Session has a `token` already, which is not this one, in Rust, Python, Kotlin, Swift";
     trips(&spec, "further-field", field, says, "x-finhub-name: session_token");
-    let named = field.replace("{", "{x-finhub-name: session_token, ");
+    let named = field.replace('{', "{x-finhub-name: session_token, ");
     assert_eq!(findings(&spec.replace(field, &named)), []);
 
     for (schema, before, name, says) in [

@@ -192,7 +192,7 @@ mod tests {
         let arguments = login.split(") ->").next().unwrap_or_default().lines();
         let names = arguments.filter_map(|line| line.trim().split_once(": "));
         let names = names.map(|(name, _)| name.to_owned()).filter(|name| !name.starts_with('*'));
-        same(own(Value::Credentials).python, names.collect());
+        same(own(Value::Credentials).python, names);
     }
 
     /// The names after these words in the members of a class, which stand four spaces in.
@@ -221,7 +221,7 @@ mod tests {
             source("bindings/kotlin/src/main/kotlin/cloud/finhub/sessions/Credentials.kt");
         let functions = members(&credentials, &["fun"]).into_iter();
         let functions = functions.filter(|name| name.starts_with("with") && name != "with");
-        same(own(Value::Credentials).kotlin, functions.collect());
+        same(own(Value::Credentials).kotlin, functions);
     }
 
     #[test]
