@@ -99,6 +99,7 @@ class DevicesTest : SandboxTest() {
         val ended = """{"body": {"success": true, "data": {"endedBy": "the customer"}}}"""
         sandbox.script("""{"body": {"data": $data}}""", ended)
         val credentials = Sandbox.credentials().withChannel("app").withDevicePin(Secret("canary-pin"))
+            .withLoginHint("a b")
         assertFalse("canary" in "$credentials")
         val session = client.createSession("cust", "user", credentials)
         assertEquals("gold", session.tier)
@@ -106,6 +107,7 @@ class DevicesTest : SandboxTest() {
         assertEquals("a phone", session.devices?.single()?.name)
         assertFalse("canary" in "$session")
         assertEquals("the customer", client.deleteSession(session).endedBy)
+        assertTrue(sandbox.requests().first().path.endsWith("/sessions?loginHint=a%20b"))
         val body = sandbox.requests().first().body.orEmpty()
         assertTrue(""""channel":"app"""" in body && """"devicePin":"canary-pin"""" in body)
     }

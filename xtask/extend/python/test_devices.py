@@ -138,7 +138,7 @@ def test_a_login_takes_and_gives_the_new_fields(finhub_sandbox: Sandbox) -> None
     )
     with finhub_sandbox.client() as client:
         session = client.create_session(
-            **finhub_sandbox.customer, channel="app", device_pin="canary-pin"
+            **finhub_sandbox.customer, channel="app", device_pin="canary-pin", login_hint="a b"
         )
         ended = client.delete_session(session)
     assert session.tier == "gold"
@@ -147,6 +147,7 @@ def test_a_login_takes_and_gives_the_new_fields(finhub_sandbox: Sandbox) -> None
     assert session.devices[0].name == "a phone"
     assert ended.ended_by == "the customer"
     assert "canary" not in repr(session) + str(session)
+    assert finhub_sandbox.requests()[0].path.endswith("/sessions?loginHint=a%20b")
     body = finhub_sandbox.requests()[0].json()
     assert (body["channel"], body["devicePin"]) == ("app", "canary-pin")
 

@@ -133,7 +133,7 @@ async fn a_login_takes_and_gives_the_new_fields() {
         Step::status(200).json(json!({"success": true, "data": {"endedBy": "the customer"}})),
     ]);
     let client = client(&sandbox);
-    let credentials = credentials().channel("app").device_pin("canary-pin");
+    let credentials = credentials().channel("app").device_pin("canary-pin").login_hint("a b");
     assert!(!format!("{credentials:?}").contains("canary"), "{credentials:?}");
     let login = client.create_session("cust", "user", &credentials).await;
     let session = login.expect("a session");
@@ -144,6 +144,7 @@ async fn a_login_takes_and_gives_the_new_fields() {
     let ended = client.delete_session(&session).await.expect("it is ended");
     assert_eq!(ended.ended_by(), Some("the customer"));
     let request = &sandbox.requests()[0];
+    assert!(request.path.ends_with("/sessions?loginHint=a%20b"), "{}", request.path);
     let body: Value = serde_json::from_slice(&request.body).expect("JSON");
     assert_eq!((&body["channel"], &body["devicePin"]), (&json!("app"), &json!("canary-pin")));
 }

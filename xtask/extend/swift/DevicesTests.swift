@@ -102,7 +102,8 @@ import Testing
             ["body": ["data": data]], ["body": ["success": true, "data": ["endedBy": "the customer"]]])
         let client = try sandbox.client()
         let credentials = Credentials(
-            username: "me", password: "canary-password", channel: "app", devicePin: Secret("canary-pin"))
+            username: "me", password: "canary-password", channel: "app", devicePin: Secret("canary-pin"),
+            loginHint: "a b")
         for text in printed(credentials) { #expect(!text.contains("canary")) }
         let session = try await client.createSession(customerID: "cust", userID: "user", credentials: credentials)
         #expect(session.tier == "gold")
@@ -111,6 +112,7 @@ import Testing
         for text in printed(session) { #expect(!text.contains("canary")) }
         #expect(try await client.deleteSession(session).endedBy == "the customer")
         let request = try #require(try sandbox.requests().first)
+        #expect(request.path.hasSuffix("/sessions?loginHint=a%20b"))
         let body = try JSON(parsing: try #require(request.body))
         #expect(body["channel"].text == "app")
         #expect(body["devicePin"].text == "canary-pin")

@@ -34,7 +34,7 @@ macro_rules! edits {
 
 /// The edits of files that the repository has.
 #[rustfmt::skip]
-const EDITS: [Edit; 14] = edits! {
+const EDITS: [Edit; 15] = edits! {
     SPEC Before "\ncomponents:\n" "openapi/operations.yaml";
     SPEC Before "\ncomponents:\n" "openapi/odd_operations.yaml";
     SPEC Before "\n  responses:\n" "openapi/headers.yaml";
@@ -44,6 +44,7 @@ const EDITS: [Edit; 14] = edits! {
     SPEC After "\n  schemas:\n" "openapi/schemas.yaml";
     SPEC After "\n  schemas:\n" "openapi/odd_schemas.yaml";
     SPEC After "#/components/parameters/Accept\"\n" "openapi/login_header.yaml";
+    SPEC After "#/components/parameters/Accept\"\n" "openapi/login_query.yaml";
     SPEC Before "        \"404\":\n" "openapi/login_status.yaml";
     SPEC After "required: [username, password, tenantKey, tenantSecret]\n      properties:\n" "openapi/login_fields.yaml";
     SPEC After "required: [sessionId, userId, token, refreshToken]\n      properties:\n" "openapi/session_fields.yaml";
