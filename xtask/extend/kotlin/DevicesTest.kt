@@ -107,7 +107,7 @@ class DevicesTest : SandboxTest() {
         assertEquals("a phone", session.devices?.single()?.name)
         assertFalse("canary" in "$session")
         assertEquals("the customer", client.deleteSession(session).endedBy)
-        assertTrue(sandbox.requests().first().path.endsWith("/sessions?loginHint=a%20b"))
+        assertTrue(sandbox.requests().first().path.endsWith("/sessions?loginHint=a+b"))
         val body = sandbox.requests().first().body.orEmpty()
         assertTrue(""""channel":"app"""" in body && """"devicePin":"canary-pin"""" in body)
     }

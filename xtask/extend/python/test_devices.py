@@ -147,7 +147,7 @@ def test_a_login_takes_and_gives_the_new_fields(finhub_sandbox: Sandbox) -> None
     assert session.devices[0].name == "a phone"
     assert ended.ended_by == "the customer"
     assert "canary" not in repr(session) + str(session)
-    assert finhub_sandbox.requests()[0].path.endswith("/sessions?loginHint=a%20b")
+    assert finhub_sandbox.requests()[0].path.endswith("/sessions?loginHint=a+b")
     body = finhub_sandbox.requests()[0].json()
     assert (body["channel"], body["devicePin"]) == ("app", "canary-pin")
 

@@ -144,7 +144,7 @@ async fn a_login_takes_and_gives_the_new_fields() {
     let ended = client.delete_session(&session).await.expect("it is ended");
     assert_eq!(ended.ended_by(), Some("the customer"));
     let request = &sandbox.requests()[0];
-    assert!(request.path.ends_with("/sessions?loginHint=a%20b"), "{}", request.path);
+    assert!(request.path.ends_with("/sessions?loginHint=a+b"), "{}", request.path);
     let body: Value = serde_json::from_slice(&request.body).expect("JSON");
     assert_eq!((&body["channel"], &body["devicePin"]), (&json!("app"), &json!("canary-pin")));
 }

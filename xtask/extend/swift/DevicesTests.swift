@@ -112,7 +112,7 @@ import Testing
         for text in printed(session) { #expect(!text.contains("canary")) }
         #expect(try await client.deleteSession(session).endedBy == "the customer")
         let request = try #require(try sandbox.requests().first)
-        #expect(request.path.hasSuffix("/sessions?loginHint=a%20b"))
+        #expect(request.path.hasSuffix("/sessions?loginHint=a+b"))
         let body = try JSON(parsing: try #require(request.body))
         #expect(body["channel"].text == "app")
         #expect(body["devicePin"].text == "canary-pin")
