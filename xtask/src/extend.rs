@@ -15,7 +15,7 @@ use crate::artifacts;
 use crate::language::Language;
 use crate::natives::program;
 use crate::root;
-use crate::step::{cargo, command, succeed};
+use crate::step::{cargo, command, succeed, tell};
 
 pub use self::edits::{SPEC, edited};
 
@@ -35,13 +35,7 @@ pub struct Extend {
 impl Extend {
     /// Makes the copy, generates, builds and runs the tests.
     pub fn run(&self) -> ExitCode {
-        match self.try_run() {
-            Ok(()) => ExitCode::SUCCESS,
-            Err(problem) => {
-                println!("{problem}");
-                ExitCode::FAILURE
-            }
-        }
+        tell(self.try_run())
     }
 
     fn try_run(&self) -> Result<(), String> {

@@ -8,6 +8,7 @@ use clap::Args;
 
 use crate::artifacts::{self, Artifact};
 use crate::root;
+use crate::step::tell;
 
 /// The library's crate and its target.
 pub(crate) const LIBRARY: (&str, &str) = ("finhub-sessions-ffi", "finhub_sessions_ffi");
@@ -29,13 +30,7 @@ pub struct Natives {
 impl Natives {
     /// Builds and copies.
     pub fn run(&self) -> ExitCode {
-        match self.try_run() {
-            Ok(()) => ExitCode::SUCCESS,
-            Err(problem) => {
-                println!("{problem}");
-                ExitCode::FAILURE
-            }
-        }
+        tell(self.try_run())
     }
 
     fn try_run(&self) -> Result<(), String> {

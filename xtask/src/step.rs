@@ -102,6 +102,17 @@ impl Steps {
     }
 }
 
+/// Ends a verb: says what went wrong, where something did.
+pub fn tell(outcome: Result<(), String>) -> ExitCode {
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(problem) => {
+            println!("{problem}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
 /// Runs a command that must succeed.
 pub fn succeed(command: &mut Command) -> Result<(), String> {
     let program = command.get_program().display().to_string();

@@ -101,7 +101,12 @@ impl Pattern {
         ids: [&str; N],
         call: impl AsyncFnOnce(&Client, [&str; N]) -> Made,
     ) -> Option<RequestLine> {
-        const { assert!(N <= STAND_INS.len(), "a path has so many ids") };
+        const {
+            assert!(
+                N <= STAND_INS.len(),
+                "a path has more ids than there are stand-ins: add some to STAND_INS"
+            );
+        };
         let known = self.0.get_or_init(|| {
             let stand_ins = std::array::from_fn(|place| STAND_INS[place]);
             let (method, path) =
@@ -122,23 +127,18 @@ impl Pattern {
 
 /// What a path with stand-ins consists of.
 fn parts(path: &str) -> Vec<Part> {
-    let mut parts = vec![Part::Text(String::new())];
+    let stand_ins = STAND_INS.map(encode_path);
+    let first = |rest: &str| {
+        let found = stand_ins.iter().enumerate();
+        found.filter_map(|(place, it)| Some((rest.find(it)?, place, it.len()))).min()
+    };
+    let mut parts = Vec::new();
     let mut rest = path;
-    while let Some(first) = rest.chars().next() {
-        let stands_here = |stand_in: &&str| rest.strip_prefix(&*encode_path(stand_in));
-        let place = STAND_INS.iter().position(|it| stands_here(it).is_some());
-        match (place, parts.last_mut()) {
-            (Some(place), _) => {
-                rest = stands_here(&STAND_INS[place]).unwrap_or_default();
-                parts.extend([Part::Id(place), Part::Text(String::new())]);
-            }
-            (None, Some(Part::Text(text))) => {
-                text.push(first);
-                rest = &rest[first.len_utf8()..];
-            }
-            (None, _) => unreachable!("the last part is a text"),
-        }
+    while let Some((start, place, length)) = first(rest) {
+        parts.extend([Part::Text(rest[..start].to_owned()), Part::Id(place)]);
+        rest = &rest[start + length..];
     }
+    parts.push(Part::Text(rest.to_owned()));
     parts
 }
 
