@@ -74,10 +74,11 @@ impl Test {
                     Err(problem) => End::Broken(problem),
                 },
             };
-            if let End::Ran(Count { passed, failed, .. }, _) = end {
+            if let End::Ran(Count { passed, failed, .. }, _) = &end {
                 println!("\n{language}: {passed} passed, {failed} failed");
             }
             table.push(end.row(language, start.elapsed()));
+            table.extend(end.failures());
             ends.push(end);
         }
         println!("{}", table.join("\n"));
@@ -135,11 +136,20 @@ impl End {
         }
     }
 
+    /// A line for each test that failed, below the line of its language.
+    fn failures(&self) -> impl Iterator<Item = String> {
+        let failures = match self {
+            Self::Ran(count, _) | Self::WithoutCases(count) => &count.failures[..],
+            Self::Broken(_) | Self::NotRun(_) => &[],
+        };
+        failures.iter().map(|name| format!("  failed: {name}"))
+    }
+
     /// Its line of the table.
     fn row(&self, language: Language, took: Duration) -> String {
         let language = language.to_string();
         match self {
-            Self::Ran(Count { passed, failed, cases }, ended_well) => {
+            Self::Ran(Count { passed, failed, cases, .. }, ended_well) => {
                 let took = format!("{} s", took.as_secs());
                 // A program that broke off has not counted what it did not come to.
                 let but = if *failed == 0 && !ended_well { "  but its program failed" } else { "" };
@@ -165,7 +175,7 @@ mod tests {
         let broken = End::Broken("pip ended with exit status: 1".to_owned());
         assert!(!broken.is_well(false));
         let ran = |passed, failed, ended_well| {
-            End::Ran(Count { passed, failed, cases: 0 }, ended_well).is_well(true)
+            End::Ran(Count { passed, failed, ..Count::default() }, ended_well).is_well(true)
         };
         assert!(ran(1, 0, true));
         assert!(!ran(0, 0, true), "no test ran");

@@ -7,11 +7,13 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 /// How many tests ran, by what became of them, and how many cases of `conformance/` they held.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Count {
     pub(super) passed: u32,
     pub(super) failed: u32,
     pub(super) cases: u32,
+    /// The names of those that failed.
+    pub(super) failures: Vec<String>,
 }
 
 /// Runs a program of tests, passes on what it prints, and adds up its results.
@@ -42,18 +44,25 @@ fn cases(line: &str) -> u32 {
     count.unwrap_or(0)
 }
 
-/// Reads `test result: ok. 12 passed; 0 failed; ...`, the summary of one test program.
+/// Reads `test result: ok. 12 passed; 0 failed; ...`, the summary of one test program, and `test login ... FAILED`.
 pub(super) fn of_cargo(line: &str) -> Option<Count> {
+    if let Some(name) = line.strip_prefix("test ").and_then(|it| it.strip_suffix(" ... FAILED")) {
+        return Some(Count::failure(name));
+    }
     let (_, counts) = line.strip_prefix("test result: ")?.split_once(". ")?;
     let number = |what: &str| {
         let part = counts.split("; ").find_map(|part| part.strip_suffix(what))?;
         part.trim().parse().ok()
     };
-    Some(Count { passed: number("passed")?, failed: number("failed")?, cases: 0 })
+    Some(Count { passed: number("passed")?, failed: number("failed")?, ..Count::default() })
 }
 
-/// Reads `2 failed, 12 passed, 1 error in 0.50s`, pytest's last line.
+/// Reads `2 failed, 12 passed, 1 error in 0.50s`, pytest's last line, and `FAILED tests/test_login.py::test_login - ...`.
 pub(super) fn of_pytest(line: &str) -> Option<Count> {
+    let failure = line.strip_prefix("FAILED ").or_else(|| line.strip_prefix("ERROR "));
+    if let Some(name) = failure.and_then(|it| it.split(" - ").next()) {
+        return Some(Count::failure(name));
+    }
     let (counts, _) = line.rsplit_once(" in ")?;
     let number = |words: &[&str]| -> Option<u32> {
         let part = counts.split(", ").find(|part| words.iter().any(|word| part.ends_with(word)))?;
@@ -64,7 +73,7 @@ pub(super) fn of_pytest(line: &str) -> Option<Count> {
     (passed.is_some() || broken > 0).then(|| Count {
         passed: passed.unwrap_or(0),
         failed: broken,
-        cases: 0,
+        ..Count::default()
     })
 }
 
@@ -87,8 +96,22 @@ fn of_report(report: &str) -> Option<Count> {
         value.split('"').next()?.parse().ok()
     };
     let failed = number("errors")? + number("failures")?;
+    let passed = number("tests")? - failed - number("skipped")?;
     let cases = report.lines().map(cases).sum();
-    Some(Count { passed: number("tests")? - failed - number("skipped")?, failed, cases })
+    Some(Count { passed, failed, cases, failures: failures_of_report(report) })
+}
+
+/// Reads `<testcase name="login()" classname="cloud.finhub.ATest" ...>`, where `<failure` or `<error` comes next.
+fn failures_of_report(report: &str) -> Vec<String> {
+    let tests = report.split("<testcase").skip(1);
+    let failed = tests.filter(|it| it.contains("<failure") || it.contains("<error"));
+    let attribute = |test: &str, name: &str| {
+        let (_, value) = test.split_once(&format!(" {name}=\""))?;
+        value.split('"').next().map(str::to_owned)
+    };
+    let name =
+        |test| Some(format!("{}: {}", attribute(test, "classname")?, attribute(test, "name")?));
+    failed.filter_map(name).collect()
 }
 
 /// Reads `✔ Test login() passed after 0.1 seconds.`, which Swift Testing says of each test. Its last line does not tell
@@ -98,14 +121,23 @@ pub(super) fn of_swift_testing(line: &str) -> Option<Count> {
     if test.starts_with("run with ") {
         return None;
     }
-    let count = |what: &str, count: Count| {
-        let (_, after) = test.rsplit_once(what)?;
+    let name = |what: &str| {
+        let (name, after) = test.rsplit_once(what)?;
         // A test's name may say the same, which a quotation mark ends.
         let (_, end) = after.split_once(" second")?;
-        end.trim_start_matches('s').starts_with(['.', ' ']).then_some(count)
+        end.trim_start_matches('s').starts_with(['.', ' ']).then_some(name)
     };
-    count(" passed after ", Count { passed: 1, ..Count::default() })
-        .or_else(|| count(" failed after ", Count { failed: 1, ..Count::default() }))
+    if name(" passed after ").is_some() {
+        return Some(Count { passed: 1, ..Count::default() });
+    }
+    name(" failed after ").map(|name| Count { failed: 1, ..Count::failure(name) })
+}
+
+impl Count {
+    /// The name of a test that failed, which its program counts apart.
+    fn failure(name: &str) -> Self {
+        Self { failures: vec![name.to_owned()], ..Self::default() }
+    }
 }
 
 impl AddAssign for Count {
@@ -113,6 +145,7 @@ impl AddAssign for Count {
         self.passed += other.passed;
         self.failed += other.failed;
         self.cases += other.cases;
+        self.failures.extend(other.failures);
     }
 }
 
@@ -123,18 +156,21 @@ mod tests {
     #[test]
     fn the_summary_of_a_test_program_is_read() {
         let line = "test result: FAILED. 34 passed; 1 failed; 0 ignored; 0 measured; 0 filtered out; finished in 0.50s";
-        assert_eq!(of_cargo(line), Some(Count { passed: 34, failed: 1, cases: 0 }));
+        assert_eq!(of_cargo(line), Some(Count { passed: 34, failed: 1, ..Count::default() }));
         assert_eq!(of_cargo("test claims ... ok"), None);
+        assert_eq!(of_cargo("test a::claims ... FAILED"), Some(Count::failure("a::claims")));
     }
 
     #[test]
     fn pytests_last_line_is_read() {
-        let all = Count { passed: 1742, failed: 0, cases: 0 };
-        assert_eq!(of_pytest("1742 passed in 22.01s"), Some(all));
-        assert_eq!(of_pytest("1742 passed, 2 warnings in 82.50s (0:01:22)"), Some(all));
-        let some = Count { passed: 3, failed: 3, cases: 0 };
-        assert_eq!(of_pytest("1 failed, 3 passed, 2 errors in 0.50s"), Some(some));
-        assert_eq!(of_pytest("1 error in 0.10s"), Some(Count { passed: 0, failed: 1, cases: 0 }));
+        let counts = |passed, failed| Some(Count { passed, failed, ..Count::default() });
+        assert_eq!(of_pytest("1742 passed in 22.01s"), counts(1742, 0));
+        assert_eq!(of_pytest("1742 passed, 2 warnings in 82.50s (0:01:22)"), counts(1742, 0));
+        assert_eq!(of_pytest("1 failed, 3 passed, 2 errors in 0.50s"), counts(3, 3));
+        assert_eq!(of_pytest("1 error in 0.10s"), counts(0, 1));
+        let named = Some(Count::failure("tests/test_a.py::test_b[c d]"));
+        assert_eq!(of_pytest("FAILED tests/test_a.py::test_b[c d] - assert 1 in 2"), named);
+        assert_eq!(of_pytest("ERROR tests/test_a.py::test_b[c d]"), named);
         assert_eq!(of_pytest("no tests ran in 0.01s"), None);
     }
 
@@ -142,12 +178,17 @@ mod tests {
     fn surefires_report_is_read() {
         let report = r#"<?xml version="1.0"?>
 <testsuite xmlns:xsi="x" version="3.0" name="cloud.finhub.ATest" time="1.2" tests="10" errors="1" skipped="1" failures="1">
-  <testcase name="a"/>
+  <testcase name="a" classname="ATest"/>
+  <testcase name="b" classname="ATest"><failure message="1"/></testcase>
+  <testcase name="c" classname="ATest">
+    <error message="2"/>
+  </testcase>
   <system-out><![CDATA[conformance: login 115
 conformance: logout 82
 conformance: 197 cases in all
 ]]></system-out>"#;
-        assert_eq!(of_report(report), Some(Count { passed: 7, failed: 2, cases: 197 }));
+        let failures = vec!["ATest: b".to_owned(), "ATest: c".to_owned()];
+        assert_eq!(of_report(report), Some(Count { passed: 7, failed: 2, cases: 197, failures }));
         assert_eq!(of_report("<html>"), None);
     }
 
@@ -168,7 +209,8 @@ conformance: 197 cases in all
         for line in said {
             total += of_swift_testing(line).unwrap_or_default();
         }
-        assert_eq!(total, Count { passed: 3, failed: 1, cases: 0 });
+        let failures = vec!["\"it passed after 3 seconds\"".to_owned()];
+        assert_eq!(total, Count { passed: 3, failed: 1, cases: 0, failures });
     }
 
     #[test]
