@@ -26,6 +26,10 @@ mod user_agent;
 mod wake;
 mod work;
 
+/// Rust's memory, which threads of ours and of Python pass to each other: docs/decisions/0019.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// The native half of `finhub_sessions`.
 #[pyo3::pymodule(gil_used = false)]
 mod _native {
