@@ -24,6 +24,8 @@ impl Child {
         let errors =
             log.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| File::create(log));
         let errors = errors.map_err(|error| format!("{}: {error}", log.display()))?;
+        // cargo's paths lead to debug libraries, which the JVM would take for the ones that are in a jar.
+        command.env_remove("LD_LIBRARY_PATH").env_remove("DYLD_FALLBACK_LIBRARY_PATH");
         let command = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(errors);
         let spawned = command.spawn();
         let mut process = spawned.map_err(|error| format!("{name} cannot be run: {error}"))?;

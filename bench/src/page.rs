@@ -34,18 +34,28 @@ impl Facts {
         if self.is_tls { "over TLS" } else { "over plain HTTP" }
     }
 
-    fn markers(&self) -> [String; 2] {
+    fn markers(&self, language: Language) -> [String; 2] {
         let how = if self.is_tls { " --tls" } else { "" };
+        let command = format!("`cargo xtask bench{how} --languages {language}`");
         [
-            format!("<!-- Measured by `cargo xtask bench{how}`: do not edit from here. -->"),
-            format!("<!-- The end of what `cargo xtask bench{how}` measured. -->"),
+            format!("<!-- Measured by {command}: do not edit from here. -->"),
+            format!("<!-- The end of what {command} measured. -->"),
         ]
     }
 }
 
-/// The page with a run's part made anew. The rest stays as it is.
+/// The page with the sections of the languages that were measured made anew. The rest stays as it is.
 pub fn with(page: &str, facts: &Facts, measured: &[Measured]) -> String {
-    replaced(page, &facts.markers(), &part(facts, measured))
+    let mut page = page.to_owned();
+    for language in [Language::Rust, Language::Python, Language::Kotlin, Language::Swift] {
+        let of_language: Vec<_> =
+            measured.iter().filter(|it| it.peer.language == language).collect();
+        if !of_language.is_empty() {
+            let section = section(facts, language, &of_language);
+            page = replaced(&page, &facts.markers(language), &section);
+        }
+    }
+    page
 }
 
 /// The page with the table of instructions made anew.
@@ -67,30 +77,18 @@ fn replaced(page: &str, [begin, end]: &[String; 2], part: &str) -> String {
     }
 }
 
-fn part(facts: &Facts, measured: &[Measured]) -> String {
-    let mut text = format!("## Measured {}\n\n", facts.how());
+fn section(facts: &Facts, language: Language, measured: &[&Measured]) -> String {
+    let title = language.title();
+    let mut text = format!("## {title}, {}\n\n", facts.how());
     for (name, value) in &facts.lines {
         let _ = writeln!(text, "- {name}: {value}");
     }
-    for language in [Language::Rust, Language::Python, Language::Kotlin, Language::Swift] {
-        let of_language: Vec<_> =
-            measured.iter().filter(|it| it.peer.language == language).collect();
-        if !of_language.is_empty() {
-            section(&mut text, facts, language, &of_language);
-        }
-    }
-    text
-}
-
-fn section(text: &mut String, facts: &Facts, language: Language, measured: &[&Measured]) {
-    let title = language.title();
-    let _ = write!(text, "\n### {title}, {}\n", facts.how());
     let (shown, missing): (Vec<_>, Vec<_>) = measured.iter().partition(|it| !it.points.is_empty());
     if !shown.is_empty() {
         let plot = facts.plot(language);
         let _ = write!(text, "\n![Pairs a second against calls at once, {title}]({plot})\n");
-        ratios(text, facts, &shown);
-        costs(text, facts, &shown);
+        ratios(&mut text, facts, &shown);
+        costs(&mut text, facts, &shown);
     }
     let problems =
         shown.iter().chain(&missing).filter_map(|it| Some((it.peer, it.problem.as_ref()?)));
@@ -99,6 +97,7 @@ fn section(text: &mut String, facts: &Facts, language: Language, measured: &[&Me
         let problem = problem.replace(['\n', '\r'], " ");
         let _ = writeln!(text, "{gap}- Not measured: `{}`: {problem}", peer.name);
     }
+    text
 }
 
 /// Each beside the reference, and beside the peer of record.
@@ -277,23 +276,28 @@ mod tests {
         let missing =
             Measured::none(of("python/pycurl"), Some("pip ended with 1\nsadly".to_owned()));
         let page = with("", &facts(false), &[missing]);
-        assert!(page.contains("### Python"), "{page}");
+        assert!(page.contains("## Python, over plain HTTP"), "{page}");
         assert!(page.contains("- Not measured: `pycurl`: pip ended with 1 sadly\n"), "{page}");
     }
 
     #[test]
-    fn a_run_replaces_its_own_part_of_the_page() {
+    fn a_run_replaces_its_own_sections_of_the_page() {
         let first = with("# Benchmarks\n\nBy hand.\n", &facts(false), &[okhttp()]);
-        let both = with(&(first.clone() + "\n## Layers\n"), &facts(true), &[okhttp()]);
-        let again = with(&both, &facts(false), &[]);
         assert!(
-            again.starts_with("# Benchmarks\n\nBy hand.\n\n<!-- Measured by `cargo xtask bench`"),
-            "{again}"
+            first.starts_with("# Benchmarks\n\nBy hand.\n\n<!-- Measured by `cargo xtask bench"),
+            "{first}"
         );
-        assert!(again.contains("## Layers") && again.contains("## Measured over TLS"), "{again}");
-        assert_eq!(again.matches("## Measured over plain HTTP\n").count(), 1, "{again}");
-        assert_eq!(again.matches("### Kotlin").count(), 1, "{again}");
         assert_eq!(with(&first, &facts(false), &[okhttp()]), first);
+        assert_eq!(with(&first, &facts(false), &[]), first, "nothing was measured");
+
+        let both = with(&(first + "\n## Layers\n"), &facts(true), &[okhttp()]);
+        let pycurl = Measured::none(of("python/pycurl"), Some("no compiler".to_owned()));
+        let all = with(&both, &facts(false), &[pycurl]);
+        for title in
+            ["Kotlin, over plain HTTP", "Layers", "Kotlin, over TLS", "Python, over plain HTTP"]
+        {
+            assert_eq!(all.matches(&format!("## {title}\n")).count(), 1, "{title} in {all}");
+        }
     }
 
     #[test]

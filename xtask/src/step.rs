@@ -10,6 +10,9 @@ use crate::terminal::{Palette, Tone};
 /// What cargo tells a program of its package.
 const PACKAGE: [&str; 2] = ["CARGO_MANIFEST_", "CARGO_PKG_"];
 
+/// Where cargo tells a program that it runs to look for libraries.
+const LIBRARIES: [&str; 2] = ["LD_LIBRARY_PATH", "DYLD_FALLBACK_LIBRARY_PATH"];
+
 /// The same cargo that runs this program, in the workspace's root.
 pub fn cargo(arguments: impl IntoIterator<Item = impl AsRef<OsStr>>) -> Command {
     let mut command = command(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
@@ -20,9 +23,13 @@ pub fn cargo(arguments: impl IntoIterator<Item = impl AsRef<OsStr>>) -> Command 
 /// A program that may run cargo.
 ///
 /// It does not hear of this program's package: build scripts such as ring's look at these variables, so that
-/// all that depends on them would be compiled again, here and when the next cargo runs without.
+/// all that depends on them would be compiled again, here and when the next cargo runs without. Nor does it hear of the
+/// libraries beside this program, which the JVM would take for the ones that are in a jar.
 pub fn command(program: impl AsRef<OsStr>) -> Command {
     let mut command = Command::new(program);
+    for name in LIBRARIES {
+        command.env_remove(name);
+    }
     for (name, _) in std::env::vars_os() {
         if PACKAGE.iter().any(|start| name.to_string_lossy().starts_with(start)) {
             command.env_remove(name);

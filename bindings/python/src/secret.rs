@@ -26,7 +26,7 @@ impl PySecret {
         Ok(Self(Secret::from(arguments::text("configure", "text", text)?)))
     }
 
-    /// The text itself. Let it out of sight as soon as it has been used.
+    /// The text itself. Keep it no longer than you need it.
     #[pyo3(signature = () -> "str")]
     fn get_secret_value(&self) -> &str {
         self.0.expose_secret()

@@ -30,7 +30,7 @@ impl Secret {
         Self(Arc::new(Zeroizing::new(text.into())))
     }
 
-    /// The text itself. Let it out of sight as soon as it has been used.
+    /// The text itself. Keep it no longer than you need it.
     pub fn expose_secret(&self) -> &str {
         &self.0
     }

@@ -2,8 +2,8 @@
     public import Foundation
     import Security
 
-    /// Keeps a session in the Keychain: on this device alone, readable once it was unlocked after its start, and never in
-    /// a backup.
+    /// Keeps a session in the Keychain: on this device alone, readable after the first unlock since the device started, and
+    /// never in a backup.
     ///
     /// ```swift
     /// let storage = KeychainSessionStorage(service: "com.example.app.finhub")

@@ -10,7 +10,7 @@ public struct Secret: Sendable, Hashable {
         self.text = text
     }
 
-    /// The text itself. Let it out of sight as soon as it has been used.
+    /// The text itself. Keep it no longer than you need it.
     public func exposeSecret() -> String {
         text
     }

@@ -11,7 +11,7 @@ import java.util.Arrays
  * when its memory is wiped, so do not keep one longer than you need it.
  */
 public class Secret(private val text: String) {
-    /** The text itself. Let it out of sight as soon as it has been used. */
+    /** The text itself. Keep it no longer than you need it. */
     public fun exposeSecret(): String = text
 
     override fun equals(other: Any?): Boolean = other is Secret && MessageDigest.isEqual(units(), other.units())
