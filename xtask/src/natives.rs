@@ -48,7 +48,8 @@ impl Natives {
             // Beside a kind that Rust links, it would keep what only Rust calls: a fifth of its size.
             let alone =
                 [quiet, "--package", package, "--release", "--lib", "--crate-type", "cdylib"];
-            let mut made = artifacts::rustc(&root(), &alone)?;
+            let fast = ["--features", "mimalloc"];
+            let mut made = artifacts::rustc(&root(), &[&alone[..], &fast].concat())?;
             made.extend(artifacts::build(&root(), &[quiet, "--package", SANDBOX])?);
             made
         } else {

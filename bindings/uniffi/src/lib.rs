@@ -35,3 +35,8 @@ pub use settings::{Options, Proxy, Settings};
 pub use termination::{Outcome, Termination};
 
 uniffi::setup_scaffolding!();
+
+/// The memory of Rust's half of the jar: docs/decisions/0019.
+#[cfg(feature = "mimalloc")]
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
