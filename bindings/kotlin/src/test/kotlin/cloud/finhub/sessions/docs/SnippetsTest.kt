@@ -91,6 +91,7 @@ class SnippetsTest {
     @Test
     @OptIn(ExperimentalCoroutinesApi::class)
     fun `a login whose time ends just as its session is there gives it back`(): Unit = runBlocking {
+        sandbox.script(LATE)
         val clock = StandardTestDispatcher(TestCoroutineScheduler())
         val login = async(JustBeforeItGoesOn(clock) { clock.scheduler.apply { advanceTimeBy(3.seconds) }.runCurrent() }) {
             logInSoon(client, anna)
@@ -100,6 +101,7 @@ class SnippetsTest {
 
     @Test
     fun `a login that is cancelled just as its session is there leaves none`(): Unit = runBlocking {
+        sandbox.script(LATE)
         lateinit var login: Deferred<Session?>
         login = async(JustBeforeItGoesOn(StandardTestDispatcher()) { login.cancel() }) { logInSoon(client, anna) }
 
@@ -162,6 +164,9 @@ private class JustBeforeItGoesOn(clock: TestDispatcher, private val work: () -> 
             continuation.resumeWith(outcome)
         }
 }
+
+/** An answer that comes when its caller waits for it: one that is there at once is given without a dispatch. */
+private const val LATE = """{"handle": true, "delay_ms": 100}"""
 
 internal const val ANNA = "anna.larsen@example.com"
 internal const val PASSWORD = "her_secure_password"
