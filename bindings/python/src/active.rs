@@ -123,12 +123,31 @@ impl PyActiveSession {
         Ok(PySession::new(self.managed(py)?.session.session(), None))
     }
 
-    /// A token that lives for a while.
-    #[pyo3(signature = () -> "Work")]
-    fn access_token(&self, py: Python<'_>) -> PyResult<PyWork> {
+    /// A token that lives for so long.
+    #[pyo3(signature = (min_ttl: "object") -> "Work")]
+    fn access_token(&self, min_ttl: &Bound<'_, PyAny>) -> PyResult<PyWork> {
+        let py = min_ttl.py();
+        let min_ttl = arguments::duration("access_token", "min_ttl", min_ttl)?;
         let Managed { session, requests } = self.managed(py)?;
-        let work = self.work(py, async move { session.access_token().await.map(Value::Token) })?;
+        let work = self
+            .work(py, async move { session.access_token_for(min_ttl).await.map(Value::Token) })?;
         Ok(PyWork::new(work.asking(requests)))
+    }
+
+    /// A new token.
+    #[pyo3(signature = () -> "Work")]
+    fn renew(&self, py: Python<'_>) -> PyResult<PyWork> {
+        let Managed { session, requests } = self.managed(py)?;
+        let work = self.work(py, async move { session.renew().await.map(Value::Token) })?;
+        Ok(PyWork::new(work.asking(requests)))
+    }
+
+    /// Says that a token was refused.
+    #[pyo3(signature = (token: "object") -> "None")]
+    fn invalidate(&self, token: &Bound<'_, PyAny>) -> PyResult<()> {
+        let refused = arguments::secret("access_token", "token", token)?;
+        self.managed(token.py())?.session.invalidate(&refused);
+        Ok(())
     }
 
     /// The end of the session.

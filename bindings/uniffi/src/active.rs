@@ -1,6 +1,7 @@
 //! The managed session.
 
 use std::sync::{Arc, PoisonError};
+use std::time::Duration;
 
 use finhub_sessions::Error;
 use finhub_sessions::binding::{self, CredentialRequests};
@@ -39,11 +40,24 @@ impl ActiveSession {
         at_once("access_token", || Ok(format!("{:?}", self.session)))
     }
 
-    /// Asks for a token that lives for a while.
-    pub fn access_token(&self) -> Result<Arc<TokenCall>, CallError> {
+    /// Asks for a token that lives for so long.
+    pub fn access_token(&self, min_ttl: Duration) -> Result<Arc<TokenCall>, CallError> {
         let session = self.session.clone();
-        let call = Arc::new(Mutex::new(async move { session.access_token().await }.boxed()));
-        Ok(Arc::new(TokenCall { call, requests: self.requests.clone() }))
+        Ok(self.token(async move { session.access_token_for(min_ttl).await }))
+    }
+
+    /// Asks for a new token.
+    pub fn renew(&self) -> Result<Arc<TokenCall>, CallError> {
+        let session = self.session.clone();
+        Ok(self.token(async move { session.renew().await }))
+    }
+
+    /// Says that a token was refused.
+    pub fn invalidate(&self, token: Arc<Secret>) -> Result<(), CallError> {
+        at_once("access_token", || {
+            self.session.invalidate(&token.0);
+            Ok(())
+        })
     }
 
     /// Ends the session.
@@ -55,6 +69,14 @@ impl ActiveSession {
 }
 
 impl ActiveSession {
+    fn token(
+        &self,
+        call: impl Future<Output = Result<finhub_sessions::Secret, Error>> + Send + 'static,
+    ) -> Arc<TokenCall> {
+        let call = Arc::new(Mutex::new(call.boxed()));
+        Arc::new(TokenCall { call, requests: self.requests.clone() })
+    }
+
     pub(crate) fn held(session: finhub_sessions::ActiveSession, renewal: Renewal) -> Arc<Self> {
         let (session, requests) = match renewal {
             Renewal::Never => (session, None),

@@ -205,7 +205,7 @@ async fn a_renewal_takes_credentials_from_whoever_waits_for_the_token() {
     let world = World::new().await;
     let old = about_to_end(&world.demo);
     let active = world.client.resume(&old, Renewal::OnRequest).expect("a managed session");
-    let call = active.access_token().expect("a call");
+    let call = active.access_token(Duration::ZERO).expect("a call");
     let request = match bounded(call.step(never())).await.expect("a step") {
         TokenStep::CredentialsNeeded { request } => request,
         TokenStep::Token { .. } => panic!("the token is about to end"),
@@ -229,7 +229,7 @@ async fn a_renewal_that_gets_no_credentials_leaves_the_old_token() {
     let world = World::new().await;
     let old = about_to_end(&world.demo);
     let active = world.client.resume(&old, Renewal::OnRequest).expect("a managed session");
-    let call = active.access_token().expect("a call");
+    let call = active.access_token(Duration::ZERO).expect("a call");
     match bounded(call.step(never())).await.expect("a step") {
         TokenStep::CredentialsNeeded { request } => request.answer(None).expect("it takes none"),
         TokenStep::Token { .. } => panic!("the token is about to end"),
@@ -247,9 +247,9 @@ async fn a_renewal_whose_caller_went_away_asks_the_next_one() {
     let world = World::new().await;
     let old = about_to_end(&world.demo);
     let active = world.client.resume(&old, Renewal::OnRequest).expect("a managed session");
-    let gone = active.access_token().expect("a call");
+    let gone = active.access_token(Duration::ZERO).expect("a call");
     drop(bounded(gone.step(never())).await.expect("a step"));
-    let next = active.access_token().expect("a call");
+    let next = active.access_token(Duration::ZERO).expect("a call");
     match bounded(next.step(never())).await.expect("a step") {
         TokenStep::CredentialsNeeded { request } => {
             request.answer(Some(world.own_credentials())).expect("it takes them");

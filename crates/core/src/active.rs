@@ -6,6 +6,7 @@ mod state;
 use std::fmt;
 use std::future::Future;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::time::Duration;
 
 use futures::FutureExt;
 use futures::future::{BoxFuture, join};
@@ -113,7 +114,35 @@ impl ActiveSession {
     /// [`Unauthorized`](crate::Kind::Unauthorized). A renewal that fails gives the old token while that still
     /// works, and then the error of the renewal. After a logout: [`Closed`](crate::Kind::Closed).
     pub async fn access_token(&self) -> Result<Secret, Error> {
-        renewal::access_token(&self.0).await
+        self.access_token_for(Duration::ZERO).await
+    }
+
+    /// As [`access_token`](Self::access_token), with a token that lives for at least `min_ttl` more: for work of that
+    /// length.
+    ///
+    /// A token that lives for less is renewed first. Where that fails, the error is that of the renewal, even if the old
+    /// token still works; without [`renew_with`](Self::renew_with) it is [`Unauthorized`](crate::Kind::Unauthorized). Where a new
+    /// token lives for less as well, it is [`InvalidInput`](crate::Kind::InvalidInput).
+    pub async fn access_token_for(&self, min_ttl: Duration) -> Result<Secret, Error> {
+        renewal::access_token(&self.0, min_ttl).await
+    }
+
+    /// Renews the token now, whatever is left of it, and gives the new one. Shared: whoever asks while a renewal is under
+    /// way waits for that one.
+    ///
+    /// Every call is a login. Where a token was refused, say so by [`invalidate`](Self::invalidate) instead: many callers
+    /// then cause one renewal. The errors are those of [`create_session`](Client::create_session); without
+    /// [`renew_with`](Self::renew_with), [`InvalidInput`](crate::Kind::InvalidInput).
+    pub async fn renew(&self) -> Result<Secret, Error> {
+        renewal::renew_now(&self.0).await
+    }
+
+    /// Says that another API refused this token, so that the next [`access_token`](Self::access_token) renews it.
+    ///
+    /// Nothing is sent, and a token that is no longer the current one changes nothing: however many callers were refused,
+    /// the token is renewed once. Where the new one is refused as well, the next renewal is not tried within half a minute.
+    pub fn invalidate(&self, token: &Secret) {
+        self.0.state().invalidate(token);
     }
 }
 

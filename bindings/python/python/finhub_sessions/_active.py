@@ -8,6 +8,7 @@ from ._native import Credentials, renewal_failed
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Generator
+    from datetime import timedelta
     from types import TracebackType
     from typing import Any, Self
 
@@ -35,20 +36,45 @@ class ActiveSession:
         """The session as it is now: after a renewal, another one."""
         return self._native.session
 
-    def access_token(self) -> Secret:
+    def access_token(self, *, min_ttl: float | timedelta = 0) -> Secret:
         """An access token that lives for at least half a minute more, where that can be had.
 
         Without `renew_with`, the token of the login for as long as it lives. With it, one caller renews the token in
         its last two minutes while the others use the old one; in its last half minute, callers wait for one shared
         renewal. A renewal that fails gives the old token while that still works.
 
+        Args:
+            min_ttl: How long the token has to live, in seconds or as a `timedelta`: one that lives for less is renewed
+                first, and a renewal that fails is then an error.
+
         Raises:
-            UnauthorizedError: The token has expired, and there is nothing to renew it with.
+            UnauthorizedError: The token has expired or was refused, and there is nothing to renew it with.
+            InvalidInputError: A new token lives for less than `min_ttl`.
             ClosedError: The session was logged out.
-            FinHubError: The renewal failed, and the old token has expired.
+            FinHubError: The renewal failed, and the old token does not do.
         """
-        token: Secret = self._native.access_token().wait(self._answer)
+        token: Secret = self._native.access_token(min_ttl).wait(self._answer)
         return token
+
+    def renew(self) -> Secret:
+        """Renews the token now, and gives the new one. Shared: threads that ask meanwhile wait for the same renewal.
+
+        Every call is a login. Where a token was refused, `invalidate` it instead.
+
+        Raises:
+            InvalidInputError: There is no `renew_with`.
+            ClosedError: The session was logged out.
+            FinHubError: The renewal failed.
+        """
+        token: Secret = self._native.renew().wait(self._answer)
+        return token
+
+    def invalidate(self, token: Secret | str) -> None:
+        """Says that another API refused this token, so that the next `access_token` renews it.
+
+        Sends nothing. A token that is no longer the current one changes nothing: ten refusals cause one renewal.
+        """
+        self._native.invalidate(token)
 
     def logout(self) -> Termination:
         """Ends the session. Idempotent: however many threads ask, one request is sent and all get its outcome.
@@ -102,20 +128,45 @@ class AsyncActiveSession:
         """The session as it is now: after a renewal, another one."""
         return self._native.session
 
-    async def access_token(self) -> Secret:
+    async def access_token(self, *, min_ttl: float | timedelta = 0) -> Secret:
         """An access token that lives for at least half a minute more, where that can be had.
 
         Without `renew_with`, the token of the login for as long as it lives. With it, one caller renews the token in
         its last two minutes while the others use the old one; in its last half minute, callers wait for one shared
         renewal. A renewal that fails gives the old token while that still works.
 
+        Args:
+            min_ttl: How long the token has to live, in seconds or as a `timedelta`: one that lives for less is renewed
+                first, and a renewal that fails is then an error.
+
         Raises:
-            UnauthorizedError: The token has expired, and there is nothing to renew it with.
+            UnauthorizedError: The token has expired or was refused, and there is nothing to renew it with.
+            InvalidInputError: A new token lives for less than `min_ttl`.
             ClosedError: The session was logged out.
-            FinHubError: The renewal failed, and the old token has expired.
+            FinHubError: The renewal failed, and the old token does not do.
         """
-        token: Secret = await run(self._native.access_token(), self._answer)
+        token: Secret = await run(self._native.access_token(min_ttl), self._answer)
         return token
+
+    async def renew(self) -> Secret:
+        """Renews the token now, and gives the new one. Shared: tasks that ask meanwhile wait for the same renewal.
+
+        Every call is a login. Where a token was refused, `invalidate` it instead.
+
+        Raises:
+            InvalidInputError: There is no `renew_with`.
+            ClosedError: The session was logged out.
+            FinHubError: The renewal failed.
+        """
+        token: Secret = await run(self._native.renew(), self._answer)
+        return token
+
+    def invalidate(self, token: Secret | str) -> None:
+        """Says that another API refused this token, so that the next `access_token` renews it.
+
+        Sends nothing. A token that is no longer the current one changes nothing: ten refusals cause one renewal.
+        """
+        self._native.invalidate(token)
 
     async def logout(self) -> Termination:
         """Ends the session. Idempotent: however many tasks ask, one request is sent and all get its outcome.

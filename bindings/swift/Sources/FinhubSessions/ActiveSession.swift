@@ -26,13 +26,38 @@ public final class ActiveSession: Sendable {
     /// last two minutes while the others use the old one; in its last half minute, callers wait for one shared renewal.
     /// A renewal that fails gives the old token while that still works.
     ///
-    /// - Throws: ``FinHubError/unauthorized(_:)`` where the token has expired and there is nothing to renew it with,
+    /// - Parameter minTTL: How long the token has to live: one that lives for less is renewed first, and a renewal that
+    ///   fails is then an error.
+    /// - Throws: ``FinHubError/unauthorized(_:)`` where the token has expired or was refused and there is nothing to renew
+    ///   it with, ``FinHubError/invalidInput(_:)`` where `minTTL` is negative or a new token lives for less,
     ///   ``FinHubError/closed(_:)`` where the session was logged out, or another ``FinHubError`` where the renewal
-    ///   failed and the old token has expired; `CancellationError` where the task was cancelled.
-    public func accessToken() async throws -> Secret {
-        let token = try atOnce { try native.accessToken() }
+    ///   failed and the old token does not do; `CancellationError` where the task was cancelled.
+    public func accessToken(minTTL: Duration = .zero) async throws -> Secret {
+        guard minTTL >= .zero else { throw FinHubError.refused("access_token", "min_ttl", "is negative") }
+        return try await token(from: atOnce { try native.accessToken(minTtl: seconds(minTTL)) })
+    }
+
+    /// Renews the token now, and gives the new one. Shared: tasks that ask meanwhile wait for the same renewal.
+    ///
+    /// Every call is a login. Where a token was refused, ``invalidate(_:)`` it instead.
+    ///
+    /// - Throws: ``FinHubError/invalidInput(_:)`` where there is no `renewWith`, ``FinHubError/closed(_:)`` where the
+    ///   session was logged out, or another ``FinHubError`` where the renewal failed; `CancellationError` where the task
+    ///   was cancelled.
+    public func renew() async throws -> Secret {
+        try await token(from: atOnce { try native.renew() })
+    }
+
+    /// Says that another API refused this token, so that the next ``accessToken(minTTL:)`` renews it.
+    ///
+    /// Sends nothing. A token that is no longer the current one changes nothing: ten refusals cause one renewal.
+    public func invalidate(_ token: Secret) throws {
+        try atOnce { try native.invalidate(token: token.toNative()) }
+    }
+
+    private func token(from asked: TokenCall) async throws -> Secret {
         while true {
-            switch try await call({ try await token.step(cancellation: $0) }) {
+            switch try await call({ try await asked.step(cancellation: $0) }) {
             case .token(let token): return Secret(try atOnce { try token.exposeSecret() })
             case .credentialsNeeded(let request): try await answer(request)
             }

@@ -149,16 +149,6 @@ import Testing
     }
 }
 
-private actor Counter {
-    private(set) var times = 0
-
-    @discardableResult
-    func count() -> Int {
-        times += 1
-        return times
-    }
-}
-
 /// A login's answer whose token lives for so many seconds.
 private func login(tokenLivesFor seconds: Int) -> JSON {
     let end = Int(Date.now.timeIntervalSince1970) + seconds

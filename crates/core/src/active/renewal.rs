@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use tokio::task::JoinHandle;
 
-use super::state::Pause;
+use super::state::{Pause, Problem};
 use super::{Inner, OPERATION};
 use crate::error::{Error, Failure, InvalidInput};
 use crate::{Credentials, Secret, Session};
@@ -21,41 +21,74 @@ pub(super) const MANDATORY: Duration = Duration::from_secs(30);
 /// tokens that live too short must not make a login of every call.
 const PAUSE: Duration = Duration::from_secs(30);
 
-pub(super) async fn access_token(inner: &Arc<Inner>) -> Result<Secret, Error> {
+pub(super) async fn access_token(inner: &Arc<Inner>, min_ttl: Duration) -> Result<Secret, Error> {
     let renewal = {
         let mut state = inner.state();
         state.check_open()?;
         inner.discard(state.take_outdated());
         let token = state.session.token().clone();
-        let left = state.session.token_expires_in().unwrap_or(Duration::MAX);
-        let may_renew = inner.ask.get().is_some();
-        if left >= ADVISORY || (!may_renew && !left.is_zero()) {
+        let (left, problem) = (state.left(), state.problem(min_ttl));
+        if left >= ADVISORY.max(min_ttl) {
             return Ok(token);
         }
-        if !may_renew {
-            return Err(Error::unsent(OPERATION, Failure::TokenExpired));
+        if inner.ask.get().is_none() {
+            return problem.map_or(Ok(token), |problem| Err(not_renewable(problem)));
         }
-        if left >= MANDATORY && state.renewal.current().is_some() {
+        if left >= MANDATORY.max(min_ttl) && state.renewal.current().is_some() {
             return Ok(token);
         }
         let now = inner.client.clock().monotonic();
         if let Some(Pause { error, .. }) = state.pause.as_ref().filter(|pause| now < pause.until) {
-            return match error {
-                Some(error) if left.is_zero() => Err(error.clone()),
+            return match (problem, error) {
+                (Some(_), Some(error)) => Err(error.clone()),
+                (Some(Problem::Refused), None) => Err(refused_again()),
+                (Some(Problem::TooShort), None) => Err(too_long()),
                 _ => Ok(token),
             };
         }
         state.renewal.join_or_start(|| renew(inner))
     };
-    renewal.await.map(|session| session.token().clone()).or_else(|error| {
-        let state = inner.state();
-        state.check_open()?;
-        if state.session.is_token_expired(Duration::ZERO) {
-            Err(error)
-        } else {
-            Ok(state.session.token().clone())
+    match renewal.await {
+        Ok(session) if session.is_token_expired(min_ttl) && !min_ttl.is_zero() => Err(too_long()),
+        Ok(session) => Ok(session.token().clone()),
+        Err(error) => {
+            let state = inner.state();
+            state.check_open()?;
+            state.problem(min_ttl).map_or_else(|| Ok(state.session.token().clone()), |_| Err(error))
         }
-    })
+    }
+}
+
+fn not_renewable(problem: Problem) -> Error {
+    let problem = match problem {
+        Problem::Expired => "has expired, and no credentials were given to renew it",
+        Problem::Refused => "was refused, and no credentials were given to renew it",
+        Problem::TooShort => "ends before min_ttl, and no credentials were given to renew it",
+    };
+    Error::unsent(OPERATION, Failure::Token(problem))
+}
+
+fn refused_again() -> Error {
+    Error::unsent(OPERATION, Failure::Token("was refused right after it had been renewed"))
+}
+
+fn too_long() -> Error {
+    let refusal = InvalidInput::new("min_ttl", "is longer than a new token lives");
+    Error::unsent(OPERATION, refusal)
+}
+
+pub(super) async fn renew_now(inner: &Arc<Inner>) -> Result<Secret, Error> {
+    let renewal = {
+        let mut state = inner.state();
+        state.check_open()?;
+        inner.discard(state.take_outdated());
+        if inner.ask.get().is_none() {
+            let problem = "is missing: a renewal asks it for credentials";
+            return Err(Error::unsent(OPERATION, InvalidInput::new("renew_with", problem)));
+        }
+        state.renewal.join_or_start(|| renew(inner))
+    };
+    renewal.await.map(|session| session.token().clone())
 }
 
 /// The one renewal that all callers share. It goes on where all of them go away, as long as somebody has the session.

@@ -9,11 +9,13 @@ use tokio::task::{AbortHandle, JoinError, JoinHandle};
 use super::OPERATION;
 use super::renewal::MANDATORY;
 use crate::error::{Error, Failure};
-use crate::{Session, Termination};
+use crate::{Secret, Session, Termination};
 
 pub(super) struct State {
     /// The session whose token is handed out.
     pub(super) session: Session,
+    /// Whether somebody was refused with its token.
+    is_refused: bool,
     /// Whether this process made the session, and so has to end it.
     pub(super) is_ours: bool,
     /// The one before it: somebody may be using its token, so it is logged out a little later.
@@ -29,6 +31,16 @@ struct Retired {
     is_ours: bool,
 }
 
+/// Why a token cannot be used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Problem {
+    Expired,
+    /// Another API said so.
+    Refused,
+    /// It ends before the caller's work would.
+    TooShort,
+}
+
 /// No renewal is tried for a while after the last one.
 pub(super) struct Pause {
     /// Until when, on the monotonic clock.
@@ -41,6 +53,7 @@ impl State {
     pub(super) fn new(session: Session, is_ours: bool) -> Self {
         Self {
             session,
+            is_refused: false,
             is_ours,
             retired: None,
             renewal: Running::default(),
@@ -62,9 +75,35 @@ impl State {
         Err(Error::unsent(OPERATION, Failure::Closed(problem)))
     }
 
+    /// How long the token may be used for: not at all, where it was refused.
+    pub(super) fn left(&self) -> Duration {
+        if self.is_refused {
+            Duration::ZERO
+        } else {
+            self.session.token_expires_in().unwrap_or(Duration::MAX)
+        }
+    }
+
+    /// What keeps the token from being used for so long.
+    pub(super) fn problem(&self, min_ttl: Duration) -> Option<Problem> {
+        match self.left() {
+            _ if self.is_refused => Some(Problem::Refused),
+            Duration::ZERO => Some(Problem::Expired),
+            left => (left < min_ttl).then_some(Problem::TooShort),
+        }
+    }
+
+    /// The token was refused, if it is the present one.
+    pub(super) fn invalidate(&mut self, token: &Secret) {
+        if self.session.token() == token {
+            self.is_refused = true;
+        }
+    }
+
     /// Puts a session of our own in the place of the present one, which retires. Gives back the one that had
     /// retired before.
     pub(super) fn replace(&mut self, session: Session) -> Option<Session> {
+        self.is_refused = false;
         let session = std::mem::replace(&mut self.session, session);
         let is_ours = std::mem::replace(&mut self.is_ours, true);
         self.retired.replace(Retired { session, is_ours }).map(|retired| retired.session)

@@ -35,8 +35,8 @@ pub(crate) enum Failure {
     DeadlinePassed,
     /// Every connection, of so many, was in use until the deadline.
     Crowded(u32),
-    /// The token has expired, and there is nothing to renew it with.
-    TokenExpired,
+    /// What is wrong with the token, and why it was not renewed.
+    Token(&'static str),
     /// What was closed: the client, or the session.
     Closed(&'static str),
     /// A promise of the SDK's own that did not hold.
@@ -136,7 +136,7 @@ impl Failure {
             Self::Lost(_) => Condition::Lost,
             Self::Silent(_) => Condition::Silent,
             Self::DeadlinePassed | Self::Crowded(_) => Condition::DeadlinePassed,
-            Self::TokenExpired => Condition::TokenExpired,
+            Self::Token(_) => Condition::TokenExpired,
             Self::Closed(_) => Condition::Closed,
             Self::Defect(_) | Self::Panicked => Condition::Defect,
         }

@@ -81,8 +81,8 @@ fn sentence(error: &Error, f: &mut fmt::Formatter<'_>) -> fmt::Result {
             f,
             "all {limit} connections were in use until the deadline passed, so nothing was sent: raise max_connections, or make fewer calls at once."
         ),
-        Failure::TokenExpired => {
-            f.write_str("the access token has expired, and no credentials were given to renew it: log in again.")
+        Failure::Token(problem) => {
+            write!(f, "the access token {problem}: log in again.")
         }
         Failure::Closed(what) => write!(f, "{what}."),
         Failure::Panicked => f.write_str("a defect in the SDK, please report it: the call panicked."),

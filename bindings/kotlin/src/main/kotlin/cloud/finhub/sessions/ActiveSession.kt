@@ -1,12 +1,15 @@
 package cloud.finhub.sessions
 
 import cloud.finhub.sessions.internal.CredentialRequest
+import cloud.finhub.sessions.internal.TokenCall
 import cloud.finhub.sessions.internal.TokenStep
 import kotlinx.coroutines.currentCoroutineContext
 import kotlinx.coroutines.ensureActive
 import java.util.concurrent.CompletableFuture
 import java.util.logging.Level
 import java.util.logging.Logger
+import kotlin.time.Duration
+import kotlin.time.toKotlinDuration
 import cloud.finhub.sessions.internal.ActiveSession as NativeActiveSession
 
 /**
@@ -28,12 +31,41 @@ public class ActiveSession internal constructor(
      * last two minutes while the others use the old one; in its last half minute, callers wait for one shared renewal.
      * A renewal that fails gives the old token while that still works.
      *
-     * @throws FinHubException.Unauthorized where the token has expired, and there is nothing to renew it with.
+     * @param minTtl How long the token has to live: one that lives for less is renewed first, and a renewal that fails is
+     *   then an error.
+     * @throws FinHubException.Unauthorized where the token has expired or was refused, and there is nothing to renew it
+     *   with.
+     * @throws FinHubException.InvalidInput where [minTtl] is negative, or a new token lives for less.
      * @throws FinHubException.Closed where the session was logged out.
-     * @throws FinHubException where the renewal failed, and the old token has expired.
+     * @throws FinHubException where the renewal failed, and the old token does not do.
      */
-    public suspend fun accessToken(): Secret {
-        atOnce { native.accessToken() }.use { token ->
+    public suspend fun accessToken(minTtl: Duration = Duration.ZERO): Secret {
+        if (minTtl.isNegative()) throw invalidInput("access_token", "min_ttl", "is negative")
+        return token(atOnce { native.accessToken(limit(minTtl)) })
+    }
+
+    /**
+     * Renews the token now, and gives the new one. Shared: coroutines that ask meanwhile wait for the same renewal.
+     *
+     * Every call is a login. Where a token was refused, [invalidate] it instead.
+     *
+     * @throws FinHubException.InvalidInput where there is no `renewWith`.
+     * @throws FinHubException.Closed where the session was logged out.
+     * @throws FinHubException where the renewal failed.
+     */
+    public suspend fun renew(): Secret = token(atOnce { native.renew() })
+
+    /**
+     * Says that another API refused this token, so that the next [accessToken] renews it.
+     *
+     * Sends nothing. A token that is no longer the current one changes nothing: ten refusals cause one renewal.
+     */
+    public fun invalidate(token: Secret) {
+        token.toNative("access_token", "token").use { atOnce { native.invalidate(it) } }
+    }
+
+    private suspend fun token(call: TokenCall): Secret {
+        call.use { token ->
             while (true) {
                 // A request that a cancelled caller was to answer is for the next one.
                 when (val step = call({ it.destroy() }) { token.step(it) }) {
@@ -53,6 +85,13 @@ public class ActiveSession internal constructor(
 
     /** [accessToken] for Java. */
     public fun accessTokenAsync(): CompletableFuture<Secret> = asFuture { accessToken() }
+
+    /** [accessToken] for Java, with a token that lives for so long. */
+    public fun accessTokenAsync(minTtl: java.time.Duration): CompletableFuture<Secret> =
+        asFuture { accessToken(minTtl.toKotlinDuration()) }
+
+    /** [renew] for Java. */
+    public fun renewAsync(): CompletableFuture<Secret> = asFuture { renew() }
 
     /** [logout] for Java. */
     public fun logoutAsync(): CompletableFuture<Termination> = asFuture { logout() }

@@ -1,0 +1,147 @@
+//! A managed session's token that a caller asks for by its life, renews, or was refused with.
+
+mod common;
+mod support;
+
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+use finhub_sandbox::Step;
+use finhub_sessions::Kind;
+use finhub_sessions::binding::ClientExt as _;
+use futures::future::join_all;
+use support::bounded;
+use support::world::{World, asked};
+
+const fn secs(seconds: u64) -> Duration {
+    Duration::from_secs(seconds)
+}
+
+#[tokio::test]
+async fn a_token_that_lives_for_less_than_it_has_to_is_renewed_first() {
+    let world = World::new().await;
+    let (count, ask) = asked();
+    let session = world.log_in().await.renew_with(ask);
+    let old = session.session();
+    world.pass_until_left(&session, secs(600));
+    assert_eq!(session.access_token_for(secs(600)).await.expect("a token"), *old.token());
+    let callers = (0..64).map(|_| session.access_token_for(secs(601)));
+    for token in bounded(join_all(callers)).await {
+        assert_eq!(token.expect("a token"), *session.session().token());
+    }
+    assert_ne!(session.session(), old);
+    assert_eq!(count.load(Ordering::Relaxed), 1);
+}
+
+#[tokio::test]
+async fn a_token_that_cannot_live_so_long_is_an_error_and_no_login_of_every_call() {
+    let world = World::new().await;
+    let (count, ask) = asked();
+    let session = world.log_in().await.renew_with(ask);
+    for _ in 0..3 {
+        let error = session.access_token_for(secs(36_000)).await.expect_err("an hour at most");
+        assert_eq!((error.kind(), error.field()), (Kind::InvalidInput, Some("min_ttl")));
+    }
+    assert_eq!(count.load(Ordering::Relaxed), 1);
+    session.access_token().await.expect("the new token works");
+}
+
+#[tokio::test]
+async fn a_failed_renewal_is_told_to_whoever_needs_more_than_is_left_and_to_nobody_else() {
+    let world = World::new().await;
+    let (_, ask) = asked();
+    let session = world.log_in().await.renew_with(ask);
+    world.pass_until_left(&session, secs(600));
+    world.sandbox.script([Step::status(401)]);
+    for _ in 0..2 {
+        let error = session.access_token_for(secs(900)).await.expect_err("a wrong password");
+        assert_eq!(error.kind(), Kind::InvalidCredentials);
+    }
+    session.access_token().await.expect("it lives for ten minutes");
+    assert_eq!(world.sent("POST"), 2, "one login, and one renewal");
+}
+
+#[tokio::test]
+async fn without_a_callback_what_is_wrong_with_the_token_is_said() {
+    let world = World::new().await;
+    let session = world.log_in().await;
+    let error = session.access_token_for(secs(36_000)).await.expect_err("an hour at most");
+    assert_eq!(error.kind(), Kind::Unauthorized);
+    assert!(error.to_string().contains("ends before min_ttl"), "{error}");
+    let error = session.renew().await.expect_err("nothing to renew with");
+    assert_eq!((error.kind(), error.field()), (Kind::InvalidInput, Some("renew_with")));
+    session.invalidate(session.session().token());
+    let error = session.access_token().await.expect_err("refused");
+    assert_eq!((error.kind(), error.attempts()), (Kind::Unauthorized, 0));
+    assert!(error.to_string().contains("was refused"), "{error}");
+    assert_eq!(world.sent("POST"), 1);
+    session.logout().await.expect("a refused token may still log out");
+    assert_eq!(world.live(), 0);
+}
+
+#[tokio::test]
+async fn a_renewal_that_is_asked_for_is_shared() {
+    let world = World::new().await;
+    let (count, ask) = asked();
+    let session = world.log_in().await.renew_with(ask);
+    let old = session.session();
+    world.sandbox.script([Step::handle().delay(Duration::from_millis(200))]);
+    for token in bounded(join_all((0..64).map(|_| session.renew()))).await {
+        assert_eq!(token.expect("a token"), *session.session().token());
+    }
+    assert_ne!(session.session(), old);
+    assert_eq!((count.load(Ordering::Relaxed), world.sent("POST")), (1, 2));
+    session.logout().await.expect("a logout");
+    bounded(world.client.settle()).await;
+    assert_eq!(world.live(), 0);
+}
+
+#[tokio::test]
+async fn ten_refusals_of_a_token_cause_one_renewal() {
+    let world = World::new().await;
+    let (count, ask) = asked();
+    let session = world.log_in().await.renew_with(ask);
+    let old = session.session();
+    let refused = (0..10).map(|_| async {
+        session.invalidate(old.token());
+        session.access_token().await.expect("a token")
+    });
+    for token in bounded(join_all(refused)).await {
+        assert_eq!(token, *session.session().token());
+    }
+    assert_ne!(session.session(), old);
+    session.invalidate(old.token());
+    assert_eq!(session.access_token().await.expect("a token"), *session.session().token());
+    assert_eq!((count.load(Ordering::Relaxed), world.sent("POST")), (1, 2));
+}
+
+#[tokio::test]
+async fn a_new_token_that_is_refused_as_well_makes_no_login_of_every_call() {
+    let world = World::new().await;
+    let (count, ask) = asked();
+    let session = world.log_in().await.renew_with(ask);
+    session.renew().await.expect("a token");
+    for _ in 0..5 {
+        session.invalidate(session.session().token());
+        let error = session.access_token().await.expect_err("refused again");
+        assert_eq!(error.kind(), Kind::Unauthorized);
+        assert!(error.to_string().contains("right after it had been renewed"), "{error}");
+    }
+    assert_eq!(count.load(Ordering::Relaxed), 1);
+    world.pass(secs(31));
+    session.access_token().await.expect("half a minute later, it is tried again");
+    assert_eq!(count.load(Ordering::Relaxed), 2);
+}
+
+#[tokio::test]
+async fn after_a_logout_nothing_is_renewed() {
+    let world = World::new().await;
+    let (count, ask) = asked();
+    let session = world.log_in().await.renew_with(ask);
+    session.logout().await.expect("a logout");
+    session.invalidate(session.session().token());
+    for error in [session.renew().await.err(), session.access_token_for(secs(1)).await.err()] {
+        assert_eq!(error.expect("it is closed").kind(), Kind::Closed);
+    }
+    assert_eq!(count.load(Ordering::Relaxed), 0);
+}
