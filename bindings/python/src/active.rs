@@ -41,12 +41,19 @@ fn answer(request: CredentialRequest, given: Option<&Bound<'_, PyAny>>) -> PyRes
         request.answer(None);
         return Ok(());
     };
-    let credentials = given.cast::<PyCredentials>();
-    request.answer(credentials.as_ref().ok().map(|credentials| credentials.get().0.clone()));
-    match credentials {
-        Ok(_) => Ok(()),
-        Err(_) => Err(arguments::wrong_type("what renew_with gives", "Credentials or None", given)),
+    let renewal = if let Ok(credentials) = given.cast::<PyCredentials>() {
+        Some(credentials.get().0.clone().into())
+    } else if let Ok(session) = given.cast::<PySession>() {
+        Some(session.get().get().clone().into())
+    } else {
+        None
+    };
+    let is_one = renewal.is_some();
+    request.answer(renewal);
+    if is_one {
+        return Ok(());
     }
+    Err(arguments::wrong_type("what renew_with gives", "Credentials, Session or None", given))
 }
 
 /// Answers a renewal with what a callback gives.
@@ -54,8 +61,8 @@ pub(crate) fn answer_by(
     request: CredentialRequest,
     callback: Option<&Bound<'_, PyAny>>,
 ) -> PyResult<()> {
-    let credentials = callback.map(Bound::call0).transpose()?;
-    answer(request, credentials.as_ref())
+    let given = callback.map(Bound::call0).transpose()?;
+    answer(request, given.as_ref())
 }
 
 /// A renewal that waits for credentials, as an event loop holds it.
@@ -70,11 +77,11 @@ impl PyAsk {
 
 #[pymethods]
 impl PyAsk {
-    /// Gives the credentials, or none.
-    #[pyo3(signature = (credentials: "Credentials | None") -> "None")]
-    fn answer(&self, credentials: Option<&Bound<'_, PyAny>>) -> PyResult<()> {
+    /// Gives what to renew with, or none.
+    #[pyo3(signature = (given: "Credentials | Session | None") -> "None")]
+    fn answer(&self, given: Option<&Bound<'_, PyAny>>) -> PyResult<()> {
         match self.0.lock().unwrap_or_else(PoisonError::into_inner).take() {
-            Some(request) => answer(request, credentials),
+            Some(request) => answer(request, given),
             None => Ok(()),
         }
     }

@@ -150,7 +150,7 @@ impl PyWork {
     /// Makes the call, and waits for its outcome outside the interpreter.
     ///
     /// `answer` is called for the credentials of a renewal.
-    #[pyo3(signature = (answer: "collections.abc.Callable[[], Credentials | None] | None" = None) -> "typing.Any")]
+    #[pyo3(signature = (answer: "collections.abc.Callable[[], Credentials | Session | None] | None" = None) -> "typing.Any")]
     fn wait(&self, py: Python<'_>, answer: Option<&Bound<'_, PyAny>>) -> PyResult<Py<PyAny>> {
         let mut work = self.take()?;
         let outcome = work.wait(py, answer);

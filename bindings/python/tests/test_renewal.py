@@ -13,7 +13,7 @@ from test_managed import LOGGED_OUT, answer
 if TYPE_CHECKING:
     from finhub_sessions.testing import Sandbox
 
-SENTENCE = "what renew_with gives must be Credentials or None, not "
+SENTENCE = "what renew_with gives must be Credentials, Session or None, not "
 
 WRONG: list[tuple[object, str]] = [
     ("password", "str"),
@@ -155,7 +155,7 @@ def test_an_interrupt_in_a_callback_reaches_the_caller(
 
 def test_what_cannot_be_called_is_refused_before_anything_is_sent(finhub_sandbox: Sandbox) -> None:
     wrong: Any = "password"
-    sentence = "renew_with must be a function that gives Credentials, not str"
+    sentence = "renew_with must be a function that gives Credentials or a Session, not str"
     with finhub_sandbox.client() as client, pytest.raises(TypeError, match=sentence):
         client.login(**finhub_sandbox.customer, renew_with=wrong)
     with pytest.raises(TypeError, match=sentence):

@@ -14,10 +14,10 @@ use crate::{CallError, Cancellation, Credentials, Secret, Session, Termination};
 
 /// Whether a managed session's token is renewed.
 #[derive(Debug, Clone, Copy, uniffi::Enum)]
-pub enum Renewal {
+pub enum Renews {
     /// It ends when it ends.
     Never,
-    /// By a new login, for which whoever waits for a token gives the credentials.
+    /// With what whoever waits for a token gives.
     OnRequest,
 }
 
@@ -77,10 +77,10 @@ impl ActiveSession {
         Arc::new(TokenCall { call, requests: self.requests.clone() })
     }
 
-    pub(crate) fn held(session: finhub_sessions::ActiveSession, renewal: Renewal) -> Arc<Self> {
+    pub(crate) fn held(session: finhub_sessions::ActiveSession, renewal: Renews) -> Arc<Self> {
         let (session, requests) = match renewal {
-            Renewal::Never => (session, None),
-            Renewal::OnRequest => {
+            Renews::Never => (session, None),
+            Renews::OnRequest => {
                 let requests = CredentialRequests::new();
                 (binding::renew_on_request(session, &requests), Some(requests))
             }
@@ -145,12 +145,24 @@ pub struct CredentialRequest(std::sync::Mutex<Option<binding::CredentialRequest>
 
 #[uniffi::export]
 impl CredentialRequest {
-    /// Gives the credentials, or none where there is nobody to ask.
+    /// Gives the credentials of a new login, or none where there is nobody to ask.
     pub fn answer(&self, credentials: Option<Arc<Credentials>>) -> Result<(), CallError> {
+        self.give(credentials.map(|given| given.0.clone().into()));
+        Ok(())
+    }
+
+    /// Gives a session that somebody else made.
+    pub fn answer_with_session(&self, session: Arc<Session>) -> Result<(), CallError> {
+        self.give(Some(session.0.clone().into()));
+        Ok(())
+    }
+}
+
+impl CredentialRequest {
+    fn give(&self, given: Option<finhub_sessions::Renewal>) {
         let waiting = self.0.lock().unwrap_or_else(PoisonError::into_inner).take();
         if let Some(waiting) = waiting {
-            waiting.answer(credentials.map(|given| given.0.clone()));
+            waiting.answer(given);
         }
-        Ok(())
     }
 }

@@ -8,7 +8,7 @@ use finhub_sessions::Error;
 use finhub_sessions::binding::{self, ClientExt as _};
 use zeroize::Zeroizing;
 
-use crate::active::{ActiveSession, Renewal};
+use crate::active::{ActiveSession, Renews};
 use crate::call::{at_once, in_background, runtime};
 use crate::{
     CallError, Cancellation, Credentials, Options, Secret, Session, Settings, Termination,
@@ -122,7 +122,7 @@ impl Client {
         customer_id: String,
         user_id: String,
         credentials: Arc<Credentials>,
-        renewal: Renewal,
+        renewal: Renews,
         cancellation: Arc<Cancellation>,
     ) -> Result<Arc<ActiveSession>, CallError> {
         let client = self.0.clone();
@@ -137,7 +137,7 @@ impl Client {
     pub fn resume(
         &self,
         session: &Session,
-        renewal: Renewal,
+        renewal: Renews,
     ) -> Result<Arc<ActiveSession>, CallError> {
         // The session remembers the runtime on which it was resumed.
         let _inside = runtime("resume")?.enter();

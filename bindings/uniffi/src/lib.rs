@@ -22,7 +22,7 @@ mod session;
 mod settings;
 mod termination;
 
-pub use active::{ActiveSession, CredentialRequest, Renewal, TokenCall, TokenStep};
+pub use active::{ActiveSession, CredentialRequest, Renews, TokenCall, TokenStep};
 pub use cancellation::Cancellation;
 pub use client::{Client, Readiness};
 pub use credentials::Credentials;

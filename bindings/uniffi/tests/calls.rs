@@ -11,7 +11,7 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use finhub_sandbox::{Demo, Sandbox, Step, demo};
 use finhub_sessions_ffi::{
-    CallError, Cancellation, Client, Credentials, Options, Outcome, Readiness, Renewal, Secret,
+    CallError, Cancellation, Client, Credentials, Options, Outcome, Readiness, Renews, Secret,
     Session, Settings, TokenStep,
 };
 use futures::poll;
@@ -204,7 +204,7 @@ fn about_to_end(demo: &Demo) -> Arc<Session> {
 async fn a_renewal_takes_credentials_from_whoever_waits_for_the_token() {
     let world = World::new().await;
     let old = about_to_end(&world.demo);
-    let active = world.client.resume(&old, Renewal::OnRequest).expect("a managed session");
+    let active = world.client.resume(&old, Renews::OnRequest).expect("a managed session");
     let call = active.access_token(Duration::ZERO).expect("a call");
     let request = match bounded(call.step(never())).await.expect("a step") {
         TokenStep::CredentialsNeeded { request } => request,
@@ -228,7 +228,7 @@ async fn a_renewal_takes_credentials_from_whoever_waits_for_the_token() {
 async fn a_renewal_that_gets_no_credentials_leaves_the_old_token() {
     let world = World::new().await;
     let old = about_to_end(&world.demo);
-    let active = world.client.resume(&old, Renewal::OnRequest).expect("a managed session");
+    let active = world.client.resume(&old, Renews::OnRequest).expect("a managed session");
     let call = active.access_token(Duration::ZERO).expect("a call");
     match bounded(call.step(never())).await.expect("a step") {
         TokenStep::CredentialsNeeded { request } => request.answer(None).expect("it takes none"),
@@ -246,7 +246,7 @@ async fn a_renewal_that_gets_no_credentials_leaves_the_old_token() {
 async fn a_renewal_whose_caller_went_away_asks_the_next_one() {
     let world = World::new().await;
     let old = about_to_end(&world.demo);
-    let active = world.client.resume(&old, Renewal::OnRequest).expect("a managed session");
+    let active = world.client.resume(&old, Renews::OnRequest).expect("a managed session");
     let gone = active.access_token(Duration::ZERO).expect("a call");
     drop(bounded(gone.step(never())).await.expect("a step"));
     let next = active.access_token(Duration::ZERO).expect("a call");

@@ -21,8 +21,30 @@ use crate::{Client, Credentials, Secret, Session, Termination, logout};
 /// The operation that errors name which no request caused.
 const OPERATION: &str = "access_token";
 
-/// Asks for the credentials of a renewal.
-type Ask = Arc<dyn Fn() -> BoxFuture<'static, Option<Credentials>> + Send + Sync>;
+/// Asks for what a renewal is made with.
+type Ask = Arc<dyn Fn() -> BoxFuture<'static, Option<Renewal>> + Send + Sync>;
+
+/// What a token is renewed with. [`Credentials`] and [`Session`] become one by `into`.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub enum Renewal {
+    /// A new login, which needs the tenant's key and secret: a backend's way.
+    Credentials(Credentials),
+    /// A session of the same customer and user that somebody else made: the way of an app, which asks its backend.
+    Session(Session),
+}
+
+impl From<Credentials> for Renewal {
+    fn from(credentials: Credentials) -> Self {
+        Self::Credentials(credentials)
+    }
+}
+
+impl From<Session> for Renewal {
+    fn from(session: Session) -> Self {
+        Self::Session(session)
+    }
+}
 
 /// A session that renews its token, where it may, and logs itself out.
 ///
@@ -71,19 +93,20 @@ impl ActiveSession {
         Self(Arc::new(Inner { client, state, ask: OnceLock::new(), runtime }))
     }
 
-    /// Renews the token by a new login with the credentials that `ask` gives; FinHub documents no other way.
-    /// `ask` may give none, where there is nobody to ask. Its first registration stands.
+    /// Renews the token with what `ask` gives: [`Credentials`] for a new login, or a [`Session`] that a backend made for this
+    /// app. FinHub documents no other way. `ask` may give none, where there is nobody to ask. Its first registration stands.
     ///
     /// Two minutes before the token ends, one caller renews it while the others use the old one; in the last
     /// half minute, callers wait for one shared renewal. After a renewal, the next is not tried within half a
     /// minute, so that a wrong password does not lock the customer out. The session that a renewal replaced is
     /// logged out as its token comes to its end, or with the new one.
-    pub fn renew_with<F, A>(self, ask: A) -> Self
+    pub fn renew_with<F, A, R>(self, ask: A) -> Self
     where
         A: Fn() -> F + Send + Sync + 'static,
-        F: Future<Output = Option<Credentials>> + Send + 'static,
+        F: Future<Output = Option<R>> + Send + 'static,
+        R: Into<Renewal>,
     {
-        let ask: Ask = Arc::new(move || ask().boxed());
+        let ask: Ask = Arc::new(move || ask().map(|given| given.map(Into::into)).boxed());
         // `set` gives the callback back where one is registered already: the first one stands.
         drop(self.0.ask.set(ask));
         self

@@ -64,7 +64,7 @@ mod session;
 mod termination;
 mod transport;
 
-pub use active::ActiveSession;
+pub use active::{ActiveSession, Renewal};
 pub use claims::UnverifiedClaims;
 pub use client::{Client, Readiness};
 pub use clock::{Clock, SystemClock};

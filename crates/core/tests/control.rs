@@ -6,11 +6,13 @@ mod support;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use finhub_sandbox::Step;
-use finhub_sessions::Kind;
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use finhub_sandbox::{Step, demo};
+use finhub_sessions::{Kind, Session};
 use finhub_sessions::binding::ClientExt as _;
 use futures::future::join_all;
-use support::bounded;
+use support::{bounded, build};
 use support::world::{World, asked};
 
 const fn secs(seconds: u64) -> Duration {
@@ -144,4 +146,72 @@ async fn after_a_logout_nothing_is_renewed() {
         assert_eq!(error.expect("it is closed").kind(), Kind::Closed);
     }
     assert_eq!(count.load(Ordering::Relaxed), 0);
+}
+
+/// What a backend hands over: a session that it made for the same customer.
+async fn handed_over(world: &World) -> Session {
+    let demo = demo();
+    let backend = build(common::builder(&world.sandbox).clock(world.clock.clone()));
+    let credentials = common::credentials();
+    let login = backend.create_session(demo.customer_id, demo.user_id, &credentials);
+    let json = login.await.expect("a login").to_secret_json();
+    Session::from_secret_json(json.expose_secret()).expect("a session")
+}
+
+#[tokio::test]
+async fn an_app_renews_with_a_session_that_its_backend_made() {
+    let world = World::new().await;
+    let (old, new) = (handed_over(&world).await, handed_over(&world).await);
+    let given = new.clone();
+    let active = world.client.resume(old.clone());
+    let active = active.renew_with(move || std::future::ready(Some(given.clone())));
+    assert_eq!(active.access_token().await.expect("a token"), *old.token(), "nobody was asked");
+    assert_eq!(active.renew().await.expect("a token"), *new.token());
+    assert_eq!(active.session(), new);
+    assert_eq!(world.live(), 2, "somebody may be using the old token");
+    active.logout().await.expect("a logout");
+    bounded(world.client.settle()).await;
+    assert_eq!(world.live(), 0);
+}
+
+#[tokio::test]
+async fn a_session_that_is_given_again_is_not_logged_out() {
+    let world = World::new().await;
+    let session = handed_over(&world).await;
+    let given = session.clone();
+    let active = world.client.resume(session.clone());
+    let active = active.renew_with(move || std::future::ready(Some(given.clone())));
+    for _ in 0..2 {
+        assert_eq!(active.renew().await.expect("a token"), *session.token());
+    }
+    bounded(world.client.settle()).await;
+    assert_eq!(world.live(), 1);
+    active.invalidate(session.token());
+    world.pass(secs(31));
+    let error = active.access_token().await.expect_err("it is the refused one again");
+    assert_eq!(error.kind(), Kind::Unauthorized);
+}
+
+#[tokio::test]
+async fn a_session_that_cannot_take_the_place_of_another_is_refused() {
+    let world = World::new().await;
+    let fresh = handed_over(&world).await;
+    let token = [r#"{"alg":"HS256"}"#, r#"{"exp":1}"#, "signature"];
+    world.sandbox.script([Step::status(200).json(serde_json::json!({"data": {
+        "sessionId": "s", "userId": "u", "refreshToken": "r",
+        "token": token.map(|part| URL_SAFE_NO_PAD.encode(part)).join("."),
+    }}))]);
+    let ended = handed_over(&world).await;
+    let active = world.client.resume(fresh.clone());
+    let active = active.renew_with(move || std::future::ready(Some(ended.clone())));
+    let error = active.renew().await.expect_err("an ended session");
+    assert_eq!((error.kind(), error.field()), (Kind::InvalidInput, Some("session")));
+    assert_eq!(active.access_token().await.expect("the old token"), *fresh.token());
+
+    let json = fresh.to_secret_json().expose_secret().replace(demo().user_id, "somebody-else");
+    let other = Session::from_secret_json(&json).expect("a session");
+    let active = world.client.resume(fresh);
+    let active = active.renew_with(move || std::future::ready(Some(other.clone())));
+    let error = active.renew().await.expect_err("another user's session");
+    assert!(error.to_string().contains("another customer or user"), "{error}");
 }

@@ -11,7 +11,7 @@ use std::time::Duration;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use finhub_sandbox::Step;
-use finhub_sessions::Kind;
+use finhub_sessions::{Credentials, Kind};
 use finhub_sessions::binding::ClientExt as _;
 use futures::future::join_all;
 use support::world::{World, asked};
@@ -170,7 +170,7 @@ async fn a_failed_renewal_keeps_a_token_that_still_works_and_pauses() {
 #[tokio::test]
 async fn a_callback_that_gives_no_credentials_is_an_error_once_the_token_has_ended() {
     let world = World::new().await;
-    let session = world.log_in().await.renew_with(|| std::future::ready(None));
+    let session = world.log_in().await.renew_with(|| std::future::ready(None::<Credentials>));
     let old = session.session();
     world.pass_until_left(&session, secs(60));
     assert_eq!(session.access_token().await.expect("a token"), *old.token());

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from . import _native
     from ._native import Ask, Secret, Session, Termination
 
+    Renewal = Credentials | Session | None
+    RenewWith = Callable[[], Renewal]
+    AsyncRenewWith = Callable[[], Awaitable[Renewal] | Renewal]
+
 
 class ActiveSession:
     """A session that renews its token, where it may, and logs itself out at the end of its `with` block.
@@ -28,7 +32,7 @@ class ActiveSession:
     # Set by the call that makes the session, so that no interrupt finds one between the two.
     _native: _native.ActiveSession
 
-    def __init__(self, answer: Callable[[], Credentials | None] | None) -> None:
+    def __init__(self, answer: RenewWith | None) -> None:
         self._answer = answer
 
     @property
@@ -119,7 +123,7 @@ class AsyncActiveSession:
 
     def __init__(
         self,
-        renew_with: Callable[[], Awaitable[Credentials | None] | Credentials | None] | None,
+        renew_with: AsyncRenewWith | None,
     ) -> None:
         self._renew_with = renew_with
 
@@ -244,14 +248,14 @@ def checked(renew_with: Any) -> Any:
     """The callback, which is a function if it is there."""
     if renew_with is not None and not callable(renew_with):
         raise TypeError(
-            f"renew_with must be a function that gives Credentials, not {type(renew_with).__name__}"
+            f"renew_with must be a function that gives Credentials or a Session, not {type(renew_with).__name__}"
         )
     return renew_with
 
 
 def plain(
-    renew_with: Callable[[], Credentials | None] | None,
-) -> Callable[[], Credentials | None] | None:
+    renew_with: RenewWith | None,
+) -> RenewWith | None:
     """The callback of a client for threads, made so that its failure is the renewal's and not the caller's."""
     if checked(renew_with) is None or renew_with is None:
         return None

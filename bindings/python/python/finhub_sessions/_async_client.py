@@ -10,10 +10,10 @@ from ._operations import AsyncOperations
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import uuid
-    from collections.abc import Awaitable, Callable
     from types import TracebackType
     from typing import Self, Unpack
 
+    from ._active import AsyncRenewWith
     from ._native import Secret, Session, Termination
     from .types import FurtherCredentials
 
@@ -137,7 +137,7 @@ class AsyncClient(AsyncOperations):
         value: str | Secret | None = None,
         body_tenant_id: str | uuid.UUID | None = None,
         bearer: str | Secret | None = None,
-        renew_with: Callable[[], Awaitable[Credentials | None] | Credentials | None] | None = None,
+        renew_with: AsyncRenewWith | None = None,
         **further: Unpack[FurtherCredentials],
     ) -> Login:
         """Logs a customer in, for the length of an `async with` block. It may also be awaited.
@@ -154,9 +154,9 @@ class AsyncClient(AsyncOperations):
             value: As for `create_session`.
             body_tenant_id: As for `create_session`.
             bearer: As for `create_session`.
-            renew_with: Gives the credentials of a new login when the token is about to end, or None where there is
-                nobody to ask; an async function, one that gives an awaitable, or a plain one, which must not block
-                the loop. FinHub documents no other way to renew a token.
+            renew_with: Gives what the token is renewed with when it is about to end: the credentials of a new login, or a
+                session that was made elsewhere; None where there is nobody to ask. It is an async function, one that
+                gives an awaitable, or a plain one, which must not block the loop.
             **further: As for `create_session`.
 
         Raises:
@@ -180,7 +180,7 @@ class AsyncClient(AsyncOperations):
         self,
         session: Session,
         *,
-        renew_with: Callable[[], Awaitable[Credentials | None] | Credentials | None] | None = None,
+        renew_with: AsyncRenewWith | None = None,
     ) -> AsyncActiveSession:
         """Takes over a session that was made elsewhere. Nothing is sent, and no tenant key is needed.
 

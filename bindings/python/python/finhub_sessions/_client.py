@@ -9,10 +9,10 @@ from ._operations import Operations
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import uuid
-    from collections.abc import Callable
     from types import TracebackType
     from typing import Self, Unpack
 
+    from ._active import RenewWith
     from ._native import Secret, Session, Termination
     from .types import FurtherCredentials
 
@@ -137,7 +137,7 @@ class Client(Operations):
         value: str | Secret | None = None,
         body_tenant_id: str | uuid.UUID | None = None,
         bearer: str | Secret | None = None,
-        renew_with: Callable[[], Credentials | None] | None = None,
+        renew_with: RenewWith | None = None,
         **further: Unpack[FurtherCredentials],
     ) -> ActiveSession:
         """Logs a customer in, for the length of a `with` block.
@@ -154,9 +154,9 @@ class Client(Operations):
             value: As for `create_session`.
             body_tenant_id: As for `create_session`.
             bearer: As for `create_session`.
-            renew_with: Gives the credentials of a new login when the token is about to end, or None where there is
-                nobody to ask; a plain function, called on the thread that asks for the token. FinHub documents no
-                other way to renew a token.
+            renew_with: Gives what the token is renewed with when it is about to end: the credentials of a new login, or a
+                session that was made elsewhere; None where there is nobody to ask. It is a plain function, called on the
+                thread that asks for the token.
             **further: As for `create_session`.
 
         Raises:
@@ -179,7 +179,7 @@ class Client(Operations):
         return active
 
     def resume(
-        self, session: Session, *, renew_with: Callable[[], Credentials | None] | None = None
+        self, session: Session, *, renew_with: RenewWith | None = None
     ) -> ActiveSession:
         """Takes over a session that was made elsewhere. Nothing is sent, and no tenant key is needed.
 

@@ -81,15 +81,21 @@ public final class ActiveSession: Sendable {
     /// Asks the application. What goes wrong with that is the renewal's failure, since the old token may still be good;
     /// a caller that was cancelled answers nothing, and the next one is asked.
     private func answer(_ request: CredentialRequest) async throws {
-        let credentials: FinhubSessionsGenerated.Credentials?
+        let given: (any Renewal)?
         do {
-            credentials = try await renewWith?()?.toNative()
+            given = try await renewWith?()
         } catch {
             // Its own cancellations, such as that of a time limit, are failures as well.
             try Task.checkCancellation()
-            credentials = nil
+            given = nil
         }
-        try atOnce { try request.answer(credentials: credentials) }
+        try atOnce {
+            switch given {
+            case let session as Session: try request.answerWithSession(session: session.native)
+            case let credentials as Credentials: try request.answer(credentials: try? credentials.toNative())
+            default: try request.answer(credentials: nil)
+            }
+        }
     }
 }
 

@@ -1,10 +1,18 @@
 import FinhubSessionsGenerated
 
-/// Gives the credentials of a renewal, or `nil` where there is nobody to ask.
+/// What a token is renewed with: ``Credentials`` for a new login, which needs the tenant's key and secret, or a ``Session`` of
+/// the same customer and user, which an app gets from its backend.
+public protocol Renewal: Sendable {}
+
+extension Credentials: Renewal {}
+
+extension Session: Renewal {}
+
+/// Gives what a token is renewed with, or `nil` where there is nobody to ask.
 ///
 /// It runs in the task that waits for a token, and must not wait for the token of the same session itself. What it
 /// throws is the renewal's failure: the old token serves for as long as it lives.
-public typealias RenewWith = @Sendable () async throws -> Credentials?
+public typealias RenewWith = @Sendable () async throws -> (any Renewal)?
 
 extension FinHubClient {
     /// Logs a customer in for the length of `body`, and out again. The logout is made even where the task is cancelled;
@@ -59,6 +67,6 @@ extension FinHubClient {
     }
 }
 
-private func renewal(_ renewWith: RenewWith?) -> Renewal {
+private func renewal(_ renewWith: RenewWith?) -> Renews {
     renewWith == nil ? .never : .onRequest
 }

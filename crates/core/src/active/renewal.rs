@@ -6,10 +6,10 @@ use std::time::Duration;
 
 use tokio::task::JoinHandle;
 
-use super::state::{Pause, Problem};
-use super::{Inner, OPERATION};
+use super::state::{Pause, Problem, Renewed};
+use super::{Inner, OPERATION, Renewal};
 use crate::error::{Error, Failure, InvalidInput};
-use crate::{Credentials, Secret, Session};
+use crate::{Secret, Session};
 
 /// With less than this left, somebody should renew the token.
 const ADVISORY: Duration = Duration::from_secs(120);
@@ -49,6 +49,7 @@ pub(super) async fn access_token(inner: &Arc<Inner>, min_ttl: Duration) -> Resul
         state.renewal.join_or_start(|| renew(inner))
     };
     match renewal.await {
+        Ok(_) if inner.state().problem(min_ttl) == Some(Problem::Refused) => Err(refused_again()),
         Ok(session) if session.is_token_expired(min_ttl) && !min_ttl.is_zero() => Err(too_long()),
         Ok(session) => Ok(session.token().clone()),
         Err(error) => {
@@ -97,13 +98,13 @@ fn renew(inner: &Arc<Inner>) -> JoinHandle<Result<Session, Error>> {
     // A person may take hours to answer, and the session must not live for as long as that.
     let inner = Arc::downgrade(inner);
     tokio::spawn(async move {
-        let credentials = asked.await;
+        let given = asked.await;
         let Some(inner) = inner.upgrade() else {
             return Err(Error::unsent(OPERATION, Failure::Closed("the session was dropped")));
         };
         // Only now there is something that closing the client has to wait for.
         let under_way = inner.client.tasks().token();
-        let outcome = put_in_place(&inner, log_in_again(&inner, credentials).await);
+        let outcome = put_in_place(&inner, renewed(&inner, given).await);
         // The last handle may be gone by now: this one then logs out, which is to be waited for as well.
         drop(inner);
         drop(under_way);
@@ -111,7 +112,7 @@ fn renew(inner: &Arc<Inner>) -> JoinHandle<Result<Session, Error>> {
     })
 }
 
-fn put_in_place(inner: &Inner, renewed: Result<Session, Error>) -> Result<Session, Error> {
+fn put_in_place(inner: &Inner, renewed: Result<Renewed, Error>) -> Result<Session, Error> {
     let (outcome, superfluous) = {
         let mut state = inner.state();
         let until = inner.client.clock().monotonic().saturating_add(PAUSE);
@@ -119,8 +120,8 @@ fn put_in_place(inner: &Inner, renewed: Result<Session, Error>) -> Result<Sessio
         match (renewed, state.check_open()) {
             (Err(error), _) => (Err(error), None),
             // Logged out meanwhile: the new session must not stay.
-            (Ok(session), Err(closed)) => (Err(closed), Some(session)),
-            (Ok(session), Ok(())) => (Ok(session.clone()), state.replace(session)),
+            (Ok(renewed), Err(closed)) => (Err(closed), Some(renewed.session)),
+            (Ok(renewed), Ok(())) => (Ok(renewed.session.clone()), state.replace(renewed)),
         }
     };
     let outdated = inner.state().take_outdated();
@@ -128,21 +129,33 @@ fn put_in_place(inner: &Inner, renewed: Result<Session, Error>) -> Result<Sessio
     outcome
 }
 
-fn ask(inner: &Arc<Inner>) -> impl Future<Output = Option<Credentials>> + Send + 'static {
+fn ask(inner: &Arc<Inner>) -> impl Future<Output = Option<Renewal>> + Send + 'static {
     // Called on the renewal's own task, whose panic is the renewal's.
     let ask = inner.ask.get().cloned();
     async move { ask?().await }
 }
 
-async fn log_in_again(inner: &Inner, credentials: Option<Credentials>) -> Result<Session, Error> {
+/// A session that takes the place of the present one.
+async fn renewed(inner: &Inner, given: Option<Renewal>) -> Result<Renewed, Error> {
     let (customer_id, user_id) = {
         let state = inner.state();
         (state.session.customer_id().to_owned(), state.session.user_id().to_owned())
     };
-    let Some(credentials) = credentials else {
-        let refusal =
-            InvalidInput::new("credentials", "were asked for, and the callback gave none");
-        return Err(Error::unsent(OPERATION, refusal));
-    };
-    inner.client.create_session(&customer_id, &user_id, &credentials).await
+    let refused = |field, problem| Err(Error::unsent(OPERATION, InvalidInput::new(field, problem)));
+    match given {
+        None => refused("credentials", "were asked for, and the callback gave none"),
+        Some(Renewal::Credentials(credentials)) => {
+            let session = inner.client.create_session(&customer_id, &user_id, &credentials).await?;
+            Ok(Renewed { session, is_ours: true })
+        }
+        Some(Renewal::Session(session)) => {
+            if session.customer_id() != customer_id || session.user_id() != user_id {
+                return refused("session", "is that of another customer or user");
+            }
+            if session.is_token_expired(Duration::ZERO) {
+                return refused("session", "has ended: renew with one that was just made");
+            }
+            Ok(Renewed { session, is_ours: false })
+        }
+    }
 }

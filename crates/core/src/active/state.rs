@@ -26,6 +26,13 @@ pub(super) struct State {
     pub(super) ended: Option<Termination>,
 }
 
+/// What a renewal gave.
+pub(super) struct Renewed {
+    pub(super) session: Session,
+    /// Whether this process made it.
+    pub(super) is_ours: bool,
+}
+
 struct Retired {
     session: Session,
     is_ours: bool,
@@ -100,12 +107,16 @@ impl State {
         }
     }
 
-    /// Puts a session of our own in the place of the present one, which retires. Gives back the one that had
-    /// retired before.
-    pub(super) fn replace(&mut self, session: Session) -> Option<Session> {
-        self.is_refused = false;
-        let session = std::mem::replace(&mut self.session, session);
-        let is_ours = std::mem::replace(&mut self.is_ours, true);
+    /// Puts a session in the place of the present one, which retires if it is another. Gives back the one that had retired
+    /// before.
+    pub(super) fn replace(&mut self, new: Renewed) -> Option<Session> {
+        self.is_refused &= self.session.token() == new.session.token();
+        let is_same = self.session.session_id() == new.session.session_id();
+        let session = std::mem::replace(&mut self.session, new.session);
+        if is_same {
+            return None;
+        }
+        let is_ours = std::mem::replace(&mut self.is_ours, new.is_ours);
         self.retired.replace(Retired { session, is_ours }).map(|retired| retired.session)
     }
 

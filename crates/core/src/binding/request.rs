@@ -1,4 +1,4 @@
-//! Credentials that are asked for through a queue.
+//! What a renewal is made with, asked for through a queue.
 
 use std::collections::VecDeque;
 use std::fmt;
@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
 use tokio::sync::{Notify, oneshot};
 
-use crate::{ActiveSession, Credentials};
+use crate::{ActiveSession, Renewal};
 
 /// Renewals that wait for credentials, which whoever waits for a token answers.
 ///
@@ -24,7 +24,7 @@ struct Queue {
 /// others wait.
 #[derive(Debug)]
 pub struct CredentialRequest {
-    answer: Option<oneshot::Sender<Option<Credentials>>>,
+    answer: Option<oneshot::Sender<Option<Renewal>>>,
     queue: Weak<Queue>,
 }
 
@@ -46,7 +46,7 @@ impl CredentialRequests {
         }
     }
 
-    fn ask(&self) -> oneshot::Receiver<Option<Credentials>> {
+    fn ask(&self) -> oneshot::Receiver<Option<Renewal>> {
         let (answer, answered) = oneshot::channel();
         let request = CredentialRequest { answer: Some(answer), queue: Arc::downgrade(&self.0) };
         self.0.waiting().push_back(request);
@@ -62,11 +62,11 @@ impl Queue {
 }
 
 impl CredentialRequest {
-    /// Gives the credentials, or none where there is nobody to ask.
-    pub fn answer(mut self, credentials: Option<Credentials>) {
+    /// Gives what to renew with, or none where there is nobody to ask.
+    pub fn answer(mut self, given: Option<Renewal>) {
         if let Some(answer) = self.answer.take() {
             // A renewal that has ended meanwhile needs none.
-            let _ = answer.send(credentials);
+            let _ = answer.send(given);
         }
     }
 }

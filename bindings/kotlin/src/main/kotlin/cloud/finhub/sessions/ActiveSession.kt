@@ -19,7 +19,7 @@ import cloud.finhub.sessions.internal.ActiveSession as NativeActiveSession
  */
 public class ActiveSession internal constructor(
     internal val native: NativeActiveSession,
-    private val renewWith: (suspend () -> Credentials?)?,
+    private val renewWith: (suspend () -> Renewal?)?,
 ) {
     /** The session as it is now: after a renewal, another one. */
     public val session: Session get() = Session(atOnce { native.session() })
@@ -104,14 +104,21 @@ public class ActiveSession internal constructor(
      * caller that was cancelled answers nothing, and the next one is asked.
      */
     private suspend fun answer(request: CredentialRequest) {
-        val credentials = try {
-            renewWith?.invoke()?.toNative()
+        try {
+            give(request, renewWith?.invoke())
         } catch (failure: Exception) {
             // Its own cancellations, such as that of `withTimeout`, are failures as well.
             currentCoroutineContext().ensureActive()
             Logger.getLogger("cloud.finhub.sessions").log(Level.WARNING, "renewWith failed", failure)
-            null
+            atOnce { request.answer(null) }
         }
-        credentials.use { atOnce { request.answer(it) } }
+    }
+
+    private fun give(request: CredentialRequest, renewal: Renewal?) {
+        when (renewal) {
+            is Credentials -> renewal.toNative().use { atOnce { request.answer(it) } }
+            is Session -> atOnce { request.answerWithSession(renewal.native) }
+            null -> atOnce { request.answer(null) }
+        }
     }
 }

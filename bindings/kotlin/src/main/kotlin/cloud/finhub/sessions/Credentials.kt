@@ -24,7 +24,7 @@ public class Credentials private constructor(
     private val bodyTenantId: String?,
     private val bearer: Secret?,
     private val further: Map<String, Argument>,
-) : CredentialsFields() {
+) : CredentialsFields(), Renewal {
     @JvmOverloads
     public constructor(
         username: String,

@@ -1,7 +1,7 @@
 package cloud.finhub.sessions
 
 import cloud.finhub.sessions.internal.FfiConverterTypeTermination
-import cloud.finhub.sessions.internal.Renewal
+import cloud.finhub.sessions.internal.Renews
 import kotlinx.coroutines.NonCancellable
 import kotlinx.coroutines.withContext
 import java.nio.ByteBuffer
@@ -32,7 +32,7 @@ internal suspend fun <T> FinHubClient.duringLogin(
     customerId: String,
     userId: String,
     credentials: Credentials,
-    renewWith: (suspend () -> Credentials?)?,
+    renewWith: (suspend () -> Renewal?)?,
     block: suspend (ActiveSession) -> T,
 ): T {
     val (customer, user) = path(LOGIN, customerId, userId)
@@ -55,7 +55,7 @@ internal suspend fun <T> FinHubClient.duringLogin(
     return result
 }
 
-internal fun FinHubClient.resumed(session: Session, renewWith: (suspend () -> Credentials?)?): ActiveSession =
+internal fun FinHubClient.resumed(session: Session, renewWith: (suspend () -> Renewal?)?): ActiveSession =
     ActiveSession(atOnce { native.resume(session.native, renewal(renewWith)) }, renewWith)
 
 /** Logs a session out that nobody takes any more. */
@@ -66,5 +66,5 @@ private fun termination(outcome: ByteBuffer) = Termination(FfiConverterTypeTermi
 private fun path(operation: String, customerId: String, userId: String) =
     text(operation, "customer_id", customerId) to text(operation, "user_id", userId)
 
-private fun renewal(renewWith: (suspend () -> Credentials?)?) =
-    if (renewWith == null) Renewal.NEVER else Renewal.ON_REQUEST
+private fun renewal(renewWith: (suspend () -> Renewal?)?) =
+    if (renewWith == null) Renews.NEVER else Renews.ON_REQUEST

@@ -14,7 +14,7 @@ import cloud.finhub.sessions.internal.UniffiWithHandle
  * ([sessionExpiresAt]). Safe to print: tokens show as `[redacted]`. It does not serialize; [toSecretJson] is how a
  * backend hands it over.
  */
-public class Session internal constructor(internal val handle: Long) : SessionFields() {
+public class Session internal constructor(internal val handle: Long) : SessionFields(), Renewal {
     /** It owns what [handle] leads to. */
     internal val native = NativeSession(UniffiWithHandle, handle)
 

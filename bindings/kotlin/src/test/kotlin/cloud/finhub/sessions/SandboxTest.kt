@@ -44,7 +44,7 @@ fun FinHubClient.logInAsync(): CompletableFuture<Session> =
 
 /** Logs in the customer whom the sandbox knows for the length of [block]. */
 suspend fun <T> FinHubClient.whileLoggedIn(
-    renewWith: (suspend () -> Credentials?)? = null,
+    renewWith: (suspend () -> Renewal?)? = null,
     block: suspend (ActiveSession) -> T,
 ): T = withSession(Sandbox.CUSTOMER, Sandbox.USER, Sandbox.credentials(), renewWith, block)
 
