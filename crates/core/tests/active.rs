@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use finhub_sandbox::Step;
 use finhub_sessions::binding::{ClientExt as _, CredentialRequests, renew_on_request};
-use finhub_sessions::{Kind, Outcome};
+use finhub_sessions::{Credentials, Kind, Outcome};
 use support::world::{World, asked};
 use support::{bounded, log_in, until};
 use tokio::sync::Semaphore;
@@ -276,7 +276,7 @@ async fn handles_that_all_go_in_the_middle_of_a_renewal_end_it_and_log_out() {
         let session = if asks_by_queue {
             renew_on_request(session, &requests)
         } else {
-            session.renew_with(std::future::pending)
+            session.renew_with(std::future::pending::<Option<Credentials>>)
         };
         world.pass_until_left(&session, secs(20));
         let mut call = Box::pin(session.access_token());

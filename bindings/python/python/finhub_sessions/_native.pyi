@@ -36,8 +36,8 @@ VERSION: str
 class Ask:
     """A renewal that waits for credentials, as an event loop holds it."""
 
-    def answer(self, credentials: Credentials | None) -> None:
-        """Gives the credentials, or none."""
+    def answer(self, given: Credentials | Session | None) -> None:
+        """Gives what to renew with, or none."""
 
     def leave(self) -> None:
         """Leaves it to the next one that waits for a token."""
@@ -50,8 +50,14 @@ class ActiveSession:
     def session(self) -> Session:
         """The session as it is now: after a renewal, another one."""
 
-    def access_token(self) -> Work:
-        """A token that lives for a while."""
+    def access_token(self, min_ttl: object) -> Work:
+        """A token that lives for so long."""
+
+    def renew(self) -> Work:
+        """A new token."""
+
+    def invalidate(self, token: object) -> None:
+        """Says that a token was refused."""
 
     def logout(self) -> Work:
         """The end of the session."""
@@ -376,7 +382,7 @@ class Work:
 
     def wait(
         self,
-        answer: collections.abc.Callable[[], Credentials | None] | None = None,
+        answer: collections.abc.Callable[[], Credentials | Session | None] | None = None,
     ) -> typing.Any:
         """Makes the call, and waits for its outcome outside the interpreter.
 

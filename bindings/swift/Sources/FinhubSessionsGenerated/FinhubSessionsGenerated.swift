@@ -637,14 +637,24 @@ fileprivate struct FfiConverterDuration: FfiConverterRustBuffer {
 public protocol ActiveSessionProtocol: AnyObject, Sendable {
     
     /**
-     * Asks for a token that lives for a while.
+     * Asks for a token that lives for so long.
      */
-    func accessToken() throws  -> TokenCall
+    func accessToken(minTtl: TimeInterval) throws  -> TokenCall
+    
+    /**
+     * Says that a token was refused.
+     */
+    func invalidate(token: Secret) throws 
     
     /**
      * Ends the session.
      */
     func logout(cancellation: Cancellation) async throws  -> Termination
+    
+    /**
+     * Asks for a new token.
+     */
+    func renew() throws  -> TokenCall
     
     /**
      * The session as it is now: after a renewal, another one.
@@ -714,15 +724,28 @@ open class ActiveSession: ActiveSessionProtocol, @unchecked Sendable {
 
     
     /**
-     * Asks for a token that lives for a while.
+     * Asks for a token that lives for so long.
      */
-open func accessToken()throws  -> TokenCall  {
+open func accessToken(minTtl: TimeInterval)throws  -> TokenCall  {
     return try  FfiConverterTypeTokenCall_lift(try rustCallWithError(FfiConverterTypeCallError_lift) {
         uniffiCallStatus in
     uniffi_finhub_sessions_ffi_fn_method_activesession_access_token(
-            self.uniffiCloneHandle(),uniffiCallStatus
+            self.uniffiCloneHandle(),
+        FfiConverterDuration.lower(minTtl),uniffiCallStatus
     )
 })
+}
+    
+    /**
+     * Says that a token was refused.
+     */
+open func invalidate(token: Secret)throws   {try rustCallWithError(FfiConverterTypeCallError_lift) {
+        uniffiCallStatus in
+    uniffi_finhub_sessions_ffi_fn_method_activesession_invalidate(
+            self.uniffiCloneHandle(),
+        FfiConverterTypeSecret_lower(token),uniffiCallStatus
+    )
+}
 }
     
     /**
@@ -742,6 +765,18 @@ open func logout(cancellation: Cancellation)async throws  -> Termination  {
             liftFunc: FfiConverterTypeTermination_lift,
             errorHandler: FfiConverterTypeCallError_lift
         )
+}
+    
+    /**
+     * Asks for a new token.
+     */
+open func renew()throws  -> TokenCall  {
+    return try  FfiConverterTypeTokenCall_lift(try rustCallWithError(FfiConverterTypeCallError_lift) {
+        uniffiCallStatus in
+    uniffi_finhub_sessions_ffi_fn_method_activesession_renew(
+            self.uniffiCloneHandle(),uniffiCallStatus
+    )
+})
 }
     
     /**
@@ -1002,12 +1037,12 @@ public protocol ClientProtocol: AnyObject, Sendable {
     /**
      * Logs a customer in and manages the session.
      */
-    func login(customerId: String, userId: String, credentials: Credentials, renewal: Renewal, cancellation: Cancellation) async throws  -> ActiveSession
+    func login(customerId: String, userId: String, credentials: Credentials, renewal: Renews, cancellation: Cancellation) async throws  -> ActiveSession
     
     /**
      * Takes over a session that was made elsewhere. Nothing is sent.
      */
-    func resume(session: Session, renewal: Renewal) throws  -> ActiveSession
+    func resume(session: Session, renewal: Renews) throws  -> ActiveSession
     
     /**
      * Waits until every call whose caller went away has come to its end.
@@ -1201,12 +1236,12 @@ open func discard(session: Session)throws   {try rustCallWithError(FfiConverterT
     /**
      * Logs a customer in and manages the session.
      */
-open func login(customerId: String, userId: String, credentials: Credentials, renewal: Renewal, cancellation: Cancellation)async throws  -> ActiveSession  {
+open func login(customerId: String, userId: String, credentials: Credentials, renewal: Renews, cancellation: Cancellation)async throws  -> ActiveSession  {
     return
         try  await uniffiRustCallAsync(
             rustFutureFunc: {
                 uniffi_finhub_sessions_ffi_fn_method_client_login(
-                        self.uniffiCloneHandle(),FfiConverterString.lower(customerId),FfiConverterString.lower(userId),FfiConverterTypeCredentials_lower(credentials),FfiConverterTypeRenewal_lower(renewal),FfiConverterTypeCancellation_lower(cancellation)
+                        self.uniffiCloneHandle(),FfiConverterString.lower(customerId),FfiConverterString.lower(userId),FfiConverterTypeCredentials_lower(credentials),FfiConverterTypeRenews_lower(renewal),FfiConverterTypeCancellation_lower(cancellation)
                 )
             },
             pollFunc: ffi_finhub_sessions_ffi_rust_future_poll_u64,
@@ -1220,13 +1255,13 @@ open func login(customerId: String, userId: String, credentials: Credentials, re
     /**
      * Takes over a session that was made elsewhere. Nothing is sent.
      */
-open func resume(session: Session, renewal: Renewal)throws  -> ActiveSession  {
+open func resume(session: Session, renewal: Renews)throws  -> ActiveSession  {
     return try  FfiConverterTypeActiveSession_lift(try rustCallWithError(FfiConverterTypeCallError_lift) {
         uniffiCallStatus in
     uniffi_finhub_sessions_ffi_fn_method_client_resume(
             self.uniffiCloneHandle(),
         FfiConverterTypeSession_lower(session),
-        FfiConverterTypeRenewal_lower(renewal),uniffiCallStatus
+        FfiConverterTypeRenews_lower(renewal),uniffiCallStatus
     )
 })
 }
@@ -1332,9 +1367,14 @@ public func FfiConverterTypeClient_lower(_ value: Client) -> UInt64 {
 public protocol CredentialRequestProtocol: AnyObject, Sendable {
     
     /**
-     * Gives the credentials, or none where there is nobody to ask.
+     * Gives the credentials of a new login, or none where there is nobody to ask.
      */
     func answer(credentials: Credentials?) throws 
+    
+    /**
+     * Gives a session that somebody else made.
+     */
+    func answerWithSession(session: Session) throws 
     
 }
 /**
@@ -1394,13 +1434,25 @@ open class CredentialRequest: CredentialRequestProtocol, @unchecked Sendable {
 
     
     /**
-     * Gives the credentials, or none where there is nobody to ask.
+     * Gives the credentials of a new login, or none where there is nobody to ask.
      */
 open func answer(credentials: Credentials?)throws   {try rustCallWithError(FfiConverterTypeCallError_lift) {
         uniffiCallStatus in
     uniffi_finhub_sessions_ffi_fn_method_credentialrequest_answer(
             self.uniffiCloneHandle(),
         FfiConverterOptionTypeCredentials.lower(credentials),uniffiCallStatus
+    )
+}
+}
+    
+    /**
+     * Gives a session that somebody else made.
+     */
+open func answerWithSession(session: Session)throws   {try rustCallWithError(FfiConverterTypeCallError_lift) {
+        uniffiCallStatus in
+    uniffi_finhub_sessions_ffi_fn_method_credentialrequest_answer_with_session(
+            self.uniffiCloneHandle(),
+        FfiConverterTypeSession_lower(session),uniffiCallStatus
     )
 }
 }
@@ -3482,14 +3534,14 @@ public func FfiConverterTypeReadiness_lower(_ value: Readiness) -> RustBuffer {
  * Whether a managed session's token is renewed.
  */
 
-public enum Renewal: Equatable, Hashable {
+public enum Renews: Equatable, Hashable {
     
     /**
      * It ends when it ends.
      */
     case never
     /**
-     * By a new login, for which whoever waits for a token gives the credentials.
+     * With what whoever waits for a token gives.
      */
     case onRequest
 
@@ -3500,16 +3552,16 @@ public enum Renewal: Equatable, Hashable {
 }
 
 #if compiler(>=6)
-extension Renewal: Sendable {}
+extension Renews: Sendable {}
 #endif
 
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
-public struct FfiConverterTypeRenewal: FfiConverterRustBuffer {
-    typealias SwiftType = Renewal
+public struct FfiConverterTypeRenews: FfiConverterRustBuffer {
+    typealias SwiftType = Renews
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Renewal {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Renews {
         let variant: Int32 = try readInt(&buf)
         switch variant {
         
@@ -3521,7 +3573,7 @@ public struct FfiConverterTypeRenewal: FfiConverterRustBuffer {
         }
     }
 
-    public static func write(_ value: Renewal, into buf: inout [UInt8]) {
+    public static func write(_ value: Renews, into buf: inout [UInt8]) {
         switch value {
         
         
@@ -3540,15 +3592,15 @@ public struct FfiConverterTypeRenewal: FfiConverterRustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
-public func FfiConverterTypeRenewal_lift(_ buf: RustBuffer) throws -> Renewal {
-    return try FfiConverterTypeRenewal.lift(buf)
+public func FfiConverterTypeRenews_lift(_ buf: RustBuffer) throws -> Renews {
+    return try FfiConverterTypeRenews.lift(buf)
 }
 
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
-public func FfiConverterTypeRenewal_lower(_ value: Renewal) -> RustBuffer {
-    return FfiConverterTypeRenewal.lower(value)
+public func FfiConverterTypeRenews_lower(_ value: Renews) -> RustBuffer {
+    return FfiConverterTypeRenews.lower(value)
 }
 
 
@@ -4077,10 +4129,16 @@ private let initializationResult: InitializationResult = {
     if (uniffi_finhub_sessions_ffi_checksum_func_printable() != 52503) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_finhub_sessions_ffi_checksum_method_activesession_access_token() != 13712) {
+    if (uniffi_finhub_sessions_ffi_checksum_method_activesession_access_token() != 54525) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_finhub_sessions_ffi_checksum_method_activesession_invalidate() != 43034) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_finhub_sessions_ffi_checksum_method_activesession_logout() != 28701) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_finhub_sessions_ffi_checksum_method_activesession_renew() != 38226) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_finhub_sessions_ffi_checksum_method_activesession_session() != 44126) {
@@ -4089,7 +4147,10 @@ private let initializationResult: InitializationResult = {
     if (uniffi_finhub_sessions_ffi_checksum_method_activesession_shown() != 16021) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_finhub_sessions_ffi_checksum_method_credentialrequest_answer() != 47403) {
+    if (uniffi_finhub_sessions_ffi_checksum_method_credentialrequest_answer() != 36440) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_finhub_sessions_ffi_checksum_method_credentialrequest_answer_with_session() != 29103) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_finhub_sessions_ffi_checksum_method_tokencall_step() != 58241) {
@@ -4116,10 +4177,10 @@ private let initializationResult: InitializationResult = {
     if (uniffi_finhub_sessions_ffi_checksum_method_client_discard() != 28459) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_finhub_sessions_ffi_checksum_method_client_login() != 942) {
+    if (uniffi_finhub_sessions_ffi_checksum_method_client_login() != 1028) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_finhub_sessions_ffi_checksum_method_client_resume() != 10698) {
+    if (uniffi_finhub_sessions_ffi_checksum_method_client_resume() != 51867) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_finhub_sessions_ffi_checksum_method_client_settle() != 59283) {

@@ -261,7 +261,7 @@ public class FinHubClient internal constructor(internal val handle: Long) : Oper
         customerId: String,
         userId: String,
         credentials: Credentials,
-        renewWith: (suspend () -> Credentials?)? = null,
+        renewWith: (suspend () -> Renewal?)? = null,
         block: suspend (ActiveSession) -> T,
     ): T = duringLogin(customerId, userId, credentials, renewWith, block)
 
@@ -279,7 +279,7 @@ public class FinHubClient internal constructor(internal val handle: Long) : Oper
         value: String? = null,
         bodyTenantId: String? = null,
         bearer: Secret? = null,
-        renewWith: (suspend () -> Credentials?)? = null,
+        renewWith: (suspend () -> Renewal?)? = null,
         block: suspend (ActiveSession) -> T,
     ): T {
         val credentials = Credentials(username, password, credentialType, value, bodyTenantId, bearer)
@@ -293,7 +293,7 @@ public class FinHubClient internal constructor(internal val handle: Long) : Oper
      * @param renewWith As in [withSession].
      */
     @JvmOverloads
-    public fun resume(session: Session, renewWith: (suspend () -> Credentials?)? = null): ActiveSession =
+    public fun resume(session: Session, renewWith: (suspend () -> Renewal?)? = null): ActiveSession =
         resumed(session, renewWith)
 
     /**

@@ -694,13 +694,19 @@ internal object IntegrityCheckingUniffiLib {
     ): Int
     external fun uniffi_finhub_sessions_ffi_checksum_method_activesession_access_token(
     ): Int
+    external fun uniffi_finhub_sessions_ffi_checksum_method_activesession_invalidate(
+    ): Int
     external fun uniffi_finhub_sessions_ffi_checksum_method_activesession_logout(
+    ): Int
+    external fun uniffi_finhub_sessions_ffi_checksum_method_activesession_renew(
     ): Int
     external fun uniffi_finhub_sessions_ffi_checksum_method_activesession_session(
     ): Int
     external fun uniffi_finhub_sessions_ffi_checksum_method_activesession_shown(
     ): Int
     external fun uniffi_finhub_sessions_ffi_checksum_method_credentialrequest_answer(
+    ): Int
+    external fun uniffi_finhub_sessions_ffi_checksum_method_credentialrequest_answer_with_session(
     ): Int
     external fun uniffi_finhub_sessions_ffi_checksum_method_tokencall_step(
     ): Int
@@ -782,9 +788,13 @@ internal object UniffiLib {
     ): Long
     external fun uniffi_finhub_sessions_ffi_fn_free_activesession(`handle`: Long,uniffi_out_err: UniffiRustCallStatus,
     ): Unit
-    external fun uniffi_finhub_sessions_ffi_fn_method_activesession_access_token(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus,
+    external fun uniffi_finhub_sessions_ffi_fn_method_activesession_access_token(`ptr`: Long,`minTtl`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): Long
+    external fun uniffi_finhub_sessions_ffi_fn_method_activesession_invalidate(`ptr`: Long,`token`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): Unit
     external fun uniffi_finhub_sessions_ffi_fn_method_activesession_logout(`ptr`: Long,`cancellation`: Long,
+    ): Long
+    external fun uniffi_finhub_sessions_ffi_fn_method_activesession_renew(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus,
     ): Long
     external fun uniffi_finhub_sessions_ffi_fn_method_activesession_session(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus,
     ): Long
@@ -795,6 +805,8 @@ internal object UniffiLib {
     external fun uniffi_finhub_sessions_ffi_fn_free_credentialrequest(`handle`: Long,uniffi_out_err: UniffiRustCallStatus,
     ): Unit
     external fun uniffi_finhub_sessions_ffi_fn_method_credentialrequest_answer(`ptr`: Long,`credentials`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): Unit
+    external fun uniffi_finhub_sessions_ffi_fn_method_credentialrequest_answer_with_session(`ptr`: Long,`session`: Long,uniffi_out_err: UniffiRustCallStatus,
     ): Unit
     external fun uniffi_finhub_sessions_ffi_fn_clone_tokencall(`handle`: Long,uniffi_out_err: UniffiRustCallStatus,
     ): Long
@@ -1017,10 +1029,16 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_finhub_sessions_ffi_checksum_func_printable() and 0xFFFF) != 52503) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_finhub_sessions_ffi_checksum_method_activesession_access_token() and 0xFFFF) != 13712) {
+    if ((lib.uniffi_finhub_sessions_ffi_checksum_method_activesession_access_token() and 0xFFFF) != 54525) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_finhub_sessions_ffi_checksum_method_activesession_invalidate() and 0xFFFF) != 43034) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_finhub_sessions_ffi_checksum_method_activesession_logout() and 0xFFFF) != 28701) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_finhub_sessions_ffi_checksum_method_activesession_renew() and 0xFFFF) != 38226) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_finhub_sessions_ffi_checksum_method_activesession_session() and 0xFFFF) != 44126) {
@@ -1029,7 +1047,10 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_finhub_sessions_ffi_checksum_method_activesession_shown() and 0xFFFF) != 16021) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_finhub_sessions_ffi_checksum_method_credentialrequest_answer() and 0xFFFF) != 47403) {
+    if ((lib.uniffi_finhub_sessions_ffi_checksum_method_credentialrequest_answer() and 0xFFFF) != 36440) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_finhub_sessions_ffi_checksum_method_credentialrequest_answer_with_session() and 0xFFFF) != 29103) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_finhub_sessions_ffi_checksum_method_tokencall_step() and 0xFFFF) != 58241) {
@@ -1056,10 +1077,10 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_finhub_sessions_ffi_checksum_method_client_discard() and 0xFFFF) != 28459) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_finhub_sessions_ffi_checksum_method_client_login() and 0xFFFF) != 942) {
+    if ((lib.uniffi_finhub_sessions_ffi_checksum_method_client_login() and 0xFFFF) != 1028) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_finhub_sessions_ffi_checksum_method_client_resume() and 0xFFFF) != 10698) {
+    if ((lib.uniffi_finhub_sessions_ffi_checksum_method_client_resume() and 0xFFFF) != 51867) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_finhub_sessions_ffi_checksum_method_client_settle() and 0xFFFF) != 59283) {
@@ -1601,14 +1622,24 @@ internal object FfiConverterDuration: FfiConverterRustBuffer<java.time.Duration>
 internal interface ActiveSessionInterface {
 
     /**
-     * Asks for a token that lives for a while.
+     * Asks for a token that lives for so long.
      */
-    fun `accessToken`(): TokenCall
+    fun `accessToken`(`minTtl`: java.time.Duration): TokenCall
+
+    /**
+     * Says that a token was refused.
+     */
+    fun `invalidate`(`token`: Secret)
 
     /**
      * Ends the session.
      */
     suspend fun `logout`(`cancellation`: Cancellation): Termination
+
+    /**
+     * Asks for a new token.
+     */
+    fun `renew`(): TokenCall
 
     /**
      * The session as it is now: after a renewal, another one.
@@ -1729,19 +1760,37 @@ internal open class ActiveSession: Disposable, AutoCloseable, ActiveSessionInter
 
 
     /**
-     * Asks for a token that lives for a while.
+     * Asks for a token that lives for so long.
      */
-    @Throws(CallException::class)override fun `accessToken`(): TokenCall {
+    @Throws(CallException::class)override fun `accessToken`(`minTtl`: java.time.Duration): TokenCall {
             return FfiConverterTypeTokenCall.lift(
     callWithHandle {
     uniffiRustCallWithError(CallException) { _status ->
     UniffiLib.uniffi_finhub_sessions_ffi_fn_method_activesession_access_token(
         it,
-        _status)
+
+        FfiConverterDuration.lower(`minTtl`),_status)
 }
     }
     )
     }
+
+
+
+    /**
+     * Says that a token was refused.
+     */
+    @Throws(CallException::class)override fun `invalidate`(`token`: Secret)
+        =
+    callWithHandle {
+    uniffiRustCallWithError(CallException) { _status ->
+    UniffiLib.uniffi_finhub_sessions_ffi_fn_method_activesession_invalidate(
+        it,
+
+        FfiConverterTypeSecret.lower(`token`),_status)
+}
+    }
+
 
 
 
@@ -1768,6 +1817,23 @@ internal open class ActiveSession: Disposable, AutoCloseable, ActiveSessionInter
         CallException.ErrorHandler,
     )
     }
+
+
+    /**
+     * Asks for a new token.
+     */
+    @Throws(CallException::class)override fun `renew`(): TokenCall {
+            return FfiConverterTypeTokenCall.lift(
+    callWithHandle {
+    uniffiRustCallWithError(CallException) { _status ->
+    UniffiLib.uniffi_finhub_sessions_ffi_fn_method_activesession_renew(
+        it,
+        _status)
+}
+    }
+    )
+    }
+
 
 
     /**
@@ -2260,12 +2326,12 @@ internal interface ClientInterface {
     /**
      * Logs a customer in and manages the session.
      */
-    suspend fun `login`(`customerId`: kotlin.String, `userId`: kotlin.String, `credentials`: Credentials, `renewal`: Renewal, `cancellation`: Cancellation): ActiveSession
+    suspend fun `login`(`customerId`: kotlin.String, `userId`: kotlin.String, `credentials`: Credentials, `renewal`: Renews, `cancellation`: Cancellation): ActiveSession
 
     /**
      * Takes over a session that was made elsewhere. Nothing is sent.
      */
-    fun `resume`(`session`: Session, `renewal`: Renewal): ActiveSession
+    fun `resume`(`session`: Session, `renewal`: Renews): ActiveSession
 
     /**
      * Waits until every call whose caller went away has come to its end.
@@ -2556,7 +2622,7 @@ internal open class Client: Disposable, AutoCloseable, ClientInterface
      */
     @Throws(CallException::class)
     @Suppress("ASSIGNED_BUT_NEVER_ACCESSED_VARIABLE")
-    override suspend fun `login`(`customerId`: kotlin.String, `userId`: kotlin.String, `credentials`: Credentials, `renewal`: Renewal, `cancellation`: Cancellation) : ActiveSession {
+    override suspend fun `login`(`customerId`: kotlin.String, `userId`: kotlin.String, `credentials`: Credentials, `renewal`: Renews, `cancellation`: Cancellation) : ActiveSession {
         return uniffiRustCallAsync(
         callWithHandle { uniffiHandle ->
             UniffiLib.uniffi_finhub_sessions_ffi_fn_method_client_login(
@@ -2565,7 +2631,7 @@ internal open class Client: Disposable, AutoCloseable, ClientInterface
         FfiConverterString.lower(`customerId`),
         FfiConverterString.lower(`userId`),
         FfiConverterTypeCredentials.lower(`credentials`),
-        FfiConverterTypeRenewal.lower(`renewal`),
+        FfiConverterTypeRenews.lower(`renewal`),
         FfiConverterTypeCancellation.lower(`cancellation`),
             )
         },
@@ -2583,7 +2649,7 @@ internal open class Client: Disposable, AutoCloseable, ClientInterface
     /**
      * Takes over a session that was made elsewhere. Nothing is sent.
      */
-    @Throws(CallException::class)override fun `resume`(`session`: Session, `renewal`: Renewal): ActiveSession {
+    @Throws(CallException::class)override fun `resume`(`session`: Session, `renewal`: Renews): ActiveSession {
             return FfiConverterTypeActiveSession.lift(
     callWithHandle {
     uniffiRustCallWithError(CallException) { _status ->
@@ -2591,7 +2657,7 @@ internal open class Client: Disposable, AutoCloseable, ClientInterface
         it,
 
         FfiConverterTypeSession.lower(`session`),
-        FfiConverterTypeRenewal.lower(`renewal`),_status)
+        FfiConverterTypeRenews.lower(`renewal`),_status)
 }
     }
     )
@@ -2800,9 +2866,14 @@ internal object FfiConverterTypeClient: FfiConverter<Client, Long> {
 internal interface CredentialRequestInterface {
 
     /**
-     * Gives the credentials, or none where there is nobody to ask.
+     * Gives the credentials of a new login, or none where there is nobody to ask.
      */
     fun `answer`(`credentials`: Credentials?)
+
+    /**
+     * Gives a session that somebody else made.
+     */
+    fun `answerWithSession`(`session`: Session)
 
     companion object
 }
@@ -2913,7 +2984,7 @@ internal open class CredentialRequest: Disposable, AutoCloseable, CredentialRequ
 
 
     /**
-     * Gives the credentials, or none where there is nobody to ask.
+     * Gives the credentials of a new login, or none where there is nobody to ask.
      */
     @Throws(CallException::class)override fun `answer`(`credentials`: Credentials?)
         =
@@ -2923,6 +2994,23 @@ internal open class CredentialRequest: Disposable, AutoCloseable, CredentialRequ
         it,
 
         FfiConverterOptionalTypeCredentials.lower(`credentials`),_status)
+}
+    }
+
+
+
+
+    /**
+     * Gives a session that somebody else made.
+     */
+    @Throws(CallException::class)override fun `answerWithSession`(`session`: Session)
+        =
+    callWithHandle {
+    uniffiRustCallWithError(CallException) { _status ->
+    UniffiLib.uniffi_finhub_sessions_ffi_fn_method_credentialrequest_answer_with_session(
+        it,
+
+        FfiConverterTypeSession.lower(`session`),_status)
 }
     }
 
@@ -5322,14 +5410,14 @@ internal object FfiConverterTypeReadiness: FfiConverterRustBuffer<Readiness> {
  * Whether a managed session's token is renewed.
  */
 
-internal enum class Renewal {
+internal enum class Renews {
 
     /**
      * It ends when it ends.
      */
     NEVER,
     /**
-     * By a new login, for which whoever waits for a token gives the credentials.
+     * With what whoever waits for a token gives.
      */
     ON_REQUEST;
 
@@ -5343,18 +5431,18 @@ internal enum class Renewal {
 /**
  * @suppress
  */
-internal object FfiConverterTypeRenewal: FfiConverterRustBuffer<Renewal> {
+internal object FfiConverterTypeRenews: FfiConverterRustBuffer<Renews> {
     override fun read(buf: ByteBuffer) = try {
 
-        Renewal.entries[buf.getInt() - 1]
+        Renews.entries[buf.getInt() - 1]
 
     } catch (e: IndexOutOfBoundsException) {
         throw RuntimeException("invalid enum value, something is very wrong!!", e)
     }
 
-    override fun allocationSize(value: Renewal) = 4UL
+    override fun allocationSize(value: Renews) = 4UL
 
-    override fun write(value: Renewal, buf: ByteBuffer) {
+    override fun write(value: Renews, buf: ByteBuffer) {
         buf.putInt(value.ordinal + 1)
     }
 }
