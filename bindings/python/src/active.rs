@@ -1,16 +1,18 @@
 //! The session behind `ActiveSession` and `AsyncActiveSession`.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use finhub_sessions::ActiveSession;
 use finhub_sessions::binding::{CredentialRequest, CredentialRequests, renew_on_request};
+use finhub_sessions::{ActiveSession, SessionStatus, Statuses};
 use pyo3::prelude::*;
+use pyo3::types::PyTuple;
 
 use crate::arguments;
 use crate::client::PyClient;
 use crate::credentials::PyCredentials;
 use crate::process::PerProcess;
 use crate::session::PySession;
+use crate::status::{self, PyStatuses};
 use crate::work::{PyWork, Value, Work};
 
 /// A session of the core's, and where it asks for credentials.
@@ -18,6 +20,8 @@ use crate::work::{PyWork, Value, Work};
 pub(crate) struct Managed {
     session: ActiveSession,
     requests: Option<CredentialRequests>,
+    /// What nobody was told yet, once somebody asked.
+    untold: Arc<OnceLock<Mutex<Statuses>>>,
 }
 
 impl Managed {
@@ -26,7 +30,13 @@ impl Managed {
             Some(requests) => renew_on_request(session, requests),
             None => session,
         };
-        Self { session, requests }
+        Self { session, requests, untold: Arc::default() }
+    }
+
+    /// The next status, if there is one that nobody was told.
+    fn take_status(&self) -> Option<SessionStatus> {
+        let untold = self.untold.get_or_init(|| Mutex::new(self.session.statuses()));
+        untold.lock().unwrap_or_else(PoisonError::into_inner).try_next()
     }
 }
 
@@ -135,7 +145,7 @@ impl PyActiveSession {
     fn access_token(&self, min_ttl: &Bound<'_, PyAny>) -> PyResult<PyWork> {
         let py = min_ttl.py();
         let min_ttl = arguments::duration("access_token", "min_ttl", min_ttl)?;
-        let Managed { session, requests } = self.managed(py)?;
+        let Managed { session, requests, .. } = self.managed(py)?;
         let work = self
             .work(py, async move { session.access_token_for(min_ttl).await.map(Value::Token) })?;
         Ok(PyWork::new(work.asking(requests)))
@@ -144,7 +154,7 @@ impl PyActiveSession {
     /// A new token.
     #[pyo3(signature = () -> "Work")]
     fn renew(&self, py: Python<'_>) -> PyResult<PyWork> {
-        let Managed { session, requests } = self.managed(py)?;
+        let Managed { session, requests, .. } = self.managed(py)?;
         let work = self.work(py, async move { session.renew().await.map(Value::Token) })?;
         Ok(PyWork::new(work.asking(requests)))
     }
@@ -155,6 +165,25 @@ impl PyActiveSession {
         let refused = arguments::secret("access_token", "token", token)?;
         self.managed(token.py())?.session.invalidate(&refused);
         Ok(())
+    }
+
+    /// What it is now: the arguments of `SessionStatus`.
+    #[pyo3(signature = () -> "tuple[typing.Any, ...]")]
+    fn status<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
+        status::facts(py, &self.managed(py)?.session.status())
+    }
+
+    /// The next status that this did not give yet, if there is one.
+    #[pyo3(signature = () -> "tuple[typing.Any, ...] | None")]
+    fn take_status<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyTuple>>> {
+        let status = self.managed(py)?.take_status();
+        status.map(|status| status::facts(py, &status)).transpose()
+    }
+
+    /// Everything that becomes of it.
+    #[pyo3(signature = () -> "Statuses")]
+    fn statuses(&self, py: Python<'_>) -> PyResult<PyStatuses> {
+        Ok(PyStatuses::new(self.managed(py)?.session.statuses(), self.client.clone_ref(py)))
     }
 
     /// The end of the session.

@@ -21,6 +21,7 @@ mod repr;
 mod secret;
 mod session;
 mod settings;
+mod status;
 mod termination;
 mod user_agent;
 mod wake;
@@ -44,7 +45,7 @@ mod _native {
     #[pymodule_export]
     use crate::error::kinds;
     #[pymodule_export]
-    use crate::log::renewal_failed;
+    use crate::log::callback_failed;
     #[pymodule_export]
     use crate::mailbox::{Call, PyMailbox};
     #[pymodule_export]
@@ -53,6 +54,8 @@ mod _native {
     use crate::secret::PySecret;
     #[pymodule_export]
     use crate::session::{PySession, PyUnverifiedClaims};
+    #[pymodule_export]
+    use crate::status::PyStatuses;
     #[pymodule_export]
     use crate::termination::PyTermination;
     #[pymodule_export]

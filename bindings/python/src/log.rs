@@ -53,15 +53,15 @@ fn logger(py: Python<'_>) -> PyResult<&Bound<'_, PyAny>> {
     Ok(FOUND.get_or_try_init(py, find)?.bind(py))
 }
 
-/// Warns of a callback that failed: the old token may still be good, so nothing is raised.
+/// Warns of a callback that failed, where its caller has nothing to do with it.
 #[pyfunction]
-#[pyo3(signature = (error: "BaseException") -> "None")]
-pub(crate) fn renewal_failed(error: &Bound<'_, PyAny>) -> PyResult<()> {
+#[pyo3(signature = (name: "str", error: "BaseException") -> "None")]
+pub(crate) fn callback_failed(name: &str, error: &Bound<'_, PyAny>) -> PyResult<()> {
     let py = error.py();
     let warn = || {
         let details = PyDict::new(py);
         details.set_item("exc_info", error)?;
-        logger(py)?.call_method("warning", ("renew_with failed",), Some(&details))
+        logger(py)?.call_method("warning", ("%s failed", name), Some(&details))
     };
     without_failure(py, warn).map(drop)
 }

@@ -4,7 +4,7 @@ use std::future::Future;
 use std::sync::{Mutex, PoisonError};
 
 use finhub_sessions::binding::{CredentialRequest, CredentialRequests};
-use finhub_sessions::{Error, Secret, Session, Termination};
+use finhub_sessions::{Error, Secret, Session, SessionStatus, Termination};
 use futures::FutureExt;
 use futures::future::{BoxFuture, Either, pending, select};
 use pyo3::exceptions::PyRuntimeError;
@@ -21,6 +21,7 @@ use crate::mailbox::{Call, PyMailbox};
 use crate::outcome::{Keeper, Outcome, Unclaimed};
 use crate::secret::PySecret;
 use crate::session::PySession;
+use crate::status;
 use crate::termination::PyTermination;
 
 /// What a call gives.
@@ -30,6 +31,7 @@ pub(crate) enum Value {
     Token(Secret),
     Managed(Managed, Py<PyClient>),
     Json(Zeroizing<Vec<u8>>),
+    Status(SessionStatus),
     Nothing,
 }
 
@@ -54,6 +56,7 @@ impl Value {
                 Py::new(py, session)?.into_any()
             }
             Self::Json(json) => PyBytes::new(py, json).into_any().unbind(),
+            Self::Status(status) => status::facts(py, status)?.into_any().unbind(),
             Self::Nothing => py.None(),
         })
     }

@@ -31,7 +31,9 @@ def logins(sandbox: Sandbox) -> int:
     return sum(request.method == "POST" for request in sandbox.requests())
 
 
-def test_a_token_that_lives_for_less_than_it_has_to_is_renewed_first(finhub_sandbox: Sandbox) -> None:
+def test_a_token_that_lives_for_less_than_it_has_to_is_renewed_first(
+    finhub_sandbox: Sandbox,
+) -> None:
     vault = Vault(finhub_sandbox)
     with (
         finhub_sandbox.client() as client,
@@ -48,9 +50,7 @@ def test_a_token_that_lives_for_less_than_it_has_to_is_renewed_first(finhub_sand
 
 
 @pytest.mark.parametrize("wrong", [-1, float("nan"), timedelta(seconds=-1)])
-def test_a_life_that_is_none_is_refused(
-    finhub_sandbox: Sandbox, wrong: float | timedelta
-) -> None:
+def test_a_life_that_is_none_is_refused(finhub_sandbox: Sandbox, wrong: float | timedelta) -> None:
     with finhub_sandbox.client() as client, client.login(**finhub_sandbox.customer) as active:
         with pytest.raises(InvalidInputError) as caught:
             active.access_token(min_ttl=wrong)

@@ -231,7 +231,9 @@ def test_a_callback_that_gives_something_else_is_a_type_error(finhub_sandbox: Sa
     wrong: Any = lambda: "password"  # noqa: E731
     with finhub_sandbox.client() as client:
         session = client.login(**finhub_sandbox.customer, renew_with=wrong)
-        with pytest.raises(TypeError, match="what renew_with gives must be Credentials, Session or None"):
+        with pytest.raises(
+            TypeError, match="what renew_with gives must be Credentials, Session or None"
+        ):
             session.access_token()
         finhub_sandbox.script(LOGGED_OUT)
         session.logout()

@@ -10,7 +10,9 @@ use futures::future::{BoxFuture, Either, select};
 use tokio::sync::Mutex;
 
 use crate::call::{at_once, in_background};
-use crate::{CallError, Cancellation, Credentials, Secret, Session, Termination};
+use crate::{
+    CallError, Cancellation, Credentials, Secret, Session, SessionStatus, Statuses, Termination,
+};
 
 /// Whether a managed session's token is renewed.
 #[derive(Debug, Clone, Copy, uniffi::Enum)]
@@ -58,6 +60,16 @@ impl ActiveSession {
             self.session.invalidate(&token.0);
             Ok(())
         })
+    }
+
+    /// The state of the session now.
+    pub fn status(&self) -> Result<SessionStatus, CallError> {
+        at_once("access_token", || Ok(self.session.status().into()))
+    }
+
+    /// Every status from now on.
+    pub fn statuses(&self) -> Result<Arc<Statuses>, CallError> {
+        at_once("access_token", || Ok(Statuses::new(self.session.statuses())))
     }
 
     /// Ends the session.

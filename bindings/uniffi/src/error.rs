@@ -76,7 +76,7 @@ pub fn unreadable(operation: &str) -> Result<ErrorFacts, CallError> {
 }
 
 impl ErrorFacts {
-    fn of(error: &Error) -> Self {
+    pub(crate) fn of(error: &Error) -> Self {
         let owned = |text: Option<&str>| text.map(str::to_owned);
         Self {
             kind: error.kind().to_string(),

@@ -20,6 +20,7 @@ mod printed;
 mod secret;
 mod session;
 mod settings;
+mod status;
 mod termination;
 
 pub use active::{ActiveSession, CredentialRequest, Renews, TokenCall, TokenStep};
@@ -32,6 +33,7 @@ pub use printed::printable;
 pub use secret::Secret;
 pub use session::{Session, SessionFacts, UnverifiedClaims};
 pub use settings::{Options, Proxy, Settings};
+pub use status::{EndReason, SessionStatus, Statuses};
 pub use termination::{Outcome, Termination};
 
 uniffi::setup_scaffolding!();

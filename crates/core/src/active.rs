@@ -2,6 +2,7 @@
 
 mod renewal;
 mod state;
+mod status;
 
 use std::fmt;
 use std::future::Future;
@@ -14,6 +15,7 @@ use tokio::runtime::Handle;
 use tokio::task::JoinHandle;
 
 use self::state::State;
+pub use self::status::{EndReason, SessionStatus, Statuses};
 use crate::binding::ClientExt as _;
 use crate::error::Error;
 use crate::{Client, Credentials, Secret, Session, Termination, logout};
@@ -167,12 +169,36 @@ impl ActiveSession {
     pub fn invalidate(&self, token: &Secret) {
         self.0.state().invalidate(token);
     }
+
+    /// The state of the session now.
+    pub fn status(&self) -> SessionStatus {
+        self.0.notice_expiry();
+        self.0.state().watched.current()
+    }
+
+    /// Every status from now on: the present one first, then each change, until the session has ended.
+    ///
+    /// Nothing is missed, however late it is read. It does not keep the session alive.
+    pub fn statuses(&self) -> Statuses {
+        Statuses::of(&self.0)
+    }
 }
 
 impl Inner {
     fn state(&self) -> MutexGuard<'_, State> {
         // A panic elsewhere leaves a state that is still whole: every change to it is one assignment.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// How long it is until the session ends by itself; `None` where a renewal may follow, or no clock is known.
+    fn expires_in(&self) -> Option<Duration> {
+        self.ask.get().is_none().then(|| self.state().session.token_expires_in()).flatten()
+    }
+
+    fn notice_expiry(&self) {
+        if self.expires_in() == Some(Duration::ZERO) {
+            self.state().watched.change(SessionStatus::Ended(EndReason::Expired));
+        }
     }
 
     /// The one logout that all callers share. It goes on where all of them go away.
@@ -190,7 +216,7 @@ impl Inner {
             };
             let (termination, ()) = join(inner.client.delete_session(&current), clean_up).await;
             if let Ok(termination) = &termination {
-                inner.state().ended = Some(termination.clone());
+                inner.state().end(termination);
             }
             termination
         })
@@ -213,6 +239,7 @@ impl Drop for Inner {
             let mut state = self.state();
             // It can only be waiting for credentials, which nobody needs any more.
             state.renewal.abort();
+            state.watched.change(SessionStatus::Ended(EndReason::Dropped));
             state.take_ours()
         };
         self.discard(left);

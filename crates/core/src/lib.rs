@@ -21,7 +21,7 @@
 //!
 //! - [`Client`]: its settings ([`ClientBuilder`], [`Options`]), its calls, [`Client::check`].
 //! - [`Session`], [`Termination`]: what calls give back. [`ActiveSession`]: a session that renews its token and
-//!   logs itself out.
+//!   logs itself out; [`SessionStatus`] tells what becomes of it.
 //! - [`Error`] and its [`Kind`]: what went wrong, in words that are the same in every language.
 //! - [`Secret`] and [`Credentials`]: values that do not print.
 //! - [`Clock`]: time, for tests to replace.
@@ -64,7 +64,7 @@ mod session;
 mod termination;
 mod transport;
 
-pub use active::{ActiveSession, Renewal};
+pub use active::{ActiveSession, EndReason, Renewal, SessionStatus, Statuses};
 pub use claims::UnverifiedClaims;
 pub use client::{Client, Readiness};
 pub use clock::{Clock, SystemClock};

@@ -9,11 +9,11 @@ use std::time::Duration;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use finhub_sandbox::{Step, demo};
-use finhub_sessions::{Kind, Session};
 use finhub_sessions::binding::ClientExt as _;
+use finhub_sessions::{Kind, Session};
 use futures::future::join_all;
-use support::{bounded, build};
 use support::world::{World, asked};
+use support::{bounded, build};
 
 const fn secs(seconds: u64) -> Duration {
     Duration::from_secs(seconds)

@@ -11,8 +11,8 @@ use std::time::Duration;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use finhub_sandbox::Step;
-use finhub_sessions::{Credentials, Kind};
 use finhub_sessions::binding::ClientExt as _;
+use finhub_sessions::{Credentials, Kind};
 use futures::future::join_all;
 use support::world::{World, asked};
 use support::{bounded, until};
@@ -181,7 +181,7 @@ async fn a_callback_that_gives_no_credentials_is_an_error_once_the_token_has_end
 }
 
 #[tokio::test]
-async fn a_callback_that_panics_is_an_internal_error_and_the_next_call_works() {
+async fn a_callback_that_panics_is_an_internal_error_and_the_next_renewal_works() {
     let world = World::new().await;
     let count = Arc::new(AtomicUsize::new(0));
     let counter = Arc::clone(&count);
@@ -195,6 +195,7 @@ async fn a_callback_that_panics_is_an_internal_error_and_the_next_call_works() {
     world.pass_until_left(&session, Duration::ZERO);
     let error = bounded(session.access_token()).await.expect_err("a panic");
     assert_eq!(error.kind(), Kind::Internal);
+    world.pass(secs(30));
     bounded(session.access_token()).await.expect("a token");
     assert_eq!(count.load(Ordering::Relaxed), 2);
     session.logout().await.expect("a logout");

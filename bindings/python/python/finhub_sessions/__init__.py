@@ -21,6 +21,7 @@ from ._async_client import AsyncClient
 from ._client import Client
 from ._further import add_accessors as _add_accessors
 from ._native import VERSION, Credentials, Secret, Session, Termination, UnverifiedClaims
+from ._status import SessionStatus
 from .errors import *  # noqa: F403 (its `__all__` follows from the kinds)
 
 TYPE_CHECKING = False
@@ -37,6 +38,7 @@ __all__ = [
     "Credentials",
     "Secret",
     "Session",
+    "SessionStatus",
     "Termination",
     "UnverifiedClaims",
     "__version__",

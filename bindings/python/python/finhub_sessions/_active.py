@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from _thread import RLock
+
 from ._bridge import run
-from ._native import Credentials, renewal_failed
+from ._native import Credentials, callback_failed
+from ._status import AsyncStatuses, SessionStatus, Statuses
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -13,7 +16,8 @@ if TYPE_CHECKING:
     from typing import Any, Self
 
     from . import _native
-    from ._native import Ask, Secret, Session, Termination
+    from ._native import Ask, Secret, Session, Termination, Work
+    from ._status import OnStatus
 
     Renewal = Credentials | Session | None
     RenewWith = Callable[[], Renewal]
@@ -27,18 +31,31 @@ class ActiveSession:
     out in the background, unless it was resumed.
     """
 
-    __slots__ = ("_answer", "_native")
-
     # Set by the call that makes the session, so that no interrupt finds one between the two.
     _native: _native.ActiveSession
 
-    def __init__(self, answer: RenewWith | None) -> None:
+    def __init__(self, answer: RenewWith | None, on_status: OnStatus | None) -> None:
         self._answer = answer
+        self._on_status = on_status
+        self._telling = RLock()
 
     @property
     def session(self) -> Session:
         """The session as it is now: after a renewal, another one."""
         return self._native.session
+
+    @property
+    def status(self) -> SessionStatus:
+        """The state of the session now."""
+        return SessionStatus(*self._native.status())
+
+    def statuses(self) -> Statuses:
+        """Every status from now on: the present one first, then each change, until the session has ended.
+
+        The iterator waits for the next one. Nothing is missed, however late it is read, and it does not keep the
+        session alive.
+        """
+        return Statuses(self._native.statuses())
 
     def access_token(self, *, min_ttl: float | timedelta = 0) -> Secret:
         """An access token that lives for at least half a minute more, where that can be had.
@@ -57,8 +74,7 @@ class ActiveSession:
             ClosedError: The session was logged out.
             FinHubError: The renewal failed, and the old token does not do.
         """
-        token: Secret = self._native.access_token(min_ttl).wait(self._answer)
-        return token
+        return self._token(self._native.access_token(min_ttl))
 
     def renew(self) -> Secret:
         """Renews the token now, and gives the new one. Shared: threads that ask meanwhile wait for the same renewal.
@@ -70,7 +86,13 @@ class ActiveSession:
             ClosedError: The session was logged out.
             FinHubError: The renewal failed.
         """
-        token: Secret = self._native.renew().wait(self._answer)
+        return self._token(self._native.renew())
+
+    def _token(self, work: Work) -> Secret:
+        try:
+            token: Secret = work.wait(self._answer)
+        finally:
+            self._tell()
         return token
 
     def invalidate(self, token: Secret | str) -> None:
@@ -86,8 +108,22 @@ class ActiveSession:
         Raises:
             FinHubError: As `Client.delete_session` does; after an error, it may be tried again.
         """
-        termination: Termination = self._native.logout().wait()
+        try:
+            termination: Termination = self._native.logout().wait()
+        finally:
+            self._tell()
         return termination
+
+    def _tell(self) -> None:
+        """Tells `on_status` what it was not told yet, in order, whichever thread gets here first."""
+        if self._on_status is None:
+            return
+        with self._telling:
+            while (told := self._native.take_status()) is not None:
+                try:
+                    self._on_status(SessionStatus(*told))
+                except Exception as error:
+                    callback_failed("on_status", error)
 
     def __enter__(self) -> Self:
         return self
@@ -116,8 +152,6 @@ class AsyncActiveSession:
     logged out in the background, unless it was resumed.
     """
 
-    __slots__ = ("_native", "_renew_with")
-
     # Set by the call that makes the session, so that no interrupt finds one between the two.
     _native: _native.ActiveSession
 
@@ -131,6 +165,19 @@ class AsyncActiveSession:
     def session(self) -> Session:
         """The session as it is now: after a renewal, another one."""
         return self._native.session
+
+    @property
+    def status(self) -> SessionStatus:
+        """The state of the session now."""
+        return SessionStatus(*self._native.status())
+
+    def statuses(self) -> AsyncStatuses:
+        """Every status from now on: the present one first, then each change, until the session has ended.
+
+        Go through it with `async for`. Nothing is missed, however late it is read, and it does not keep the session
+        alive.
+        """
+        return AsyncStatuses(self._native.statuses())
 
     async def access_token(self, *, min_ttl: float | timedelta = 0) -> Secret:
         """An access token that lives for at least half a minute more, where that can be had.
@@ -189,7 +236,7 @@ class AsyncActiveSession:
                 if hasattr(given, "__await__"):
                     given = await given
         except Exception as error:
-            renewal_failed(error)
+            callback_failed("renew_with", error)
             given = None
         except BaseException:
             ask.leave()
@@ -246,35 +293,48 @@ class Login:
 
 def checked(renew_with: Any) -> Any:
     """The callback, which is a function if it is there."""
-    if renew_with is not None and not callable(renew_with):
-        raise TypeError(
-            f"renew_with must be a function that gives Credentials or a Session, not {type(renew_with).__name__}"
-        )
-    return renew_with
+    return _function("renew_with", "gives Credentials or a Session", renew_with)
+
+
+def watcher(on_status: Any) -> Any:
+    """The callback that is told every status, which is a plain function if it is there."""
+    return _plain("on_status", _function("on_status", "takes a SessionStatus", on_status))
 
 
 def plain(
     renew_with: RenewWith | None,
 ) -> RenewWith | None:
     """The callback of a client for threads, made so that its failure is the renewal's and not the caller's."""
-    if checked(renew_with) is None or renew_with is None:
+    if _plain("renew_with", checked(renew_with)) is None or renew_with is None:
         return None
     import inspect
-
-    if inspect.iscoroutinefunction(renew_with):
-        raise TypeError("renew_with must be a plain function: an async one is for AsyncClient")
 
     def answer() -> Any:
         try:
             given: Any = renew_with()
         except Exception as error:
-            renewal_failed(error)
+            callback_failed("renew_with", error)
             return None
         if inspect.iscoroutine(given):
             given.close()  # Nobody is going to await it.
         return given
 
     return answer
+
+
+def _function(name: str, does: str, given: Any) -> Any:
+    if given is not None and not callable(given):
+        raise TypeError(f"{name} must be a function that {does}, not {type(given).__name__}")
+    return given
+
+
+def _plain(name: str, function: Any) -> Any:
+    if function is not None:
+        import inspect
+
+        if inspect.iscoroutinefunction(function):
+            raise TypeError(f"{name} must be a plain function: an async one is for AsyncClient")
+    return function
 
 
 def _note(error: BaseException, failure: Exception) -> None:

@@ -25,8 +25,6 @@ class AsyncClient(AsyncOperations):
     several loops, and threads, may share it. A call never blocks its loop, and heeds cancellation.
     """
 
-    __slots__ = ()
-
     _in_background = True
 
     async def create_session(
@@ -154,8 +152,8 @@ class AsyncClient(AsyncOperations):
             value: As for `create_session`.
             body_tenant_id: As for `create_session`.
             bearer: As for `create_session`.
-            renew_with: Gives what the token is renewed with when it is about to end: the credentials of a new login, or a
-                session that was made elsewhere; None where there is nobody to ask. It is an async function, one that
+            renew_with: Gives what the token is renewed with when it is about to end: the credentials of a new login, or
+                a session that was made elsewhere; None where there is nobody to ask. It is an async function, one that
                 gives an awaitable, or a plain one, which must not block the loop.
             **further: As for `create_session`.
 

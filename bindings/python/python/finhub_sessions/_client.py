@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ._active import ActiveSession, plain
+from ._active import ActiveSession, plain, watcher
 from ._native import Credentials
 from ._operations import Operations
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from ._active import RenewWith
     from ._native import Secret, Session, Termination
+    from ._status import OnStatus
     from .types import FurtherCredentials
 
 
@@ -24,8 +25,6 @@ class Client(Operations):
     process that is forked may go on using it. A call leaves the interpreter to other threads while it waits, and
     heeds Ctrl-C.
     """
-
-    __slots__ = ()
 
     _in_background = False
 
@@ -138,6 +137,7 @@ class Client(Operations):
         body_tenant_id: str | uuid.UUID | None = None,
         bearer: str | Secret | None = None,
         renew_with: RenewWith | None = None,
+        on_status: OnStatus | None = None,
         **further: Unpack[FurtherCredentials],
     ) -> ActiveSession:
         """Logs a customer in, for the length of a `with` block.
@@ -154,16 +154,18 @@ class Client(Operations):
             value: As for `create_session`.
             body_tenant_id: As for `create_session`.
             bearer: As for `create_session`.
-            renew_with: Gives what the token is renewed with when it is about to end: the credentials of a new login, or a
-                session that was made elsewhere; None where there is nobody to ask. It is a plain function, called on the
-                thread that asks for the token.
+            renew_with: Gives what the token is renewed with when it is about to end: the credentials of a new login, or
+                a session that was made elsewhere; None where there is nobody to ask. It is a plain function, called on
+                the thread that asks for the token.
+            on_status: Is told every `SessionStatus`, in order, at the end of the call that changed it, on the thread of
+                that call. An exception of its own is logged. `ActiveSession.statuses` waits for them elsewhere.
             **further: As for `create_session`.
 
         Raises:
-            TypeError: `renew_with` is no function, or an async one.
+            TypeError: `renew_with` or `on_status` is no function, or an async one.
             FinHubError: As `create_session` does.
         """
-        active = ActiveSession(plain(renew_with))
+        active = ActiveSession(plain(renew_with), watcher(on_status))
         credentials = Credentials(
             username=username,
             password=password,
@@ -176,19 +178,26 @@ class Client(Operations):
         active._native = self._native.login(
             customer_id, user_id, credentials, renew_with is not None
         ).wait()
+        active._tell()
         return active
 
     def resume(
-        self, session: Session, *, renew_with: RenewWith | None = None
+        self,
+        session: Session,
+        *,
+        renew_with: RenewWith | None = None,
+        on_status: OnStatus | None = None,
     ) -> ActiveSession:
         """Takes over a session that was made elsewhere. Nothing is sent, and no tenant key is needed.
 
         Args:
             session: Such as the one that `Session.from_secret_json` reads.
             renew_with: As for `login`.
+            on_status: As for `login`.
         """
-        active = ActiveSession(plain(renew_with))
+        active = ActiveSession(plain(renew_with), watcher(on_status))
         active._native = self._native.resume(session, renew_with is not None)
+        active._tell()
         return active
 
     def close(self) -> None:

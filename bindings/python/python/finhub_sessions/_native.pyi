@@ -17,12 +17,13 @@ __all__ = [
     "Mailbox",
     "Secret",
     "Session",
+    "Statuses",
     "Termination",
     "UnverifiedClaims",
     "Work",
+    "callback_failed",
     "kinds",
     "refusal",
-    "renewal_failed",
     "shut_down",
     "take_id",
     "take_secret",
@@ -58,6 +59,15 @@ class ActiveSession:
 
     def invalidate(self, token: object) -> None:
         """Says that a token was refused."""
+
+    def status(self) -> tuple[typing.Any, ...]:
+        """What it is now: the arguments of `SessionStatus`."""
+
+    def take_status(self) -> tuple[typing.Any, ...] | None:
+        """The next status that this did not give yet, if there is one."""
+
+    def statuses(self) -> Statuses:
+        """Everything that becomes of it."""
 
     def logout(self) -> Work:
         """The end of the session."""
@@ -348,6 +358,13 @@ class UnverifiedClaims:
     def __deepcopy__(self, memo: object, /) -> UnverifiedClaims: ...
 
 @typing.final
+class Statuses:
+    """Every status of a managed session, which it does not keep alive."""
+
+    def next(self) -> Work:
+        """The next status, once there is one: the arguments of `SessionStatus`, or none after the end."""
+
+@typing.final
 class Termination:
     """The end of a session."""
 
@@ -407,8 +424,8 @@ def refusal(operation: str, name: str, problem: str) -> Exception:
 def kinds() -> list[str]:
     """The names of every kind of error."""
 
-def renewal_failed(error: BaseException) -> None:
-    """Warns of a callback that failed: the old token may still be good, so nothing is raised."""
+def callback_failed(name: str, error: BaseException) -> None:
+    """Warns of a callback that failed, where its caller has nothing to do with it."""
 
 def shut_down() -> None:
     """Abandons the calls of event loops and of other threads, and waits until abandoned logins have been logged out again.

@@ -20,6 +20,20 @@ public final class ActiveSession: Sendable {
         }
     }
 
+    /// The state of the session now.
+    public var status: SessionStatus {
+        get throws {
+            try atOnce { try SessionStatus(native.status()) }
+        }
+    }
+
+    /// Every status from now on: the present one first, then each change, until the session has ended.
+    ///
+    /// Nothing is missed, however late it is read.
+    public var statuses: SessionStatuses {
+        SessionStatuses(native: try? native.statuses())
+    }
+
     /// An access token that lives for at least half a minute more, where that can be had.
     ///
     /// Without `renewWith`, the token of the login for as long as it lives. With it, one caller renews the token in its

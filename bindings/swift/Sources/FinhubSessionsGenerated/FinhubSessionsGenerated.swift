@@ -666,6 +666,16 @@ public protocol ActiveSessionProtocol: AnyObject, Sendable {
      */
     func shown() throws  -> String
     
+    /**
+     * The state of the session now.
+     */
+    func status() throws  -> SessionStatus
+    
+    /**
+     * Every status from now on.
+     */
+    func statuses() throws  -> Statuses
+    
 }
 /**
  * A session that renews its token, where it may.
@@ -798,6 +808,30 @@ open func shown()throws  -> String  {
     return try  FfiConverterString.lift(try rustCallWithError(FfiConverterTypeCallError_lift) {
         uniffiCallStatus in
     uniffi_finhub_sessions_ffi_fn_method_activesession_shown(
+            self.uniffiCloneHandle(),uniffiCallStatus
+    )
+})
+}
+    
+    /**
+     * The state of the session now.
+     */
+open func status()throws  -> SessionStatus  {
+    return try  FfiConverterTypeSessionStatus_lift(try rustCallWithError(FfiConverterTypeCallError_lift) {
+        uniffiCallStatus in
+    uniffi_finhub_sessions_ffi_fn_method_activesession_status(
+            self.uniffiCloneHandle(),uniffiCallStatus
+    )
+})
+}
+    
+    /**
+     * Every status from now on.
+     */
+open func statuses()throws  -> Statuses  {
+    return try  FfiConverterTypeStatuses_lift(try rustCallWithError(FfiConverterTypeCallError_lift) {
+        uniffiCallStatus in
+    uniffi_finhub_sessions_ffi_fn_method_activesession_statuses(
             self.uniffiCloneHandle(),uniffiCallStatus
     )
 })
@@ -2059,6 +2093,142 @@ public func FfiConverterTypeSession_lower(_ value: Session) -> UInt64 {
 
 
 /**
+ * Every status of a managed session, which it does not keep alive.
+ */
+public protocol StatusesProtocol: AnyObject, Sendable {
+    
+    /**
+     * The next status, once there is one; none after the end.
+     */
+    func next(cancellation: Cancellation) async throws  -> SessionStatus?
+    
+}
+/**
+ * Every status of a managed session, which it does not keep alive.
+ */
+open class Statuses: StatusesProtocol, @unchecked Sendable {
+    fileprivate let handle: UInt64
+
+    /// Used to instantiate a [FFIObject] without an actual handle, for fakes in tests, mostly.
+#if swift(>=5.8)
+    @_documentation(visibility: private)
+#endif
+    public struct NoHandle {
+        public init() {}
+    }
+
+    // TODO: We'd like this to be `private` but for Swifty reasons,
+    // we can't implement `FfiConverter` without making this `required` and we can't
+    // make it `required` without making it `public`.
+#if swift(>=5.8)
+    @_documentation(visibility: private)
+#endif
+    required public init(unsafeFromHandle handle: UInt64) {
+        self.handle = handle
+    }
+
+    // This constructor can be used to instantiate a fake object.
+    // - Parameter noHandle: Placeholder value so we can have a constructor separate from the default empty one that may be implemented for classes extending [FFIObject].
+    //
+    // - Warning:
+    //     Any object instantiated with this constructor cannot be passed to an actual Rust-backed object. Since there isn't a backing handle the FFI lower functions will crash.
+#if swift(>=5.8)
+    @_documentation(visibility: private)
+#endif
+    public init(noHandle: NoHandle) {
+        self.handle = 0
+    }
+
+#if swift(>=5.8)
+    @_documentation(visibility: private)
+#endif
+    public func uniffiCloneHandle() -> UInt64 {
+        return try! rustCall { uniffi_finhub_sessions_ffi_fn_clone_statuses(self.handle, $0) }
+    }
+    // No primary constructor declared for this class.
+
+    deinit {
+        if handle == 0 {
+            // Mock objects have handle=0 don't try to free them
+            return
+        }
+
+        try! rustCall { uniffi_finhub_sessions_ffi_fn_free_statuses(handle, $0) }
+    }
+
+    
+
+    
+    /**
+     * The next status, once there is one; none after the end.
+     */
+open func next(cancellation: Cancellation)async throws  -> SessionStatus?  {
+    return
+        try  await uniffiRustCallAsync(
+            rustFutureFunc: {
+                uniffi_finhub_sessions_ffi_fn_method_statuses_next(
+                        self.uniffiCloneHandle(),FfiConverterTypeCancellation_lower(cancellation)
+                )
+            },
+            pollFunc: ffi_finhub_sessions_ffi_rust_future_poll_rust_buffer,
+            completeFunc: ffi_finhub_sessions_ffi_rust_future_complete_rust_buffer,
+            freeFunc: ffi_finhub_sessions_ffi_rust_future_free_rust_buffer,
+            liftFunc: FfiConverterOptionTypeSessionStatus.lift,
+            errorHandler: FfiConverterTypeCallError_lift
+        )
+}
+    
+
+    
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeStatuses: FfiConverter {
+    typealias FfiType = UInt64
+    typealias SwiftType = Statuses
+
+    public static func lift(_ handle: UInt64) throws -> Statuses {
+        return Statuses(unsafeFromHandle: handle)
+    }
+
+    public static func lower(_ value: Statuses) -> UInt64 {
+        return value.uniffiCloneHandle()
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Statuses {
+        let handle: UInt64 = try readInt(&buf)
+        return try lift(handle)
+    }
+
+    public static func write(_ value: Statuses, into buf: inout [UInt8]) {
+        writeInt(&buf, lower(value))
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeStatuses_lift(_ handle: UInt64) throws -> Statuses {
+    return try FfiConverterTypeStatuses.lift(handle)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeStatuses_lower(_ value: Statuses) -> UInt64 {
+    return FfiConverterTypeStatuses.lower(value)
+}
+
+
+
+
+
+
+/**
  * A caller that waits for a token, and gives credentials where a renewal asks for them.
  */
 public protocol TokenCallProtocol: AnyObject, Sendable {
@@ -3300,6 +3470,101 @@ public func FfiConverterTypeCallError_lower(_ value: CallError) -> RustBuffer {
 
 
 /**
+ * Why a managed session has ended.
+ */
+
+public enum EndReason: Equatable, Hashable {
+    
+    /**
+     * It was logged out.
+     */
+    case loggedOut
+    /**
+     * FinHub did not know it any more.
+     */
+    case gone
+    /**
+     * Its token has expired.
+     */
+    case expired
+    /**
+     * Nobody holds it any more.
+     */
+    case dropped
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension EndReason: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeEndReason: FfiConverterRustBuffer {
+    typealias SwiftType = EndReason
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> EndReason {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+        
+        case 1: return .loggedOut
+        
+        case 2: return .gone
+        
+        case 3: return .expired
+        
+        case 4: return .dropped
+        
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: EndReason, into buf: inout [UInt8]) {
+        switch value {
+        
+        
+        case .loggedOut:
+            writeInt(&buf, Int32(1))
+        
+        
+        case .gone:
+            writeInt(&buf, Int32(2))
+        
+        
+        case .expired:
+            writeInt(&buf, Int32(3))
+        
+        
+        case .dropped:
+            writeInt(&buf, Int32(4))
+        
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeEndReason_lift(_ buf: RustBuffer) throws -> EndReason {
+    return try FfiConverterTypeEndReason.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeEndReason_lower(_ value: EndReason) -> RustBuffer {
+    return FfiConverterTypeEndReason.lower(value)
+}
+
+
+
+/**
  * Whether a logout ended the session, or found it ended.
  */
 
@@ -3601,6 +3866,113 @@ public func FfiConverterTypeRenews_lift(_ buf: RustBuffer) throws -> Renews {
 #endif
 public func FfiConverterTypeRenews_lower(_ value: Renews) -> RustBuffer {
     return FfiConverterTypeRenews.lower(value)
+}
+
+
+
+/**
+ * The state of a managed session.
+ */
+
+public enum SessionStatus: Equatable, Hashable {
+    
+    /**
+     * Its token can be used.
+     */
+    case active
+    /**
+     * A renewal is under way.
+     */
+    case renewing
+    /**
+     * The last renewal failed.
+     */
+    case renewalFailed(
+        /**
+         * Why.
+         */facts: ErrorFacts
+    )
+    /**
+     * The session has ended.
+     */
+    case ended(
+        /**
+         * Why.
+         */reason: EndReason
+    )
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension SessionStatus: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeSessionStatus: FfiConverterRustBuffer {
+    typealias SwiftType = SessionStatus
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SessionStatus {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+        
+        case 1: return .active
+        
+        case 2: return .renewing
+        
+        case 3: return .renewalFailed(facts: try FfiConverterTypeErrorFacts.read(from: &buf)
+        )
+        
+        case 4: return .ended(reason: try FfiConverterTypeEndReason.read(from: &buf)
+        )
+        
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: SessionStatus, into buf: inout [UInt8]) {
+        switch value {
+        
+        
+        case .active:
+            writeInt(&buf, Int32(1))
+        
+        
+        case .renewing:
+            writeInt(&buf, Int32(2))
+        
+        
+        case let .renewalFailed(facts):
+            writeInt(&buf, Int32(3))
+            FfiConverterTypeErrorFacts.write(facts, into: &buf)
+            
+        
+        case let .ended(reason):
+            writeInt(&buf, Int32(4))
+            FfiConverterTypeEndReason.write(reason, into: &buf)
+            
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeSessionStatus_lift(_ buf: RustBuffer) throws -> SessionStatus {
+    return try FfiConverterTypeSessionStatus.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeSessionStatus_lower(_ value: SessionStatus) -> RustBuffer {
+    return FfiConverterTypeSessionStatus.lower(value)
 }
 
 
@@ -3934,6 +4306,30 @@ fileprivate struct FfiConverterOptionTypeProxy: FfiConverterRustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
+fileprivate struct FfiConverterOptionTypeSessionStatus: FfiConverterRustBuffer {
+    typealias SwiftType = SessionStatus?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeSessionStatus.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeSessionStatus.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
 fileprivate struct FfiConverterSequenceString: FfiConverterRustBuffer {
     typealias SwiftType = [String]
 
@@ -4147,6 +4543,12 @@ private let initializationResult: InitializationResult = {
     if (uniffi_finhub_sessions_ffi_checksum_method_activesession_shown() != 16021) {
         return InitializationResult.apiChecksumMismatch
     }
+    if (uniffi_finhub_sessions_ffi_checksum_method_activesession_status() != 30187) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_finhub_sessions_ffi_checksum_method_activesession_statuses() != 1564) {
+        return InitializationResult.apiChecksumMismatch
+    }
     if (uniffi_finhub_sessions_ffi_checksum_method_credentialrequest_answer() != 36440) {
         return InitializationResult.apiChecksumMismatch
     }
@@ -4220,6 +4622,9 @@ private let initializationResult: InitializationResult = {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_finhub_sessions_ffi_checksum_method_session_unverified_claims() != 30066) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_finhub_sessions_ffi_checksum_method_statuses_next() != 4440) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_finhub_sessions_ffi_checksum_constructor_cancellation_new() != 4333) {

@@ -32,7 +32,7 @@ import Testing
 
     @Test func tasksShareARenewalThatIsAskedFor() async throws {
         try await client.whileLoggedIn(renewWith: vault) { session in
-            try sandbox.script(#"{"handle": true, "delay_ms": 300}"#)
+            try sandbox.script(["handle": true, "delay_ms": 300])
             let tokens = try await tokens(of: 16) { try await session.renew() }
             #expect(try tokens == [session.session.token])
         }

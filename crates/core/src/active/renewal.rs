@@ -4,11 +4,13 @@ use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures::FutureExt;
 use tokio::task::JoinHandle;
 
 use super::state::{Pause, Problem, Renewed};
-use super::{Inner, OPERATION, Renewal};
+use super::{Inner, OPERATION, Renewal, SessionStatus};
 use crate::error::{Error, Failure, InvalidInput};
+use crate::guard::guard;
 use crate::{Secret, Session};
 
 /// With less than this left, somebody should renew the token.
@@ -46,7 +48,7 @@ pub(super) async fn access_token(inner: &Arc<Inner>, min_ttl: Duration) -> Resul
                 _ => Ok(token),
             };
         }
-        state.renewal.join_or_start(|| renew(inner))
+        state.join_or_start_renewal(|| renew(inner))
     };
     match renewal.await {
         Ok(_) if inner.state().problem(min_ttl) == Some(Problem::Refused) => Err(refused_again()),
@@ -87,7 +89,7 @@ pub(super) async fn renew_now(inner: &Arc<Inner>) -> Result<Secret, Error> {
             let problem = "is missing: a renewal asks it for credentials";
             return Err(Error::unsent(OPERATION, InvalidInput::new("renew_with", problem)));
         }
-        state.renewal.join_or_start(|| renew(inner))
+        state.join_or_start_renewal(|| renew(inner))
     };
     renewal.await.map(|session| session.token().clone())
 }
@@ -98,13 +100,17 @@ fn renew(inner: &Arc<Inner>) -> JoinHandle<Result<Session, Error>> {
     // A person may take hours to answer, and the session must not live for as long as that.
     let inner = Arc::downgrade(inner);
     tokio::spawn(async move {
-        let given = asked.await;
+        let given = guard(OPERATION, asked.map(Ok)).await;
         let Some(inner) = inner.upgrade() else {
             return Err(Error::unsent(OPERATION, Failure::Closed("the session was dropped")));
         };
         // Only now there is something that closing the client has to wait for.
         let under_way = inner.client.tasks().token();
-        let outcome = put_in_place(&inner, renewed(&inner, given).await);
+        let renewed = match given {
+            Ok(given) => renewed(&inner, given).await,
+            Err(error) => Err(error),
+        };
+        let outcome = put_in_place(&inner, renewed);
         // The last handle may be gone by now: this one then logs out, which is to be waited for as well.
         drop(inner);
         drop(under_way);
@@ -117,12 +123,17 @@ fn put_in_place(inner: &Inner, renewed: Result<Renewed, Error>) -> Result<Sessio
         let mut state = inner.state();
         let until = inner.client.clock().monotonic().saturating_add(PAUSE);
         state.pause = Some(Pause { until, error: renewed.as_ref().err().cloned() });
-        match (renewed, state.check_open()) {
+        let (outcome, superfluous) = match (renewed, state.check_open()) {
             (Err(error), _) => (Err(error), None),
             // Logged out meanwhile: the new session must not stay.
             (Ok(renewed), Err(closed)) => (Err(closed), Some(renewed.session)),
             (Ok(renewed), Ok(())) => (Ok(renewed.session.clone()), state.replace(renewed)),
-        }
+        };
+        state.watched.change(match &outcome {
+            Ok(_) => SessionStatus::Active,
+            Err(error) => SessionStatus::RenewalFailed(error.clone()),
+        });
+        (outcome, superfluous)
     };
     let outdated = inner.state().take_outdated();
     inner.discard(superfluous.into_iter().chain(outdated));

@@ -8,6 +8,7 @@ use tokio::task::{AbortHandle, JoinError, JoinHandle};
 
 use super::OPERATION;
 use super::renewal::MANDATORY;
+use super::status::{SessionStatus, Watched};
 use crate::error::{Error, Failure};
 use crate::{Secret, Session, Termination};
 
@@ -24,6 +25,7 @@ pub(super) struct State {
     pub(super) logout: Running<Termination>,
     pub(super) pause: Option<Pause>,
     pub(super) ended: Option<Termination>,
+    pub(super) watched: Watched,
 }
 
 /// What a renewal gave.
@@ -67,6 +69,7 @@ impl State {
             logout: Running::default(),
             pause: None,
             ended: None,
+            watched: Watched::default(),
         }
     }
 
@@ -80,6 +83,12 @@ impl State {
             return Ok(());
         };
         Err(Error::unsent(OPERATION, Failure::Closed(problem)))
+    }
+
+    /// The session was logged out.
+    pub(super) fn end(&mut self, termination: &Termination) {
+        self.ended = Some(termination.clone());
+        self.watched.change(SessionStatus::Ended(termination.outcome.into()));
     }
 
     /// How long the token may be used for: not at all, where it was refused.
@@ -105,6 +114,16 @@ impl State {
         if self.session.token() == token {
             self.is_refused = true;
         }
+    }
+
+    pub(super) fn join_or_start_renewal(
+        &mut self,
+        start: impl FnOnce() -> JoinHandle<Result<Session, Error>>,
+    ) -> Outcome<Session> {
+        self.renewal.join_or_start(|| {
+            self.watched.change(SessionStatus::Renewing);
+            start()
+        })
     }
 
     /// Puts a session in the place of the present one, which retires if it is another. Gives back the one that had retired
@@ -140,7 +159,7 @@ impl State {
 }
 
 /// The outcome of work, for whoever waits for it.
-type Outcome<T> = Shared<BoxFuture<'static, Result<T, Error>>>;
+pub(super) type Outcome<T> = Shared<BoxFuture<'static, Result<T, Error>>>;
 
 /// Work of which at most one runs at a time, as a task of its own: it comes to its end whoever waits for it.
 pub(super) struct Running<T: Clone>(Option<(AbortHandle, Outcome<T>)>);

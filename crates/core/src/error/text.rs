@@ -85,7 +85,9 @@ fn sentence(error: &Error, f: &mut fmt::Formatter<'_>) -> fmt::Result {
             write!(f, "the access token {problem}: log in again.")
         }
         Failure::Closed(what) => write!(f, "{what}."),
-        Failure::Panicked => f.write_str("a defect in the SDK, please report it: the call panicked."),
+        Failure::Panicked => {
+            f.write_str("a defect in the SDK, please report it: the call panicked.")
+        }
         Failure::Defect(what) => write!(f, "a defect in the SDK, please report it: {what}."),
     }
 }

@@ -5,9 +5,10 @@ import cloud.finhub.sessions.internal.TokenCall
 import cloud.finhub.sessions.internal.TokenStep
 import kotlinx.coroutines.currentCoroutineContext
 import kotlinx.coroutines.ensureActive
+import kotlinx.coroutines.flow.StateFlow
 import java.util.concurrent.CompletableFuture
-import java.util.logging.Level
-import java.util.logging.Logger
+import java.util.concurrent.Executor
+import java.util.function.Consumer
 import kotlin.time.Duration
 import kotlin.time.toKotlinDuration
 import cloud.finhub.sessions.internal.ActiveSession as NativeActiveSession
@@ -21,8 +22,13 @@ public class ActiveSession internal constructor(
     internal val native: NativeActiveSession,
     private val renewWith: (suspend () -> Renewal?)?,
 ) {
+    private val statusFlow = lazy { StatusFlow(native) }
+
     /** The session as it is now: after a renewal, another one. */
     public val session: Session get() = Session(atOnce { native.session() })
+
+    /** What becomes of the session. [SessionStatus.Ended] is the last value. Collecting it does not keep the session alive. */
+    public val status: StateFlow<SessionStatus> get() = statusFlow.value.statuses
 
     /**
      * An access token that lives for at least half a minute more, where that can be had.
@@ -64,14 +70,14 @@ public class ActiveSession internal constructor(
         token.toNative("access_token", "token").use { atOnce { native.invalidate(it) } }
     }
 
-    private suspend fun token(call: TokenCall): Secret {
-        call.use { token ->
-            while (true) {
-                // A request that a cancelled caller was to answer is for the next one.
-                when (val step = call({ it.destroy() }) { token.step(it) }) {
-                    is TokenStep.Token -> return step.token.use { Secret(atOnce { it.exposeSecret() }) }
-                    is TokenStep.CredentialsNeeded -> step.request.use { answer(it) }
-                }
+    private suspend fun token(call: TokenCall): Secret = changing { call.use { end(it) } }
+
+    private suspend fun end(token: TokenCall): Secret {
+        while (true) {
+            // A request that a cancelled caller was to answer is for the next one.
+            when (val step = call({ it.destroy() }) { token.step(it) }) {
+                is TokenStep.Token -> return step.token.use { Secret(atOnce { it.exposeSecret() }) }
+                is TokenStep.CredentialsNeeded -> step.request.use { answer(it) }
             }
         }
     }
@@ -81,7 +87,14 @@ public class ActiveSession internal constructor(
      *
      * @throws FinHubException as [FinHubClient.deleteSession] does; after it, `logout` may be tried again.
      */
-    public suspend fun logout(): Termination = Termination(call { native.logout(it) })
+    public suspend fun logout(): Termination = changing { Termination(call { native.logout(it) }) }
+
+    /**
+     * [status] for Java: tells a listener every status, from the present one to [SessionStatus.Ended], until it is closed.
+     * An exception of the listener's is logged.
+     */
+    public fun addStatusListener(executor: Executor, listener: Consumer<SessionStatus>): AutoCloseable =
+        listen(native, executor, listener)
 
     /** [accessToken] for Java. */
     public fun accessTokenAsync(): CompletableFuture<Secret> = asFuture { accessToken() }
@@ -96,6 +109,14 @@ public class ActiveSession internal constructor(
     /** [logout] for Java. */
     public fun logoutAsync(): CompletableFuture<Termination> = asFuture { logout() }
 
+    /** A caller that changed the status finds it changed. */
+    private inline fun <T> changing(work: () -> T): T =
+        try {
+            work()
+        } finally {
+            if (statusFlow.isInitialized()) statusFlow.value.refresh()
+        }
+
     /** Its session, without the tokens, on one line. */
     override fun toString(): String = atOnce { native.shown() }
 
@@ -109,7 +130,7 @@ public class ActiveSession internal constructor(
         } catch (failure: Exception) {
             // Its own cancellations, such as that of `withTimeout`, are failures as well.
             currentCoroutineContext().ensureActive()
-            Logger.getLogger("cloud.finhub.sessions").log(Level.WARNING, "renewWith failed", failure)
+            warn("renewWith failed", failure)
             atOnce { request.answer(null) }
         }
     }

@@ -704,6 +704,10 @@ internal object IntegrityCheckingUniffiLib {
     ): Int
     external fun uniffi_finhub_sessions_ffi_checksum_method_activesession_shown(
     ): Int
+    external fun uniffi_finhub_sessions_ffi_checksum_method_activesession_status(
+    ): Int
+    external fun uniffi_finhub_sessions_ffi_checksum_method_activesession_statuses(
+    ): Int
     external fun uniffi_finhub_sessions_ffi_checksum_method_credentialrequest_answer(
     ): Int
     external fun uniffi_finhub_sessions_ffi_checksum_method_credentialrequest_answer_with_session(
@@ -754,6 +758,8 @@ internal object IntegrityCheckingUniffiLib {
     ): Int
     external fun uniffi_finhub_sessions_ffi_checksum_method_session_unverified_claims(
     ): Int
+    external fun uniffi_finhub_sessions_ffi_checksum_method_statuses_next(
+    ): Int
     external fun uniffi_finhub_sessions_ffi_checksum_constructor_cancellation_new(
     ): Int
     external fun uniffi_finhub_sessions_ffi_checksum_constructor_client_new(
@@ -800,6 +806,10 @@ internal object UniffiLib {
     ): Long
     external fun uniffi_finhub_sessions_ffi_fn_method_activesession_shown(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
+    external fun uniffi_finhub_sessions_ffi_fn_method_activesession_status(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_finhub_sessions_ffi_fn_method_activesession_statuses(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): Long
     external fun uniffi_finhub_sessions_ffi_fn_clone_credentialrequest(`handle`: Long,uniffi_out_err: UniffiRustCallStatus,
     ): Long
     external fun uniffi_finhub_sessions_ffi_fn_free_credentialrequest(`handle`: Long,uniffi_out_err: UniffiRustCallStatus,
@@ -888,6 +898,12 @@ internal object UniffiLib {
     ): RustBuffer.ByValue
     external fun uniffi_finhub_sessions_ffi_fn_method_session_unverified_claims(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
+    external fun uniffi_finhub_sessions_ffi_fn_clone_statuses(`handle`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): Long
+    external fun uniffi_finhub_sessions_ffi_fn_free_statuses(`handle`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): Unit
+    external fun uniffi_finhub_sessions_ffi_fn_method_statuses_next(`ptr`: Long,`cancellation`: Long,
+    ): Long
     external fun uniffi_finhub_sessions_ffi_fn_method_callerror_uniffi_trait_display(`ptr`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
     external fun uniffi_finhub_sessions_ffi_fn_func_panicked(uniffi_out_err: UniffiRustCallStatus,
@@ -1047,6 +1063,12 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_finhub_sessions_ffi_checksum_method_activesession_shown() and 0xFFFF) != 16021) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
+    if ((lib.uniffi_finhub_sessions_ffi_checksum_method_activesession_status() and 0xFFFF) != 30187) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_finhub_sessions_ffi_checksum_method_activesession_statuses() and 0xFFFF) != 1564) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
     if ((lib.uniffi_finhub_sessions_ffi_checksum_method_credentialrequest_answer() and 0xFFFF) != 36440) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
@@ -1120,6 +1142,9 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_finhub_sessions_ffi_checksum_method_session_unverified_claims() and 0xFFFF) != 30066) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_finhub_sessions_ffi_checksum_method_statuses_next() and 0xFFFF) != 4440) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_finhub_sessions_ffi_checksum_constructor_cancellation_new() and 0xFFFF) != 4333) {
@@ -1651,6 +1676,16 @@ internal interface ActiveSessionInterface {
      */
     fun `shown`(): kotlin.String
 
+    /**
+     * The state of the session now.
+     */
+    fun `status`(): SessionStatus
+
+    /**
+     * Every status from now on.
+     */
+    fun `statuses`(): Statuses
+
     companion object
 }
 
@@ -1861,6 +1896,40 @@ internal open class ActiveSession: Disposable, AutoCloseable, ActiveSessionInter
     callWithHandle {
     uniffiRustCallWithError(CallException) { _status ->
     UniffiLib.uniffi_finhub_sessions_ffi_fn_method_activesession_shown(
+        it,
+        _status)
+}
+    }
+    )
+    }
+
+
+
+    /**
+     * The state of the session now.
+     */
+    @Throws(CallException::class)override fun `status`(): SessionStatus {
+            return FfiConverterTypeSessionStatus.lift(
+    callWithHandle {
+    uniffiRustCallWithError(CallException) { _status ->
+    UniffiLib.uniffi_finhub_sessions_ffi_fn_method_activesession_status(
+        it,
+        _status)
+}
+    }
+    )
+    }
+
+
+
+    /**
+     * Every status from now on.
+     */
+    @Throws(CallException::class)override fun `statuses`(): Statuses {
+            return FfiConverterTypeStatuses.lift(
+    callWithHandle {
+    uniffiRustCallWithError(CallException) { _status ->
+    UniffiLib.uniffi_finhub_sessions_ffi_fn_method_activesession_statuses(
         it,
         _status)
 }
@@ -4156,6 +4225,282 @@ internal object FfiConverterTypeSession: FfiConverter<Session, Long> {
 
 
 /**
+ * Every status of a managed session, which it does not keep alive.
+ */
+internal interface StatusesInterface {
+
+    /**
+     * The next status, once there is one; none after the end.
+     */
+    suspend fun `next`(`cancellation`: Cancellation): SessionStatus?
+
+    companion object
+}
+
+/**
+ * Every status of a managed session, which it does not keep alive.
+ */
+internal open class Statuses: Disposable, AutoCloseable, StatusesInterface
+{
+
+    @Suppress("UNUSED_PARAMETER")
+    /**
+     * @suppress
+     */
+    constructor(withHandle: UniffiWithHandle, handle: Long) {
+        this.handle = handle
+        this.cleanable = UniffiLib.CLEANER.register(this, UniffiCleanAction(handle))
+    }
+
+    /**
+     * @suppress
+     *
+     * This constructor can be used to instantiate a fake object. Only used for tests. Any
+     * attempt to actually use an object constructed this way will fail as there is no
+     * connected Rust object.
+     */
+    @Suppress("UNUSED_PARAMETER")
+    constructor(noHandle: NoHandle) {
+        this.handle = 0
+        this.cleanable = null
+    }
+
+    protected val handle: Long
+    protected val cleanable: UniffiCleaner.Cleanable?
+
+    private val wasDestroyed = AtomicBoolean(false)
+    private val callCounter = AtomicLong(1)
+
+    /**
+     * Whether the current object has been destroyed and its reference is gone in the Rust side.
+     */
+    val uniffiIsDestroyed: Boolean get() = wasDestroyed.get()
+
+    override fun destroy() {
+        // Only allow a single call to this method.
+        // TODO: maybe we should log a warning if called more than once?
+        if (this.wasDestroyed.compareAndSet(false, true)) {
+            // This decrement always matches the initial count of 1 given at creation time.
+            if (this.callCounter.decrementAndGet() == 0L) {
+                cleanable?.clean()
+            }
+        }
+    }
+
+    @Synchronized
+    override fun close() {
+        this.destroy()
+    }
+
+    internal inline fun <R> callWithHandle(block: (handle: Long) -> R): R {
+        // Check and increment the call counter, to keep the object alive.
+        // This needs a compare-and-set retry loop in case of concurrent updates.
+        do {
+            val c = this.callCounter.get()
+            if (c == 0L) {
+                throw IllegalStateException("${this.javaClass.simpleName} object has already been destroyed")
+            }
+            if (c == Long.MAX_VALUE) {
+                throw IllegalStateException("${this.javaClass.simpleName} call counter would overflow")
+            }
+        } while (! this.callCounter.compareAndSet(c, c + 1L))
+        // Now we can safely do the method call without the handle being freed concurrently.
+        try {
+            return block(this.uniffiCloneHandle())
+        } finally {
+            // This decrement always matches the increment we performed above.
+            if (this.callCounter.decrementAndGet() == 0L) {
+                cleanable?.clean()
+            }
+        }
+    }
+
+    // Use a static inner class instead of a closure so as not to accidentally
+    // capture `this` as part of the cleanable's action.
+    private class UniffiCleanAction(private val handle: Long) : Runnable {
+        override fun run() {
+            if (handle == 0.toLong()) {
+                // Fake object created with `NoHandle`, don't try to free.
+                return;
+            }
+            uniffiRustCall { status ->
+                UniffiLib.uniffi_finhub_sessions_ffi_fn_free_statuses(handle, status)
+            }
+        }
+    }
+
+    /**
+     * @suppress
+     */
+    fun uniffiCloneHandle(): Long {
+        if (handle == 0.toLong()) {
+            throw InternalException("uniffiCloneHandle() called on NoHandle object");
+        }
+        return uniffiRustCall() { status ->
+            UniffiLib.uniffi_finhub_sessions_ffi_fn_clone_statuses(handle, status)
+        }
+    }
+
+
+    /**
+     * The next status, once there is one; none after the end.
+     */
+    @Throws(CallException::class)
+    @Suppress("ASSIGNED_BUT_NEVER_ACCESSED_VARIABLE")
+    override suspend fun `next`(`cancellation`: Cancellation) : SessionStatus? {
+        return uniffiRustCallAsync(
+        callWithHandle { uniffiHandle ->
+            UniffiLib.uniffi_finhub_sessions_ffi_fn_method_statuses_next(
+                uniffiHandle,
+
+        FfiConverterTypeCancellation.lower(`cancellation`),
+            )
+        },
+        { future, callback, continuation -> UniffiLib.ffi_finhub_sessions_ffi_rust_future_poll_rust_buffer(future, callback, continuation) },
+        { future, continuation -> UniffiLib.ffi_finhub_sessions_ffi_rust_future_complete_rust_buffer(future, continuation) },
+        { future -> UniffiLib.ffi_finhub_sessions_ffi_rust_future_free_rust_buffer(future) },
+        // lift function
+        { FfiConverterOptionalTypeSessionStatus.lift(it) },
+        // Error FFI converter
+        CallException.ErrorHandler,
+    )
+    }
+
+
+
+
+
+
+
+
+    /**
+     * @suppress
+     */
+    companion object
+
+}
+
+
+/**
+ * @suppress
+ */
+internal object FfiConverterTypeStatuses: FfiConverter<Statuses, Long> {
+    override fun lower(value: Statuses): Long {
+        return value.uniffiCloneHandle()
+    }
+
+    override fun lift(value: Long): Statuses {
+        return Statuses(UniffiWithHandle, value)
+    }
+
+    override fun read(buf: ByteBuffer): Statuses {
+        return lift(buf.getLong())
+    }
+
+    override fun allocationSize(value: Statuses) = 8UL
+
+    override fun write(value: Statuses, buf: ByteBuffer) {
+        buf.putLong(lower(value))
+    }
+}
+
+
+// This template implements a class for working with a Rust struct via a handle
+// to the live Rust struct on the other side of the FFI.
+//
+// There's some subtlety here, because we have to be careful not to operate on a Rust
+// struct after it has been dropped, and because we must expose a public API for freeing
+// theq Kotlin wrapper object in lieu of reliable finalizers. The core requirements are:
+//
+//   * Each instance holds an opaque handle to the underlying Rust struct.
+//     Method calls need to read this handle from the object's state and pass it in to
+//     the Rust FFI.
+//
+//   * When an instance is no longer needed, its handle should be passed to a
+//     special destructor function provided by the Rust FFI, which will drop the
+//     underlying Rust struct.
+//
+//   * Given an instance, calling code is expected to call the special
+//     `destroy` method in order to free it after use, either by calling it explicitly
+//     or by using a higher-level helper like the `use` method. Failing to do so risks
+//     leaking the underlying Rust struct.
+//
+//   * We can't assume that calling code will do the right thing, and must be prepared
+//     to handle Kotlin method calls executing concurrently with or even after a call to
+//     `destroy`, and to handle multiple (possibly concurrent!) calls to `destroy`.
+//
+//   * We must never allow Rust code to operate on the underlying Rust struct after
+//     the destructor has been called, and must never call the destructor more than once.
+//     Doing so may trigger memory unsafety.
+//
+//   * To mitigate many of the risks of leaking memory and use-after-free unsafety, a `Cleaner`
+//     is implemented to call the destructor when the Kotlin object becomes unreachable.
+//     This is done in a background thread. This is not a panacea, and client code should be aware that
+//      1. the thread may starve if some there are objects that have poorly performing
+//     `drop` methods or do significant work in their `drop` methods.
+//      2. the thread is shared across the whole library. This can be tuned by using `android_cleaner = true`,
+//         or `android = true` in the [`kotlin` section of the `uniffi.toml` file](https://mozilla.github.io/uniffi-rs/kotlin/configuration.html).
+//
+// If we try to implement this with mutual exclusion on access to the handle, there is the
+// possibility of a race between a method call and a concurrent call to `destroy`:
+//
+//    * Thread A starts a method call, reads the value of the handle, but is interrupted
+//      before it can pass the handle over the FFI to Rust.
+//    * Thread B calls `destroy` and frees the underlying Rust struct.
+//    * Thread A resumes, passing the already-read handle value to Rust and triggering
+//      a use-after-free.
+//
+// One possible solution would be to use a `ReadWriteLock`, with each method call taking
+// a read lock (and thus allowed to run concurrently) and the special `destroy` method
+// taking a write lock (and thus blocking on live method calls). However, we aim not to
+// generate methods with any hidden blocking semantics, and a `destroy` method that might
+// block if called incorrectly seems to meet that bar.
+//
+// So, we achieve our goals by giving each instance an associated `AtomicLong` counter to track
+// the number of in-flight method calls, and an `AtomicBoolean` flag to indicate whether `destroy`
+// has been called. These are updated according to the following rules:
+//
+//    * The initial value of the counter is 1, indicating a live object with no in-flight calls.
+//      The initial value for the flag is false.
+//
+//    * At the start of each method call, we atomically check the counter.
+//      If it is 0 then the underlying Rust struct has already been destroyed and the call is aborted.
+//      If it is nonzero them we atomically increment it by 1 and proceed with the method call.
+//
+//    * At the end of each method call, we atomically decrement and check the counter.
+//      If it has reached zero then we destroy the underlying Rust struct.
+//
+//    * When `destroy` is called, we atomically flip the flag from false to true.
+//      If the flag was already true we silently fail.
+//      Otherwise we atomically decrement and check the counter.
+//      If it has reached zero then we destroy the underlying Rust struct.
+//
+// Astute readers may observe that this all sounds very similar to the way that Rust's `Arc<T>` works,
+// and indeed it is, with the addition of a flag to guard against multiple calls to `destroy`.
+//
+// The overall effect is that the underlying Rust struct is destroyed only when `destroy` has been
+// called *and* all in-flight method calls have completed, avoiding violating any of the expectations
+// of the underlying Rust code.
+//
+// This makes a cleaner a better alternative to _not_ calling `destroy()` as
+// and when the object is finished with, but the abstraction is not perfect: if the Rust object's `drop`
+// method is slow, and/or there are many objects to cleanup, and it's on a low end Android device, then the cleaner
+// thread may be starved, and the app will leak memory.
+//
+// In this case, `destroy`ing manually may be a better solution.
+//
+// The cleaner can live side by side with the manual calling of `destroy`. In the order of responsiveness, uniffi objects
+// with Rust peers are reclaimed:
+//
+// 1. By calling the `destroy` method of the object, which calls `rustObject.free()`. If that doesn't happen:
+// 2. When the object becomes unreachable, AND the Cleaner thread gets to call `rustObject.free()`. If the thread is starved then:
+// 3. The memory is reclaimed when the process terminates.
+//
+// [1] https://stackoverflow.com/questions/24376768/can-java-finalize-an-object-when-it-is-still-in-scope/24380219
+//
+
+
+/**
  * A caller that waits for a token, and gives credentials where a renewal asks for them.
  */
 internal interface TokenCallInterface {
@@ -5217,6 +5562,59 @@ internal object FfiConverterTypeCallError : FfiConverterRustBuffer<CallException
 
 
 /**
+ * Why a managed session has ended.
+ */
+
+internal enum class EndReason {
+
+    /**
+     * It was logged out.
+     */
+    LOGGED_OUT,
+    /**
+     * FinHub did not know it any more.
+     */
+    GONE,
+    /**
+     * Its token has expired.
+     */
+    EXPIRED,
+    /**
+     * Nobody holds it any more.
+     */
+    DROPPED;
+
+
+
+
+    companion object
+}
+
+
+/**
+ * @suppress
+ */
+internal object FfiConverterTypeEndReason: FfiConverterRustBuffer<EndReason> {
+    override fun read(buf: ByteBuffer) = try {
+
+        EndReason.entries[buf.getInt() - 1]
+
+    } catch (e: IndexOutOfBoundsException) {
+        throw RuntimeException("invalid enum value, something is very wrong!!", e)
+    }
+
+    override fun allocationSize(value: EndReason) = 4UL
+
+    override fun write(value: EndReason, buf: ByteBuffer) {
+        buf.putInt(value.ordinal + 1)
+    }
+}
+
+
+
+
+
+/**
  * Whether a logout ended the session, or found it ended.
  */
 
@@ -5444,6 +5842,138 @@ internal object FfiConverterTypeRenews: FfiConverterRustBuffer<Renews> {
 
     override fun write(value: Renews, buf: ByteBuffer) {
         buf.putInt(value.ordinal + 1)
+    }
+}
+
+
+
+
+
+/**
+ * The state of a managed session.
+ */
+internal sealed class SessionStatus {
+
+    /**
+     * Its token can be used.
+     */
+    object Active : SessionStatus()
+
+
+    /**
+     * A renewal is under way.
+     */
+    object Renewing : SessionStatus()
+
+
+    /**
+     * The last renewal failed.
+     */
+    data class RenewalFailed(
+        /**
+         * Why.
+         */
+        val `facts`: cloud.finhub.sessions.internal.ErrorFacts) : SessionStatus()
+
+    {
+
+
+        companion object
+    }
+
+    /**
+     * The session has ended.
+     */
+    data class Ended(
+        /**
+         * Why.
+         */
+        val `reason`: cloud.finhub.sessions.internal.EndReason) : SessionStatus()
+
+    {
+
+
+        companion object
+    }
+
+
+
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+internal object FfiConverterTypeSessionStatus : FfiConverterRustBuffer<SessionStatus>{
+    override fun read(buf: ByteBuffer): SessionStatus {
+        return when(buf.getInt()) {
+            1 -> SessionStatus.Active
+            2 -> SessionStatus.Renewing
+            3 -> SessionStatus.RenewalFailed(
+                FfiConverterTypeErrorFacts.read(buf),
+                )
+            4 -> SessionStatus.Ended(
+                FfiConverterTypeEndReason.read(buf),
+                )
+            else -> throw RuntimeException("invalid enum value, something is very wrong!!")
+        }
+    }
+
+    override fun allocationSize(value: SessionStatus): ULong = when(value) {
+        is SessionStatus.Active -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+        is SessionStatus.Renewing -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+        is SessionStatus.RenewalFailed -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterTypeErrorFacts.allocationSize(value.`facts`)
+            )
+        }
+        is SessionStatus.Ended -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterTypeEndReason.allocationSize(value.`reason`)
+            )
+        }
+    }
+
+    override fun write(value: SessionStatus, buf: ByteBuffer) {
+        when(value) {
+            is SessionStatus.Active -> {
+                buf.putInt(1)
+                Unit
+            }
+            is SessionStatus.Renewing -> {
+                buf.putInt(2)
+                Unit
+            }
+            is SessionStatus.RenewalFailed -> {
+                buf.putInt(3)
+                FfiConverterTypeErrorFacts.write(value.`facts`, buf)
+                Unit
+            }
+            is SessionStatus.Ended -> {
+                buf.putInt(4)
+                FfiConverterTypeEndReason.write(value.`reason`, buf)
+                Unit
+            }
+        }.let { /* this makes the `when` an expression, which ensures it is exhaustive */ }
     }
 }
 
@@ -5883,6 +6413,38 @@ internal object FfiConverterOptionalTypeProxy: FfiConverterRustBuffer<Proxy?> {
         } else {
             buf.put(1)
             FfiConverterTypeProxy.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+internal object FfiConverterOptionalTypeSessionStatus: FfiConverterRustBuffer<SessionStatus?> {
+    override fun read(buf: ByteBuffer): SessionStatus? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeSessionStatus.read(buf)
+    }
+
+    override fun allocationSize(value: SessionStatus?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeSessionStatus.allocationSize(value)
+        }
+    }
+
+    override fun write(value: SessionStatus?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeSessionStatus.write(value, buf)
         }
     }
 }

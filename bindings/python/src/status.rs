@@ -1,0 +1,47 @@
+//! What becomes of a managed session, for the `SessionStatus` that Python makes of it.
+
+use std::sync::Arc;
+
+use finhub_sessions::{SessionStatus, Statuses};
+use pyo3::prelude::*;
+use pyo3::types::PyTuple;
+use tokio::sync::Mutex;
+
+use crate::client::PyClient;
+use crate::error::exception;
+use crate::work::{PyWork, Value};
+
+/// The arguments of `SessionStatus`: its state, why it ended, and why its renewal failed.
+pub(crate) fn facts<'py>(py: Python<'py>, status: &SessionStatus) -> PyResult<Bound<'py, PyTuple>> {
+    let (reason, error) = match status {
+        SessionStatus::Ended(reason) => (Some(reason.as_str()), None),
+        SessionStatus::RenewalFailed(error) => (None, Some(exception(py, error).into_value(py))),
+        _ => (None, None),
+    };
+    (status.as_str(), reason, error).into_pyobject(py)
+}
+
+/// Every status of a managed session, which it does not keep alive.
+#[pyclass(frozen, module = "finhub_sessions._native", name = "Statuses")]
+pub(crate) struct PyStatuses {
+    told: Arc<Mutex<Statuses>>,
+    client: Py<PyClient>,
+}
+
+impl PyStatuses {
+    pub(crate) fn new(statuses: Statuses, client: Py<PyClient>) -> Self {
+        Self { told: Arc::new(Mutex::new(statuses)), client }
+    }
+}
+
+#[pymethods]
+impl PyStatuses {
+    /// The next status, once there is one: the arguments of `SessionStatus`, or none after the end.
+    #[pyo3(signature = () -> "Work")]
+    fn next(&self, py: Python<'_>) -> PyResult<PyWork> {
+        let told = Arc::clone(&self.told);
+        let next =
+            async move { Ok(told.lock().await.next().await.map_or(Value::Nothing, Value::Status)) };
+        self.client.get().work(py, next)
+    }
+}

@@ -1,0 +1,181 @@
+//! What becomes of a managed session, for those who watch it.
+
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::{Arc, Weak};
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
+
+use futures::{Stream, StreamExt};
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+use tokio::time::{Sleep, sleep};
+
+use super::Inner;
+use crate::error::Error;
+use crate::termination::Outcome;
+
+/// A watcher looks this often whether the token has ended: timers stand still while a phone sleeps.
+const LOOK: Duration = Duration::from_secs(60);
+
+/// The state of a managed session.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub enum SessionStatus {
+    /// [`access_token`](super::ActiveSession::access_token) gives a token, and renews it where that is due.
+    Active,
+    /// A renewal is under way.
+    Renewing,
+    /// The last renewal failed. The old token may still work, and the next renewal may succeed.
+    RenewalFailed(Error),
+    /// The session has ended, for good.
+    Ended(EndReason),
+}
+
+impl SessionStatus {
+    /// The stable, machine-readable name: `active`, `renewing`, `renewal_failed` or `ended`.
+    pub fn as_str(&self) -> &'static str {
+        match self {
+            Self::Active => "active",
+            Self::Renewing => "renewing",
+            Self::RenewalFailed(_) => "renewal_failed",
+            Self::Ended(_) => "ended",
+        }
+    }
+}
+
+/// Why a managed session has ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum EndReason {
+    /// It was logged out.
+    LoggedOut,
+    /// It was to be logged out, and FinHub did not know it any more.
+    Gone,
+    /// Its token has expired, and there is nothing to renew it with.
+    Expired,
+    /// Nobody holds it any more.
+    Dropped,
+}
+
+impl EndReason {
+    /// The stable, machine-readable name: `logged_out`, `gone`, `expired` or `dropped`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::LoggedOut => "logged_out",
+            Self::Gone => "gone",
+            Self::Expired => "expired",
+            Self::Dropped => "dropped",
+        }
+    }
+}
+
+impl From<Outcome> for EndReason {
+    fn from(outcome: Outcome) -> Self {
+        match outcome {
+            Outcome::Terminated => Self::LoggedOut,
+            Outcome::AlreadyGone => Self::Gone,
+        }
+    }
+}
+
+/// The present status, and those who are told of each change.
+pub(super) struct Watched {
+    current: SessionStatus,
+    watchers: Vec<UnboundedSender<SessionStatus>>,
+}
+
+impl Default for Watched {
+    fn default() -> Self {
+        Self { current: SessionStatus::Active, watchers: Vec::new() }
+    }
+}
+
+impl Watched {
+    pub(super) fn current(&self) -> SessionStatus {
+        self.current.clone()
+    }
+
+    /// Tells everybody. An end is the last that is told.
+    pub(super) fn change(&mut self, status: SessionStatus) {
+        if matches!(self.current, SessionStatus::Ended(_)) {
+            return;
+        }
+        self.watchers.retain(|watcher| watcher.send(status.clone()).is_ok());
+        if matches!(status, SessionStatus::Ended(_)) {
+            self.watchers.clear();
+        }
+        self.current = status;
+    }
+
+    fn watch(&mut self) -> UnboundedReceiver<SessionStatus> {
+        let (watcher, told) = unbounded_channel();
+        // The other half is still here.
+        let _ = watcher.send(self.current.clone());
+        if !matches!(self.current, SessionStatus::Ended(_)) {
+            self.watchers.push(watcher);
+        }
+        told
+    }
+}
+
+/// Every status of a managed session, from the present one to [`Ended`](SessionStatus::Ended), which is the last.
+///
+/// [`ActiveSession::statuses`](super::ActiveSession::statuses) gives it. It does not keep the session alive.
+pub struct Statuses {
+    told: UnboundedReceiver<SessionStatus>,
+    session: Weak<Inner>,
+    /// When to look whether the token has ended.
+    look: Option<Pin<Box<Sleep>>>,
+}
+
+impl Statuses {
+    pub(super) fn of(inner: &Arc<Inner>) -> Self {
+        inner.notice_expiry();
+        let told = inner.state().watched.watch();
+        Self { told, session: Arc::downgrade(inner), look: None }
+    }
+
+    /// The next status, once there is one; `None` after the end. A caller that goes away misses nothing.
+    pub async fn next(&mut self) -> Option<SessionStatus> {
+        StreamExt::next(self).await
+    }
+
+    /// The next status, if there is one already.
+    pub fn try_next(&mut self) -> Option<SessionStatus> {
+        self.notice_expiry();
+        self.told.try_recv().ok()
+    }
+
+    fn notice_expiry(&self) {
+        if let Some(inner) = self.session.upgrade() {
+            inner.notice_expiry();
+        }
+    }
+}
+
+impl Stream for Statuses {
+    type Item = SessionStatus;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        loop {
+            if let Poll::Ready(status) = self.told.poll_recv(context) {
+                return Poll::Ready(status);
+            }
+            if self.look.is_none() {
+                let left = self.session.upgrade().and_then(|inner| inner.expires_in());
+                self.look = left.map(|left| Box::pin(sleep(left.min(LOOK))));
+            }
+            let Some(look) = &mut self.look else { return Poll::Pending };
+            ready!(look.as_mut().poll(context));
+            self.look = None;
+            self.notice_expiry();
+        }
+    }
+}
+
+impl fmt::Debug for Statuses {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Statuses").finish_non_exhaustive()
+    }
+}
