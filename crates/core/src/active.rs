@@ -187,7 +187,11 @@ impl ActiveSession {
 impl Inner {
     fn state(&self) -> MutexGuard<'_, State> {
         // A panic elsewhere leaves a state that is still whole: every change to it is one assignment.
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(time) = self.client.time() {
+            state.session.correct(&time);
+        }
+        state
     }
 
     /// How long it is until the session ends by itself; `None` where a renewal may follow, or no clock is known.

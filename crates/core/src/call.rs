@@ -14,7 +14,7 @@ use crate::operation::Operation;
 use crate::outliving::Abandoned;
 use crate::retry::{self, Advice};
 use crate::scrub::Scrub;
-use crate::transport::{Received, Request, Turn, request_id};
+use crate::transport::{Received, Request, Turn, request_id, server_time};
 
 /// What one call of an operation needs.
 pub(crate) struct Call {
@@ -146,7 +146,12 @@ impl Call {
             "attempt ended"
         );
         match sent {
-            Ok(answer) => transport.judge(&answer, &self.secrets, &**clock, read),
+            Ok(answer) => {
+                if let Some(time) = server_time(&answer.headers) {
+                    self.client.learn_time(time);
+                }
+                transport.judge(&answer, &self.secrets, &**clock, read)
+            }
             Err(Failure::NotSent(_)) if took >= left => Err(Failure::DeadlinePassed),
             Err(failure) => Err(failure),
         }

@@ -1,8 +1,9 @@
 //! The client: made once, shared by threads and tasks, cheap to clone.
 
 use std::fmt;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::SystemTime;
 
 use tokio_util::task::TaskTracker;
 
@@ -12,6 +13,7 @@ use crate::config::{self, Address, ClientBuilder, Options, Settings};
 use crate::error::{Error, Failure, InvalidInput};
 use crate::generated::settings::CONNECT_TIMEOUT;
 use crate::retry::Budget;
+use crate::session::Received;
 use crate::transport::{BaseUrl, Transport, Wiring};
 use crate::{login, logout};
 
@@ -34,6 +36,8 @@ pub(crate) struct Shared {
     pub(crate) closed: AtomicBool,
     /// Calls whose callers went away.
     pub(crate) tasks: TaskTracker,
+    /// What time it was at FinHub, by the last answer that said so.
+    time: Mutex<Option<Received>>,
 }
 
 /// What a client's settings suffice for. [`Client::check`] tells.
@@ -136,6 +140,17 @@ impl Client {
         &self.shared.clock
     }
 
+    /// What time it was at FinHub, by the last answer that said so.
+    pub(crate) fn time(&self) -> Option<Received> {
+        self.shared.time.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// An answer said what time it is at FinHub.
+    pub(crate) fn learn_time(&self, server_time: SystemTime) {
+        let time = Received::now(Arc::clone(self.clock()), Some(server_time));
+        *self.shared.time.lock().unwrap_or_else(PoisonError::into_inner) = Some(time);
+    }
+
     pub(crate) fn tasks(&self) -> &TaskTracker {
         &self.shared.tasks
     }
@@ -153,6 +168,7 @@ impl Shared {
             clock,
             closed: AtomicBool::new(false),
             tasks,
+            time: Mutex::default(),
         })
     }
 }

@@ -1,6 +1,6 @@
 //! Points in time, as FinHub writes them.
 
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use jiff::SignedDuration;
 use jiff::civil::{DateTime, date};
@@ -38,6 +38,14 @@ fn since_1970(since: SignedDuration) -> Option<SystemTime> {
 /// another instant.
 pub(crate) fn known(instant: SystemTime) -> Option<SystemTime> {
     utc(instant).map(|_| instant)
+}
+
+/// The second that an instant lies in.
+pub(crate) fn whole_seconds(instant: SystemTime) -> SystemTime {
+    let rest = instant
+        .duration_since(SystemTime::UNIX_EPOCH)
+        .map_or(0, |since| u64::from(since.subsec_nanos()));
+    instant.checked_sub(Duration::from_nanos(rest)).unwrap_or(instant)
 }
 
 /// Writes an instant in RFC 3339, for people to read.

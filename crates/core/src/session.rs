@@ -12,7 +12,7 @@ use std::time::{Duration, SystemTime};
 
 use zeroize::Zeroizing;
 
-use self::received::Received;
+pub(crate) use self::received::Received;
 use crate::Secret;
 use crate::binding::shown_ids;
 use crate::claims::UnverifiedClaims;
@@ -28,7 +28,7 @@ use crate::scrub::{LONGEST, Scrub};
 /// Safe to print: tokens show as `[redacted]`. It does not serialize, except by
 /// [`to_secret_json`](Self::to_secret_json), the way in which a backend hands a session to an app.
 #[derive(Clone)]
-pub struct Session(pub(crate) Arc<Known>);
+pub struct Session(pub(crate) Arc<Known>, Received);
 
 /// What is known of a session.
 pub(crate) struct Known {
@@ -40,7 +40,6 @@ pub(crate) struct Known {
     refresh_token: Secret,
     /// Decoded when somebody asks.
     claims: OnceLock<Option<UnverifiedClaims>>,
-    received: Received,
     /// What else FinHub answered: the accessors are generated.
     pub(crate) further: SessionFurther,
     /// What the login knew that must not be printed, beside the tokens.
@@ -100,9 +99,28 @@ impl Session {
         secrets: Scrub,
     ) -> Self {
         let (words, claims) = (OnceLock::new(), OnceLock::new());
-        let known =
-            Known { facts, words, token, refresh_token, claims, received, further, secrets };
-        Self(Arc::new(known))
+        let known = Known { facts, words, token, refresh_token, claims, further, secrets };
+        Self(Arc::new(known), received)
+    }
+
+    /// Takes over what time it is at FinHub, where the session does not know that from FinHub itself.
+    pub(crate) fn correct(&mut self, time: &Received) {
+        if !self.1.is_certain() {
+            self.1 = time.clone();
+        }
+    }
+
+    /// The session, where it was handed over just now: what its hand-over says is then FinHub's time.
+    pub(crate) fn handed_over_now(self) -> Self {
+        let received = self.1.at_hand_over();
+        Self(self.0, received)
+    }
+
+    /// How long ago it was handed over, where the local clock alone says so, and says that its token has ended since.
+    pub(crate) fn expired_since_hand_over(&self) -> Option<Duration> {
+        let written = self.1.written()?;
+        let was_alive = self.end().is_some_and(|end| end > written);
+        self.1.estimate_now().duration_since(written).ok().filter(|_| was_alive)
     }
 
     fn words(&self) -> &Words {
@@ -208,12 +226,13 @@ impl Session {
 
     /// How long the access token still lives: zero once it has ended, `None` where no clock is known.
     pub fn token_expires_in(&self) -> Option<Duration> {
-        let now = self.0.received.estimate_now();
-        [self.token_end(), self.session_end()]
-            .into_iter()
-            .flatten()
-            .min()
-            .map(|end| end.duration_since(now).unwrap_or_default())
+        let now = self.1.estimate_now();
+        self.end().map(|end| end.duration_since(now).unwrap_or_default())
+    }
+
+    /// When the token ends, by whichever clock ends it first.
+    fn end(&self) -> Option<SystemTime> {
+        [self.token_end(), self.session_end()].into_iter().flatten().min()
     }
 
     fn token_end(&self) -> Option<SystemTime> {
@@ -236,6 +255,7 @@ impl PartialEq for Session {
 
 impl Eq for Session {}
 
+#[expect(clippy::missing_fields_in_debug, reason = "what time it was read at is none of its facts")]
 impl fmt::Debug for Session {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let ids = shown_ids(self);

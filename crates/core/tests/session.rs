@@ -188,7 +188,8 @@ async fn a_session_that_was_handed_over_is_the_same_and_logs_out() {
     let json = session.to_secret_json();
     let received = Session::from_secret_json(json.expose_secret()).expect("a session");
     assert_eq!(received, session);
-    assert_eq!(received.to_secret_json(), json);
+    let again = received.to_secret_json();
+    assert_eq!(Session::from_secret_json(again.expose_secret()).expect("a session"), session);
     assert_eq!(received.unverified_claims(), session.unverified_claims());
     assert_eq!(received.session_expires_at(), session.session_expires_at());
     about(received.token_expires_in(), HOUR);
@@ -205,7 +206,8 @@ async fn sessions_are_equal_where_every_fact_and_every_token_is() {
     let json = session.to_secret_json();
     let mut members: serde_json::Map<String, Value> =
         serde_json::from_str(json.expose_secret()).expect("an object");
-    for member in members.clone().keys().filter(|name| *name != "version") {
+    let about_the_text = ["version", "written_at"];
+    for member in members.clone().keys().filter(|name| !about_the_text.contains(&name.as_str())) {
         let kept = members.insert(member.clone(), json!("another")).expect("a member");
         let changed = Value::Object(members.clone()).to_string();
         assert_ne!(Session::from_secret_json(&changed).expect("a session"), session, "{member}");

@@ -34,7 +34,8 @@ pub(super) async fn access_token(inner: &Arc<Inner>, min_ttl: Duration) -> Resul
             return Ok(token);
         }
         if inner.ask.get().is_none() {
-            return problem.map_or(Ok(token), |problem| Err(not_renewable(problem)));
+            return problem
+                .map_or(Ok(token), |problem| Err(not_renewable(problem, &state.session)));
         }
         if left >= MANDATORY.max(min_ttl) && state.renewal.current().is_some() {
             return Ok(token);
@@ -62,17 +63,26 @@ pub(super) async fn access_token(inner: &Arc<Inner>, min_ttl: Duration) -> Resul
     }
 }
 
-fn not_renewable(problem: Problem) -> Error {
-    let problem = match problem {
-        Problem::Expired => "has expired, and no credentials were given to renew it",
-        Problem::Refused => "was refused, and no credentials were given to renew it",
-        Problem::TooShort => "ends before min_ttl, and no credentials were given to renew it",
+fn not_renewable(problem: Problem, session: &Session) -> Error {
+    let what = match problem {
+        Problem::Expired => "has expired",
+        Problem::Refused => "was refused",
+        Problem::TooShort => "ends before min_ttl",
     };
-    Error::unsent(OPERATION, Failure::Token(problem))
+    let since = session.expired_since_hand_over().filter(|_| problem == Problem::Expired);
+    let clock = since.map_or_else(String::new, |since| {
+        let (hours, minutes) = (since.as_secs() / 3600, since.as_secs() / 60 % 60);
+        format!(
+            "; by the local clock, it was handed over {hours} h {minutes} min ago: \
+             where that cannot be, set the clock"
+        )
+    });
+    let told = format!("{what}, and no credentials were given to renew it{clock}");
+    Error::unsent(OPERATION, Failure::Token(told.into()))
 }
 
 fn refused_again() -> Error {
-    Error::unsent(OPERATION, Failure::Token("was refused right after it had been renewed"))
+    Error::unsent(OPERATION, Failure::Token("was refused right after it had been renewed".into()))
 }
 
 fn too_long() -> Error {
@@ -163,6 +173,7 @@ async fn renewed(inner: &Inner, given: Option<Renewal>) -> Result<Renewed, Error
             if session.customer_id() != customer_id || session.user_id() != user_id {
                 return refused("session", "is that of another customer or user");
             }
+            let session = session.handed_over_now();
             if session.is_token_expired(Duration::ZERO) {
                 return refused("session", "has ended: renew with one that was just made");
             }

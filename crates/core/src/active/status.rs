@@ -1,13 +1,12 @@
 //! What becomes of a managed session, for those who watch it.
 
 use std::fmt;
-use std::future::Future;
+use std::future::{Future, poll_fn};
 use std::pin::Pin;
 use std::sync::{Arc, Weak};
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
-use futures::{Stream, StreamExt};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::time::{Sleep, sleep};
 
@@ -138,7 +137,7 @@ impl Statuses {
 
     /// The next status, once there is one; `None` after the end. A caller that goes away misses nothing.
     pub async fn next(&mut self) -> Option<SessionStatus> {
-        StreamExt::next(self).await
+        poll_fn(|context| self.poll_next(context)).await
     }
 
     /// The next status, if there is one already.
@@ -152,12 +151,8 @@ impl Statuses {
             inner.notice_expiry();
         }
     }
-}
 
-impl Stream for Statuses {
-    type Item = SessionStatus;
-
-    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+    fn poll_next(&mut self, context: &mut Context<'_>) -> Poll<Option<SessionStatus>> {
         loop {
             if let Poll::Ready(status) = self.told.poll_recv(context) {
                 return Poll::Ready(status);

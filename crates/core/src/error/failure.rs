@@ -2,6 +2,7 @@
 //!
 //! [`Error`](super::Error) is made from it, small and public; the table in [`table`](super::table) joins the two.
 
+use std::borrow::Cow;
 use std::time::{Duration, SystemTime};
 
 use super::cause::Cause;
@@ -36,7 +37,7 @@ pub(crate) enum Failure {
     /// Every connection, of so many, was in use until the deadline.
     Crowded(u32),
     /// What is wrong with the token, and why it was not renewed.
-    Token(&'static str),
+    Token(Cow<'static, str>),
     /// What was closed: the client, or the session.
     Closed(&'static str),
     /// A promise of the SDK's own that did not hold.

@@ -37,7 +37,7 @@ fn rows() -> Vec<(Failure, bool, [bool; 2])> {
         (Failure::Silent(Duration::ZERO), true, [false, true]),
         (Failure::DeadlinePassed, false, [true, true]),
         (Failure::Crowded(100), false, [true, true]),
-        (Failure::Token("has expired"), false, [false, false]),
+        (Failure::Token("has expired".into()), false, [false, false]),
         (Failure::Closed("closed"), false, [false, false]),
         (Failure::Defect("defect".to_owned()), false, [false, false]),
         (Failure::Panicked, true, [false, false]),

@@ -11,6 +11,7 @@ use crate::Secret;
 use crate::clock::{Clock, SystemClock};
 use crate::error::{Error, InvalidInput};
 use crate::generated::values::SessionFurther;
+use crate::instant;
 use crate::json::{self, Json, Node, ObjectWriter};
 use crate::scrub::Scrub;
 
@@ -23,6 +24,8 @@ struct Handover {
     token: Secret,
     refresh_token: Secret,
     further: SessionFurther,
+    /// When it was written, by FinHub's clock. The reader's own may be wrong.
+    written_at: Option<String>,
 }
 
 impl Json for Handover {
@@ -43,6 +46,7 @@ impl Json for Handover {
             token: members.required("token")?,
             refresh_token: members.required("refresh_token")?,
             further: members.optional("further").ok()?.unwrap_or_default(),
+            written_at: members.optional("written_at").ok()?,
         })
     }
 
@@ -60,6 +64,7 @@ impl Json for Handover {
         object.member("refresh_token", &self.refresh_token)?;
         let further = (self.further != SessionFurther::default()).then_some(&self.further);
         object.optional("further", further)?;
+        object.optional("written_at", self.written_at.as_ref())?;
         object.end()
     }
 }
@@ -74,6 +79,7 @@ impl Session {
             token: self.0.token.clone(),
             refresh_token: self.0.refresh_token.clone(),
             further: self.0.further.clone(),
+            written_at: Some(instant::show(instant::whole_seconds(self.1.estimate_now()))),
         });
         Secret::from(String::from_utf8(std::mem::take(&mut *json)).unwrap_or_default())
     }
@@ -96,7 +102,8 @@ impl Session {
             return Err(refuse("was written by another version of this SDK: log in again"));
         }
         let tokens = [handover.token, handover.refresh_token];
-        let received = Received::now(clock, None);
+        let written = handover.written_at.as_deref().and_then(instant::parse);
+        let received = Received::handed_over(clock, written);
         Ok(Self::new(handover.facts, tokens, handover.further, received, Scrub::default()))
     }
 }

@@ -68,7 +68,7 @@ impl<'a> Received<'a> {
 
     /// The answer's `Date`.
     pub(crate) fn server_time(&self) -> Option<SystemTime> {
-        reply::date(self.headers)
+        reply::server_time(self.headers)
     }
 
     fn unexpected(&self) -> Unreadable {

@@ -36,7 +36,7 @@ pub(super) fn without_envelope(answer: &Answer, judge: &Judge<'_>) -> Box<Reply>
         let written = at.map_or(host.as_str(), |at| &location[at..at + host.len()]);
         Some(judge.secrets.shown(written, LONGEST))
     });
-    let now = date(&answer.headers);
+    let now = server_time(&answer.headers);
     Box::new(Reply {
         status: answer.status.as_u16(),
         envelope: None,
@@ -48,8 +48,8 @@ pub(super) fn without_envelope(answer: &Answer, judge: &Judge<'_>) -> Box<Reply>
     })
 }
 
-/// The answer's `Date`.
-pub(super) fn date(headers: &HeaderMap) -> Option<SystemTime> {
+/// The time at the server, by the answer's `Date`.
+pub(crate) fn server_time(headers: &HeaderMap) -> Option<SystemTime> {
     httpdate::parse_http_date(text(headers, &DATE)?).ok()
 }
 
