@@ -12,7 +12,7 @@ use std::time::Duration;
 use futures::FutureExt;
 use futures::future::{BoxFuture, join};
 use tokio::runtime::Handle;
-use tokio::task::JoinHandle;
+use tokio::task::{AbortHandle, JoinHandle};
 
 use self::state::State;
 pub use self::status::{EndReason, SessionStatus, Statuses};
@@ -228,25 +228,42 @@ impl Inner {
 
     /// Logs out, in the background, sessions that nobody holds any more.
     fn discard(&self, sessions: impl IntoIterator<Item = Session>) {
-        let runtime = Handle::try_current().ok().or_else(|| self.runtime.clone());
         // Without a runtime nothing can be sent any more; the sessions then end by themselves.
-        let Some(runtime) = runtime else { return };
+        let Some(runtime) = self.runtime() else { return };
         for session in sessions {
             self.client.discard(session, &runtime);
         }
+    }
+
+    /// Whoever closes the client waits until a task that was stopped has left what it was at.
+    fn expect_end(&self, stopped: Option<AbortHandle>) {
+        if let (Some(stopped), Some(runtime)) = (stopped, self.runtime()) {
+            let end = async move {
+                while !stopped.is_finished() {
+                    tokio::task::yield_now().await;
+                }
+            };
+            self.client.tasks().spawn_on(end, &runtime);
+        }
+    }
+
+    fn runtime(&self) -> Option<Handle> {
+        Handle::try_current().ok().or_else(|| self.runtime.clone())
     }
 }
 
 impl Drop for Inner {
     fn drop(&mut self) {
-        let left = {
+        let (left, asking) = {
             let mut state = self.state();
             // It can only be waiting for credentials, which nobody needs any more.
-            state.renewal.abort();
-            state.watched.change(SessionStatus::Ended(EndReason::Dropped));
-            state.take_ours()
+            let asking = state.renewal.abort();
+            (state.take_ours(), asking)
         };
         self.discard(left);
+        self.expect_end(asking);
+        // Last, so that whoever is told and then closes the client waits for the logout.
+        self.state().watched.change(SessionStatus::Ended(EndReason::Dropped));
     }
 }
 

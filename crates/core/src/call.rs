@@ -4,12 +4,14 @@
 //! fails in the same words.
 
 use std::pin::pin;
+use std::sync::Arc;
 use std::time::Duration;
 
 use tracing::{Instrument, debug, debug_span};
 
 use crate::Client;
 use crate::error::{Error, Failure, Unreadable};
+use crate::moment::Moment;
 use crate::operation::Operation;
 use crate::outliving::Abandoned;
 use crate::retry::{self, Advice};
@@ -130,7 +132,7 @@ impl Call {
             // lost, and this one is not repeated.
             tokio::task::yield_now().await;
         }
-        let start = clock.monotonic();
+        let (start, moment) = (clock.monotonic(), Moment::now(Arc::clone(clock)));
         let limit = left.min(settings.attempt_timeout);
         let headers = settings.headers.of(self.operation);
         let sent = transport.send(self.operation, &self.request, headers, limit).await;
@@ -147,8 +149,8 @@ impl Call {
         );
         match sent {
             Ok(answer) => {
-                if let Some(time) = server_time(&answer.headers) {
-                    self.client.learn_time(time);
+                if let Some(server_time) = server_time(&answer.headers) {
+                    self.client.learn_time(moment.answered(server_time));
                 }
                 transport.judge(&answer, &self.secrets, &**clock, read)
             }

@@ -3,7 +3,6 @@
 use std::fmt;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::SystemTime;
 
 use tokio_util::task::TaskTracker;
 
@@ -12,8 +11,8 @@ use crate::clock::Clock;
 use crate::config::{self, Address, ClientBuilder, Options, Settings};
 use crate::error::{Error, Failure, InvalidInput};
 use crate::generated::settings::CONNECT_TIMEOUT;
+use crate::moment::Moment;
 use crate::retry::Budget;
-use crate::session::Received;
 use crate::transport::{BaseUrl, Transport, Wiring};
 use crate::{login, logout};
 
@@ -37,7 +36,7 @@ pub(crate) struct Shared {
     /// Calls whose callers went away.
     pub(crate) tasks: TaskTracker,
     /// What time it was at FinHub, by the last answer that said so.
-    time: Mutex<Option<Received>>,
+    time: Mutex<Option<Moment>>,
 }
 
 /// What a client's settings suffice for. [`Client::check`] tells.
@@ -141,14 +140,15 @@ impl Client {
     }
 
     /// What time it was at FinHub, by the last answer that said so.
-    pub(crate) fn time(&self) -> Option<Received> {
+    pub(crate) fn time(&self) -> Option<Moment> {
         self.shared.time.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// An answer said what time it is at FinHub.
-    pub(crate) fn learn_time(&self, server_time: SystemTime) {
-        let time = Received::now(Arc::clone(self.clock()), Some(server_time));
-        *self.shared.time.lock().unwrap_or_else(PoisonError::into_inner) = Some(time);
+    /// An answer said what time it was at FinHub. Where a phone has slept between the two, that is little to know.
+    pub(crate) fn learn_time(&self, time: Moment) {
+        if time.age() <= self.settings.attempt_timeout {
+            *self.shared.time.lock().unwrap_or_else(PoisonError::into_inner) = Some(time);
+        }
     }
 
     pub(crate) fn tasks(&self) -> &TaskTracker {

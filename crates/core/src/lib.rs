@@ -53,6 +53,7 @@ mod instant;
 mod json;
 mod login;
 mod logout;
+mod moment;
 mod operation;
 #[allow(dead_code, reason = "the spec may describe only operations of which something is special")]
 mod ordinary;

@@ -11,6 +11,7 @@ use crate::generated::requests;
 use crate::generated::types::CreateSessionResponse;
 use crate::generated::values::SessionFurther;
 use crate::guard::{self, guard};
+use crate::moment::Moment;
 use crate::outliving::{Abandoned, Outliving};
 use crate::transport::{Received, Request};
 use crate::{Client, Credentials, Session, id, json, logout};
@@ -97,7 +98,6 @@ impl Login {
     }
 
     fn session(&self, received: &Received<'_>) -> Result<Session, Unreadable> {
-        let server_time = received.server_time();
         let answer = received.value::<CreateSessionResponse>()?.data;
         let further = SessionFurther::read(received.json());
         if !context::is_header_safe(answer.token.expose_secret()) {
@@ -106,10 +106,11 @@ impl Login {
         if id::check("session_id", &answer.session_id).is_err() {
             return Err(Unreadable::Id);
         }
-        let clock = Arc::clone(self.call.client.clock());
+        let client = &self.call.client;
+        let time = client.time().unwrap_or_else(|| Moment::now(Arc::clone(client.clock())));
         let secrets = &self.call.secrets;
         let ids = [self.customer_id.as_str(), &self.user_id];
-        Ok(Session::created(ids, answer, further, secrets, server_time, clock))
+        Ok(Session::created(ids, answer, further, secrets, time))
     }
 }
 

@@ -1,10 +1,9 @@
 //! A session: who is logged in, and until when.
 //!
 //! Two clocks run. The access token lives for about one hour (the `exp` of its claims), the session itself for
-//! about 24 (FinHub's `expiresAt`). [`Received`] reads both by FinHub's time, whatever the local clock does.
+//! about 24 (FinHub's `expiresAt`). [`Moment`] reads both by FinHub's time, whatever the local clock does.
 
 mod handover;
-mod received;
 
 use std::fmt;
 use std::sync::{Arc, OnceLock};
@@ -12,15 +11,14 @@ use std::time::{Duration, SystemTime};
 
 use zeroize::Zeroizing;
 
-pub(crate) use self::received::Received;
 use crate::Secret;
 use crate::binding::shown_ids;
 use crate::claims::UnverifiedClaims;
-use crate::clock::Clock;
 use crate::generated::types::CreatedSession;
 use crate::generated::values::SessionFurther;
 use crate::instant;
 use crate::json::Json;
+use crate::moment::Moment;
 use crate::scrub::{LONGEST, Scrub};
 
 /// A customer's session.
@@ -28,7 +26,7 @@ use crate::scrub::{LONGEST, Scrub};
 /// Safe to print: tokens show as `[redacted]`. It does not serialize, except by
 /// [`to_secret_json`](Self::to_secret_json), the way in which a backend hands a session to an app.
 #[derive(Clone)]
-pub struct Session(pub(crate) Arc<Known>, Received);
+pub struct Session(pub(crate) Arc<Known>, Moment);
 
 /// What is known of a session.
 pub(crate) struct Known {
@@ -67,14 +65,13 @@ struct Facts {
 }
 
 impl Session {
-    /// The session of a login's answer. `secrets` are the login's, and `server_time` is the answer's `Date`.
+    /// The session of a login's answer, which arrived at that moment. `secrets` are the login's.
     pub(crate) fn created(
         [customer_id, user_id]: [&str; 2],
         answer: CreatedSession,
         mut further: SessionFurther,
         secrets: &Scrub,
-        server_time: Option<SystemTime>,
-        clock: Arc<dyn Clock>,
+        received: Moment,
     ) -> Self {
         let facts = Facts {
             session_id: answer.session_id,
@@ -85,7 +82,6 @@ impl Session {
             error_type: answer.error_type.map(Zeroizing::new),
             message: answer.message.map(Zeroizing::new),
         };
-        let received = Received::now(clock, server_time);
         let tokens = [answer.token, answer.refresh_token];
         further.redact(&secrets.and(&tokens));
         Self::new(facts, tokens, further, received, secrets.clone())
@@ -95,7 +91,7 @@ impl Session {
         facts: Facts,
         [token, refresh_token]: [Secret; 2],
         further: SessionFurther,
-        received: Received,
+        received: Moment,
         secrets: Scrub,
     ) -> Self {
         let (words, claims) = (OnceLock::new(), OnceLock::new());
@@ -104,7 +100,7 @@ impl Session {
     }
 
     /// Takes over what time it is at FinHub, where the session does not know that from FinHub itself.
-    pub(crate) fn correct(&mut self, time: &Received) {
+    pub(crate) fn correct(&mut self, time: &Moment) {
         if !self.1.is_certain() {
             self.1 = time.clone();
         }

@@ -107,6 +107,7 @@ async fn a_hand_over_that_was_just_made_is_good_whatever_the_clock_says() {
         let token = bounded(session.access_token()).await.expect("a new token");
         assert_ne!(token, *old.token());
         assert_eq!(session.access_token().await.expect("the same one"), token);
+        world.sandbox.clock().advance(HOUR);
         world.clock.advance(HOUR);
         assert_ne!(bounded(session.access_token()).await.expect("renewed"), token);
     }

@@ -1,5 +1,6 @@
 //! When an access token is renewed, by whom, and who waits for it.
 
+use std::borrow::Cow;
 use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
@@ -44,17 +45,14 @@ pub(super) async fn access_token(inner: &Arc<Inner>, min_ttl: Duration) -> Resul
         if let Some(Pause { error, .. }) = state.pause.as_ref().filter(|pause| now < pause.until) {
             return match (problem, error) {
                 (Some(_), Some(error)) => Err(error.clone()),
-                (Some(Problem::Refused), None) => Err(refused_again()),
-                (Some(Problem::TooShort), None) => Err(too_long()),
-                _ => Ok(token),
+                (Some(problem), None) => Err(not_usable(problem)),
+                (None, _) => Ok(token),
             };
         }
         state.join_or_start_renewal(|| renew(inner))
     };
     match renewal.await {
-        Ok(_) if inner.state().problem(min_ttl) == Some(Problem::Refused) => Err(refused_again()),
-        Ok(session) if session.is_token_expired(min_ttl) && !min_ttl.is_zero() => Err(too_long()),
-        Ok(session) => Ok(session.token().clone()),
+        Ok(session) => new_token(inner, &session, min_ttl),
         Err(error) => {
             let state = inner.state();
             state.check_open()?;
@@ -77,17 +75,23 @@ fn not_renewable(problem: Problem, session: &Session) -> Error {
              where that cannot be, set the clock"
         )
     });
-    let told = format!("{what}, and no credentials were given to renew it{clock}");
-    Error::unsent(OPERATION, Failure::Token(told.into()))
+    told(format!("{what}, and no credentials were given to renew it{clock}"))
 }
 
-fn refused_again() -> Error {
-    Error::unsent(OPERATION, Failure::Token("was refused right after it had been renewed".into()))
+/// A token that was renewed just now cannot be used, and another renewal would be a login of every call.
+fn not_usable(problem: Problem) -> Error {
+    match problem {
+        Problem::Expired => told("has expired right after it had been renewed"),
+        Problem::Refused => told("was refused right after it had been renewed"),
+        Problem::TooShort => Error::unsent(
+            OPERATION,
+            InvalidInput::new("min_ttl", "is longer than a new token lives"),
+        ),
+    }
 }
 
-fn too_long() -> Error {
-    let refusal = InvalidInput::new("min_ttl", "is longer than a new token lives");
-    Error::unsent(OPERATION, refusal)
+fn told(problem: impl Into<Cow<'static, str>>) -> Error {
+    Error::unsent(OPERATION, Failure::Token(problem.into()))
 }
 
 pub(super) async fn renew_now(inner: &Arc<Inner>) -> Result<Secret, Error> {
@@ -101,7 +105,15 @@ pub(super) async fn renew_now(inner: &Arc<Inner>) -> Result<Secret, Error> {
         }
         state.join_or_start_renewal(|| renew(inner))
     };
-    renewal.await.map(|session| session.token().clone())
+    new_token(inner, &renewal.await?, Duration::ZERO)
+}
+
+/// The token of a renewal. Whoever waited for it may come late.
+fn new_token(inner: &Inner, session: &Session, min_ttl: Duration) -> Result<Secret, Error> {
+    let state = inner.state();
+    let is_current = state.session.token() == session.token();
+    let problem = if is_current { state.problem(min_ttl) } else { None };
+    problem.map_or_else(|| Ok(session.token().clone()), |problem| Err(not_usable(problem)))
 }
 
 /// The one renewal that all callers share. It goes on where all of them go away, as long as somebody has the session.
@@ -131,6 +143,8 @@ fn renew(inner: &Arc<Inner>) -> JoinHandle<Result<Session, Error>> {
 fn put_in_place(inner: &Inner, renewed: Result<Renewed, Error>) -> Result<Session, Error> {
     let (outcome, superfluous) = {
         let mut state = inner.state();
+        // Whoever finds fault with its outcome from here on asks for another one.
+        state.renewal.end();
         let until = inner.client.clock().monotonic().saturating_add(PAUSE);
         state.pause = Some(Pause { until, error: renewed.as_ref().err().cloned() });
         let (outcome, superfluous) = match (renewed, state.check_open()) {

@@ -177,11 +177,16 @@ impl<T: Clone + Send + Sync + 'static> Running<T> {
         Some(outcome.clone())
     }
 
+    /// The work has its outcome: who comes from here on starts anew.
+    pub(super) fn end(&mut self) {
+        self.0 = None;
+    }
+
     /// Ends the work that runs now, half-way.
-    pub(super) fn abort(&mut self) {
-        if let Some((task, _)) = self.0.take() {
-            task.abort();
-        }
+    pub(super) fn abort(&mut self) -> Option<AbortHandle> {
+        let (task, _) = self.0.take().filter(|(task, _)| !task.is_finished())?;
+        task.abort();
+        Some(task)
     }
 
     /// Joins the work that runs now, or starts it.

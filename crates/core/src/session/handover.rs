@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use zeroize::Zeroizing;
 
-use super::received::Received;
 use super::{Facts, Session};
 use crate::Secret;
 use crate::clock::{Clock, SystemClock};
@@ -13,6 +12,7 @@ use crate::error::{Error, InvalidInput};
 use crate::generated::values::SessionFurther;
 use crate::instant;
 use crate::json::{self, Json, Node, ObjectWriter};
+use crate::moment::Moment;
 use crate::scrub::Scrub;
 
 /// The version of the format. A reader refuses the versions that it does not know.
@@ -103,7 +103,7 @@ impl Session {
         }
         let tokens = [handover.token, handover.refresh_token];
         let written = handover.written_at.as_deref().and_then(instant::parse);
-        let received = Received::handed_over(clock, written);
+        let received = Moment::handed_over(clock, written);
         Ok(Self::new(handover.facts, tokens, handover.further, received, Scrub::default()))
     }
 }

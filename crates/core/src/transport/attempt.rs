@@ -2,7 +2,7 @@
 
 use std::pin::pin;
 use std::sync::Arc;
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use finhub_sessions_client::{Addresses, RequestLine};
 use http::HeaderMap;
@@ -64,11 +64,6 @@ impl<'a> Received<'a> {
     /// The body as JSON, whatever it is.
     pub(crate) fn json(&self) -> &'a Node<'a> {
         self.json
-    }
-
-    /// The answer's `Date`.
-    pub(crate) fn server_time(&self) -> Option<SystemTime> {
-        reply::server_time(self.headers)
     }
 
     fn unexpected(&self) -> Unreadable {

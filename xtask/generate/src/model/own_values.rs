@@ -22,8 +22,8 @@ const OWN: [Own; 3] = [
         ],
         // The arguments of a login.
         python: &[
-            "bearer", "body_tenant_id", "credential_type", "customer_id", "password", "renew_with", "user_id", "username",
-            "value",
+            "bearer", "body_tenant_id", "credential_type", "customer_id", "on_status", "password", "renew_with", "user_id",
+            "username", "value",
         ],
         // A further field is a `with...` function.
         kotlin: &[],
@@ -36,10 +36,11 @@ const OWN: [Own; 3] = [
     Own {
         value: Value::Session,
         rust: &[
-            "api_user_id", "clone", "created", "customer_id", "eq", "error_type", "fmt", "from_secret_json",
-            "from_secret_json_with_clock", "is_token_expired", "message", "new", "refresh_token", "secrets", "session_end",
-            "session_expires_at", "session_expires_at_text", "session_id", "shown_facts", "to_secret_json", "token",
-            "token_end", "token_expires_at", "token_expires_in", "unverified_claims", "user_id", "words",
+            "api_user_id", "clone", "correct", "created", "customer_id", "end", "eq", "error_type", "expired_since_hand_over",
+            "fmt", "from_secret_json", "from_secret_json_with_clock", "handed_over_now", "is_token_expired", "message", "new",
+            "refresh_token", "secrets", "session_end", "session_expires_at", "session_expires_at_text", "session_id",
+            "shown_facts", "to_secret_json", "token", "token_end", "token_expires_at", "token_expires_in",
+            "unverified_claims", "user_id", "words",
         ],
         python: &[
             "api_user_id", "customer_id", "error_type", "from_secret_json", "is_token_expired", "message", "refresh_token",

@@ -36,7 +36,7 @@ pub(super) fn managed() -> String {
         paragraph(
             "`with`, `async with` and `withSession` log out at the end of their block and wait for it, and Rust's \
              `ActiveSession::logout` does so where it is awaited. This is for a managed session of which the program \
-             lets go without that. One from `resume` is logged out only where a renewal has replaced it, and one from \
+             lets go without that. One from `resume` is logged out only where a login has renewed it, and one from \
              `createSession` is not managed: it is yours to log out. A session that stays is good until FinHub ends it, \
              about a day after the login.",
         ),

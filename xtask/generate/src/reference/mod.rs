@@ -3,6 +3,7 @@
 mod errors;
 mod fields;
 mod managed;
+mod status;
 
 use super::model::{self, Model};
 use super::spec::{Bearer, Operation, Parameter, Spec, json_schema};
@@ -41,6 +42,7 @@ pub(crate) fn reference(spec: &Spec, model: &Model) -> String {
         ),
         schemas(spec),
         errors(model),
+        status::states(),
         managed::managed(),
     ];
     page.concat().trim_end().to_owned() + "\n"

@@ -47,20 +47,55 @@ import Testing
         let storage = InMemorySessionStorage()
         let backend: @Sendable () async throws -> Secret = { try await client.logIn().toSecretJSON() }
         let model = AccountModel(client: client, storage: storage, backend: backend)
-        await model.start()
+        let view = Task { await model.run() }
+        try await untilKept(storage) { $0 != nil }
         #expect(model.session != nil && model.problem == nil)
+        view.cancel()
+        await view.value
+
         let again = AccountModel(client: client, storage: storage, backend: backend)
-        await again.start()
+        let nextView = Task { await again.run() }
+        try await until("the session is taken over") { again.session != nil }
         #expect(again.session == model.session)
         #expect(try sandbox.requests().count == 1, "the session was kept")
 
         await again.logOut()
-        #expect(again.session == nil)
+        await nextView.value
+        #expect(again.session == nil && again.problem == nil)
         #expect(await storage.load() == nil)
         #expect(try sandbox.liveSessions() == 0)
         client.close()
-        await again.start()
+        await again.run()
         #expect(again.problem == "Please log in again.")
+    }
+
+    @available(iOS 17, macOS 14, *)
+    @Test @MainActor func theModelShowsAnExpiredSessionAndRenewsItByTheBackend() async throws {
+        let sandbox = try Sandbox()
+        let client = try sandbox.client()
+        let storage = InMemorySessionStorage()
+        await storage.save(
+            try .handedOver(["customer_id": .text(Sandbox.customer), "user_id": .text(Sandbox.user)]))
+        let answers = Counter()
+        let model = AccountModel(client: client, storage: storage) {
+            await answers.count()
+            guard await answers.times > 1 else { throw BrokenStorage.OutOfOrder() }
+            return try await client.logIn().toSecretJSON()
+        }
+        let view = Task { await model.run() }
+        try await until("the session is taken over") { model.session != nil }
+        let active = try #require(model.active)
+
+        await #expect(throws: FinHubError.self) { try await active.accessToken() }
+        try await until("it is shown as expired") { model.problem?.hasPrefix("Your session has expired") == true }
+
+        let token = try await active.renew()
+        try await until("it is shown as good") { model.problem == nil }
+        try await untilKept(storage) { $0?.token == token }
+
+        await model.logOut()
+        await view.value
+        #expect(try sandbox.liveSessions() == 0)
     }
 
     @available(iOS 17, macOS 14, *)
@@ -69,11 +104,45 @@ import Testing
         let client = try sandbox.client()
         let model = AccountModel(
             client: client, storage: BrokenStorage(), backend: { try await client.logIn().toSecretJSON() })
-        await model.start()
-        #expect(model.session != nil && model.problem == nil)
+        let view = Task { await model.run() }
+        try await until("the session is taken over") { model.session != nil }
+        #expect(model.problem == nil)
         await model.logOut()
+        await view.value
         #expect(model.session == nil)
         #expect(try sandbox.liveSessions() == 0)
+    }
+
+    @Test func anAppRenewsByItsBackend() async throws {
+        let sandbox = try Sandbox()
+        let client = try sandbox.client()
+        let another = try await client.logIn()
+        let active = try takeOver(
+            client, try await client.logIn().toSecretJSON(), backend: { try another.toSecretJSON() })
+        #expect(try await active.renew() == another.token)
+        try await active.logout()
+        try await client.shutdown()
+        #expect(try sandbox.liveSessions() == 0)
+    }
+
+    @Test func aRefusedTokenIsRenewedOnceAndTheEndIsTold() async throws {
+        let sandbox = try Sandbox()
+        let client = try sandbox.client()
+        let active = try client.resume(try await client.logIn(), renewWith: { Sandbox.credentials })
+        let refused = try active.session.token
+        for _ in 1...2 {
+            #expect(try await download(active) { $0 == refused ? 401 : 200 } == 200)
+        }
+        #expect(try sandbox.requests().count == 2, "a login and a renewal")
+        try sandbox.script(["status": 401])
+        await #expect(throws: FinHubError.self) { try await active.renew() }
+        let statuses = Task {
+            var told: [String] = []
+            await watch(active) { told.append($0) }
+            return told
+        }
+        try await active.logout()
+        #expect(await statuses.value.last == "ended: loggedOut")
     }
 
     @Test func manyLogInAtOnce() async throws {
@@ -117,6 +186,17 @@ import Testing
         let program = try #require(ProcessInfo.processInfo.environment["FINHUB_SANDBOX"])
         let sandbox = try FinHubSandbox(program: program)
         #expect(try await sandbox.client().logIn().customerID == Sandbox.customer)
+    }
+}
+
+/// Waits until a storage keeps what is wanted, but not for ever.
+private func untilKept(
+    _ storage: InMemorySessionStorage, _ isWanted: @Sendable (Session?) -> Bool
+) async throws {
+    let end = ContinuousClock.now + .seconds(20)
+    while await !isWanted(storage.load()) {
+        try #require(ContinuousClock.now < end, "it was never kept")
+        try await Task.sleep(for: .milliseconds(2))
     }
 }
 

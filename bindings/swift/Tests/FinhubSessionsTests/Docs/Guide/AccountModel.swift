@@ -4,7 +4,8 @@ import Observation
 @available(iOS 17, macOS 14, *)
 @MainActor @Observable
 final class AccountModel {
-    private(set) var session: Session?
+    /// Gives the token for FinHub's other APIs.
+    private(set) var active: ActiveSession?
     private(set) var problem: String?
     private let client: FinHubClient
     private let storage: any SessionStorage
@@ -19,28 +20,51 @@ final class AccountModel {
         self.backend = backend
     }
 
-    /// Takes over the session that was kept, or a new one.
-    func start() async {
+    var session: Session? { try? active?.session }
+
+    /// Takes over the session that was kept, or a new one, and watches it until it ends or the view goes away.
+    func run() async {
         do {
-            if let kept = try? await storage.load(), try !kept.isTokenExpired() {
-                session = kept
-            } else {
-                let made = try await Session.fromSecretJSON(backend())
-                session = made
-                try? await storage.save(made)  // where this fails, the next launch asks the backend again
-            }
-            problem = nil
+            if active == nil { try await takeOver() }
         } catch is CancellationError {
             // The view went away.
         } catch {
             problem = "Please log in again."
         }
+        guard let statuses = active?.statuses else { return }
+        for await status in statuses {
+            problem = sentence(status)
+            if case .active = status, let session {
+                try? await storage.save(session)  // it may have been renewed
+            }
+        }
     }
 
     func logOut() async {
-        guard let ending = session else { return }
-        session = nil
+        guard let ending = active else { return }
+        active = nil
         try? await storage.remove()
-        _ = try? await client.deleteSession(ending)  // where this fails, it ends by itself
+        _ = try? await ending.logout()  // where this fails, it ends by itself
+    }
+
+    private func takeOver() async throws {
+        let session: Session
+        if let kept = try? await storage.load() {
+            session = kept
+        } else {
+            session = try await .fromSecretJSON(backend())
+            try? await storage.save(session)  // where this fails, the next launch asks the backend again
+        }
+        active = try client.resume(session, renewWith: { [backend] in try await Session.fromSecretJSON(backend()) })
+    }
+
+    /// What the customer is told of a status.
+    private func sentence(_ status: SessionStatus) -> String? {
+        switch status {
+        case .renewalFailed where (try? session?.isTokenExpired()) ?? true, .ended(.expired):
+            "Your session has expired. Please log in again."
+        default:
+            nil
+        }
     }
 }

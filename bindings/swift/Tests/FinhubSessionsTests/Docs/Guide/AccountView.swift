@@ -7,16 +7,16 @@
 
         var body: some View {
             VStack {
-                if let session = model.session {
+                if let problem = model.problem {
+                    Text(problem)
+                } else if let session = model.session {
                     Text("Logged in as \(session.userID)")
                     Button("Log out") { Task { await model.logOut() } }
-                } else if let problem = model.problem {
-                    Text(problem)
                 } else {
                     ProgressView()
                 }
             }
-            .task { await model.start() }
+            .task { await model.run() }
         }
     }
 #endif

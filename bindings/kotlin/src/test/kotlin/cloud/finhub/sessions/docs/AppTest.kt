@@ -3,9 +3,11 @@ package cloud.finhub.sessions.docs
 import cloud.finhub.sessions.ClientBuilder
 import cloud.finhub.sessions.Credentials
 import cloud.finhub.sessions.FinHubClient
+import cloud.finhub.sessions.FinHubException
 import cloud.finhub.sessions.Readiness
 import cloud.finhub.sessions.Secret
 import cloud.finhub.sessions.Session
+import cloud.finhub.sessions.SessionStatus
 import cloud.finhub.sessions.docs.android.AndroidKeyStore
 import cloud.finhub.sessions.docs.android.BrokenKeyStore
 import cloud.finhub.sessions.docs.guide.Account
@@ -14,7 +16,9 @@ import cloud.finhub.sessions.docs.guide.Backend
 import cloud.finhub.sessions.docs.guide.SessionStore
 import cloud.finhub.sessions.docs.guide.appClient
 import cloud.finhub.sessions.docs.guide.handOver
+import cloud.finhub.sessions.docs.guide.takeOver
 import cloud.finhub.sessions.sandbox.Sandbox
+import cloud.finhub.sessions.session
 import kotlinx.coroutines.CancellationException
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Dispatchers
@@ -28,10 +32,12 @@ import kotlinx.coroutines.withTimeout
 import org.junit.jupiter.api.AfterEach
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertFalse
+import org.junit.jupiter.api.Assertions.assertInstanceOf
 import org.junit.jupiter.api.Assertions.assertNull
 import org.junit.jupiter.api.BeforeEach
 import org.junit.jupiter.api.Test
 import org.junit.jupiter.api.Timeout
+import org.junit.jupiter.api.assertThrows
 import org.junit.jupiter.api.io.TempDir
 import org.junit.jupiter.params.ParameterizedTest
 import org.junit.jupiter.params.provider.MethodSource
@@ -93,8 +99,54 @@ class AppTest {
     }
 
     @Test
+    fun `the app renews by its backend, and keeps what it got`(): Unit = runBlocking {
+        store.save(expired())
+        val screen = screen(Answers(::session, ::session))
+        val session = screen.has<Account.LoggedIn>().session
+        val token = session.accessToken()
+        assertEquals(token, store.load()?.token)
+        assertEquals(Account.LoggedIn(session), screen.account.value)
+
+        screen.logOut()
+        application.coroutineContext[Job]!!.children.forEach { it.join() }
+        assertEquals(0, sandbox.liveSessions())
+        assertNull(store.load())
+    }
+
+    @Test
+    fun `the app says that a session has expired where its backend has no other, and logs in again`(): Unit = runBlocking {
+        store.save(expired())
+        val screen = screen()
+        assertThrows<FinHubException> { screen.has<Account.LoggedIn>().session.accessToken() }
+        screen.has<Account.Expired>()
+        screen.logIn(ANNA, PASSWORD)
+        screen.has<Account.LoggedIn>().session.accessToken()
+    }
+
+    @Test
+    fun `a renewal that fails is not shown while the token lives`(): Unit = runBlocking {
+        Dispatchers.setMain(Dispatchers.Unconfined) // the screen is told before the renewal returns
+        store.save(session())
+        val screen = screen()
+        val shown = screen.has<Account.LoggedIn>()
+        assertThrows<FinHubException> { shown.session.renew() }
+        assertInstanceOf(SessionStatus.RenewalFailed::class.java, shown.session.status.value)
+        assertEquals(shown, screen.account.value)
+    }
+
+    @Test
+    fun `a session that the app takes over is renewed by its backend`(): Unit = runBlocking {
+        val another = session()
+        val session = takeOver(app, handedOver()) { another.toSecretJson().exposeSecret() }
+        assertEquals(another.token, session.renew())
+        session.logout()
+        app.shutdown()
+        assertEquals(0, sandbox.liveSessions())
+    }
+
+    @Test
     fun `the app tells when its backend is away`(): Unit = runBlocking {
-        val screen = AccountViewModel({ _, _ -> throw IOException("away") }, app, store, application)
+        val screen = screen(Answers({ throw IOException("away") }))
         screen.has<Account.LoggedOut>()
         screen.logIn(ANNA, PASSWORD)
         assertEquals("Please try again later.", screen.has<Account.Failed>().text)
@@ -106,7 +158,7 @@ class AppTest {
             { Session.fromSecretJson("<html>") }, { error("no such customer") }, { throw CancellationException("its own") },
         )
         for (answer in backends) {
-            val screen = AccountViewModel({ _, _ -> answer() }, app, store, application)
+            val screen = screen(Answers({ answer() }))
             screen.has<Account.LoggedOut>()
             screen.logIn(ANNA, PASSWORD)
             assertEquals("Please try again later.", screen.has<Account.Failed>().text)
@@ -136,7 +188,7 @@ class AppTest {
     @Test
     fun `a disk that takes nothing costs another login, and no more`(): Unit = runBlocking {
         val nowhere = SessionStore(directory.resolve("not there/session"))
-        val screen = AccountViewModel({ _, _ -> session() }, app, nowhere, application)
+        val screen = AccountViewModel(Answers(::session), app, nowhere, application)
         screen.has<Account.LoggedOut>()
         screen.logIn(ANNA, PASSWORD)
         screen.has<Account.LoggedIn>()
@@ -165,13 +217,26 @@ class AppTest {
         assertNull(store.load(), "there is none")
     }
 
-    private fun screen() = AccountViewModel(Backend { _, _ -> session() }, app, store, application)
+    private fun screen(backend: Backend = Answers(::session)) = AccountViewModel(backend, app, store, application)
 
-    private suspend fun session() =
-        Session.fromSecretJson(handOver(backend, Credentials(ANNA, PASSWORD)))
+    private suspend fun handedOver() = handOver(backend, Credentials(ANNA, PASSWORD))
+
+    private suspend fun session() = Session.fromSecretJson(handedOver())
+
+    private fun expired() = session("customer_id" to "cust_12345", "user_id" to "user_67890")
 
     private suspend inline fun <reified T : Account> AccountViewModel.has(): T =
         withTimeout(20.seconds) { account.first { it is T } as T }
+
+    /** A backend that answers this. */
+    private class Answers(
+        private val login: suspend () -> Session,
+        private val another: suspend () -> Session? = { null },
+    ) : Backend {
+        override suspend fun logIn(username: String, password: String) = login()
+
+        override suspend fun another() = another.invoke()
+    }
 
     private companion object {
         /** What Android's Keystore throws. */

@@ -1,6 +1,7 @@
 package cloud.finhub.sessions.docs
 
 import cloud.finhub.sessions.Credentials
+import cloud.finhub.sessions.ProtectedApi
 import cloud.finhub.sessions.Secret
 import cloud.finhub.sessions.Session
 import cloud.finhub.sessions.docs.guide.endUserAddress
@@ -8,7 +9,11 @@ import cloud.finhub.sessions.docs.guide.inSteps
 import cloud.finhub.sessions.docs.guide.logIn
 import cloud.finhub.sessions.docs.guide.logInSoon
 import cloud.finhub.sessions.docs.guide.loggedIn
+import cloud.finhub.sessions.docs.guide.of
 import cloud.finhub.sessions.sandbox.Sandbox
+import io.ktor.client.HttpClient
+import io.ktor.client.engine.cio.CIO
+import io.ktor.client.request.get
 import kotlinx.coroutines.Deferred
 import kotlinx.coroutines.Delay
 import kotlinx.coroutines.ExperimentalCoroutinesApi
@@ -19,6 +24,8 @@ import kotlinx.coroutines.test.StandardTestDispatcher
 import kotlinx.coroutines.test.TestCoroutineScheduler
 import kotlinx.coroutines.test.TestDispatcher
 import kotlinx.coroutines.test.runTest
+import okhttp3.OkHttpClient
+import okhttp3.Request
 import org.junit.jupiter.api.AfterEach
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertNotNull
@@ -124,6 +131,17 @@ class SnippetsTest {
         inSteps(client, { anna }, listOf("one", "two")) { step, token -> done += step to token }
         assertEquals(listOf("one", "two"), done.map { it.first })
         assertEquals(0, sandbox.liveSessions())
+    }
+
+    @Test
+    fun `an API is called with the token, by OkHttp and by Ktor`(): Unit = runBlocking {
+        client.withSession("cust_12345", "user_67890", anna) { session ->
+            ProtectedApi(session).use { api ->
+                val call = OkHttpClient().of(session, api.host).newCall(Request.Builder().url(api.url).build())
+                assertEquals(200, call.execute().use { it.code })
+                assertEquals(200, HttpClient(CIO).use { it.of(session, api.host).get(api.url).status.value })
+            }
+        }
     }
 
     private inline fun logged(work: () -> Unit): List<String> {

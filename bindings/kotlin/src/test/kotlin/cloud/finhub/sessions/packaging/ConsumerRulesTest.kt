@@ -7,6 +7,7 @@ import com.sun.jna.Structure
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
+import java.io.File
 import java.lang.reflect.Modifier
 
 /** The rules that the jar gives to R8 and ProGuard, against what native code finds by its name. */
@@ -61,6 +62,19 @@ class ConsumerRulesTest {
         assertEquals(emptyList<Class<*>>(), libraries, "libraries that JNA implements by a proxy")
     }
 
+    @Test
+    fun `what an app may lack is no reason to warn`() {
+        val lacking = Classes.files.flatMap { namedIn(it) }.filterNot { name -> PRESENT.any(name::startsWith) }.toSet()
+        assertTrue("okhttp3/Interceptor" in lacking && "io/ktor/client/plugins/api/Send" in lacking, lacking.toString())
+        val silent = Regex("-dontwarn (\\S+)\\*\\*").findAll(text("META-INF/proguard/finhub-sessions.pro"))
+            .map { it.groupValues[1].replace('.', '/') }.toList()
+        assertEquals(emptyList<String>(), lacking.filterNot { name -> silent.any(name::startsWith) })
+    }
+
+    /** The classes in a class's signatures, by their paths. A text's length may look like another `L` before it. */
+    private fun namedIn(file: File) =
+        Regex("""L(?!L)(\w+(?:/[\w$]+)+);""").findAll(file.readText(Charsets.ISO_8859_1)).map { it.groupValues[1] }.toList()
+
     /** Fails where a class of the list, of which there must be some, may lose one of these members. */
     private fun keep(classes: List<Class<*>>, vararg members: String) {
         assertTrue(classes.isNotEmpty(), "there is no such class")
@@ -84,6 +98,13 @@ class ConsumerRulesTest {
     private fun text(path: String): String {
         val resource = FinHubClient::class.java.classLoader.getResource(path)
         return checkNotNull(resource) { "$path is missing" }.readText()
+    }
+
+    private companion object {
+        /** What every app has: the platform and what the package brings. */
+        val PRESENT = listOf(
+            "java/", "kotlin/", "kotlinx/coroutines/", "org/jetbrains/annotations/", "com/sun/jna/", "cloud/finhub/sessions/",
+        )
     }
 }
 

@@ -3,10 +3,13 @@ package cloud.finhub.sessions.docs.guide
 import androidx.lifecycle.ViewModel
 import androidx.lifecycle.viewModelScope
 import cloud.finhub.sessions.ActiveSession
+import cloud.finhub.sessions.EndReason
 import cloud.finhub.sessions.FinHubClient
 import cloud.finhub.sessions.FinHubException
 import cloud.finhub.sessions.Session
+import cloud.finhub.sessions.SessionStatus
 import kotlinx.coroutines.CoroutineScope
+import kotlinx.coroutines.Job
 import kotlinx.coroutines.currentCoroutineContext
 import kotlinx.coroutines.ensureActive
 import kotlinx.coroutines.flow.MutableStateFlow
@@ -14,15 +17,19 @@ import kotlinx.coroutines.flow.StateFlow
 import kotlinx.coroutines.launch
 
 /** Your own backend. It answers with a session's JSON, which `Session.fromSecretJson` reads. */
-fun interface Backend {
+interface Backend {
     suspend fun logIn(username: String, password: String): Session
+
+    /** Another session of the customer; `null` where the customer has to log in again. */
+    suspend fun another(): Session?
 }
 
 sealed interface Account {
     data object LoggedOut : Account
     data object Busy : Account
-    class LoggedIn(val session: ActiveSession) : Account
-    class Failed(val text: String) : Account
+    data class LoggedIn(val session: ActiveSession) : Account
+    data object Expired : Account // "Your session has expired. Please log in again."
+    data class Failed(val text: String) : Account
 }
 
 class AccountViewModel(
@@ -33,30 +40,33 @@ class AccountViewModel(
 ) : ViewModel() {
     private val current = MutableStateFlow<Account>(Account.Busy)
     val account: StateFlow<Account> get() = current
+    private var watching: Job? = null
 
     init {
         viewModelScope.launch {
-            val kept = store.load()?.takeUnless { it.isTokenExpired() }
-            current.value = if (kept == null) Account.LoggedOut else Account.LoggedIn(finhub.resume(kept))
+            val kept = store.load()
+            if (kept == null) current.value = Account.LoggedOut else takeOver(kept)
         }
     }
 
     fun logIn(username: String, password: String) {
+        watching?.cancel()
         current.value = Account.Busy
         viewModelScope.launch {
-            current.value = try {
+            try {
                 val session = backend.logIn(username, password)
                 store.save(session)
-                Account.LoggedIn(finhub.resume(session))
+                takeOver(session)
             } catch (_: Exception) {
                 currentCoroutineContext().ensureActive() // where the screen has gone, there is nobody to tell
-                Account.Failed("Please try again later.") // your backend's errors are yours to tell apart
+                current.value = Account.Failed("Please try again later.") // your backend's errors are yours to tell apart
             }
         }
     }
 
     fun logOut() {
         val session = (current.value as? Account.LoggedIn)?.session ?: return
+        watching?.cancel()
         current.value = Account.LoggedOut
         application.launch {
             store.clear()
@@ -66,5 +76,24 @@ class AccountViewModel(
                 // It ends by itself.
             }
         }
+    }
+
+    private fun takeOver(session: Session) {
+        val active = finhub.resume(session, renewWith = ::another)
+        watching = viewModelScope.launch { active.status.collect { current.value = shown(active, it) } }
+    }
+
+    private suspend fun another(): Session? {
+        val session = backend.another()
+        if (session != null && current.value != Account.LoggedOut) store.save(session)
+        return session
+    }
+
+    private fun shown(session: ActiveSession, status: SessionStatus): Account = when (status) {
+        is SessionStatus.RenewalFailed ->
+            if (session.session.isTokenExpired()) Account.Expired else Account.LoggedIn(session)
+        is SessionStatus.Ended ->
+            if (status.reason == EndReason.EXPIRED) Account.Expired else Account.LoggedOut
+        else -> Account.LoggedIn(session)
     }
 }

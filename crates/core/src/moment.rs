@@ -1,4 +1,4 @@
-//! When a session came into this process, and what time it is at FinHub since.
+//! What time it is at FinHub, since a moment at which somebody said so.
 
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
@@ -10,7 +10,7 @@ const TOLERANCE: Duration = Duration::from_secs(5);
 
 /// A moment on three clocks: the one at which a session came into this process, or an answer of FinHub's arrived.
 #[derive(Debug, Clone)]
-pub(crate) struct Received {
+pub(crate) struct Moment {
     clock: Arc<dyn Clock>,
     monotonic: Duration,
     local: SystemTime,
@@ -29,18 +29,24 @@ enum Source {
     Local,
 }
 
-impl Received {
-    /// This moment. `server_time` is what FinHub's `Date` said; without it, the local clock is trusted.
-    pub(crate) fn now(clock: Arc<dyn Clock>, server_time: Option<SystemTime>) -> Self {
-        let local = clock.now();
-        let source = if server_time.is_some() { Source::FinHub } else { Source::Local };
-        let server = server_time.filter(|&server| distance(server, local) > TOLERANCE);
-        Self { monotonic: clock.monotonic(), local, server: server.unwrap_or(local), source, clock }
+impl Moment {
+    /// This moment, by the local clock.
+    pub(crate) fn now(clock: Arc<dyn Clock>) -> Self {
+        let (monotonic, local) = (clock.monotonic(), clock.now());
+        Self { clock, monotonic, local, server: local, source: Source::Local }
+    }
+
+    /// The same moment, after which FinHub said in an answer's `Date` what time it was. A phone may have slept since.
+    pub(crate) fn answered(self, server_time: SystemTime) -> Self {
+        let is_local = server_time + TOLERANCE >= self.local
+            && server_time <= self.clock.now().max(self.local) + TOLERANCE;
+        let server = if is_local { self.local } else { server_time };
+        Self { server, source: Source::FinHub, ..self }
     }
 
     /// This moment, at which a hand-over is read that was written at `written`, by FinHub's clock: before now.
-    pub(super) fn handed_over(clock: Arc<dyn Clock>, written: Option<SystemTime>) -> Self {
-        let read = Self::now(clock, None);
+    pub(crate) fn handed_over(clock: Arc<dyn Clock>, written: Option<SystemTime>) -> Self {
+        let read = Self::now(clock);
         match written {
             Some(written) if written > read.local + TOLERANCE => {
                 Self { server: written, source: Source::HandOver(written), ..read }
@@ -51,7 +57,7 @@ impl Received {
     }
 
     /// The same moment, where the hand-over had just been written.
-    pub(super) fn at_hand_over(&self) -> Self {
+    pub(crate) fn at_hand_over(&self) -> Self {
         match self.source {
             Source::HandOver(written) if distance(written, self.local) > TOLERANCE => {
                 Self { server: written, ..self.clone() }
@@ -61,12 +67,12 @@ impl Received {
     }
 
     /// Whether FinHub itself said what time it was.
-    pub(super) fn is_certain(&self) -> bool {
+    pub(crate) fn is_certain(&self) -> bool {
         self.source == Source::FinHub
     }
 
     /// When the hand-over was written, where that is all that is known beside the local clock.
-    pub(super) fn written(&self) -> Option<SystemTime> {
+    pub(crate) fn written(&self) -> Option<SystemTime> {
         match self.source {
             Source::HandOver(written) => Some(written),
             Source::FinHub | Source::Local => None,
@@ -74,13 +80,18 @@ impl Received {
     }
 
     /// What time it is at FinHub, never too early.
+    pub(crate) fn estimate_now(&self) -> SystemTime {
+        self.server.checked_add(self.age()).unwrap_or(self.server)
+    }
+
+    /// How long ago it was.
     ///
-    /// Two readings are taken from the moment of receipt on: monotonic time, which stands still while a
-    /// phone sleeps, and the local clock, which somebody may set back. The later one is right.
-    pub(super) fn estimate_now(&self) -> SystemTime {
+    /// Two readings are taken from the moment on: monotonic time, which stands still while a phone sleeps, and the local
+    /// clock, which somebody may set back. The later one is right.
+    pub(crate) fn age(&self) -> Duration {
         let monotonic = self.clock.monotonic().saturating_sub(self.monotonic);
         let local = self.clock.now().duration_since(self.local).unwrap_or_default();
-        self.server.checked_add(monotonic.max(local)).unwrap_or(self.server)
+        monotonic.max(local)
     }
 }
 
