@@ -101,6 +101,7 @@ public final class ActiveSession: Sendable {
         } catch {
             // Its own cancellations, such as that of a time limit, are failures as well.
             try Task.checkCancellation()
+            warn("renewWith failed with an error of type \(type(of: error))")
             given = nil
         }
         try atOnce {

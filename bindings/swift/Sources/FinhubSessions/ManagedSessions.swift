@@ -36,6 +36,44 @@ extension FinHubClient {
         isolation: isolated (any Actor)? = #isolation,
         _ body: (ActiveSession) async throws -> Value
     ) async throws -> Value {
+        let session = try await login(
+            customerID: customerID, userID: userID, credentials: credentials, renewWith: renewWith)
+        return try await session.use(isolation: isolation, body)
+    }
+
+    /// Takes over a session that was made elsewhere for the length of `body`, and logs it out as the other form does.
+    ///
+    /// - Parameters:
+    ///   - session: The session, such as the one that ``Session/fromSecretJSON(_:)`` reads.
+    ///   - renewWith: How the token is renewed. Without it, it is not.
+    ///   - isolation: The caller's actor, on which the body runs.
+    ///   - body: What is done with the session.
+    /// - Returns: What the body returned.
+    /// - Throws: What the body threw, else as ``deleteSession(_:)``.
+    public func withSession<Value: Sendable>(
+        _ session: Session,
+        renewWith: RenewWith? = nil,
+        isolation: isolated (any Actor)? = #isolation,
+        _ body: (ActiveSession) async throws -> Value
+    ) async throws -> Value {
+        try await resume(session, renewWith: renewWith).use(isolation: isolation, body)
+    }
+
+    /// Logs a customer in and manages the session, which is the caller's to log out. One that is let go is logged out in the
+    /// background.
+    ///
+    /// - Parameters:
+    ///   - customerID: The customer, as FinHub's path names it: opaque.
+    ///   - userID: The customer's user, as FinHub's path names it: opaque.
+    ///   - credentials: What the customer logs in with.
+    ///   - renewWith: How the token is renewed. Without it, it is not.
+    /// - Throws: As ``createSession(customerID:userID:credentials:)``.
+    public func login(
+        customerID: String,
+        userID: String,
+        credentials: Credentials,
+        renewWith: RenewWith? = nil
+    ) async throws -> ActiveSession {
         let given = try credentials.toNative()
         let renewal = renewal(renewWith)
         // Rust logs out a session that is let go.
@@ -43,16 +81,7 @@ extension FinHubClient {
             try await self.native.login(
                 customerId: customerID, userId: userID, credentials: given, renewal: renewal, cancellation: $0)
         }
-        let session = ActiveSession(active, renewWith: renewWith)
-        let value: Value
-        do {
-            value = try await body(session)
-        } catch {
-            _ = try? await session.logoutToTheEnd()
-            throw error
-        }
-        try await session.logoutToTheEnd()
-        return value
+        return ActiveSession(active, renewWith: renewWith)
     }
 
     /// Takes over a session that was made elsewhere: in an app, the one that its backend handed over
@@ -64,6 +93,27 @@ extension FinHubClient {
     public func resume(_ session: Session, renewWith: RenewWith? = nil) throws -> ActiveSession {
         let active = try atOnce { try native.resume(session: session.native, renewal: renewal(renewWith)) }
         return ActiveSession(active, renewWith: renewWith)
+    }
+}
+
+extension ActiveSession {
+    /// Runs a body and logs out, however the body ends.
+    fileprivate func use<Value: Sendable>(
+        isolation: isolated (any Actor)?, _ body: (ActiveSession) async throws -> Value
+    ) async throws -> Value {
+        let value: Value
+        do {
+            value = try await body(self)
+        } catch {
+            do {
+                try await logoutToTheEnd()
+            } catch let further {
+                warn("A logout after a failed body failed as well: \(further)")
+            }
+            throw error
+        }
+        try await logoutToTheEnd()
+        return value
     }
 }
 

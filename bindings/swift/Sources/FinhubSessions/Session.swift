@@ -45,6 +45,10 @@ public struct Session: Sendable {
     /// FinHub's message, such as `Session created successfully`.
     public let message: String?
 
+    /// The id by which FinHub's support finds the login, of its answer's headers; `nil` where the answer had none, and
+    /// where the session was handed over. It takes no part in comparisons.
+    public let requestID: String?
+
     /// Everything but the tokens, on one line: what is no plain text in it is escaped.
     public let description: String
 
@@ -67,6 +71,7 @@ public struct Session: Sendable {
         unverifiedClaims = try native.unverifiedClaims().map(UnverifiedClaims.init)
         errorType = facts.errorType
         message = facts.note
+        requestID = facts.requestId
         description = facts.shown
         furtherFields = try FurtherFields { try native.further() }
         self.native = native

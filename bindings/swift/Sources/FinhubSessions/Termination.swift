@@ -2,7 +2,7 @@ public import Foundation
 import FinhubSessionsGenerated
 
 /// The end of a session: what a logout gives back.
-public struct Termination: Sendable, Hashable {
+public struct Termination: Sendable {
     /// The session that ended.
     public let sessionID: String
 
@@ -14,6 +14,10 @@ public struct Termination: Sendable, Hashable {
 
     /// Whether this call ended it.
     public let outcome: Outcome
+
+    /// The id by which FinHub's support finds the logout, of the headers of the answer that settled it; `nil` where that
+    /// answer had none. It takes no part in comparisons.
+    public let requestID: String?
 
     /// All of it, on one line: what is no plain text in it is escaped.
     public let description: String
@@ -29,8 +33,26 @@ public struct Termination: Sendable, Hashable {
             case .terminated: .terminated
             case .alreadyGone: .alreadyGone
             }
+        requestID = native.requestId
         description = native.shown
         furtherFields = try FurtherFields { native.further }
+    }
+}
+
+extension Termination: Hashable {
+    /// Whether both say the same of the same session.
+    public static func == (one: Termination, other: Termination) -> Bool {
+        one.sessionID == other.sessionID
+            && one.status == other.status
+            && one.terminatedAt == other.terminatedAt
+            && one.outcome == other.outcome
+            && one.furtherFields == other.furtherFields
+    }
+
+    /// Feeds ``sessionID`` and ``outcome``.
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(sessionID)
+        hasher.combine(outcome)
     }
 }
 

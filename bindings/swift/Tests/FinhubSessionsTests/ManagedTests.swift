@@ -94,6 +94,22 @@ import Testing
         #expect(try sandbox.requests().count == 1)
     }
 
+    @Test func aLoginWithoutABodyIsTheCallersToLogOut() async throws {
+        let session = try await client.login(
+            customerID: Sandbox.customer, userID: Sandbox.user, credentials: Sandbox.credentials)
+        #expect(try await session.accessToken() == session.session.token)
+        #expect(try sandbox.liveSessions() == 1)
+        try await session.logout()
+        #expect(try sandbox.liveSessions() == 0)
+    }
+
+    @Test func aBodyMayTakeOverASessionAndLogsItOut() async throws {
+        let handedOver = try await client.logIn()
+        let token = try await client.withSession(handedOver) { try await $0.accessToken() }
+        #expect(token == handedOver.token)
+        #expect(try sandbox.liveSessions() == 0)
+    }
+
     @Test func anAppResumesTheSessionThatItsBackendHandedOverAndEndsIt() async throws {
         let handedOver = try await client.logIn().toSecretJSON()
         let ofAnApp = sandbox.environment.filter { !["FINHUB_TENANT_KEY", "FINHUB_TENANT_SECRET"].contains($0.key) }

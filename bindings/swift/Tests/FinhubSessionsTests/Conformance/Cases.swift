@@ -108,14 +108,14 @@ private enum Names {
     ]
     static let session = [
         "session_id", "customer_id", "user_id", "api_user_id", "token", "refresh_token", "token_expires_at",
-        "session_expires_at", "session_expires_at_text", "error_type", "message", "has_claims", "unverified_claims",
-        "expiry",
+        "session_expires_at", "session_expires_at_text", "error_type", "message", "request_id", "has_claims",
+        "unverified_claims", "expiry",
     ]
     static let claims = [
         "issuer", "audience", "subject", "issued_at", "expires_at", "tenant_id", "customer_id", "user_id", "user_type",
         "roles", "jwt_id",
     ]
-    static let termination = ["session_id", "status", "terminated_at", "outcome"]
+    static let termination = ["session_id", "status", "terminated_at", "outcome", "request_id"]
     static let error = [
         "kind", "operation", "field", "status", "code", "detail", "error_type", "request_id", "retry_after",
         "retryable", "session_may_exist", "attempts", "text", "text_lacks",

@@ -38,6 +38,7 @@ func expectSession(_ got: Session, _ expected: [String: JSON]) throws {
         case "session_expires_at_text": try expectText(name, got.sessionExpiresAtText, value)
         case "error_type": try expectText(name, got.errorType, value)
         case "message": try expectText(name, got.message, value)
+        case "request_id": try expectText(name, got.requestID, value)
         case "has_claims": try equal(name, got.unverifiedClaims != nil, try flag(name, value))
         case "unverified_claims": try expectClaims(got.unverifiedClaims, value.object ?? [:])
         case "expiry": try (value.list ?? []).forEach { try expectExpiry(got, $0) }
@@ -80,6 +81,7 @@ func expectTermination(_ got: Termination, _ expected: [String: JSON], _ fill: F
         case "status": try expectText(name, got.status, value)
         case "terminated_at": try expectInstant(name, got.terminatedAt, value)
         case "outcome": try expectText(name, snake("\(got.outcome)"), value)
+        case "request_id": try expectText(name, got.requestID, value)
         default: throw NotUnderstood(name)
         }
     }

@@ -3,8 +3,11 @@
 package cloud.finhub.sessions
 
 import cloud.finhub.sessions.internal.UniffiWithHandle
+import kotlinx.coroutines.future.await
 import java.io.File
 import java.util.concurrent.CompletableFuture
+import java.util.concurrent.CompletionStage
+import java.util.function.Function
 import kotlin.time.Duration
 import cloud.finhub.sessions.internal.Client as NativeClient
 import cloud.finhub.sessions.internal.Readiness as NativeReadiness
@@ -252,9 +255,9 @@ public class FinHubClient internal constructor(internal val handle: Long) : Oper
      * Logs a customer in for the length of [block], and out again. The logout is made even where the coroutine is
      * cancelled; where it fails, it never hides a failure of the block.
      *
-     * @param renewWith Gives the credentials of a renewal, or `null` where there is nobody to ask. It runs in the
-     *   coroutine that waits for a token, and must not wait for the token of the same session itself. Without it, the
-     *   token is not renewed.
+     * @param renewWith Gives what a token is renewed with: [Credentials], or a [Session] that a backend made; `null` where
+     *   there is nobody to ask. It runs in the coroutine that waits for a token, and must not wait for the token of the same
+     *   session itself. Without it, the token is not renewed.
      * @throws FinHubException as [createSession] and [deleteSession] do.
      */
     public suspend fun <T> withSession(
@@ -263,7 +266,7 @@ public class FinHubClient internal constructor(internal val handle: Long) : Oper
         credentials: Credentials,
         renewWith: (suspend () -> Renewal?)? = null,
         block: suspend (ActiveSession) -> T,
-    ): T = duringLogin(customerId, userId, credentials, renewWith, block)
+    ): T = login(customerId, userId, credentials, renewWith).use(block)
 
     /**
      * Logs a customer in with a name and a password for the length of [block], and out again.
@@ -287,6 +290,31 @@ public class FinHubClient internal constructor(internal val handle: Long) : Oper
     }
 
     /**
+     * Takes over a session that was made elsewhere for the length of [block], and logs it out, as the other forms do.
+     *
+     * @throws FinHubException as [deleteSession] does.
+     */
+    public suspend fun <T> withSession(
+        session: Session,
+        renewWith: (suspend () -> Renewal?)? = null,
+        block: suspend (ActiveSession) -> T,
+    ): T = resume(session, renewWith).use(block)
+
+    /**
+     * Logs a customer in and manages the session, which is the caller's to log out. One that is let go is logged out once it
+     * is collected; a block of [withSession] does not wait for that.
+     *
+     * @param renewWith As in [withSession].
+     * @throws FinHubException as [createSession] does.
+     */
+    public suspend fun login(
+        customerId: String,
+        userId: String,
+        credentials: Credentials,
+        renewWith: (suspend () -> Renewal?)? = null,
+    ): ActiveSession = managed(customerId, userId, credentials, renewWith)
+
+    /**
      * Takes over a session that was made elsewhere: in an app, the one that its backend handed over
      * ([Session.fromSecretJson]). Nothing is sent, and no tenant key is needed.
      *
@@ -306,6 +334,34 @@ public class FinHubClient internal constructor(internal val handle: Long) : Oper
         credentials: Credentials,
     ): CompletableFuture<Session> =
         asFuture(this::discard) { createSession(customerId, userId, credentials) }
+
+    /** [login] for Java. Cancelling the future cancels the login, as with [createSessionAsync]. */
+    @JvmOverloads
+    public fun loginAsync(
+        customerId: String,
+        userId: String,
+        credentials: Credentials,
+        renewWith: RenewWith? = null,
+    ): CompletableFuture<ActiveSession> =
+        asFuture({ it.native.destroy() }) { login(customerId, userId, credentials, renewWith?.suspending()) }
+
+    /** [resume] for Java, with a session that is renewed. */
+    public fun resume(session: Session, renewWith: RenewWith): ActiveSession = resume(session, renewWith.suspending())
+
+    /**
+     * [withSession] for Java: the session is logged out once the stage that [block] gives has ended. Where the future is
+     * cancelled, it is logged out at once.
+     */
+    @JvmOverloads
+    public fun <T> withSessionAsync(
+        customerId: String,
+        userId: String,
+        credentials: Credentials,
+        renewWith: RenewWith? = null,
+        block: Function<ActiveSession, CompletionStage<T>>,
+    ): CompletableFuture<T> = asFuture {
+        withSession(customerId, userId, credentials, renewWith?.suspending()) { block.apply(it).await() }
+    }
 
     /** [deleteSession] for Java. */
     public fun deleteSessionAsync(session: Session): CompletableFuture<Termination> =

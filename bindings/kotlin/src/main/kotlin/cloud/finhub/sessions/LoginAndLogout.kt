@@ -27,31 +27,33 @@ internal suspend fun FinHubClient.logOut(
     return Channel.call(this, Operation.DELETE_SESSION_BY_ID, null, texts, read = ::termination)
 }
 
-/** Runs a block between a login and its logout, which is made however the block ends. */
-internal suspend fun <T> FinHubClient.duringLogin(
+internal suspend fun FinHubClient.managed(
     customerId: String,
     userId: String,
     credentials: Credentials,
     renewWith: (suspend () -> Renewal?)?,
-    block: suspend (ActiveSession) -> T,
-): T {
+): ActiveSession {
     val (customer, user) = path(LOGIN, customerId, userId)
-    val session = credentials.toNative().use { given ->
+    return credentials.toNative().use { given ->
         // Rust logs out a session that is let go.
         val active = call({ it.destroy() }) { native.login(customer, user, given, renewal(renewWith), it) }
         ActiveSession(active, renewWith)
     }
+}
+
+/** Runs a block and logs out, however the block ends. */
+internal suspend fun <T> ActiveSession.use(block: suspend (ActiveSession) -> T): T {
     val result = try {
-        block(session)
+        block(this)
     } catch (failure: Throwable) {
         try {
-            withContext(NonCancellable) { session.logout() }
+            withContext(NonCancellable) { logout() }
         } catch (further: FinHubException) {
             failure.addSuppressed(further)
         }
         throw failure
     }
-    withContext(NonCancellable) { session.logout() }
+    withContext(NonCancellable) { logout() }
     return result
 }
 

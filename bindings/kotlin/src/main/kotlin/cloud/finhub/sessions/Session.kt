@@ -68,6 +68,12 @@ public class Session internal constructor(internal val handle: Long) : SessionFi
     /** FinHub's message, such as `Session created successfully`. */
     public val message: String? get() = facts.note
 
+    /**
+     * The id by which FinHub's support finds the login, of its answer's headers; `null` where the answer had none, and
+     * where the session was handed over. It takes no part in comparisons.
+     */
+    public val requestId: String? get() = facts.requestId
+
     /** Whether the access token has ended. A session's end ends its token. */
     public fun isTokenExpired(): Boolean = isTokenExpired(Duration.ZERO)
 

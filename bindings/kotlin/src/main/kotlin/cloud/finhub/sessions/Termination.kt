@@ -8,8 +8,8 @@ import cloud.finhub.sessions.internal.Termination as NativeTermination
 public class Termination internal constructor(native: NativeTermination) : TerminationFields() {
     override val further: Further = Further(LOGOUT, native.further)
 
-    /** The rest of it: arrays would compare by what they are, and not by what they hold. */
-    private val native = native.copy(further = NOTHING)
+    /** What of it compares. Arrays would by what they are, and not by what they hold. */
+    private val native = native.copy(further = NOTHING, requestId = null)
 
     /** The session that ended. */
     public val sessionId: String get() = native.sessionId
@@ -25,6 +25,12 @@ public class Termination internal constructor(native: NativeTermination) : Termi
         NativeOutcome.TERMINATED -> Outcome.TERMINATED
         NativeOutcome.ALREADY_GONE -> Outcome.ALREADY_GONE
     }
+
+    /**
+     * The id by which FinHub's support finds the logout, of the headers of the answer that settled it; `null` where that
+     * answer had none. It takes no part in comparisons.
+     */
+    public val requestId: String? = native.requestId
 
     override fun equals(other: Any?): Boolean = other is Termination && native == other.native && further == other.further
 

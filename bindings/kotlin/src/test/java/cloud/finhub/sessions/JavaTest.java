@@ -19,6 +19,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -74,6 +75,57 @@ class JavaTest {
         assertEquals(Outcome.TERMINATED, termination.getOutcome());
         assertEquals(session.getSessionId(), termination.getSessionId());
         assertEquals(0, sandbox.liveSessions());
+    }
+
+    @Test
+    void a_managed_session_is_logged_in_renewed_and_logged_out() {
+        AtomicInteger asked = new AtomicInteger();
+        RenewWith vault = () -> {
+            asked.incrementAndGet();
+            return CompletableFuture.completedFuture(credentials);
+        };
+        ActiveSession session = client.loginAsync(CUSTOMER, USER, credentials, vault).join();
+        Secret old = session.getSession().getToken();
+        assertNotEquals(old, session.renewAsync().join());
+        assertEquals(1, asked.get());
+        assertEquals(Outcome.TERMINATED, session.logoutAsync().join().getOutcome());
+        client.shutdownAsync().join();
+        assertEquals(0, sandbox.liveSessions());
+    }
+
+    @Test
+    void an_app_renews_with_a_session_that_its_backend_made() {
+        Session handedOver = client.createSessionAsync(CUSTOMER, USER, credentials).join();
+        ActiveSession session =
+                client.resume(handedOver, () -> client.createSessionAsync(CUSTOMER, USER, credentials));
+        Secret renewed = session.renewAsync().join();
+        assertNotEquals(handedOver.getToken(), renewed);
+        assertEquals(renewed, session.accessTokenAsync(Duration.ofMinutes(30)).join());
+        session.logoutAsync().join();
+        client.shutdownAsync().join();
+        assertEquals(0, sandbox.liveSessions());
+    }
+
+    @Test
+    void a_block_ends_with_a_logout_whatever_becomes_of_it() throws InterruptedException {
+        Secret token = client.withSessionAsync(CUSTOMER, USER, credentials, ActiveSession::accessTokenAsync).join();
+        assertFalse(token.exposeSecret().isEmpty());
+        assertEquals(0, sandbox.liveSessions());
+
+        CompletionException failed = assertThrows(CompletionException.class, () -> client.withSessionAsync(
+                CUSTOMER, USER, credentials, session -> CompletableFuture.failedFuture(new IllegalStateException()))
+                .join());
+        assertInstanceOf(IllegalStateException.class, failed.getCause());
+        assertEquals(0, sandbox.liveSessions());
+
+        CompletableFuture<Void> waiting = new CompletableFuture<>();
+        CompletableFuture<Void> block =
+                client.withSessionAsync(CUSTOMER, USER, credentials, session -> waiting);
+        assertThrows(TimeoutException.class, () -> block.get(300, TimeUnit.MILLISECONDS));
+        block.cancel(true);
+        while (sandbox.liveSessions() > 0) {
+            Thread.sleep(5);
+        }
     }
 
     @Test

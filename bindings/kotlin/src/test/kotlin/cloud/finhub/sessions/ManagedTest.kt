@@ -162,4 +162,21 @@ class ManagedTest : SandboxTest() {
         }
         assertEquals(0, sandbox.liveSessions())
     }
+
+    @Test
+    fun `a login without a block is the caller's to log out`() = runBlocking {
+        val session = client.login(Sandbox.CUSTOMER, Sandbox.USER, Sandbox.credentials())
+        assertEquals(session.session.token, session.accessToken())
+        assertEquals(1, sandbox.liveSessions())
+        session.logout()
+        nothingIsLeft()
+    }
+
+    @Test
+    fun `a block may take over a session and logs it out`() = runBlocking {
+        val handedOver = client.logIn()
+        val token = client.withSession(handedOver) { it.accessToken() }
+        assertEquals(handedOver.token, token)
+        nothingIsLeft()
+    }
 }

@@ -215,9 +215,10 @@ object Cases {
     )
     private val SESSION = listOf(
         "session_id", "customer_id", "user_id", "api_user_id", "token", "refresh_token", "token_expires_at",
-        "session_expires_at", "session_expires_at_text", "error_type", "message", "has_claims", "unverified_claims",
-        "expiry",
+        "session_expires_at", "session_expires_at_text", "error_type", "message", "request_id", "has_claims",
+        "unverified_claims", "expiry",
     )
+    private val TERMINATION = listOf("session_id", "status", "terminated_at", "outcome", "request_id")
     private val CLAIMS = listOf(
         "issuer", "audience", "subject", "issued_at", "expires_at", "tenant_id", "customer_id", "user_id", "user_type",
         "roles", "jwt_id",
@@ -232,7 +233,7 @@ object Cases {
     private val OUTCOMES: Map<String, Members.() -> Outcome> = mapOf(
         "built" to { Outcome.Built },
         "session" to { Outcome.Session(expectedSession()) },
-        "termination" to { Outcome.Termination(among(listOf("session_id", "status", "terminated_at", "outcome"))) },
+        "termination" to { Outcome.Termination(among(TERMINATION)) },
         "error" to {
             Outcome.Error(
                 among(

@@ -46,6 +46,7 @@ fun expectSession(got: Session, expected: Map<String, JsonElement>) {
             "session_expires_at_text" -> expectText(name, got.sessionExpiresAtText, value)
             "error_type" -> expectText(name, got.errorType, value)
             "message" -> expectText(name, got.message, value)
+            "request_id" -> expectText(name, got.requestId, value)
             "has_claims" -> equal(name, got.unverifiedClaims != null, value.jsonPrimitive.boolean)
             "unverified_claims" -> expectClaims(got.unverifiedClaims, value.jsonObject)
             "expiry" -> value.jsonArray.forEach { expectExpiry(got, it) }
@@ -87,6 +88,7 @@ fun expectTermination(got: Termination, expected: Map<String, JsonElement>, fill
             "session_id" -> equal(name, got.sessionId, fill.text(Members.text(name, value)))
             "status" -> expectText(name, got.status, value)
             "terminated_at" -> expectInstant(name, got.terminatedAt, value)
+            "request_id" -> expectText(name, got.requestId, value)
             "outcome" -> equal(name, got.outcome.name.lowercase(), value.jsonPrimitive.content)
             else -> throw NotUnderstood(name)
         }
