@@ -1,0 +1,74 @@
+"""The access token of a managed session, in the requests of aiohttp."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from aiohttp import AsyncIterablePayload, MultipartWriter, Payload
+
+from .. import AsyncActiveSession
+from ._hosts import Hosts
+from ._tokens import bearer, next_token_async, of_kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from aiohttp import ClientHandlerType, ClientRequest, ClientResponse
+
+    from .. import Secret
+
+
+class SessionMiddleware:
+    """Sends the token of an `AsyncActiveSession`, as one of the `middlewares` of an `aiohttp.ClientSession`.
+
+    The rules are those of `finhub_sessions.integrations`. A body is sent again, but for a generator or a file that
+    cannot seek.
+
+    Raises:
+        TypeError: `session` is no `AsyncActiveSession`, or `hosts` no list of `str`.
+        ValueError: `hosts` is empty, or has more than names and ports. In a request: a named host would get the token
+            in clear.
+        FinHubError: In a request: no token can be had.
+    """
+
+    def __init__(self, session: AsyncActiveSession, *, hosts: Iterable[str]) -> None:
+        self._session = of_kind(AsyncActiveSession, session, "aiohttp")
+        self._hosts = Hosts(hosts)
+
+    async def __call__(self, request: ClientRequest, handler: ClientHandlerType) -> ClientResponse:
+        """Sends a request. One that was led to another host comes here again."""
+        url = request.url
+        by_hand = "Authorization" in request.headers
+        if by_hand or not self._hosts.cover(url.scheme, url.raw_host or "", url.port):
+            return await handler(request)
+        token = await self._session.access_token()
+        response = await _send(request, handler, token)
+        if response.status != 401:
+            return response
+        self._session.invalidate(token)
+        await response.read()  # Its connection is free while the token is renewed.
+        if not _can_repeat(request.body):
+            return response
+        new = await next_token_async(self._session)
+        return response if new is None else await _send(request, handler, new)
+
+    def __repr__(self) -> str:
+        return f"SessionMiddleware(hosts={self._hosts})"
+
+
+async def _send(
+    request: ClientRequest, handler: ClientHandlerType, token: Secret
+) -> ClientResponse:
+    request.headers["Authorization"] = bearer(token)
+    try:
+        return await handler(request)
+    finally:
+        # aiohttp's exceptions print what is left in the request's headers.
+        request.headers.pop("Authorization", None)
+
+
+def _can_repeat(body: object) -> bool:
+    if isinstance(body, MultipartWriter):
+        return all(_can_repeat(part) for part, *_ in body)
+    used_up = isinstance(body, Payload) and body.consumed
+    return not used_up and not isinstance(body, AsyncIterablePayload)

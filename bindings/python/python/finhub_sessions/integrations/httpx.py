@@ -1,0 +1,107 @@
+"""The access token of a managed session, in the requests of httpx."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import httpx
+
+from .. import ActiveSession, AsyncActiveSession
+from ._hosts import Hosts
+from ._tokens import bearer, next_token, next_token_async, of_kind
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator, Generator, Iterable
+
+    from .. import Secret
+
+
+class SessionAuth(httpx.Auth):
+    """Sends the token of an `ActiveSession` by `httpx.Client`, of an `AsyncActiveSession` by `httpx.AsyncClient`.
+
+    The rules are those of `finhub_sessions.integrations`. A body is sent again if it is bytes, text, JSON or a form,
+    and not if it is streamed or has files.
+
+    Raises:
+        TypeError: `hosts` is no list of `str`. In a request: the session is of the other kind.
+        ValueError: `hosts` is empty, or has more than names and ports. In a request: a named host would get the token
+            in clear.
+        FinHubError: In a request: no token can be had.
+    """
+
+    def __init__(
+        self, session: ActiveSession | AsyncActiveSession, *, hosts: Iterable[str]
+    ) -> None:
+        self._session = session
+        self._hosts = Hosts(hosts)
+
+    def sync_auth_flow(
+        self, request: httpx.Request
+    ) -> Generator[httpx.Request, httpx.Response, None]:
+        """What `httpx.Client` sends."""
+        session = of_kind(ActiveSession, self._session, "httpx.Client")
+        if not self._covers(request):
+            yield request
+            return
+        token = session.access_token()
+        response = yield _with_token(request, token)
+        if not _refuses(response, token):
+            return
+        session.invalidate(token)
+        if _can_repeat(response.request):
+            response.read()  # Its connection is free while the token is renewed.
+            new = next_token(session)
+            if new is not None:
+                yield _with_token(response.request, new)
+
+    async def async_auth_flow(
+        self, request: httpx.Request
+    ) -> AsyncGenerator[httpx.Request, httpx.Response]:
+        """What `httpx.AsyncClient` sends."""
+        session = of_kind(AsyncActiveSession, self._session, "httpx.AsyncClient")
+        if not self._covers(request):
+            yield request
+            return
+        token = await session.access_token()
+        response = yield _with_token(request, token)
+        if not _refuses(response, token):
+            return
+        session.invalidate(token)
+        if _can_repeat(response.request):
+            await response.aread()
+            new = await next_token_async(session)
+            if new is not None:
+                yield _with_token(response.request, new)
+
+    def _covers(self, request: httpx.Request) -> bool:
+        url = request.url
+        by_hand = "Authorization" in request.headers
+        return not by_hand and self._hosts.cover(url.scheme, url.raw_host.decode(), url.port)
+
+    def __repr__(self) -> str:
+        return f"SessionAuth(hosts={self._hosts})"
+
+
+def _with_token(request: httpx.Request, token: Secret) -> httpx.Request:
+    """A copy: whoever has the request may send it again, and then with another token."""
+    copy = httpx.Request(
+        request.method,
+        request.url,
+        headers=request.headers,
+        stream=request.stream,
+        extensions=request.extensions,
+    )
+    copy.headers["Authorization"] = bearer(token)
+    if _can_repeat(copy):
+        copy.read()
+    return copy
+
+
+def _can_repeat(request: httpx.Request) -> bool:
+    return isinstance(request.stream, httpx.ByteStream)
+
+
+def _refuses(response: httpx.Response, token: Secret) -> bool:
+    """Whether it is this token that is refused: a request that was led to another host has none."""
+    sent = response.request.headers.get("Authorization")
+    return response.status_code == 401 and sent == bearer(token)
