@@ -100,7 +100,7 @@ fn schemathesis() -> Result<(), String> {
 fn swift_tasks() -> Result<(), String> {
     let mut test = swift("test", Path::new(PACKAGE), "tsan")?;
     Half::build()?.give(&mut test);
-    let suites = "TasksTests|CancelTests|ManagedTests|RenewalTests";
+    let suites = "TasksTests|CancelTests|ManagedTests|RenewalTests|ControlTests|StatusTests";
     succeed(test.args(["--sanitize=thread", "--filter", suites]))
 }
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from finhub_sessions import ClosedError, Credentials, InvalidInputError, Secret, UnauthorizedError
+from test_managed import answer
 
 if TYPE_CHECKING:
     from finhub_sessions.testing import Sandbox
@@ -94,6 +95,52 @@ def test_ten_refusals_under_a_loop_cause_one_renewal(finhub_sandbox: Sandbox) ->
 
     asyncio.run(main())
     assert vault.asked == 1
+    assert finhub_sandbox.live_sessions() == []
+
+
+def test_a_thousand_callers_of_an_expiring_session_cause_one_login(
+    finhub_sandbox: Sandbox,
+) -> None:
+    vault = Vault(finhub_sandbox)
+
+    async def main() -> None:
+        finhub_sandbox.script(answer(20))
+        async with finhub_sandbox.async_client() as client:
+            active = await client.login(**finhub_sandbox.customer, renew_with=vault)
+            tokens = await asyncio.gather(*(active.access_token() for _ in range(1000)))
+            assert set(tokens) == {active.session.token}
+            await active.logout()
+
+    asyncio.run(main())
+    assert vault.asked == 1
+    with (
+        finhub_sandbox.client() as client,
+        client.login(**finhub_sandbox.customer, renew_with=vault) as active,
+        ThreadPoolExecutor(64) as threads,
+    ):
+        active.invalidate(active.session.token)
+        tokens = set(threads.map(lambda _: active.access_token(), range(1000)))
+        assert tokens == {active.session.token}
+    assert vault.asked == 2
+    assert finhub_sandbox.live_sessions() == []
+
+
+def test_a_renewal_that_is_cancelled_at_any_moment_leaves_no_session(
+    finhub_sandbox: Sandbox,
+) -> None:
+    async def main() -> None:
+        async with finhub_sandbox.async_client() as client:
+            for turns in range(60):
+                async with client.login(
+                    **finhub_sandbox.customer, renew_with=Vault(finhub_sandbox)
+                ) as active:
+                    renewal = asyncio.create_task(active.renew())
+                    for _ in range(turns):
+                        await asyncio.sleep(0.0002)
+                    renewal.cancel()
+                    await asyncio.gather(renewal, return_exceptions=True)
+
+    asyncio.run(main())
     assert finhub_sandbox.live_sessions() == []
 
 

@@ -168,6 +168,15 @@ def test_a_configuration_in_json_says_who_can_log_in(tmp_path: Path) -> None:
         assert sandbox.environment["FINHUB_TENANT_SECRET"] == "s"
 
 
+def test_a_token_lives_for_as_long_as_a_test_asks() -> None:
+    with Sandbox(token_life=90) as sandbox, sandbox.client() as client:
+        left = client.create_session(**sandbox.customer).token_expires_in
+    assert left is not None
+    assert timedelta(0) < left <= timedelta(seconds=90)
+    with pytest.raises(SandboxError, match="--token-life"):
+        Sandbox(token_life=-1)
+
+
 def test_a_configuration_in_yaml_leaves_ids_and_password_to_the_test(tmp_path: Path) -> None:
     config = tmp_path / "config.yaml"
     config.write_bytes(subprocess.check_output([_executable.find(None), "--print-config"]))

@@ -52,7 +52,7 @@ impl From<Session> for Renewal {
 ///
 /// Clones are the same session: share it among tasks. When the last clone of a session from [`Client::login`]
 /// is dropped without a [`logout`](Self::logout), the logout is made in the background; one from
-/// [`Client::resume`] stays, since whoever made it may still use it, until a renewal has replaced it.
+/// [`Client::resume`] stays, since whoever made it may still use it; so does one that [`renew_with`](Self::renew_with) gave.
 ///
 /// At the end of the program the logout is made where the runtime lives long enough: wait for [`Client::close`]. The
 /// [reference](https://github.com/finhub-cloud/finhub-sessions/blob/main/docs/reference.md#a-managed-session-that-is-dropped)

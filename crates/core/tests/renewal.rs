@@ -46,7 +46,7 @@ async fn a_token_with_less_than_two_minutes_left_is_renewed_by_one_of_many_calle
         let session = world.log_in().await.renew_with(ask);
         let old = session.session();
         world.pass_until_left(&session, left);
-        let callers = (0..64).map(|_| session.access_token());
+        let callers = (0..1000).map(|_| session.access_token());
         let tokens = bounded(join_all(callers)).await;
         let fresh = session.session();
         assert_ne!(fresh, old, "{left:?} left");

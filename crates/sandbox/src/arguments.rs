@@ -24,6 +24,10 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
 
+    /// How many seconds access tokens live: see renewals without waiting for an hour
+    #[arg(long, value_name = "SECONDS", default_value_t = 3600)]
+    pub(crate) token_life: u32,
+
     /// Turn the control endpoints under /__sandbox/ off
     #[arg(long)]
     pub(crate) no_control: bool,

@@ -4,6 +4,7 @@ use std::error::Error;
 use std::io::{self, ErrorKind, Write};
 use std::net::SocketAddr;
 use std::process::ExitCode;
+use std::time::Duration;
 
 use clap::Parser;
 use finhub_sandbox::{Answered, Config, Sandbox, StartError};
@@ -43,7 +44,9 @@ async fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
         )?;
     }
 
-    let mut builder = Sandbox::builder().bind(address).control(!arguments.no_control);
+    let token_life = Duration::from_secs(arguments.token_life.into());
+    let builder = Sandbox::builder().bind(address).token_life(token_life);
+    let mut builder = builder.control(!arguments.no_control);
     if let Some(config) = &config {
         builder = builder.config(config.clone());
     }

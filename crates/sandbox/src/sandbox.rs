@@ -3,6 +3,7 @@
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::Arc;
+use std::time::Duration;
 
 use tokio::net::{TcpListener, TcpSocket};
 use tokio::task::JoinHandle;
@@ -14,7 +15,7 @@ use crate::exchange::{Answered, OnAnswer, Served};
 use crate::operations::Operations;
 use crate::record::RecordedRequest;
 use crate::script::{ConnectionStep, Step};
-use crate::session::LiveSession;
+use crate::session::{LiveSession, TOKEN_LIFE};
 use crate::state::State;
 use crate::wire::connection::accept;
 use crate::{api, control};
@@ -53,6 +54,7 @@ pub struct Builder {
     operations: Operations,
     address: SocketAddr,
     clock: Clock,
+    token_life: Duration,
     control: bool,
     record: bool,
     on_answer: Option<OnAnswer>,
@@ -65,6 +67,7 @@ impl Builder {
             operations: Operations::default(),
             address: (Ipv4Addr::LOCALHOST, 0).into(),
             clock: Clock::system(),
+            token_life: TOKEN_LIFE,
             control: true,
             record: true,
             on_answer: None,
@@ -86,6 +89,12 @@ impl Builder {
     /// Where to listen. Without it, a free port of 127.0.0.1.
     pub fn bind(mut self, address: SocketAddr) -> Self {
         self.address = address;
+        self
+    }
+
+    /// How long access tokens live. Without it, an hour, as FinHub's do.
+    pub fn token_life(mut self, token_life: Duration) -> Self {
+        self.token_life = token_life;
         self
     }
 
@@ -114,7 +123,7 @@ impl Builder {
         let failed = |source| StartError::Bind { address: self.address, source };
         let listener = listen(self.address).map_err(failed)?;
         let address = listener.local_addr().map_err(failed)?;
-        let state = Arc::new(State::new(self.config, self.operations, self.clock));
+        let state = Arc::new(State::new(self.config, self.operations, self.clock, self.token_life));
         let served = Served {
             state: Arc::clone(&state),
             api: api::router(Arc::clone(&state)),

@@ -2,14 +2,15 @@
 
 use std::collections::HashMap;
 use std::sync::Mutex;
+use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 use uuid::Uuid;
 
 use crate::state::locked;
 
-/// A token dies after an hour, its session after a day.
-pub(crate) const TOKEN_LIFE: SignedDuration = SignedDuration::from_hours(1);
+/// A token dies after an hour, where nothing else is asked for, and its session after a day.
+pub(crate) const TOKEN_LIFE: Duration = Duration::from_secs(3600);
 pub(crate) const SESSION_LIFE: SignedDuration = SignedDuration::from_hours(24);
 
 /// A session that was neither logged out nor expired. It holds no token.

@@ -2,6 +2,9 @@
 
 use std::collections::VecDeque;
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use jiff::SignedDuration;
 
 use crate::clock::Clock;
 use crate::config::Config;
@@ -16,6 +19,7 @@ pub(crate) struct State {
     pub(crate) config: Config,
     pub(crate) operations: Operations,
     pub(crate) clock: Clock,
+    pub(crate) token_life: SignedDuration,
     pub(crate) signing: SigningKey,
     pub(crate) sessions: Sessions,
     pub(crate) steps: Queue<Step>,
@@ -24,11 +28,17 @@ pub(crate) struct State {
 }
 
 impl State {
-    pub(crate) fn new(config: Config, operations: Operations, clock: Clock) -> Self {
+    pub(crate) fn new(
+        config: Config,
+        operations: Operations,
+        clock: Clock,
+        token_life: Duration,
+    ) -> Self {
         Self {
             config,
             operations,
             clock,
+            token_life: SignedDuration::try_from(token_life).unwrap_or(SignedDuration::MAX),
             signing: SigningKey::random(),
             sessions: Sessions::default(),
             steps: Queue::default(),

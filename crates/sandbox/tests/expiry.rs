@@ -5,7 +5,7 @@ mod common;
 use std::time::Duration;
 
 use common::{Request, Session, sandbox};
-use finhub_sandbox::demo;
+use finhub_sandbox::{Sandbox, demo};
 use jiff::{SignedDuration, Timestamp};
 
 const REFUSED: &str = "The bearer token is missing, wrong or expired";
@@ -20,6 +20,16 @@ async fn a_token_lives_for_an_hour() {
     sandbox.clock().advance(MINUTE * 2);
     Request::logout(&late).send(&sandbox).await.refuses(401, REFUSED);
     Request::login().bearer(&late.token).send(&sandbox).await.refuses(401, REFUSED);
+}
+
+#[tokio::test]
+async fn a_token_lives_for_as_long_as_the_sandbox_was_told() {
+    let sandbox = Sandbox::builder().token_life(MINUTE * 2).start().await.expect("a free port");
+    let (early, late) = (Session::open(&sandbox).await, Session::open(&sandbox).await);
+    sandbox.clock().advance(MINUTE);
+    assert_eq!(Request::logout(&early).send(&sandbox).await.status, 200);
+    sandbox.clock().advance(MINUTE);
+    Request::logout(&late).send(&sandbox).await.refuses(401, REFUSED);
 }
 
 #[tokio::test]

@@ -63,6 +63,18 @@ import Testing
         try await nothingIsLeft()
     }
 
+    @Test func aRenewalThatIsCancelledAtAnyMomentLeavesNoSession() async throws {
+        for moment in try await moments() {
+            try await client.whileLoggedIn(renewWith: { Sandbox.credentials }) { session in
+                let renewal = Task { try await session.renew() }
+                moment()
+                renewal.cancel()
+                _ = await renewal.result
+            }
+        }
+        try await nothingIsLeft()
+    }
+
     @Test func aCancelledLogoutGoesOn() async throws {
         let session = try await client.logIn()
         try sandbox.script(["delay_ms": 300, "handle": true])

@@ -75,7 +75,7 @@ fn not_renewable(problem: Problem, session: &Session) -> Error {
              where that cannot be, set the clock"
         )
     });
-    told(format!("{what}, and no credentials were given to renew it{clock}"))
+    told(format!("{what}, and there is no renew_with to renew it{clock}"))
 }
 
 /// A token that was renewed just now cannot be used, and another renewal would be a login of every call.
@@ -100,7 +100,7 @@ pub(super) async fn renew_now(inner: &Arc<Inner>) -> Result<Secret, Error> {
         state.check_open()?;
         inner.discard(state.take_outdated());
         if inner.ask.get().is_none() {
-            let problem = "is missing: a renewal asks it for credentials";
+            let problem = "is missing: a renewal asks it for credentials or a session";
             return Err(Error::unsent(OPERATION, InvalidInput::new("renew_with", problem)));
         }
         state.join_or_start_renewal(|| renew(inner))

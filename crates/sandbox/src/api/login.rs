@@ -12,7 +12,7 @@ use super::envelope::Refusal;
 use super::filter;
 use crate::clock::later;
 use crate::config::{Tenant, User};
-use crate::session::{LiveSession, SESSION_LIFE, TOKEN_LIFE};
+use crate::session::{LiveSession, SESSION_LIFE};
 use crate::state::State;
 
 /// Who logs in, as the path names it.
@@ -92,7 +92,7 @@ fn open(state: &State, tenant: &Tenant, user: &User, target: Target, now: Timest
         user_id: target.user,
         api_user_id: user.api_user_id.clone(),
         created_at: now,
-        token_expires_at: later(now, TOKEN_LIFE),
+        token_expires_at: later(now, state.token_life),
         expires_at: later(now, SESSION_LIFE),
     };
     let data = Opened {

@@ -35,6 +35,7 @@ class Sandbox:
         config: a file of tenants, customers and users that can log in, in JSON or YAML;
             `finhub-sandbox --print-config` shows one. Without it: the login example of FinHub's
             reference. `settings`, `environment` and `customer` show the first of a file in JSON.
+        token_life: how many seconds access tokens live. Without it: an hour, as FinHub's do.
         executable: the program. Without it: the one that the variable `FINHUB_SANDBOX` names, that
             `pip install finhub-sessions[testing]` put into this environment, or that is in `PATH`.
 
@@ -46,11 +47,14 @@ class Sandbox:
         self,
         *,
         config: str | os.PathLike[str] | None = None,
+        token_life: int | None = None,
         executable: str | os.PathLike[str] | None = None,
     ) -> None:
         command = [_executable.find(executable), "--json", "--port", "0", "--quiet"]
         if config is not None:
             command += ["--config", os.fspath(config)]
+        if token_life is not None:
+            command += ["--token-life", str(token_life)]
         process = Process(command)
         self._end = weakref.finalize(self, process.end)
         self._control = Control(process)

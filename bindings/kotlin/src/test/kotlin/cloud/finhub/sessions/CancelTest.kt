@@ -1,5 +1,6 @@
 package cloud.finhub.sessions
 
+import cloud.finhub.sessions.sandbox.Sandbox
 import kotlinx.coroutines.CancellationException
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Dispatchers
@@ -84,6 +85,18 @@ class CancelTest : SandboxTest() {
             val work = launch(Dispatchers.Default) { client.whileLoggedIn { awaitCancellation() } }
             moment()
             work.cancelAndJoin()
+        }
+        nothingIsLeft()
+    }
+
+    @Test
+    fun `a renewal that is cancelled at any moment leaves no session`() = runBlocking {
+        for (moment in moments()) {
+            client.whileLoggedIn({ Sandbox.credentials() }) { session ->
+                val renewal = launch(Dispatchers.Default) { session.renew() }
+                moment()
+                renewal.cancelAndJoin()
+            }
         }
         nothingIsLeft()
     }

@@ -56,6 +56,18 @@ class ControlTest : SandboxTest() {
     }
 
     @Test
+    fun `a thousand callers of an expiring session cause one login`() = runBlocking {
+        client.whileLoggedIn(vault) { session ->
+            session.invalidate(session.session.token)
+            sandbox.script("""{"handle": true, "delay_ms": 300}""")
+            val tokens = List(1000) { async(Dispatchers.Default) { session.accessToken() } }.awaitAll().toSet()
+            assertEquals(setOf(session.session.token), tokens)
+        }
+        assertEquals(1, asked.get())
+        nothingIsLeft()
+    }
+
+    @Test
     fun `ten refusals of a token cause one renewal`() = runBlocking {
         client.whileLoggedIn(vault) { session ->
             val old = session.session.token
