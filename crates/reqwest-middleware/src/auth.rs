@@ -1,0 +1,111 @@
+//! The token on its way: onto a request, and once more after a 401.
+
+use async_trait::async_trait;
+use finhub_sessions::{ActiveSession, Error, Secret};
+use http::header::AUTHORIZATION;
+use http::{Extensions, HeaderValue, StatusCode};
+use reqwest::{Request, Response};
+use reqwest_middleware::{Middleware, Next};
+
+use crate::error::refused;
+use crate::hosts::Hosts;
+
+/// Adds the access token of a managed session to requests to named hosts.
+///
+/// A request fails before it is sent, by [`reqwest_middleware::Error::Middleware`] with the [`Error`] inside, where the
+/// token would go to a named host over http ([`InvalidInput`](finhub_sessions::Kind::InvalidInput)), and where there is no
+/// token (an error of [`ActiveSession::access_token`]).
+///
+/// A request may wait for a renewal, before its own timeout begins. The session's `renew_with` must use another client.
+#[derive(Debug, Clone)]
+pub struct SessionAuth {
+    session: ActiveSession,
+    hosts: Hosts,
+}
+
+impl SessionAuth {
+    /// Names the hosts that get the session's token: `api.example.com` (port 443), `api.example.com:8443` or `[::1]:8080`.
+    ///
+    /// Fails with [`InvalidInput`](finhub_sessions::Kind::InvalidInput) where there is none, or where one is something
+    /// else, such as a URL or a wildcard.
+    pub fn new(
+        session: ActiveSession,
+        hosts: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Result<Self, Error> {
+        Ok(Self { session, hosts: Hosts::new(hosts)? })
+    }
+
+    /// The token to send, or none where the request is not this middleware's.
+    async fn token_for(&self, request: &Request) -> Result<Option<Secret>, Error> {
+        if request.headers().contains_key(AUTHORIZATION) || !self.hosts.cover(request.url())? {
+            return Ok(None);
+        }
+        self.session.access_token().await.map(Some)
+    }
+
+    /// Another token than the refused one, if one can be had.
+    async fn token_after(&self, refused: &Secret) -> Option<HeaderValue> {
+        let token = self.session.access_token().await.ok()?;
+        if token == *refused {
+            return None;
+        }
+        bearer(&token).ok()
+    }
+}
+
+#[async_trait]
+impl Middleware for SessionAuth {
+    async fn handle(
+        &self,
+        mut request: Request,
+        extensions: &mut Extensions,
+        next: Next<'_>,
+    ) -> reqwest_middleware::Result<Response> {
+        let fail = reqwest_middleware::Error::middleware::<Error>;
+        let Some(token) = self.token_for(&request).await.map_err(fail)? else {
+            return next.run(request, extensions).await;
+        };
+        let repeat = request.try_clone();
+        let origin = request.url().origin();
+        request.headers_mut().insert(AUTHORIZATION, bearer(&token).map_err(fail)?);
+
+        let response = next.clone().run(request, extensions).await?;
+        // Where a redirect leads elsewhere, reqwest takes the token away: it is not the token that was refused.
+        if response.status() != StatusCode::UNAUTHORIZED || response.url().origin() != origin {
+            return Ok(response);
+        }
+        self.session.invalidate(&token);
+        let Some(mut repeat) = repeat else { return Ok(response) };
+        let Some(value) = self.token_after(&token).await else { return Ok(response) };
+        drop(response);
+        repeat.headers_mut().insert(AUTHORIZATION, value);
+        next.run(repeat, extensions).await
+    }
+}
+
+/// What `Authorization` says.
+fn bearer(token: &Secret) -> Result<HeaderValue, Error> {
+    let token = token.expose_secret();
+    let is_visible = token.bytes().all(|byte| byte.is_ascii_graphic());
+    let value = is_visible.then(|| HeaderValue::try_from(format!("Bearer {token}")).ok()).flatten();
+    let mut value =
+        value.ok_or_else(|| refused("token", "is not a token: it must be visible ASCII"))?;
+    value.set_sensitive(true);
+    Ok(value)
+}
+
+#[cfg(test)]
+mod tests {
+    use finhub_sessions::Kind;
+
+    use super::bearer;
+
+    #[test]
+    fn what_is_no_token_is_refused_and_not_quoted() {
+        for token in ["secret token", "secret\r\nX-Injected: 1", "sécret"] {
+            let error = bearer(&token.into()).expect_err("no token");
+            assert_eq!((error.kind(), error.field()), (Kind::InvalidInput, Some("token")));
+            assert!(!format!("{error} {error:?}").contains("cret"), "{error}");
+        }
+    }
+}
