@@ -5,8 +5,9 @@ use std::time::Duration;
 
 use finhub_sessions::Secret;
 use pyo3::exceptions::{PyException, PyOverflowError, PyTypeError};
+use pyo3::intern;
 use pyo3::prelude::*;
-use pyo3::types::{PyBool, PyDelta, PyString};
+use pyo3::types::{PyBool, PyDelta, PyString, PyType};
 
 use crate::error::invalid_input;
 use crate::secret::PySecret;
@@ -25,15 +26,26 @@ fn lone_surrogate(py: Python<'_>, operation: &str, name: &str) -> PyErr {
     invalid_input(py, operation, name, problem)
 }
 
-/// A `str` or a `Secret`.
+/// A `str`, a `Secret`, or what has the method of one, as pydantic's `SecretStr` does.
 pub(crate) fn secret(operation: &str, name: &str, value: &Bound<'_, PyAny>) -> PyResult<Secret> {
-    match value.cast::<PySecret>() {
-        Ok(secret) => Ok(secret.get().0.clone()),
-        Err(_) if value.is_instance_of::<PyString>() => {
-            text(operation, name, value).map(Secret::from)
-        }
-        Err(_) => Err(wrong_type(name, "str or Secret", value)),
+    if let Ok(secret) = value.cast::<PySecret>() {
+        return Ok(secret.get().0.clone());
     }
+    if value.is_instance_of::<PyString>() {
+        return text(operation, name, value).map(Secret::from);
+    }
+    let wrong = || wrong_type(name, "str or Secret", value);
+    // A class has the methods of its objects, and is none.
+    if value.is_instance_of::<PyType>() {
+        return Err(wrong());
+    }
+    let get = value.getattr_opt(intern!(value.py(), "get_secret_value"))?;
+    let get = get.filter(PyAnyMethods::is_callable).ok_or_else(wrong)?;
+    let given = get.call0()?;
+    if !given.is_instance_of::<PyString>() {
+        return Err(wrong_type(&format!("{name}.get_secret_value()"), "str", &given));
+    }
+    text(operation, name, &given).map(Secret::from)
 }
 
 /// An id: a `str` or a `uuid.UUID`.

@@ -21,7 +21,7 @@ pub(crate) fn take_id(operation: &str, name: &str, value: &Bound<'_, PyAny>) -> 
     arguments::id(operation, name, value)
 }
 
-/// A `str` or a `Secret`.
+/// A `str`, a `Secret`, or what has the method of one.
 #[pyfunction]
 #[pyo3(signature = (operation: "str", name: "str", value: "object") -> "Secret")]
 pub(crate) fn take_secret(

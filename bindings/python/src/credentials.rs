@@ -20,12 +20,12 @@ impl PyCredentials {
     #[new]
     #[pyo3(signature = (
         *,
-        username: "str | Secret",
-        password: "str | Secret",
+        username: "str | finhub_sessions._secret_like.SecretLike",
+        password: "str | finhub_sessions._secret_like.SecretLike",
         credential_type: "str | None" = None,
-        value: "str | Secret | None" = None,
+        value: "str | finhub_sessions._secret_like.SecretLike | None" = None,
         body_tenant_id: "str | uuid.UUID | None" = None,
-        bearer: "str | Secret | None" = None,
+        bearer: "str | finhub_sessions._secret_like.SecretLike | None" = None,
         **further: "typing.Unpack[finhub_sessions.types.FurtherCredentials]",
     ))]
     fn new(

@@ -128,6 +128,13 @@ impl PySession {
         self.get().message()
     }
 
+    /// The id by which FinHub's support finds the login, of its answer's headers; `None` where the answer had none, and
+    /// where the session was handed over. It takes no part in comparisons.
+    #[getter]
+    fn request_id(&self) -> Option<&str> {
+        self.get().request_id()
+    }
+
     /// Whether the access token ends within `leeway` (seconds or timedelta) from now, or has ended.
     ///
     /// `False` where neither clock is known: then only FinHub can tell.
@@ -155,7 +162,7 @@ impl PySession {
     ///
     /// Raises `InvalidInputError` where the text is something else. The error does not quote it.
     #[staticmethod]
-    #[pyo3(signature = (json: "str | Secret") -> "Session")]
+    #[pyo3(signature = (json: "str | finhub_sessions._secret_like.SecretLike") -> "Session")]
     fn from_secret_json(json: &Bound<'_, PyAny>) -> PyResult<Self> {
         let text = arguments::secret("resume", "session", json)?;
         Session::from_secret_json(text.expose_secret())

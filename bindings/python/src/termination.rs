@@ -40,6 +40,13 @@ impl PyTermination {
         self.0.outcome.as_str()
     }
 
+    /// The id by which FinHub's support finds the logout, of the headers of the answer that settled it; `None` where that
+    /// answer had none. It takes no part in comparisons.
+    #[getter]
+    fn request_id(&self) -> Option<&str> {
+        self.0.request_id.as_deref()
+    }
+
     /// The fields of FinHub's answer that have generated accessors, as JSON.
     #[pyo3(name = "_further")]
     fn further<'py>(&self, py: Python<'py>) -> Bound<'py, PyBytes> {

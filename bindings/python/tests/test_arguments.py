@@ -10,12 +10,25 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from finhub_sessions import AsyncClient, Client, FinHubError, InvalidInputError, Secret, __version__
+from finhub_sessions import (
+    AsyncClient,
+    Client,
+    Credentials,
+    FinHubError,
+    InvalidInputError,
+    Secret,
+    Session,
+    __version__,
+)
+from pydantic import SecretBytes, SecretStr
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from finhub_sessions.testing import Sandbox
 
 NEEDED: dict[str, Any] = {"tenant_id": "t", "forwarded_from": "test", "platform": "web"}
@@ -132,6 +145,74 @@ def test_an_argument_of_the_wrong_type_is_named_and_not_shown(
         client.create_session(**wrong)
     assert "canary" not in str(raised.value)
     assert finhub_sandbox.requests() == []
+
+
+class SecretOfTheirs:
+    """Such as pydantic's `SecretStr`."""
+
+    def __init__(self, value: object) -> None:
+        self.value = value
+
+    def get_secret_value(self) -> Any:
+        if isinstance(self.value, BaseException):
+            raise self.value
+        return self.value
+
+
+@pytest.mark.parametrize("wrap", [SecretOfTheirs, SecretStr])
+def test_a_secret_of_another_package_is_taken(
+    finhub_sandbox: Sandbox, wrap: Callable[[str], SecretOfTheirs | SecretStr]
+) -> None:
+    tenant: Any = finhub_sandbox.settings
+    keys: Any = {name: wrap(tenant[name]) for name in ("tenant_key", "tenant_secret")}
+    login: Any = finhub_sandbox.customer
+    login |= {name: wrap(login[name]) for name in ("username", "password")}
+    with finhub_sandbox.client(**keys) as client:
+        session = client.create_session(**login)
+        active = client.resume(Session.from_secret_json(wrap(secret_json(session))))
+        active.invalidate(wrap(session.token.get_secret_value()))
+        ids = (session.customer_id, session.user_id, session.session_id)
+        ended = client.delete_session_by_id(*ids, token=wrap(session.token.get_secret_value()))
+
+    assert ended.outcome == "terminated"
+    names = ("username", "password", "value", "bearer")
+    theirs: Any = {name: wrap(f"canary-{name}") for name in names}
+    ours: Any = {name: f"canary-{name}" for name in names}
+    assert Credentials(**theirs) == Credentials(**ours)
+
+
+def secret_json(session: Session) -> str:
+    return session.to_secret_json().get_secret_value()
+
+
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        (SecretOfTheirs(b"canary"), "tenant_key.get_secret_value() must be str, not bytes"),
+        (SecretBytes(b"canary"), "tenant_key.get_secret_value() must be str, not bytes"),
+        (SecretOfTheirs(None), "tenant_key.get_secret_value() must be str, not NoneType"),
+        (SecretOfTheirs(Secret("canary")), "tenant_key.get_secret_value() must be str, not Secret"),
+        (SecretOfTheirs, "tenant_key must be str or Secret, not type"),
+        (SimpleNamespace(get_secret_value="canary"), "tenant_key must be str or Secret, not Si"),
+        (SimpleNamespace(), "tenant_key must be str or Secret, not SimpleNamespace"),
+    ],
+)
+def test_what_gives_no_text_is_no_secret(given: object, sentence: str) -> None:
+    with pytest.raises(TypeError) as raised:
+        Client(**NEEDED | {"tenant_key": given})
+    assert str(raised.value).startswith(sentence)
+    assert "canary" not in str(raised.value)
+
+
+def test_what_a_secret_of_another_package_raises_goes_through() -> None:
+    for error in (LookupError("the vault is sealed"), AttributeError("name"), KeyboardInterrupt()):
+        with pytest.raises(type(error)) as raised:
+            Client(**NEEDED | {"tenant_key": SecretOfTheirs(error)})
+        assert raised.value is error
+
+
+def test_a_lone_surrogate_in_a_secret_of_another_package_is_refused() -> None:
+    assert "canary" not in refusal("tenant_key", SecretOfTheirs("canary\udcff"))
 
 
 def test_a_lone_surrogate_is_refused_without_being_shown(finhub_sandbox: Sandbox) -> None:

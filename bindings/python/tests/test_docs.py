@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import importlib
 import inspect
 import logging
@@ -13,7 +14,7 @@ from typing import Any
 
 import finhub_sessions
 import pytest
-from finhub_sessions import Client, Session
+from finhub_sessions import AsyncClient, Client, Credentials, FinHubError, Secret, Session
 from finhub_sessions.testing import Sandbox
 from guide import FRONT_PAGE, GUIDE, PYPI_PAGE, Block, all_blocks, blocks, files, tabled
 
@@ -58,7 +59,7 @@ def run(block: Block) -> dict[str, Any]:
 
 
 def block_that_defines(name: str) -> Block:
-    [block] = [block for block in blocks(GUIDE) if f"\ndef {name}(" in block.source]
+    [block] = [block for block in blocks(GUIDE) if f"def {name}(" in block.source]
     return block
 
 
@@ -126,6 +127,60 @@ def test_an_app_resumes_what_its_backend_handed_over(
     token = names["in_the_app"](app, handed_over)
     assert token == Session.from_secret_json(handed_over).token
     app.delete_session(Session.from_secret_json(handed_over))
+    assert finhub_sandbox.live_sessions() == []
+
+
+def test_an_app_renews_with_what_its_backend_hands_over(
+    finhub_sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    in_the_backend = run(block_that_defines("in_the_backend"))["in_the_backend"]
+    first, second = in_the_backend(**ANNA), in_the_backend(**ANNA)
+    monkeypatch.delenv("FINHUB_TENANT_KEY")
+    monkeypatch.delenv("FINHUB_TENANT_SECRET")
+    take_over = run(block_that_defines("take_over"))["take_over"]
+    active = take_over(Client(), first, lambda: second)
+    assert active.access_token() == Session.from_secret_json(first).token
+    assert active.renew() == Session.from_secret_json(second).token
+    active.logout()
+    assert finhub_sandbox.live_sessions() == []
+
+
+def test_a_refused_token_is_renewed_once(finhub_sandbox: Sandbox) -> None:
+    download = run(block_that_defines("download"))["download"]
+    refused: list[Secret] = []
+
+    def get(token: Secret) -> int:
+        if not refused:
+            refused.append(token)
+        return 401 if token in refused else 200
+
+    customer = finhub_sandbox.customer
+    credentials = Credentials(username=customer["username"], password=customer["password"])
+    with Client(forwarded_for=ADDRESS).login(**customer, renew_with=lambda: credentials) as active:
+        assert download(active, get) == 200
+        assert download(active, get) == 200
+        assert active.session.token not in refused
+
+
+def test_a_watcher_tells_what_becomes_of_a_session(
+    finhub_sandbox: Sandbox, capsys: pytest.CaptureFixture[str]
+) -> None:
+    watch = run(block_that_defines("watch"))["watch"]
+
+    async def main() -> None:
+        async with AsyncClient(forwarded_for=ADDRESS) as client:
+            active = await client.login(**finhub_sandbox.customer, renew_with=lambda: None)
+            watching = asyncio.create_task(watch(active))
+            await asyncio.sleep(0)
+            with pytest.raises(FinHubError):
+                await active.renew()
+            await active.logout()
+            await watching
+
+    asyncio.run(main())
+    not_renewed, ended = capsys.readouterr().out.splitlines()
+    assert not_renewed.startswith("not renewed: invalid_input: ")
+    assert ended == "ended: logged_out"
     assert finhub_sandbox.live_sessions() == []
 
 

@@ -170,7 +170,7 @@ def test_a_configuration_in_json_says_who_can_log_in(tmp_path: Path) -> None:
 
 def test_a_token_lives_for_as_long_as_a_test_asks() -> None:
     with Sandbox(token_life=90) as sandbox, sandbox.client() as client:
-        left = client.create_session(**sandbox.customer).token_expires_in
+        left = client.create_session(**sandbox.customer).token_expires_in()
     assert left is not None
     assert timedelta(0) < left <= timedelta(seconds=90)
     with pytest.raises(SandboxError, match="--token-life"):

@@ -79,6 +79,25 @@ def test_a_session_is_handed_over_whole(session: Session) -> None:
     assert handed.session_expires_at == session.session_expires_at
 
 
+def test_a_request_id_belongs_to_an_answer_and_not_to_what_it_tells(
+    finhub_sandbox: Sandbox,
+) -> None:
+    ids = ["canary-login", "canary-logout", "canary-gone", "canary-again"]
+    for it in ids:
+        finhub_sandbox.script({"handle": True, "headers": [("X-Request-Id", it)]})
+    with finhub_sandbox.client() as client:
+        session = client.create_session(**finhub_sandbox.customer)
+        handed = Session.from_secret_json(session.to_secret_json())
+        ended, gone, again = [client.delete_session(handed) for _ in range(3)]
+
+    assert [session.request_id, ended.request_id, gone.request_id, again.request_id] == ids
+    assert "canary" not in repr([session, ended, gone, again])
+    assert "canary" not in session.to_secret_json().get_secret_value()
+    assert handed.request_id is None
+    assert (handed, hash(handed)) == (session, hash(session))
+    assert (gone.outcome, gone, hash(gone)) == ("already_gone", again, hash(again))
+
+
 @pytest.mark.parametrize("text", ["", "{}", "null", '{"version": 99}', "\x00"])
 def test_what_is_no_session_is_refused_without_being_quoted(text: str) -> None:
     with pytest.raises(InvalidInputError) as refused:

@@ -34,6 +34,8 @@ pub struct SessionFacts {
     pub error_type: Option<String>,
     /// FinHub's message. Not called `message`, which exceptions of other languages have already.
     pub note: Option<String>,
+    /// The id by which FinHub's support finds the login.
+    pub request_id: Option<String>,
     /// What the session prints, which is safe to log: without secrets, on one line.
     pub shown: String,
 }
@@ -106,6 +108,7 @@ impl Session {
                 session_expires_at_text: owned(session.session_expires_at_text()),
                 error_type: owned(session.error_type()),
                 note: owned(session.message()),
+                request_id: owned(session.request_id()),
                 shown: format!("{session:?}"),
             })
         })

@@ -13,6 +13,8 @@ pub struct Termination {
     pub terminated_at: Option<Instant>,
     /// Whether this call ended it.
     pub outcome: Outcome,
+    /// The id by which FinHub's support finds the logout.
+    pub request_id: Option<String>,
     /// The fields of FinHub's answer that have generated accessors: a JSON object, secrets included.
     pub further: Vec<u8>,
     /// What the termination prints, on one line.
@@ -40,6 +42,7 @@ impl From<finhub_sessions::Termination> for Termination {
                 finhub_sessions::Outcome::AlreadyGone => Outcome::AlreadyGone,
                 _ => Outcome::Terminated,
             },
+            request_id: termination.request_id,
         }
     }
 }

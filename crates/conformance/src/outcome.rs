@@ -51,6 +51,8 @@ pub struct Session {
     pub error_type: Option<Text>,
     /// FinHub's message.
     pub message: Option<Text>,
+    /// The request id of the login's answer, or `none`.
+    pub request_id: Option<Text>,
     /// Whether the session has claims.
     pub has_claims: Option<bool>,
     /// What they say.
@@ -109,6 +111,8 @@ pub struct Termination {
     pub terminated_at: Option<String>,
     /// `terminated` or `already_gone`.
     pub outcome: Option<String>,
+    /// The request id of the answer that settled the logout, or `none`.
+    pub request_id: Option<Text>,
 }
 
 /// An error.

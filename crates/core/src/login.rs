@@ -108,9 +108,9 @@ impl Login {
         }
         let client = &self.call.client;
         let time = client.time().unwrap_or_else(|| Moment::now(Arc::clone(client.clock())));
-        let secrets = &self.call.secrets;
+        let (secrets, request_id) = (&self.call.secrets, received.written_request_id());
         let ids = [self.customer_id.as_str(), &self.user_id];
-        Ok(Session::created(ids, answer, further, secrets, time))
+        Ok(Session::created(ids, answer, further, request_id, secrets, time))
     }
 }
 

@@ -13,7 +13,7 @@ use crate::generated::types::DeleteSessionResponse;
 use crate::generated::values::TerminationFurther;
 use crate::guard::{self, guard};
 use crate::outliving::{Abandoned, Outliving};
-use crate::scrub::Scrub;
+use crate::scrub::{Scrub, Shown};
 use crate::termination::{Outcome, Termination};
 use crate::transport::{Received, Request};
 use crate::{Client, Secret, Session, id, instant};
@@ -119,7 +119,9 @@ impl Logout {
     async fn finish(self) -> Result<Termination, Error> {
         let settle = |failure: &Failure, was_ambiguous| {
             let outcome = self.ended_after_all(failure, was_ambiguous)?;
-            Some(Termination::untold(&self.session_id, outcome, &self.call.secrets))
+            let request_id = failure.reply().and_then(|reply| reply.request_id.clone());
+            let request_id = request_id.map(Shown::into_string);
+            Some(Termination::untold(&self.session_id, outcome, request_id, &self.call.secrets))
         };
         let read = |received: Received<'_>| self.termination(&received);
         let outcome = self.call.run_or_settle(read, settle).await;
@@ -135,7 +137,8 @@ impl Logout {
             return Err(Unreadable::Foreign);
         }
         let further = TerminationFurther::read(received.json());
-        Ok(Termination::answered(&self.session_id, answer, further, &self.call.secrets))
+        let (request_id, secrets) = (received.request_id(), &self.call.secrets);
+        Ok(Termination::answered(&self.session_id, answer, further, request_id, secrets))
     }
 
     /// Whether a failure of the last attempt means that the session has ended all the same: only FinHub's own answer

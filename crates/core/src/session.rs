@@ -19,7 +19,8 @@ use crate::generated::values::SessionFurther;
 use crate::instant;
 use crate::json::Json;
 use crate::moment::Moment;
-use crate::scrub::{LONGEST, Scrub};
+use crate::scrub::{LONGEST, Scrub, Shown};
+use crate::transport::shown_request_id;
 
 /// A customer's session.
 ///
@@ -36,6 +37,8 @@ pub(crate) struct Known {
     words: OnceLock<Words>,
     token: Secret,
     refresh_token: Secret,
+    /// Of the login's answer, as it was written.
+    request_id: Option<Zeroizing<String>>,
     /// Decoded when somebody asks.
     claims: OnceLock<Option<UnverifiedClaims>>,
     /// What else FinHub answered: the accessors are generated.
@@ -50,6 +53,7 @@ struct Words {
     expires_at: Option<String>,
     error_type: Option<String>,
     message: Option<String>,
+    request_id: Option<String>,
 }
 
 /// What a session is, apart from its secrets. A server may echo one in its words.
@@ -70,6 +74,7 @@ impl Session {
         [customer_id, user_id]: [&str; 2],
         answer: CreatedSession,
         mut further: SessionFurther,
+        request_id: Option<Zeroizing<String>>,
         secrets: &Scrub,
         received: Moment,
     ) -> Self {
@@ -84,18 +89,20 @@ impl Session {
         };
         let tokens = [answer.token, answer.refresh_token];
         further.redact(&secrets.and(&tokens));
-        Self::new(facts, tokens, further, received, secrets.clone())
+        Self::new(facts, tokens, further, request_id, received, secrets.clone())
     }
 
     fn new(
         facts: Facts,
         [token, refresh_token]: [Secret; 2],
         further: SessionFurther,
+        request_id: Option<Zeroizing<String>>,
         received: Moment,
         secrets: Scrub,
     ) -> Self {
         let (words, claims) = (OnceLock::new(), OnceLock::new());
-        let known = Known { facts, words, token, refresh_token, claims, further, secrets };
+        let known =
+            Known { facts, words, token, refresh_token, request_id, claims, further, secrets };
         Self(Arc::new(known), received)
     }
 
@@ -129,13 +136,19 @@ impl Session {
                 expires_at: shown(&self.0.facts.expires_at),
                 error_type: shown(&self.0.facts.error_type),
                 message: shown(&self.0.facts.message),
+                request_id: self
+                    .0
+                    .request_id
+                    .as_deref()
+                    .and_then(|written| shown_request_id(written, &secrets))
+                    .map(Shown::into_string),
             }
         })
     }
 
     /// What is handed over: ids and a readable end as they are, and words as they may be shown.
     fn shown_facts(&self) -> Facts {
-        let Words { expires_at, error_type, message } = self.words().clone();
+        let Words { expires_at, error_type, message, request_id: _ } = self.words().clone();
         let mut facts = self.0.facts.clone();
         if self.session_end().is_none() {
             facts.expires_at = expires_at.map(Zeroizing::new);
@@ -211,6 +224,13 @@ impl Session {
     /// FinHub's message, such as `Session created successfully`.
     pub fn message(&self) -> Option<&str> {
         self.words().message.as_deref()
+    }
+
+    /// The id by which FinHub's support finds the login: `X-Request-Id` or `X-Correlation-Id` of its answer, in up to 128
+    /// characters. `None` where the answer had none, and where the session was handed over. It takes no part in
+    /// comparisons.
+    pub fn request_id(&self) -> Option<&str> {
+        self.words().request_id.as_deref()
     }
 
     /// Whether the access token ends within `leeway` from now, or has ended. A session's end ends its token.

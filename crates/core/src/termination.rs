@@ -10,7 +10,7 @@ use crate::json::Json;
 use crate::scrub::{LONGEST, Scrub};
 
 /// The end of a session.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Termination {
     /// The session that ended.
@@ -21,6 +21,9 @@ pub struct Termination {
     pub terminated_at: Option<SystemTime>,
     /// Whether this call ended it.
     pub outcome: Outcome,
+    /// The id by which FinHub's support finds the logout: `X-Request-Id` or `X-Correlation-Id` of the answer that settled
+    /// it, in up to 128 characters. `None` where that answer had none. It takes no part in comparisons.
+    pub request_id: Option<String>,
     /// What else FinHub answered: the accessors are generated.
     pub(crate) further: TerminationFurther,
 }
@@ -45,7 +48,22 @@ impl Outcome {
     }
 }
 
-#[expect(clippy::missing_fields_in_debug, reason = "what is further is told by accessors")]
+impl PartialEq for Termination {
+    fn eq(&self, other: &Self) -> bool {
+        self.session_id == other.session_id
+            && self.status == other.status
+            && self.terminated_at == other.terminated_at
+            && self.outcome == other.outcome
+            && self.further == other.further
+    }
+}
+
+impl Eq for Termination {}
+
+#[expect(
+    clippy::missing_fields_in_debug,
+    reason = "what is further is told by accessors, and the request is none of the session's facts"
+)]
 impl fmt::Debug for Termination {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Termination")
@@ -63,6 +81,7 @@ impl Termination {
         session_id: &str,
         answer: DeleteSessionResponse,
         mut further: TerminationFurther,
+        request_id: Option<String>,
         secrets: &Scrub,
     ) -> Self {
         further.redact(secrets);
@@ -78,14 +97,20 @@ impl Termination {
                 data.as_ref().and_then(|data| data.session_id.as_deref()).unwrap_or(session_id),
             ),
             outcome: Outcome::Terminated,
+            request_id,
             further,
         }
     }
 
     /// FinHub's status says that the session ended, and nothing says more.
-    pub(crate) fn untold(session_id: &str, outcome: Outcome, secrets: &Scrub) -> Self {
+    pub(crate) fn untold(
+        session_id: &str,
+        outcome: Outcome,
+        request_id: Option<String>,
+        secrets: &Scrub,
+    ) -> Self {
         let session_id = secrets.redacted(session_id);
         let further = TerminationFurther::default();
-        Self { session_id, status: None, terminated_at: None, outcome, further }
+        Self { session_id, status: None, terminated_at: None, outcome, request_id, further }
     }
 }

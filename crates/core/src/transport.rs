@@ -31,7 +31,7 @@ use url::Url;
 
 pub(crate) use attempt::{Received, Transport};
 pub(crate) use base_url::BaseUrl;
-pub(crate) use reply::{request_id, server_time};
+pub(crate) use reply::{request_id, server_time, shown_request_id};
 pub(crate) use request::Request;
 pub(crate) use turns::{Turn, Turns};
 

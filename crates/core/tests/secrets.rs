@@ -124,7 +124,8 @@ impl Run {
         self.canaries.add(session.token().expose_secret().rsplit('.').next().expect("a part"));
         self.canaries.add(session.refresh_token().expose_secret());
         let claims = session.unverified_claims();
-        self.check("a session", &[printed(session), printed(&claims)].concat());
+        let told = [printed(session), printed(&claims), printed(&session.request_id())];
+        self.check("a session", &told.concat());
     }
 
     async fn log_in(&mut self, credentials: &Credentials) -> Result<Session, Error> {
@@ -140,7 +141,10 @@ impl Run {
     async fn log_out(&mut self, session: &Session) -> Result<Termination, Error> {
         let outcome = self.client.delete_session(session).await;
         match &outcome {
-            Ok(termination) => self.check("a termination", &printed(termination)),
+            Ok(termination) => {
+                let told = [printed(termination), printed(&termination.request_id)];
+                self.check("a termination", &told.concat());
+            }
             Err(error) => self.check_error(error),
         }
         outcome
@@ -272,6 +276,15 @@ impl Run {
         }
         for [_, logout] in friendly(session.token().expose_secret(), session) {
             self.sandbox.script([logout]);
+            self.log_out(session).await.expect("a logout");
+        }
+        // A login without a token of an administrator, whom the sandbox does not know.
+        for echo in SENT.into_iter().filter(|&it| it != BEARER).flat_map(header_echoes) {
+            self.sandbox.script([Step::handle().header("X-Request-Id", echo)]);
+            self.log_in(&credentials()).await.expect("a login");
+        }
+        for echo in header_echoes(session.token().expose_secret()) {
+            self.sandbox.script([Step::handle().header("X-Request-Id", echo)]);
             self.log_out(session).await.expect("a logout");
         }
     }

@@ -10,7 +10,7 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use common::clock::ManualClock;
 use finhub_sandbox::{Sandbox, Step};
-use finhub_sessions::{Client, Kind, Session, SystemClock};
+use finhub_sessions::{Client, Kind, Outcome, Session, SystemClock};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use support::{build, log_in, sandbox};
@@ -195,6 +195,39 @@ async fn a_session_that_was_handed_over_is_the_same_and_logs_out() {
     about(received.token_expires_in(), HOUR);
     world.client.resume(received).logout().await.expect("a logout");
     assert_eq!(world.sandbox.live_sessions(), []);
+}
+
+#[tokio::test]
+async fn a_request_id_belongs_to_an_answer_and_not_to_what_it_tells() {
+    let world = World::new().await;
+    let ids = ["login", "logout", "gone", "gone again"].map(|id| id.replace(' ', "-"));
+    world.sandbox.script(ids.clone().map(|id| Step::handle().header("X-Request-Id", &id)));
+    let session = log_in(&world.client).await;
+    assert_eq!(session.request_id(), Some("login"));
+    assert!(!format!("{session:?}").contains("login"));
+    let json = session.to_secret_json();
+    assert!(!json.expose_secret().contains("login"));
+    let received = Session::from_secret_json(json.expose_secret()).expect("a session");
+    assert_eq!((received.request_id(), &received), (None, &session));
+
+    let log_out = async || world.client.delete_session(&received).await.expect("a logout");
+    let (ended, gone, again) = (log_out().await, log_out().await, log_out().await);
+    for (termination, id) in [&ended, &gone, &again].into_iter().zip(&ids[1..]) {
+        assert_eq!(termination.request_id.as_ref(), Some(id));
+        assert!(!format!("{termination:?}").contains(id));
+    }
+    assert_eq!((ended.outcome, gone.outcome), (Outcome::Terminated, Outcome::AlreadyGone));
+    assert_eq!(gone, again);
+}
+
+#[tokio::test]
+async fn a_request_id_is_shown_without_the_token_of_the_same_answer() {
+    let world = World::new().await;
+    let data =
+        json!({"sessionId": "s", "userId": "u", "token": "canary-token", "refreshToken": "r"});
+    let answer = Step::status(200).json(json!({"data": data}));
+    world.sandbox.script([answer.header("X-Request-Id", "canary-token")]);
+    assert_eq!(log_in(&world.client).await.request_id(), Some("[redacted]"));
 }
 
 #[tokio::test]

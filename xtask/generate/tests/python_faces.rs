@@ -41,10 +41,10 @@ fn a_method_takes_the_path_by_position_and_the_rest_by_keyword() {
         device_number: int,
         *,
         name: str,
-        device_pin: str | Secret,
+        device_pin: str | SecretLike,
         body_customer_id: str,
         page_size: int,
-        token: str | Secret,
+        token: str | SecretLike,
         place: types.Place | None = None,
         tags: Sequence[str] | None = None,
         labels: Mapping[str, str | None] | None = None,
@@ -80,7 +80,7 @@ fn a_method_says_what_it_takes_and_how_it_fails() {
 fn an_operation_that_answers_nothing_gives_none() {
     let method = method(&with_devices(), "forget_device");
     assert!(
-        method.contains("        bearer: str | Secret | None = None,\n    ) -> None:\n"),
+        method.contains("        bearer: str | SecretLike | None = None,\n    ) -> None:\n"),
         "{method}"
     );
     assert!(method.contains("        self._call(\n"), "{method}");
@@ -95,7 +95,7 @@ fn a_value_says_what_it_holds_and_goes_by_its_names_on_the_wire() {
         "    class_: str | None\n",
         "    pins: tuple[Secret, ...]\n",
         "    parent: Device | None\n",
-        "        pins: Sequence[str | Secret],\n",
+        "        pins: Sequence[str | SecretLike],\n",
         "            \"class_\": _values.optional(\"class\", _shapes.TEXT),\n",
         "            \"pins\": _values.required(\"pins\", _shapes.ListOf(_shapes.SECRET)),\n",
         "            \"parent\": _values.optional(\"parent\", _values.ObjectOf(Device)),\n",

@@ -138,7 +138,7 @@ fn a_setting_whose_value_is_a_secret_is_kept_as_one() {
     let core = file(&spec, "core/src/generated/settings.rs");
     holds(&core, &["pub(crate) channel: Option<Secret>,", "            &self.channel,\n"]);
     holds(&core, &["self.channel.as_ref().map(Secret::expose_secret),"]);
-    holds(&file(&spec, "_configured.py"), &["        channel: str | Secret | None = None,"]);
+    holds(&file(&spec, "_configured.py"), &["        channel: str | SecretLike | None = None,"]);
 }
 
 const CHANNEL: &str = "x-finhub-setting: { name: channel, environment: FINHUB_CHANNEL }";

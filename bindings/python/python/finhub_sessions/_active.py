@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from . import _native
     from ._native import Ask, Secret, Session, Termination, Work
+    from ._secret_like import SecretLike
     from ._status import OnStatus
 
     Renewal = Credentials | Session | None
@@ -95,7 +96,7 @@ class ActiveSession:
             self._tell()
         return token
 
-    def invalidate(self, token: Secret | str) -> None:
+    def invalidate(self, token: str | SecretLike) -> None:
         """Says that another API refused this token, so that the next `access_token` renews it.
 
         Sends nothing. A token that is no longer the current one changes nothing: ten refusals cause one renewal.
@@ -212,7 +213,7 @@ class AsyncActiveSession:
         token: Secret = await run(self._native.renew(), self._answer)
         return token
 
-    def invalidate(self, token: Secret | str) -> None:
+    def invalidate(self, token: str | SecretLike) -> None:
         """Says that another API refused this token, so that the next `access_token` renews it.
 
         Sends nothing. A token that is no longer the current one changes nothing: ten refusals cause one renewal.

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from typing import Self, Unpack
 
     from ._active import AsyncRenewWith
-    from ._native import Secret, Session, Termination
+    from ._native import Session, Termination
+    from ._secret_like import SecretLike
     from .types import FurtherCredentials
 
 
@@ -32,12 +33,12 @@ class AsyncClient(AsyncOperations):
         customer_id: str | uuid.UUID,
         user_id: str | uuid.UUID,
         *,
-        username: str | Secret,
-        password: str | Secret,
+        username: str | SecretLike,
+        password: str | SecretLike,
         credential_type: str | None = None,
-        value: str | Secret | None = None,
+        value: str | SecretLike | None = None,
         body_tenant_id: str | uuid.UUID | None = None,
-        bearer: str | Secret | None = None,
+        bearer: str | SecretLike | None = None,
         **further: Unpack[FurtherCredentials],
     ) -> Session:
         """Logs a customer in.
@@ -104,7 +105,7 @@ class AsyncClient(AsyncOperations):
         user_id: str | uuid.UUID,
         session_id: str | uuid.UUID,
         *,
-        token: str | Secret,
+        token: str | SecretLike,
     ) -> Termination:
         """Logs a session out by its ids. The rest is as with `delete_session`.
 
@@ -129,12 +130,12 @@ class AsyncClient(AsyncOperations):
         customer_id: str | uuid.UUID,
         user_id: str | uuid.UUID,
         *,
-        username: str | Secret,
-        password: str | Secret,
+        username: str | SecretLike,
+        password: str | SecretLike,
         credential_type: str | None = None,
-        value: str | Secret | None = None,
+        value: str | SecretLike | None = None,
         body_tenant_id: str | uuid.UUID | None = None,
-        bearer: str | Secret | None = None,
+        bearer: str | SecretLike | None = None,
         renew_with: AsyncRenewWith | None = None,
         **further: Unpack[FurtherCredentials],
     ) -> Login:

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from typing import Self, Unpack
 
     from ._active import RenewWith
-    from ._native import Secret, Session, Termination
+    from ._native import Session, Termination
+    from ._secret_like import SecretLike
     from ._status import OnStatus
     from .types import FurtherCredentials
 
@@ -33,12 +34,12 @@ class Client(Operations):
         customer_id: str | uuid.UUID,
         user_id: str | uuid.UUID,
         *,
-        username: str | Secret,
-        password: str | Secret,
+        username: str | SecretLike,
+        password: str | SecretLike,
         credential_type: str | None = None,
-        value: str | Secret | None = None,
+        value: str | SecretLike | None = None,
         body_tenant_id: str | uuid.UUID | None = None,
-        bearer: str | Secret | None = None,
+        bearer: str | SecretLike | None = None,
         **further: Unpack[FurtherCredentials],
     ) -> Session:
         """Logs a customer in.
@@ -105,7 +106,7 @@ class Client(Operations):
         user_id: str | uuid.UUID,
         session_id: str | uuid.UUID,
         *,
-        token: str | Secret,
+        token: str | SecretLike,
     ) -> Termination:
         """Logs a session out by its ids. The rest is as with `delete_session`.
 
@@ -130,12 +131,12 @@ class Client(Operations):
         customer_id: str | uuid.UUID,
         user_id: str | uuid.UUID,
         *,
-        username: str | Secret,
-        password: str | Secret,
+        username: str | SecretLike,
+        password: str | SecretLike,
         credential_type: str | None = None,
-        value: str | Secret | None = None,
+        value: str | SecretLike | None = None,
         body_tenant_id: str | uuid.UUID | None = None,
-        bearer: str | Secret | None = None,
+        bearer: str | SecretLike | None = None,
         renew_with: RenewWith | None = None,
         on_status: OnStatus | None = None,
         **further: Unpack[FurtherCredentials],

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Self
 
-    from ._native import Secret
+    from ._secret_like import SecretLike
 
 
 class Configured(Configurable):
@@ -28,8 +28,8 @@ class Configured(Configurable):
         *,
         base_url: str | None = None,
         tenant_id: str | uuid.UUID | None = None,
-        tenant_key: str | Secret | None = None,
-        tenant_secret: str | Secret | None = None,
+        tenant_key: str | SecretLike | None = None,
+        tenant_secret: str | SecretLike | None = None,
         forwarded_for: str | ipaddress.IPv4Address | ipaddress.IPv6Address | None = None,
         forwarded_from: str | None = None,
         platform: str | None = None,
@@ -43,7 +43,7 @@ class Configured(Configurable):
         attempt_timeout: float | datetime.timedelta | None = None,
         max_retries: int | None = None,
         max_connections: int | None = None,
-        proxy: str | Secret | None = None,
+        proxy: str | SecretLike | None = None,
         ca_bundle: str | os.PathLike[str] | None = None,
     ) -> None:
         """Builds a client. Nothing is sent.
@@ -115,8 +115,8 @@ class Configured(Configurable):
         self,
         *,
         tenant_id: str | uuid.UUID | None = None,
-        tenant_key: str | Secret | None = None,
-        tenant_secret: str | Secret | None = None,
+        tenant_key: str | SecretLike | None = None,
+        tenant_secret: str | SecretLike | None = None,
         forwarded_for: str | ipaddress.IPv4Address | ipaddress.IPv6Address | None = None,
         forwarded_from: str | None = None,
         platform: str | None = None,

@@ -5,6 +5,7 @@ import datetime
 import typing
 import uuid
 
+import finhub_sessions._secret_like
 import finhub_sessions.types
 
 __all__ = [
@@ -133,12 +134,12 @@ class Credentials:
     def __new__(
         cls,
         *,
-        username: str | Secret,
-        password: str | Secret,
+        username: str | finhub_sessions._secret_like.SecretLike,
+        password: str | finhub_sessions._secret_like.SecretLike,
         credential_type: str | None = None,
-        value: str | Secret | None = None,
+        value: str | finhub_sessions._secret_like.SecretLike | None = None,
         body_tenant_id: str | uuid.UUID | None = None,
-        bearer: str | Secret | None = None,
+        bearer: str | finhub_sessions._secret_like.SecretLike | None = None,
         **further: typing.Unpack[finhub_sessions.types.FurtherCredentials],
     ) -> typing.Self: ...
     def __eq__(self, other: object, /) -> bool: ...
@@ -266,6 +267,12 @@ class Session:
     def message(self) -> str | None:
         """FinHub's message, such as `Session created successfully`."""
 
+    @property
+    def request_id(self) -> str | None:
+        """The id by which FinHub's support finds the login, of its answer's headers; `None` where the answer had none, and
+        where the session was handed over. It takes no part in comparisons.
+        """
+
     def is_token_expired(self, leeway: float | datetime.timedelta | None = None) -> bool:
         """Whether the access token ends within `leeway` (seconds or timedelta) from now, or has ended.
 
@@ -282,7 +289,7 @@ class Session:
         """
 
     @staticmethod
-    def from_secret_json(json: str | Secret) -> Session:
+    def from_secret_json(json: str | finhub_sessions._secret_like.SecretLike) -> Session:
         """Reads a session that `to_secret_json()` wrote.
 
         Raises `InvalidInputError` where the text is something else. The error does not quote it.
@@ -385,6 +392,12 @@ class Termination:
     def outcome(self) -> typing.Literal["terminated", "already_gone"]:
         """`terminated`: this call ended the session. `already_gone`: it had ended before."""
 
+    @property
+    def request_id(self) -> str | None:
+        """The id by which FinHub's support finds the logout, of the headers of the answer that settled it; `None` where that
+        answer had none. It takes no part in comparisons.
+        """
+
     def _further(self) -> bytes:
         """The fields of FinHub's answer that have generated accessors, as JSON."""
 
@@ -416,7 +429,7 @@ def take_id(operation: str, name: str, value: object) -> str:
     """An id: a `str` or a `uuid.UUID`."""
 
 def take_secret(operation: str, name: str, value: object) -> Secret:
-    """A `str` or a `Secret`."""
+    """A `str`, a `Secret`, or what has the method of one."""
 
 def refusal(operation: str, name: str, problem: str) -> Exception:
     """The `InvalidInputError` of an argument that has the right type and cannot be sent."""

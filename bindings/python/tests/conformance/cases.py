@@ -207,14 +207,16 @@ _OUTCOME = _variant(
         **_named(
             _text,
             "session_id customer_id user_id api_user_id token refresh_token token_expires_at "
-            "session_expires_at session_expires_at_text error_type message",
+            "session_expires_at session_expires_at_text error_type message request_id",
         ),
         has_claims=_plain,
         unverified_claims=_CLAIMS,
         expiry=_each(_members(leeway=_plain, expired=_plain)),
     ),
     answer=_plain,
-    termination=_members(session_id=_text, status=_text, **_named(_plain, "terminated_at outcome")),
+    termination=_members(
+        **_named(_text, "session_id status request_id"), **_named(_plain, "terminated_at outcome")
+    ),
     error=_members(
         **_named(_text, "detail error_type request_id"),
         **_named(

@@ -23,6 +23,7 @@ from finhub_sessions import (
     Termination,
     UnverifiedClaims,
 )
+from pydantic import SecretStr
 
 USERNAME = "anna.larsen@example.com"
 
@@ -55,7 +56,16 @@ def calls(client: Client, password: str) -> None:
     ended = client.delete_session_by_id("customer", "user", session.session_id, token=session.token)
     assert_type(ended.outcome, Literal["terminated", "already_gone"])
     assert_type(ended.terminated_at, datetime | None)
+    assert_type(ended.request_id, str | None)
     client.close()
+
+
+def secrets_of_pydantic(given: SecretStr) -> Credentials:
+    client = Client(tenant_key=given, tenant_secret=given, proxy=given)
+    session = client.create_session("customer", "user", username=given, password=given, value=given)
+    client.resume(Session.from_secret_json(given)).invalidate(given)
+    client.delete_session_by_id("customer", "user", session.session_id, token=given)
+    return Credentials(username=given, password=given, bearer=given)
 
 
 def values(session: Session) -> str:
@@ -63,6 +73,7 @@ def values(session: Session) -> str:
     assert_type(session.token.get_secret_value(), str)
     assert_type(session.token_expires_at, datetime | None)
     assert_type(session.session_expires_at_text, str | None)
+    assert_type(session.request_id, str | None)
     assert_type(session.token_expires_in(), timedelta | None)
     assert_type(session.is_token_expired(), bool)
     session.is_token_expired(30)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from finhub_sessions import AsyncClient, Client, Credentials, Secret, Session
+from pydantic import SecretBytes
 
 
 def arguments(client: Client, session: Session) -> None:
+    Client(tenant_key=SecretBytes(b"key"))  # mistake: bytes are no text
     client.create_session(customer_id=1)  # mistake: an int, and most is missing
     client.create_session("customer", "user", username="anna")  # mistake: no password
     client.create_session("customer", "user", "anna", "pw")  # mistake: not by keyword

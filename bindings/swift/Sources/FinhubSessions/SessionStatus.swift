@@ -39,7 +39,7 @@ public struct SessionStatuses: AsyncSequence, Sendable {
     }
 
     /// Goes through the statuses.
-    public struct Iterator: AsyncIteratorProtocol {
+    public struct Iterator: AsyncIteratorProtocol, Sendable {
         let native: Statuses?
 
         /// The next status, once there is one; `nil` after the end.

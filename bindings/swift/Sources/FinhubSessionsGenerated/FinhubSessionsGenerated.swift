@@ -2850,6 +2850,10 @@ public struct SessionFacts: Equatable, Hashable {
      */
     public let note: String?
     /**
+     * The id by which FinHub's support finds the login.
+     */
+    public let requestId: String?
+    /**
      * What the session prints, which is safe to log: without secrets, on one line.
      */
     public let shown: String
@@ -2885,6 +2889,9 @@ public struct SessionFacts: Equatable, Hashable {
          * FinHub's message. Not called `message`, which exceptions of other languages have already.
          */note: String?, 
         /**
+         * The id by which FinHub's support finds the login.
+         */requestId: String?, 
+        /**
          * What the session prints, which is safe to log: without secrets, on one line.
          */shown: String) {
         self.sessionId = sessionId
@@ -2896,6 +2903,7 @@ public struct SessionFacts: Equatable, Hashable {
         self.sessionExpiresAtText = sessionExpiresAtText
         self.errorType = errorType
         self.note = note
+        self.requestId = requestId
         self.shown = shown
     }
 
@@ -2924,6 +2932,7 @@ public struct FfiConverterTypeSessionFacts: FfiConverterRustBuffer {
                 sessionExpiresAtText: FfiConverterOptionString.read(from: &buf), 
                 errorType: FfiConverterOptionString.read(from: &buf), 
                 note: FfiConverterOptionString.read(from: &buf), 
+                requestId: FfiConverterOptionString.read(from: &buf), 
                 shown: FfiConverterString.read(from: &buf)
         )
     }
@@ -2938,6 +2947,7 @@ public struct FfiConverterTypeSessionFacts: FfiConverterRustBuffer {
         FfiConverterOptionString.write(value.sessionExpiresAtText, into: &buf)
         FfiConverterOptionString.write(value.errorType, into: &buf)
         FfiConverterOptionString.write(value.note, into: &buf)
+        FfiConverterOptionString.write(value.requestId, into: &buf)
         FfiConverterString.write(value.shown, into: &buf)
     }
 }
@@ -3108,6 +3118,10 @@ public struct Termination: Equatable, Hashable {
      */
     public let outcome: Outcome
     /**
+     * The id by which FinHub's support finds the logout.
+     */
+    public let requestId: String?
+    /**
      * The fields of FinHub's answer that have generated accessors: a JSON object, secrets included.
      */
     public let further: Data
@@ -3132,6 +3146,9 @@ public struct Termination: Equatable, Hashable {
          * Whether this call ended it.
          */outcome: Outcome, 
         /**
+         * The id by which FinHub's support finds the logout.
+         */requestId: String?, 
+        /**
          * The fields of FinHub's answer that have generated accessors: a JSON object, secrets included.
          */further: Data, 
         /**
@@ -3141,6 +3158,7 @@ public struct Termination: Equatable, Hashable {
         self.status = status
         self.terminatedAt = terminatedAt
         self.outcome = outcome
+        self.requestId = requestId
         self.further = further
         self.shown = shown
     }
@@ -3165,6 +3183,7 @@ public struct FfiConverterTypeTermination: FfiConverterRustBuffer {
                 status: FfiConverterOptionString.read(from: &buf), 
                 terminatedAt: FfiConverterOptionTypeInstant.read(from: &buf), 
                 outcome: FfiConverterTypeOutcome.read(from: &buf), 
+                requestId: FfiConverterOptionString.read(from: &buf), 
                 further: FfiConverterData.read(from: &buf), 
                 shown: FfiConverterString.read(from: &buf)
         )
@@ -3175,6 +3194,7 @@ public struct FfiConverterTypeTermination: FfiConverterRustBuffer {
         FfiConverterOptionString.write(value.status, into: &buf)
         FfiConverterOptionTypeInstant.write(value.terminatedAt, into: &buf)
         FfiConverterTypeOutcome.write(value.outcome, into: &buf)
+        FfiConverterOptionString.write(value.requestId, into: &buf)
         FfiConverterData.write(value.further, into: &buf)
         FfiConverterString.write(value.shown, into: &buf)
     }

@@ -96,6 +96,28 @@ import Testing
         }
     }
 
+    @Test func aRequestIDBelongsToAnAnswerAndNotToWhatItTells() async throws {
+        let sandbox = try Sandbox()
+        let client = try sandbox.client()
+        let ids = ["canary-login", "canary-logout", "canary-gone", "canary-again"]
+        try sandbox.script(ids.map { ["handle": true, "headers": [["X-Request-Id", .text($0)]]] })
+        let session = try await client.logIn()
+        let handed = try Session.fromSecretJSON(try session.toSecretJSON())
+        let ended = try await client.deleteSession(handed)
+        let gone = try await client.deleteSession(handed)
+        let again = try await client.deleteSession(handed)
+
+        #expect([session.requestID, ended.requestID, gone.requestID, again.requestID] == ids)
+        #expect(!"\(session) \(ended) \(gone)".contains("canary"))
+        #expect(try !session.toSecretJSON().exposeSecret().contains("canary"))
+        #expect(handed.requestID == nil)
+        #expect(session == handed)
+        #expect(ended.outcome == .terminated)
+        #expect(gone.outcome == .alreadyGone)
+        #expect(gone == again)
+        #expect(gone.hashValue == again.hashValue)
+    }
+
     @Test(arguments: ["", "{", "[]", "{}", #"{"version":1}"#, "canary-text"])
     func whatIsNoSessionIsRefusedAndNotQuoted(text: String) {
         #expect { try Session.fromSecretJSON(Secret(text)) } throws: { error in

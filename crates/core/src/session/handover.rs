@@ -104,6 +104,6 @@ impl Session {
         let tokens = [handover.token, handover.refresh_token];
         let written = handover.written_at.as_deref().and_then(instant::parse);
         let received = Moment::handed_over(clock, written);
-        Ok(Self::new(handover.facts, tokens, handover.further, received, Scrub::default()))
+        Ok(Self::new(handover.facts, tokens, handover.further, None, received, Scrub::default()))
     }
 }

@@ -20,7 +20,7 @@ use crate::clock::Clock;
 use crate::error::{Cause, Failure, Readable, Refused, Says, Unreadable};
 use crate::json::{Json, Node};
 use crate::operation::Operation;
-use crate::scrub::Scrub;
+use crate::scrub::{Scrub, Shown};
 
 /// The connections to FinHub.
 #[derive(Debug)]
@@ -64,6 +64,16 @@ impl<'a> Received<'a> {
     /// The body as JSON, whatever it is.
     pub(crate) fn json(&self) -> &'a Node<'a> {
         self.json
+    }
+
+    /// The id by which FinHub's support finds the request.
+    pub(crate) fn request_id(&self) -> Option<String> {
+        reply::request_id(self.headers, self.secrets).map(Shown::into_string)
+    }
+
+    /// The same, with whatever secrets the server may have echoed in it.
+    pub(crate) fn written_request_id(&self) -> Option<Zeroizing<String>> {
+        reply::written_request_id(self.headers)
     }
 
     fn unexpected(&self) -> Unreadable {

@@ -4,6 +4,7 @@ use std::time::SystemTime;
 
 use http::header::{CONTENT_TYPE, DATE, LOCATION};
 use http::{HeaderMap, HeaderName};
+use zeroize::Zeroizing;
 
 use super::answer::{Answer, Body};
 use super::attempt::Judge;
@@ -11,7 +12,7 @@ use crate::error::{Envelope, Media, Reply};
 use crate::retry_after;
 use crate::scrub::{LONGEST, Scrub, Shown};
 
-/// The longest request id that an error repeats, in characters.
+/// The longest request id that is repeated, in characters.
 const LONGEST_REQUEST_ID: usize = 128;
 
 /// The longest media type that an error repeats, in bytes.
@@ -55,11 +56,23 @@ pub(crate) fn server_time(headers: &HeaderMap) -> Option<SystemTime> {
 
 /// The id by which FinHub's support finds a request.
 pub(crate) fn request_id(headers: &HeaderMap, secrets: &Scrub) -> Option<Shown> {
+    shown_request_id(&written_request_id(headers)?, secrets)
+}
+
+/// The same, with whatever secrets the server may have echoed in it.
+pub(super) fn written_request_id(headers: &HeaderMap) -> Option<Zeroizing<String>> {
     let id = ["x-request-id", "x-correlation-id", "request-id"]
         .into_iter()
         .find_map(|name| headers.get(name)?.to_str().ok())?;
-    let id: String = id.chars().filter(char::is_ascii_graphic).collect();
-    secrets.shown(&id, LONGEST_REQUEST_ID).if_any()
+    // Room for all of it, so that no copy is left behind.
+    let mut written = Zeroizing::new(String::with_capacity(id.len()));
+    written.extend(id.chars().filter(char::is_ascii_graphic));
+    Some(written)
+}
+
+/// The id as it may be shown.
+pub(crate) fn shown_request_id(written: &str, secrets: &Scrub) -> Option<Shown> {
+    secrets.shown(written, LONGEST_REQUEST_ID).if_any()
 }
 
 /// The media type without its parameters, where it has the form of one.

@@ -70,6 +70,7 @@ pub(crate) fn session(got: &Session, expected: &finhub_conformance::Session) -> 
     text("expiresAt", got.session_expires_at_text(), expected.session_expires_at_text.as_deref())?;
     text("error_type", got.error_type(), expected.error_type.as_deref())?;
     text("message", got.message(), expected.message.as_deref())?;
+    text("request_id", got.request_id(), expected.request_id.as_deref())?;
     value("has_claims", &got.unverified_claims().is_some(), expected.has_claims.as_ref())?;
     if let Some(expected) = &expected.unverified_claims {
         claims(got, expected)?;
@@ -105,7 +106,8 @@ pub(crate) fn termination(
     text("session_id", Some(&got.session_id), session_id.as_deref())?;
     text("status", got.status.as_deref(), expected.status.as_deref())?;
     instant("terminated_at", got.terminated_at, expected.terminated_at.as_deref())?;
-    text("outcome", Some(got.outcome.as_str()), expected.outcome.as_deref())
+    text("outcome", Some(got.outcome.as_str()), expected.outcome.as_deref())?;
+    text("request_id", got.request_id.as_deref(), expected.request_id.as_deref())
 }
 
 /// Compares what an operation gave whose methods are generated. Members of an object that the case does not say are not

@@ -38,34 +38,37 @@ const OWN: [Own; 3] = [
         rust: &[
             "api_user_id", "clone", "correct", "created", "customer_id", "end", "eq", "error_type", "expired_since_hand_over",
             "fmt", "from_secret_json", "from_secret_json_with_clock", "handed_over_now", "is_token_expired", "message", "new",
-            "refresh_token", "secrets", "session_end", "session_expires_at", "session_expires_at_text", "session_id",
-            "shown_facts", "to_secret_json", "token", "token_end", "token_expires_at", "token_expires_in",
+            "refresh_token", "request_id", "secrets", "session_end", "session_expires_at", "session_expires_at_text",
+            "session_id", "shown_facts", "to_secret_json", "token", "token_end", "token_expires_at", "token_expires_in",
             "unverified_claims", "user_id", "words",
         ],
         python: &[
             "api_user_id", "customer_id", "error_type", "from_secret_json", "is_token_expired", "message", "refresh_token",
-            "session_expires_at", "session_expires_at_text", "session_id", "to_secret_json", "token", "token_expires_at",
-            "token_expires_in", "unverified_claims", "user_id",
+            "request_id", "session_expires_at", "session_expires_at_text", "session_id", "to_secret_json", "token",
+            "token_expires_at", "token_expires_in", "unverified_claims", "user_id",
         ],
         kotlin: &[
             "apiUserId", "customerId", "equals", "errorType", "facts", "further", "handle", "hashCode", "isTokenExpired",
-            "message", "native", "refreshToken", "sessionExpiresAt", "sessionExpiresAtText", "sessionId", "toSecretJson",
-            "toString", "token", "tokenExpiresAt", "tokenExpiresIn", "tokenExpiresInForJava", "unverifiedClaims", "userId",
+            "message", "native", "refreshToken", "requestId", "sessionExpiresAt", "sessionExpiresAtText", "sessionId",
+            "toSecretJson", "toString", "token", "tokenExpiresAt", "tokenExpiresIn", "tokenExpiresInForJava", "unverifiedClaims", "userId",
         ],
         swift: &[
             "apiUserID", "customerID", "description", "errorType", "fromSecretJSON", "furtherFields", "hash",
-            "isTokenExpired", "message", "native", "refreshToken", "sessionExpiresAt", "sessionExpiresAtText", "sessionID",
-            "toSecretJSON", "token", "tokenExpiresAt", "tokenExpiresIn", "unverifiedClaims", "userID",
+            "isTokenExpired", "message", "native", "refreshToken", "requestID", "sessionExpiresAt", "sessionExpiresAtText",
+            "sessionID", "toSecretJSON", "token", "tokenExpiresAt", "tokenExpiresIn", "unverifiedClaims", "userID",
         ],
     },
     Own {
         value: Value::Termination,
-        rust: &["answered", "clone", "eq", "fmt", "outcome", "session_id", "status", "terminated_at", "untold"],
-        python: &["outcome", "session_id", "status", "terminated_at"],
-        kotlin: &[
-            "equals", "further", "hashCode", "native", "outcome", "sessionId", "status", "terminatedAt", "toString",
+        rust: &[
+            "answered", "clone", "eq", "fmt", "outcome", "request_id", "session_id", "status", "terminated_at", "untold",
         ],
-        swift: &["description", "furtherFields", "outcome", "sessionID", "status", "terminatedAt"],
+        python: &["outcome", "request_id", "session_id", "status", "terminated_at"],
+        kotlin: &[
+            "equals", "further", "hashCode", "native", "outcome", "requestId", "sessionId", "status", "terminatedAt",
+            "toString",
+        ],
+        swift: &["description", "furtherFields", "hash", "outcome", "requestID", "sessionID", "status", "terminatedAt"],
     },
 ];
 

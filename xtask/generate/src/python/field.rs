@@ -59,7 +59,11 @@ pub(super) fn imports<'a>(hints: impl IntoIterator<Item = &'a str>) -> Imports {
     let uuid = has("uuid").then(|| "import uuid".to_owned());
     let standard =
         [uuid, line("collections.abc", &["Mapping", "Sequence"]), line("typing", &["Any"])];
-    let package = [line(".", &["types"]), line("._native", &["Secret"])];
+    let package = [
+        line(".", &["types"]),
+        line("._native", &["Secret"]),
+        line("._secret_like", &["SecretLike"]),
+    ];
     Imports {
         standard: standard.into_iter().flatten().collect(),
         package: package.into_iter().flatten().collect(),

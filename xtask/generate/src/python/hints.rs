@@ -43,7 +43,7 @@ impl Scope {
     /// What a caller gives.
     pub(super) fn given(self, it: &TypeRef) -> String {
         match it {
-            TypeRef::Secret => "str | Secret".to_owned(),
+            TypeRef::Secret => "str | SecretLike".to_owned(),
             TypeRef::List { item } => format!("{}Sequence[{}]", self.abc, self.given(item)),
             TypeRef::Map { item } => format!("{}Mapping[str, {}]", self.abc, self.given(item)),
             TypeRef::Nullable { item } => or_none(self.given(item)),
@@ -83,7 +83,7 @@ mod tests {
     fn a_caller_gives_more_than_a_value_holds() {
         let item = Box::new(TypeRef::Nullable { item: Box::new(TypeRef::Secret) });
         let list = TypeRef::List { item };
-        assert_eq!(MODULE.given(&list), "Sequence[str | Secret | None]");
+        assert_eq!(MODULE.given(&list), "Sequence[str | SecretLike | None]");
         assert_eq!(MODULE.held(&list), "tuple[Secret | None, ...]");
         assert_eq!(shape(&list, "types."), "_shapes.ListOf(_shapes.Nullable(_shapes.SECRET))");
     }

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ipaddress import IPv4Address, IPv6Address
     from uuid import UUID
 
-    from finhub_sessions import Secret
+    from finhub_sessions._secret_like import SecretLike
 
 
 class ClientSettings(TypedDict, total=False):
@@ -23,8 +23,8 @@ class ClientSettings(TypedDict, total=False):
 
     base_url: str
     tenant_id: str | UUID
-    tenant_key: str | Secret
-    tenant_secret: str | Secret
+    tenant_key: str | SecretLike
+    tenant_secret: str | SecretLike
     forwarded_for: str | IPv4Address | IPv6Address
     forwarded_from: str
     platform: str
@@ -38,7 +38,7 @@ class ClientSettings(TypedDict, total=False):
     connect_timeout: float | timedelta
     max_retries: int
     max_connections: int
-    proxy: str | Secret
+    proxy: str | SecretLike
     ca_bundle: str | os.PathLike[str]
 
 

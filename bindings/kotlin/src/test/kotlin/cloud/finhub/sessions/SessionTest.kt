@@ -71,6 +71,24 @@ class SessionTest : SandboxTest() {
     }
 
     @Test
+    fun `a request id belongs to an answer and not to what it tells`() = runBlocking {
+        val ids = listOf("canary-login", "canary-logout", "canary-gone", "canary-again")
+        sandbox.script(*ids.map { """{"handle": true, "headers": [["X-Request-Id", "$it"]]}""" }.toTypedArray())
+        val session = client.logIn()
+        val handed = Session.fromSecretJson(session.toSecretJson())
+        val (ended, gone, again) = List(3) { client.deleteSession(handed) }
+
+        assertEquals(ids, listOf(session.requestId) + listOf(ended, gone, again).map { it.requestId })
+        assertFalse("canary" in "$session $ended $gone")
+        assertFalse("canary" in session.toSecretJson().exposeSecret())
+        assertNull(handed.requestId)
+        assertEquals(session, handed)
+        assertEquals(Outcome.ALREADY_GONE, gone.outcome)
+        assertEquals(gone, again)
+        assertEquals(gone.hashCode(), again.hashCode())
+    }
+
+    @Test
     fun `a session's JSON is what the other languages read`() {
         val written = session().toSecretJson().exposeSecret()
         val time = Regex(""","written_at":"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ"""")

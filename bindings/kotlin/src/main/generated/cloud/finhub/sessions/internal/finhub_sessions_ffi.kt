@@ -5086,6 +5086,11 @@ internal data class SessionFacts (
     val `note`: kotlin.String?
     ,
     /**
+     * The id by which FinHub's support finds the login.
+     */
+    val `requestId`: kotlin.String?
+    ,
+    /**
      * What the session prints, which is safe to log: without secrets, on one line.
      */
     val `shown`: kotlin.String
@@ -5114,6 +5119,7 @@ internal object FfiConverterTypeSessionFacts: FfiConverterRustBuffer<SessionFact
             FfiConverterOptionalString.read(buf),
             FfiConverterOptionalString.read(buf),
             FfiConverterOptionalString.read(buf),
+            FfiConverterOptionalString.read(buf),
             FfiConverterString.read(buf),
         )
     }
@@ -5128,6 +5134,7 @@ internal object FfiConverterTypeSessionFacts: FfiConverterRustBuffer<SessionFact
             FfiConverterOptionalString.allocationSize(value.`sessionExpiresAtText`) +
             FfiConverterOptionalString.allocationSize(value.`errorType`) +
             FfiConverterOptionalString.allocationSize(value.`note`) +
+            FfiConverterOptionalString.allocationSize(value.`requestId`) +
             FfiConverterString.allocationSize(value.`shown`)
     )
 
@@ -5141,6 +5148,7 @@ internal object FfiConverterTypeSessionFacts: FfiConverterRustBuffer<SessionFact
             FfiConverterOptionalString.write(value.`sessionExpiresAtText`, buf)
             FfiConverterOptionalString.write(value.`errorType`, buf)
             FfiConverterOptionalString.write(value.`note`, buf)
+            FfiConverterOptionalString.write(value.`requestId`, buf)
             FfiConverterString.write(value.`shown`, buf)
     }
 }
@@ -5282,6 +5290,11 @@ internal data class Termination (
     val `outcome`: Outcome
     ,
     /**
+     * The id by which FinHub's support finds the logout.
+     */
+    val `requestId`: kotlin.String?
+    ,
+    /**
      * The fields of FinHub's answer that have generated accessors: a JSON object, secrets included.
      */
     val `further`: kotlin.ByteArray
@@ -5310,6 +5323,7 @@ internal object FfiConverterTypeTermination: FfiConverterRustBuffer<Termination>
             FfiConverterOptionalString.read(buf),
             FfiConverterOptionalTypeInstant.read(buf),
             FfiConverterTypeOutcome.read(buf),
+            FfiConverterOptionalString.read(buf),
             FfiConverterByteArray.read(buf),
             FfiConverterString.read(buf),
         )
@@ -5320,6 +5334,7 @@ internal object FfiConverterTypeTermination: FfiConverterRustBuffer<Termination>
             FfiConverterOptionalString.allocationSize(value.`status`) +
             FfiConverterOptionalTypeInstant.allocationSize(value.`terminatedAt`) +
             FfiConverterTypeOutcome.allocationSize(value.`outcome`) +
+            FfiConverterOptionalString.allocationSize(value.`requestId`) +
             FfiConverterByteArray.allocationSize(value.`further`) +
             FfiConverterString.allocationSize(value.`shown`)
     )
@@ -5329,6 +5344,7 @@ internal object FfiConverterTypeTermination: FfiConverterRustBuffer<Termination>
             FfiConverterOptionalString.write(value.`status`, buf)
             FfiConverterOptionalTypeInstant.write(value.`terminatedAt`, buf)
             FfiConverterTypeOutcome.write(value.`outcome`, buf)
+            FfiConverterOptionalString.write(value.`requestId`, buf)
             FfiConverterByteArray.write(value.`further`, buf)
             FfiConverterString.write(value.`shown`, buf)
     }
