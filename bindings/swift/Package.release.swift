@@ -10,7 +10,8 @@ let package = Package(
     name: "finhub-sessions",
     platforms: [.iOS(.v16), .macOS(.v13)],
     products: [
-        .library(name: "FinhubSessions", targets: ["FinhubSessions"])
+        .library(name: "FinhubSessions", targets: ["FinhubSessions"]),
+        .library(name: "FinhubSessionsURLSession", targets: ["FinhubSessionsURLSession"]),
     ],
     targets: [
         .binaryTarget(
@@ -28,6 +29,11 @@ let package = Package(
             name: "FinhubSessions",
             dependencies: ["FinhubSessionsGenerated"],
             resources: [.copy("PrivacyInfo.xcprivacy")],
+            swiftSettings: [.swiftLanguageMode(.v6), .enableUpcomingFeature("InternalImportsByDefault")]
+        ),
+        .target(
+            name: "FinhubSessionsURLSession",
+            dependencies: ["FinhubSessions"],
             swiftSettings: [.swiftLanguageMode(.v6), .enableUpcomingFeature("InternalImportsByDefault")]
         ),
     ]

@@ -26,7 +26,8 @@ let package = Package(
     name: "finhub-sessions",
     platforms: [.iOS(.v16), .macOS(.v13)],
     products: [
-        .library(name: "FinhubSessions", targets: ["FinhubSessions"])
+        .library(name: "FinhubSessions", targets: ["FinhubSessions"]),
+        .library(name: "FinhubSessionsURLSession", targets: ["FinhubSessionsURLSession"]),
     ],
     targets: [
         library,
@@ -42,9 +43,14 @@ let package = Package(
             resources: [.copy("PrivacyInfo.xcprivacy")],
             swiftSettings: [.swiftLanguageMode(.v6), .enableUpcomingFeature("InternalImportsByDefault")]
         ),
+        .target(
+            name: "FinhubSessionsURLSession",
+            dependencies: ["FinhubSessions"],
+            swiftSettings: [.swiftLanguageMode(.v6), .enableUpcomingFeature("InternalImportsByDefault")]
+        ),
         .testTarget(
             name: "FinhubSessionsTests",
-            dependencies: ["FinhubSessions"],
+            dependencies: ["FinhubSessions", "FinhubSessionsURLSession"],
             swiftSettings: [.swiftLanguageMode(.v6)]
         ),
     ]

@@ -19,7 +19,11 @@ const URL: &str = "{url}";
 const CHECKSUM: &str = "{checksum}";
 
 /// What a release has of the package's folder; of `Sources`, not the header, which the xcframework has.
-const SOURCES: [&str; 2] = ["Sources/FinhubSessions", "Sources/FinhubSessionsGenerated"];
+const SOURCES: [&str; 3] = [
+    "Sources/FinhubSessions",
+    "Sources/FinhubSessionsGenerated",
+    "Sources/FinhubSessionsURLSession",
+];
 
 const LICENCES: [&str; 2] = ["LICENSE-APACHE", "LICENSE-MIT"];
 

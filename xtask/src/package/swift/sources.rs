@@ -15,8 +15,14 @@ const SUBJECT: &str = "sources";
 const RULES: &str = ".swift-format";
 
 /// Folders and files of the package that are not uniffi's.
-const OURS: [&str; 5] =
-    ["Package.swift", "Package.release.swift", "Sources/FinhubSessions", "Tests", "Sample"];
+const OURS: [&str; 6] = [
+    "Package.swift",
+    "Package.release.swift",
+    "Sources/FinhubSessions",
+    "Sources/FinhubSessionsURLSession",
+    "Tests",
+    "Sample",
+];
 
 /// What nobody may depend on.
 const FORBIDDEN: &str = "unsafeFlags";

@@ -3,6 +3,10 @@ import Testing
 
 @testable import FinhubSessions
 
+#if canImport(FoundationNetworking)
+    import FoundationNetworking
+#endif
+
 /// What the guide's code does.
 @Suite struct GuideTests {
     private let anna = Credentials(username: "anna.larsen@example.com", password: "her_secure_password")
@@ -143,6 +147,15 @@ import Testing
         }
         try await active.logout()
         #expect(await statuses.value.last == "ended: loggedOut")
+    }
+
+    @Test func anAPIIsCalledWithTheToken() async throws {
+        let sandbox = try Sandbox()
+        let client = try sandbox.client()
+        let active = try client.resume(try await client.logIn())
+        let api = try ProtectedAPI(active)
+        let answer = try await call(active, host: api.host, URLRequest(url: api.url))
+        #expect(String(decoding: answer.0, as: UTF8.self) == "200 OK")
     }
 
     @Test func manyLogInAtOnce() async throws {

@@ -10,11 +10,7 @@ struct Connection: ~Copyable {
     private static let answerLimit = 30
 
     init(port: UInt16) throws {
-        #if canImport(Darwin)
-            descriptor = socket(AF_INET, SOCK_STREAM, 0)
-        #else
-            descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
-        #endif
+        descriptor = Self.socket()
         guard descriptor >= 0 else { throw Broken.because("there is no socket") }
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
@@ -25,6 +21,25 @@ struct Connection: ~Copyable {
             address.withMemoryRebound(to: sockaddr.self, capacity: 1) { connect(descriptor, $0, size) }
         }
         guard failed == 0 else { throw Broken.because("nobody listens at port \(port)") }
+        limit()
+    }
+
+    /// The side of a server.
+    init(accepted descriptor: Int32) {
+        self.descriptor = descriptor
+        limit()
+    }
+
+    /// A socket over TCP, connected to nothing.
+    static func socket() -> Int32 {
+        #if canImport(Darwin)
+            Foundation.socket(AF_INET, SOCK_STREAM, 0)
+        #else
+            Foundation.socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+        #endif
+    }
+
+    private func limit() {
         var limit = timeval(tv_sec: Self.answerLimit, tv_usec: 0)
         setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
         #if canImport(Darwin)
