@@ -54,7 +54,7 @@ class Sandbox:
         if config is not None:
             command += ["--config", os.fspath(config)]
         if token_life is not None:
-            command += ["--token-life", str(token_life)]
+            command.append(f"--token-life={token_life}")
         process = Process(command)
         self._end = weakref.finalize(self, process.end)
         self._control = Control(process)

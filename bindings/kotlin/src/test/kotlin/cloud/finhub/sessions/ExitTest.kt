@@ -3,6 +3,7 @@ package cloud.finhub.sessions
 import cloud.finhub.sessions.sandbox.Sandbox
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Dispatchers
+import kotlinx.coroutines.Job
 import kotlinx.coroutines.awaitCancellation
 import kotlinx.coroutines.launch
 import kotlinx.coroutines.runBlocking
@@ -36,6 +37,10 @@ class ExitTest : SandboxTest() {
 
 /** Logs in, and ends without closing anything. */
 object ExitTestProgram {
+    /** A coroutine that nothing holds is collected, and its session logged out: a garbage collection may come at any time. */
+    @Volatile
+    private var held: Job? = null
+
     @JvmStatic
     fun main(args: Array<String>) {
         val (baseUrl, work, way) = args
@@ -43,7 +48,7 @@ object ExitTestProgram {
         val client = FinHubClient(builder.connect(Sandbox.environment(baseUrl)))
         if (work == "managed") {
             val inside = CountDownLatch(1)
-            CoroutineScope(Dispatchers.Default).launch {
+            held = CoroutineScope(Dispatchers.Default).launch {
                 client.whileLoggedIn {
                     inside.countDown()
                     awaitCancellation()
