@@ -162,5 +162,5 @@ def test_without_renew_with_what_is_wrong_is_said(finhub_sandbox: Sandbox) -> No
 def test_a_token_of_another_type_is_not_quoted(finhub_sandbox: Sandbox) -> None:
     with finhub_sandbox.client() as client, client.login(**finhub_sandbox.customer) as active:
         with pytest.raises(TypeError) as caught:
-            active.invalidate(12345678)  # type: ignore[arg-type]
+            active.invalidate(12345678)  # type: ignore[arg-type] # no token, on purpose
         assert "12345678" not in str(caught.value)

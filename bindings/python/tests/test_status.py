@@ -90,7 +90,7 @@ def test_a_callback_that_is_none_is_refused(finhub_sandbox: Sandbox) -> None:
     with finhub_sandbox.client() as client:
         for wrong, text in ((later, "must be a plain function"), ("log", "not str")):
             with pytest.raises(TypeError, match=f"on_status.*{text}"):
-                client.login(**finhub_sandbox.customer, on_status=wrong)  # type: ignore[arg-type]
+                client.login(**finhub_sandbox.customer, on_status=wrong)  # type: ignore[arg-type] # no callback, on purpose
     assert finhub_sandbox.requests() == []
 
 

@@ -16,32 +16,16 @@ use finhub_sessions::{
 };
 use serde_json::json;
 use support::listener::Listener;
-use support::secrets::{Canaries, echoes, header_echoes};
+use support::secrets::{
+    BEARER, Canaries, PASSWORD, PROXY_PASSWORD, SENT, TENANT_KEY, TENANT_SECRET, USERNAME, VALUE,
+    canaries, echoes, header_echoes,
+};
 use support::{bounded, build, until};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 
-const USERNAME: &str = "Canary \"user\" n\u{e4}me & <1>";
-const PASSWORD: &str = "canary%password+\\2/\u{1F512}\u{7}?=\n3";
-const TENANT_KEY: &str = "canaryTenantKey0123456789ABCDEF";
-const TENANT_SECRET: &str = "canary-tenant/secret+4~_.*'()";
-const VALUE: &str = "canary.value@example.com";
-const BEARER: &str = "canary-bearer_token.of+an/admin=";
-const PROXY_PASSWORD: &str = "canaryProxyPassword12345";
-
-/// What a login sends.
-const SENT: [&str; 6] = [USERNAME, PASSWORD, TENANT_KEY, TENANT_SECRET, VALUE, BEARER];
-
 const CUSTOMER: &str = "customer";
 const USER: &str = "user";
-
-fn canaries() -> Canaries {
-    let mut canaries = Canaries::default();
-    for secret in SENT.into_iter().chain([PROXY_PASSWORD]) {
-        canaries.add(secret);
-    }
-    canaries
-}
 
 async fn sandbox() -> Sandbox {
     let config = json!({"tenants": [{

@@ -125,7 +125,7 @@ def handler_of(api: GuardedApi) -> type[BaseHTTPRequestHandler]:
             self.end_headers()
             self.wfile.write(body)
 
-        def log_message(self, format: str, *_: object) -> None:  # noqa: A002
+        def log_message(self, format: str, *_: object) -> None:  # noqa: A002 - its base class says so
             """Nothing: it is the clients' logs that count."""
 
     return Handler

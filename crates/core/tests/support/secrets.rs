@@ -8,6 +8,26 @@ use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
+pub(crate) const USERNAME: &str = "Canary \"user\" n\u{e4}me & <1>";
+pub(crate) const PASSWORD: &str = "canary%password+\\2/\u{1F512}\u{7}?=\n3";
+pub(crate) const TENANT_KEY: &str = "canaryTenantKey0123456789ABCDEF";
+pub(crate) const TENANT_SECRET: &str = "canary-tenant/secret+4~_.*'()";
+pub(crate) const VALUE: &str = "canary.value@example.com";
+pub(crate) const BEARER: &str = "canary-bearer_token.of+an/admin=";
+pub(crate) const PROXY_PASSWORD: &str = "canaryProxyPassword12345";
+
+/// What a login sends.
+pub(crate) const SENT: [&str; 6] = [USERNAME, PASSWORD, TENANT_KEY, TENANT_SECRET, VALUE, BEARER];
+
+/// The secrets that a test gives.
+pub(crate) fn canaries() -> Canaries {
+    let mut canaries = Canaries::default();
+    for secret in SENT.into_iter().chain([PROXY_PASSWORD]) {
+        canaries.add(secret);
+    }
+    canaries
+}
+
 /// Reads whatever can be read.
 const LENIENT: GeneralPurpose = GeneralPurpose::new(
     &alphabet::STANDARD,
