@@ -81,8 +81,7 @@ public struct SessionAuth: Sendable {
         task.delegate = redirects
         end.onTermination = { if case .cancelled = $0 { task.cancel() } }
         task.resume()
-        // To the end: a stream that is let go of before is cancelled.
-        guard let answer = try await answers.reduce(nil, { $1 }) else { throw CancellationError() }
+        let answer = try await last(of: answers)
         let status = (answer.1 as? HTTPURLResponse)?.statusCode
         return (answer, status == 401 && redirects.haveStayed)
     }
@@ -91,6 +90,18 @@ public struct SessionAuth: Sendable {
 extension SessionAuth: Redacted {
     /// Its hosts.
     public var description: String { "SessionAuth(\(hosts.named.sorted().joined(separator: ", ")))" }
+}
+
+/// The last element, to the end: a stream that is let go of before is cancelled.
+private func last<Element>(of stream: AsyncThrowingStream<Element, any Error>) async throws -> Element {
+    do {
+        guard let last = try await stream.reduce(nil, { $1 }) else { throw CancellationError() }
+        return last
+    } catch {
+        // The request's own error may be faster: that it was cancelled too.
+        try Task.checkCancellation()
+        throw error
+    }
 }
 
 private let authorization = "Authorization"
