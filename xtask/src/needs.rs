@@ -142,11 +142,21 @@ pub(crate) const MMDEBSTRAP: Tool = Tool {
     source: Source::Apt(&["mmdebstrap"]),
 };
 
+pub(crate) const REDIS: Tool = Tool {
+    name: "redis-server",
+    purpose: "the tests of the store in Redis",
+    proofs: || vec![asking("redis-server", &["--version"])],
+    oldest: &[6],
+    remedy: "apt-get install redis-server, or brew install redis",
+    source: Source::Apt(&["redis-server"]),
+};
+
 /// Without these, `cargo xtask test` does not run every language.
 pub(crate) const NEEDED: [&Tool; 7] = [&CARGO, &RUSTC, &CC, &PYTHON, &JDK, &MAVEN, &SWIFT];
 
-/// Each of these serves the gate. What else it takes comes from PyPI and npm.
-pub(crate) const OPTIONAL: [&Tool; 4] = [
+/// Each of these serves the gate, or some tests. What else it takes comes from PyPI and npm.
+pub(crate) const OPTIONAL: [&Tool; 5] = [
+    &REDIS,
     &Tool {
         name: "rustfmt",
         purpose: "cargo xtask ci",

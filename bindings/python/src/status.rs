@@ -11,11 +11,13 @@ use crate::client::PyClient;
 use crate::error::exception;
 use crate::work::{PyWork, Value};
 
-/// The arguments of `SessionStatus`: its state, why it ended, and why its renewal failed.
+/// The arguments of `SessionStatus`: its state, why it ended, and what failed.
 pub(crate) fn facts<'py>(py: Python<'py>, status: &SessionStatus) -> PyResult<Bound<'py, PyTuple>> {
     let (reason, error) = match status {
         SessionStatus::Ended(reason) => (Some(reason.as_str()), None),
-        SessionStatus::RenewalFailed(error) => (None, Some(exception(py, error).into_value(py))),
+        SessionStatus::Unsaved(error) | SessionStatus::RenewalFailed(error) => {
+            (None, Some(exception(py, error).into_value(py)))
+        }
         _ => (None, None),
     };
     (status.as_str(), reason, error).into_pyobject(py)

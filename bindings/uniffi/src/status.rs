@@ -9,10 +9,14 @@ use crate::{CallError, Cancellation, ErrorFacts};
 
 /// The state of a managed session.
 #[derive(Debug, uniffi::Enum)]
-#[expect(clippy::large_enum_variant, reason = "a record crosses the boundary as it is")]
 pub enum SessionStatus {
     /// Its token can be used.
     Active,
+    /// The same, but its store failed.
+    Unsaved {
+        /// Why.
+        facts: ErrorFacts,
+    },
     /// A renewal is under way.
     Renewing,
     /// The last renewal failed.
@@ -54,6 +58,9 @@ impl From<finhub_sessions::EndReason> for EndReason {
 impl From<finhub_sessions::SessionStatus> for SessionStatus {
     fn from(status: finhub_sessions::SessionStatus) -> Self {
         match status {
+            finhub_sessions::SessionStatus::Unsaved(error) => {
+                Self::Unsaved { facts: ErrorFacts::of(&error) }
+            }
             finhub_sessions::SessionStatus::Renewing => Self::Renewing,
             finhub_sessions::SessionStatus::RenewalFailed(error) => {
                 Self::RenewalFailed { facts: ErrorFacts::of(&error) }

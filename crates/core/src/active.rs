@@ -1,6 +1,8 @@
 //! The managed session: a token that is always fresh, and one logout for all who share it.
 
 mod renewal;
+mod renewed;
+mod shared;
 mod state;
 mod status;
 
@@ -10,14 +12,17 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
 use futures::FutureExt;
-use futures::future::{BoxFuture, join};
+use futures::future::{BoxFuture, join, join_all};
 use tokio::runtime::Handle;
 use tokio::task::{AbortHandle, JoinHandle};
 
+pub(crate) use self::renewal::MANDATORY;
+use self::renewed::{Origin, Renewed};
 use self::state::State;
 pub use self::status::{EndReason, SessionStatus, Statuses};
 use crate::binding::ClientExt as _;
 use crate::error::Error;
+use crate::store::Slot;
 use crate::{Client, Credentials, Secret, Session, Termination, logout};
 
 /// The operation that errors name which no request caused.
@@ -64,6 +69,8 @@ struct Inner {
     client: Client,
     state: Mutex<State>,
     ask: OnceLock<Ask>,
+    /// Its place in a store.
+    slot: Option<Slot>,
     /// Where the session was made: the last clone may be dropped on a thread that knows no runtime.
     runtime: Option<Handle>,
 }
@@ -78,21 +85,21 @@ impl Client {
         credentials: &Credentials,
     ) -> Result<ActiveSession, Error> {
         let session = self.create_session(customer_id, user_id, credentials).await?;
-        Ok(ActiveSession::new(self.clone(), session, true))
+        Ok(ActiveSession::new(self.clone(), Renewed::of(session, Origin::Made), None))
     }
 
     /// Takes over a session that was made elsewhere: in an app, the one that its backend handed over
     /// ([`Session::from_secret_json`]). Nothing is sent, and no tenant key is needed.
     pub fn resume(&self, session: Session) -> ActiveSession {
-        ActiveSession::new(self.clone(), session, false)
+        ActiveSession::new(self.clone(), Renewed::of(session, Origin::Given), None)
     }
 }
 
 impl ActiveSession {
-    fn new(client: Client, session: Session, is_ours: bool) -> Self {
-        let state = Mutex::new(State::new(session, is_ours));
+    fn new(client: Client, renewed: Renewed, slot: Option<Slot>) -> Self {
+        let state = Mutex::new(State::new(renewed));
         let runtime = Handle::try_current().ok();
-        Self(Arc::new(Inner { client, state, ask: OnceLock::new(), runtime }))
+        Self(Arc::new(Inner { client, state, ask: OnceLock::new(), slot, runtime }))
     }
 
     /// Renews the token with what `ask` gives: [`Credentials`] for a new login, or a [`Session`] that a backend made for this
@@ -108,9 +115,8 @@ impl ActiveSession {
         F: Future<Output = Option<R>> + Send + 'static,
         R: Into<Renewal>,
     {
-        let ask: Ask = Arc::new(move || ask().map(|given| given.map(Into::into)).boxed());
         // `set` gives the callback back where one is registered already: the first one stands.
-        drop(self.0.ask.set(ask));
+        drop(self.0.ask.set(asking(ask)));
         self
     }
 
@@ -184,6 +190,15 @@ impl ActiveSession {
     }
 }
 
+fn asking<F, A, R>(ask: A) -> Ask
+where
+    A: Fn() -> F + Send + Sync + 'static,
+    F: Future<Output = Option<R>> + Send + 'static,
+    R: Into<Renewal>,
+{
+    Arc::new(move || ask().map(|given| given.map(Into::into)).boxed())
+}
+
 impl Inner {
     fn state(&self) -> MutexGuard<'_, State> {
         // A panic elsewhere leaves a state that is still whole: every change to it is one assignment.
@@ -209,21 +224,30 @@ impl Inner {
     fn end(self: &Arc<Self>) -> JoinHandle<Result<Termination, Error>> {
         let inner = Arc::clone(self);
         self.client.tasks().spawn(async move {
+            let client = &inner.client;
             let (current, retired) = {
                 let mut state = inner.state();
                 (state.session.clone(), state.take_retired())
             };
-            let clean_up = async {
-                if let Some(retired) = retired {
-                    logout::clean_up(&inner.client, &retired).await;
-                }
-            };
-            let (termination, ()) = join(inner.client.delete_session(&current), clean_up).await;
+            // First, so that nobody finds it there any more.
+            let stored = inner.take_stored().await;
+            let others = retired
+                .into_iter()
+                .chain(stored.filter(|stored| stored.session_id() != current.session_id()));
+            let clean_up = join_all(
+                others.map(|session| async move { logout::clean_up(client, &session).await }),
+            );
+            let (termination, _) = join(client.delete_session(&current), clean_up).await;
             if let Ok(termination) = &termination {
                 inner.state().end(termination);
             }
             termination
         })
+    }
+
+    /// What stands in the store, which then does not have it any more.
+    async fn take_stored(&self) -> Option<Session> {
+        self.slot.as_ref()?.take().await
     }
 
     /// Logs out, in the background, sessions that nobody holds any more.

@@ -127,6 +127,11 @@ impl Client {
         &self.settings
     }
 
+    /// Whose server this is: its host, and its port where that is not the usual one.
+    pub(crate) fn authority(&self) -> &str {
+        self.shared.wiring.base_url.authority()
+    }
+
     pub(crate) fn transport(&self) -> &Transport {
         &self.shared.transport
     }

@@ -62,6 +62,7 @@ mod retry;
 mod retry_after;
 mod scrub;
 mod session;
+mod store;
 mod termination;
 mod transport;
 
@@ -75,6 +76,7 @@ pub use error::{Error, Kind};
 pub use finhub_sessions_client::Secret;
 pub use generated::types;
 pub use session::Session;
+pub use store::{FileStore, MemoryStore, SessionStore, StoreError, StoreFuture};
 pub use termination::{Outcome, Termination};
 
 /// The example of the README is compiled with the documentation's tests.

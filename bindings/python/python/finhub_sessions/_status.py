@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from . import _native
     from .errors import FinHubError
 
-    State = Literal["active", "renewing", "renewal_failed", "ended"]
+    State = Literal["active", "unsaved", "renewing", "renewal_failed", "ended"]
     EndReason = Literal["logged_out", "gone", "expired", "dropped"]
     OnStatus = Callable[["SessionStatus"], object]
 
@@ -21,12 +21,12 @@ class SessionStatus:
     """The state of a managed session.
 
     Attributes:
-        state: `active`: `access_token` gives a token, and renews it where that is due. `renewing`: a renewal is under
-            way. `renewal_failed`: the last renewal failed; the old token may still work, and the next renewal may
+        state: `active`: `access_token` gives a token, and renews it where that is due. `unsaved`: the same, but
+            the session does not stand in its store, which failed. `renewing`: a renewal is under way. `renewal_failed`: the last renewal failed; the old token may still work, and the next renewal may
             succeed. `ended`: the session has ended, for good.
         reason: Why it has ended. `logged_out`; `gone`, where FinHub did not know it any more; `expired`, where nothing
             renews its token; `dropped`, where nobody holds it any more.
-        error: Why the renewal failed.
+        error: Why the renewal or the store failed.
     """
 
     __match_args__ = ("state", "reason", "error")

@@ -29,6 +29,7 @@ __all__ = [
     "PermissionDeniedError",
     "RateLimitError",
     "RejectedError",
+    "SessionStoreError",
     "TLSError",
     "UnauthorizedError",
     "UnexpectedRedirectError",
@@ -119,6 +120,12 @@ class APIResponseValidationError(APIStatusError):
     kind = "invalid_response"
 
 
+class SessionStoreError(FinHubError):
+    """The session store could not be read or written. Log in again only where that costs nothing."""
+
+    kind = "store_failed"
+
+
 class ClosedError(FinHubError):
     """The client was closed, or the session was logged out."""
 
@@ -170,6 +177,7 @@ _BY_KIND: dict[str, type[FinHubError]] = {
     "timeout": APITimeoutError,
     "outcome_unknown": LoginOutcomeUnknownError,
     "invalid_response": APIResponseValidationError,
+    "store_failed": SessionStoreError,
     "closed": ClosedError,
     "internal": InternalError,
 }

@@ -4,6 +4,8 @@ import FinhubSessionsGenerated
 public enum SessionStatus: Sendable {
     /// ``ActiveSession/accessToken(minTTL:)`` gives a token, and renews it where that is due.
     case active
+    /// As ``active``, but the session does not stand in its store, which failed with this error.
+    case unsaved(FinHubError)
     /// A renewal is under way.
     case renewing
     /// The last renewal failed with this error. The old token may still work, and the next renewal may succeed.
@@ -56,6 +58,7 @@ extension SessionStatus {
         self =
             switch native {
             case .active: .active
+            case .unsaved(let facts): .unsaved(FinHubError(facts))
             case .renewing: .renewing
             case .renewalFailed(let facts): .renewalFailed(FinHubError(facts))
             case .ended(let reason): .ended(EndReason(reason))

@@ -3901,6 +3901,14 @@ public enum SessionStatus: Equatable, Hashable {
      */
     case active
     /**
+     * The same, but its store failed.
+     */
+    case unsaved(
+        /**
+         * Why.
+         */facts: ErrorFacts
+    )
+    /**
      * A renewal is under way.
      */
     case renewing
@@ -3943,12 +3951,15 @@ public struct FfiConverterTypeSessionStatus: FfiConverterRustBuffer {
         
         case 1: return .active
         
-        case 2: return .renewing
-        
-        case 3: return .renewalFailed(facts: try FfiConverterTypeErrorFacts.read(from: &buf)
+        case 2: return .unsaved(facts: try FfiConverterTypeErrorFacts.read(from: &buf)
         )
         
-        case 4: return .ended(reason: try FfiConverterTypeEndReason.read(from: &buf)
+        case 3: return .renewing
+        
+        case 4: return .renewalFailed(facts: try FfiConverterTypeErrorFacts.read(from: &buf)
+        )
+        
+        case 5: return .ended(reason: try FfiConverterTypeEndReason.read(from: &buf)
         )
         
         default: throw UniffiInternalError.unexpectedEnumCase
@@ -3963,17 +3974,22 @@ public struct FfiConverterTypeSessionStatus: FfiConverterRustBuffer {
             writeInt(&buf, Int32(1))
         
         
-        case .renewing:
+        case let .unsaved(facts):
             writeInt(&buf, Int32(2))
+            FfiConverterTypeErrorFacts.write(facts, into: &buf)
+            
+        
+        case .renewing:
+            writeInt(&buf, Int32(3))
         
         
         case let .renewalFailed(facts):
-            writeInt(&buf, Int32(3))
+            writeInt(&buf, Int32(4))
             FfiConverterTypeErrorFacts.write(facts, into: &buf)
             
         
         case let .ended(reason):
-            writeInt(&buf, Int32(4))
+            writeInt(&buf, Int32(5))
             FfiConverterTypeEndReason.write(reason, into: &buf)
             
         }

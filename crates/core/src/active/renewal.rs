@@ -8,17 +8,19 @@ use std::time::Duration;
 use futures::FutureExt;
 use tokio::task::JoinHandle;
 
-use super::state::{Pause, Problem, Renewed};
+use super::renewed::{Origin, Renewed};
+use super::state::{Pause, Problem};
 use super::{Inner, OPERATION, Renewal, SessionStatus};
 use crate::error::{Error, Failure, InvalidInput};
 use crate::guard::guard;
+use crate::store::Turn;
 use crate::{Secret, Session};
 
 /// With less than this left, somebody should renew the token.
 const ADVISORY: Duration = Duration::from_secs(120);
 
 /// With less than this left, nobody should start anything with the token.
-pub(super) const MANDATORY: Duration = Duration::from_secs(30);
+pub(crate) const MANDATORY: Duration = Duration::from_secs(30);
 
 /// How long a renewal keeps the next one from being tried: one that failed must not lock the customer out, and
 /// tokens that live too short must not make a login of every call.
@@ -49,7 +51,7 @@ pub(super) async fn access_token(inner: &Arc<Inner>, min_ttl: Duration) -> Resul
                 (None, _) => Ok(token),
             };
         }
-        state.join_or_start_renewal(|| renew(inner))
+        state.join_or_start_renewal(|present| renew(inner, present))
     };
     match renewal.await {
         Ok(session) => new_token(inner, &session, min_ttl),
@@ -103,7 +105,7 @@ pub(super) async fn renew_now(inner: &Arc<Inner>) -> Result<Secret, Error> {
             let problem = "is missing: a renewal asks it for credentials or a session";
             return Err(Error::unsent(OPERATION, InvalidInput::new("renew_with", problem)));
         }
-        state.join_or_start_renewal(|| renew(inner))
+        state.join_or_start_renewal(|present| renew(inner, present))
     };
     new_token(inner, &renewal.await?, Duration::ZERO)
 }
@@ -117,22 +119,38 @@ fn new_token(inner: &Inner, session: &Session, min_ttl: Duration) -> Result<Secr
 }
 
 /// The one renewal that all callers share. It goes on where all of them go away, as long as somebody has the session.
-fn renew(inner: &Arc<Inner>) -> JoinHandle<Result<Session, Error>> {
+fn renew(inner: &Arc<Inner>, present: Session) -> JoinHandle<Result<Session, Error>> {
     let asked = ask(inner);
+    let slot = inner.slot.clone();
     // A person may take hours to answer, and the session must not live for as long as that.
     let inner = Arc::downgrade(inner);
     tokio::spawn(async move {
-        let given = guard(OPERATION, asked.map(Ok)).await;
+        let shared = match &slot {
+            Some(slot) => Some((slot, slot.turn(Some(&present)).await)),
+            None => None,
+        };
+        let given = match &shared {
+            Some((_, Turn::Theirs(_))) => Ok(None),
+            _ => guard(OPERATION, asked.map(Ok)).await,
+        };
         let Some(inner) = inner.upgrade() else {
             return Err(Error::unsent(OPERATION, Failure::Closed("the session was dropped")));
         };
         // Only now there is something that closing the client has to wait for.
         let under_way = inner.client.tasks().token();
-        let renewed = match given {
-            Ok(given) => renewed(&inner, given).await,
-            Err(error) => Err(error),
+        let renewed = match (shared, given) {
+            (_, Err(error)) => Err(error),
+            (Some((_, Turn::Theirs(session))), _) => Ok(Renewed::of(session, Origin::Found)),
+            (shared, Ok(given)) => {
+                let ids = [present.customer_id(), present.user_id()];
+                Renewed::make(&inner.client, ids, given, shared, Some(&present)).await
+            }
         };
         let outcome = put_in_place(&inner, renewed);
+        if inner.state().check_open().is_err() {
+            // Logged out meanwhile: what was put into the store must not stay there.
+            inner.discard(inner.take_stored().await);
+        }
         // The last handle may be gone by now: this one then logs out, which is to be waited for as well.
         drop(inner);
         drop(under_way);
@@ -147,6 +165,9 @@ fn put_in_place(inner: &Inner, renewed: Result<Renewed, Error>) -> Result<Sessio
         state.renewal.end();
         let until = inner.client.clock().monotonic().saturating_add(PAUSE);
         state.pause = Some(Pause { until, error: renewed.as_ref().err().cloned() });
+        let status = renewed
+            .as_ref()
+            .map_or_else(|error| SessionStatus::RenewalFailed(error.clone()), Renewed::status);
         let (outcome, superfluous) = match (renewed, state.check_open()) {
             (Err(error), _) => (Err(error), None),
             // Logged out meanwhile: the new session must not stay.
@@ -154,7 +175,7 @@ fn put_in_place(inner: &Inner, renewed: Result<Renewed, Error>) -> Result<Sessio
             (Ok(renewed), Ok(())) => (Ok(renewed.session.clone()), state.replace(renewed)),
         };
         state.watched.change(match &outcome {
-            Ok(_) => SessionStatus::Active,
+            Ok(_) => status,
             Err(error) => SessionStatus::RenewalFailed(error.clone()),
         });
         (outcome, superfluous)
@@ -168,30 +189,4 @@ fn ask(inner: &Arc<Inner>) -> impl Future<Output = Option<Renewal>> + Send + 'st
     // Called on the renewal's own task, whose panic is the renewal's.
     let ask = inner.ask.get().cloned();
     async move { ask?().await }
-}
-
-/// A session that takes the place of the present one.
-async fn renewed(inner: &Inner, given: Option<Renewal>) -> Result<Renewed, Error> {
-    let (customer_id, user_id) = {
-        let state = inner.state();
-        (state.session.customer_id().to_owned(), state.session.user_id().to_owned())
-    };
-    let refused = |field, problem| Err(Error::unsent(OPERATION, InvalidInput::new(field, problem)));
-    match given {
-        None => refused("credentials", "were asked for, and the callback gave none"),
-        Some(Renewal::Credentials(credentials)) => {
-            let session = inner.client.create_session(&customer_id, &user_id, &credentials).await?;
-            Ok(Renewed { session, is_ours: true })
-        }
-        Some(Renewal::Session(session)) => {
-            if session.customer_id() != customer_id || session.user_id() != user_id {
-                return refused("session", "is that of another customer or user");
-            }
-            let session = session.handed_over_now();
-            if session.is_token_expired(Duration::ZERO) {
-                return refused("session", "has ended: renew with one that was just made");
-            }
-            Ok(Renewed { session, is_ours: false })
-        }
-    }
 }

@@ -8,6 +8,7 @@ use tokio::task::{AbortHandle, JoinError, JoinHandle};
 
 use super::OPERATION;
 use super::renewal::MANDATORY;
+use super::renewed::{Origin, Renewed};
 use super::status::{SessionStatus, Watched};
 use crate::error::{Error, Failure};
 use crate::{Secret, Session, Termination};
@@ -17,8 +18,8 @@ pub(super) struct State {
     pub(super) session: Session,
     /// Whether somebody was refused with its token.
     is_refused: bool,
-    /// Whether this process made the session, and so has to end it.
-    pub(super) is_ours: bool,
+    /// Where it comes from.
+    origin: Origin,
     /// The one before it: somebody may be using its token, so it is logged out a little later.
     retired: Option<Retired>,
     pub(super) renewal: Running<Session>,
@@ -28,15 +29,9 @@ pub(super) struct State {
     pub(super) watched: Watched,
 }
 
-/// What a renewal gave.
-pub(super) struct Renewed {
-    pub(super) session: Session,
-    /// Whether this process made it.
-    pub(super) is_ours: bool,
-}
-
 struct Retired {
     session: Session,
+    /// Whether this process has to end it.
     is_ours: bool,
 }
 
@@ -59,17 +54,18 @@ pub(super) struct Pause {
 }
 
 impl State {
-    pub(super) fn new(session: Session, is_ours: bool) -> Self {
+    pub(super) fn new(renewed: Renewed) -> Self {
+        let watched = Watched::new(renewed.status());
         Self {
-            session,
+            session: renewed.session,
             is_refused: false,
-            is_ours,
+            origin: renewed.origin,
             retired: None,
             renewal: Running::default(),
             logout: Running::default(),
             pause: None,
             ended: None,
-            watched: Watched::default(),
+            watched,
         }
     }
 
@@ -118,11 +114,11 @@ impl State {
 
     pub(super) fn join_or_start_renewal(
         &mut self,
-        start: impl FnOnce() -> JoinHandle<Result<Session, Error>>,
+        start: impl FnOnce(Session) -> JoinHandle<Result<Session, Error>>,
     ) -> Outcome<Session> {
         self.renewal.join_or_start(|| {
             self.watched.change(SessionStatus::Renewing);
-            start()
+            start(self.session.clone())
         })
     }
 
@@ -135,7 +131,12 @@ impl State {
         if is_same {
             return None;
         }
-        let is_ours = std::mem::replace(&mut self.is_ours, new.is_ours);
+        let before = std::mem::replace(&mut self.origin, new.origin);
+        if new.origin == Origin::Found && before != Origin::Made {
+            // Whoever put the new one into the store ends this one.
+            return None;
+        }
+        let is_ours = before == Origin::Made || new.origin == Origin::Shared;
         self.retired.replace(Retired { session, is_ours }).map(|retired| retired.session)
     }
 
@@ -152,7 +153,8 @@ impl State {
 
     /// The sessions that this process made and that nobody holds any more.
     pub(super) fn take_ours(&mut self) -> Vec<Session> {
-        let current = (self.is_ours && self.ended.is_none()).then(|| self.session.clone());
+        let current =
+            (self.origin == Origin::Made && self.ended.is_none()).then(|| self.session.clone());
         let retired = self.retired.take().filter(|retired| retired.is_ours);
         current.into_iter().chain(retired.map(|retired| retired.session)).collect()
     }

@@ -23,6 +23,9 @@ const LOOK: Duration = Duration::from_secs(60);
 pub enum SessionStatus {
     /// [`access_token`](super::ActiveSession::access_token) gives a token, and renews it where that is due.
     Active,
+    /// As [`Active`](Self::Active), but the session does not stand in its store, which failed: another process may log the
+    /// customer in as well.
+    Unsaved(Error),
     /// A renewal is under way.
     Renewing,
     /// The last renewal failed. The old token may still work, and the next renewal may succeed.
@@ -32,10 +35,11 @@ pub enum SessionStatus {
 }
 
 impl SessionStatus {
-    /// The stable, machine-readable name: `active`, `renewing`, `renewal_failed` or `ended`.
+    /// The stable, machine-readable name: `active`, `unsaved`, `renewing`, `renewal_failed` or `ended`.
     pub fn as_str(&self) -> &'static str {
         match self {
             Self::Active => "active",
+            Self::Unsaved(_) => "unsaved",
             Self::Renewing => "renewing",
             Self::RenewalFailed(_) => "renewal_failed",
             Self::Ended(_) => "ended",
@@ -84,13 +88,11 @@ pub(super) struct Watched {
     watchers: Vec<UnboundedSender<SessionStatus>>,
 }
 
-impl Default for Watched {
-    fn default() -> Self {
-        Self { current: SessionStatus::Active, watchers: Vec::new() }
-    }
-}
-
 impl Watched {
+    pub(super) fn new(current: SessionStatus) -> Self {
+        Self { current, watchers: Vec::new() }
+    }
+
     pub(super) fn current(&self) -> SessionStatus {
         self.current.clone()
     }

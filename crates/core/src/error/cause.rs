@@ -9,6 +9,12 @@ use crate::scrub::printable;
 pub(crate) struct Cause(pub(crate) String);
 
 impl Cause {
+    /// A session store failed. What is not the system's is the store's own text.
+    pub(crate) fn of_store(error: &(dyn std::error::Error + 'static)) -> Self {
+        let system = error.downcast_ref::<io::Error>();
+        Self(system.map_or_else(|| error.to_string(), system_words))
+    }
+
     /// The system gives this process no thread, or none of what a runtime needs beside.
     pub(crate) fn of_threads(error: &io::Error) -> Self {
         let said = system_words(error);

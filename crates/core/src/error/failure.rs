@@ -38,6 +38,8 @@ pub(crate) enum Failure {
     Crowded(u32),
     /// What is wrong with the token, and why it was not renewed.
     Token(Cow<'static, str>),
+    /// What the session store was to do, and why it could not.
+    Store(&'static str, Cause),
     /// What was closed: the client, or the session.
     Closed(&'static str),
     /// A promise of the SDK's own that did not hold.
@@ -138,6 +140,7 @@ impl Failure {
             Self::Silent(_) => Condition::Silent,
             Self::DeadlinePassed | Self::Crowded(_) => Condition::DeadlinePassed,
             Self::Token(_) => Condition::TokenExpired,
+            Self::Store(..) => Condition::StoreFailed,
             Self::Closed(_) => Condition::Closed,
             Self::Defect(_) | Self::Panicked => Condition::Defect,
         }
@@ -153,13 +156,14 @@ impl Failure {
         }
     }
 
-    /// The cause below, where the network failed.
+    /// The cause below, where the network or a store failed.
     pub(crate) fn cause(&self) -> Option<&Cause> {
         match self {
             Self::NoRuntime(cause)
             | Self::NotSent(cause)
             | Self::NotTrusted(cause)
-            | Self::Lost(cause) => Some(cause),
+            | Self::Lost(cause)
+            | Self::Store(_, cause) => Some(cause),
             _ => None,
         }
     }
@@ -184,6 +188,7 @@ impl Failure {
             | Self::Silent(_)
             | Self::DeadlinePassed
             | Self::Crowded(_)
+            | Self::Store(..)
             | Self::Unreadable(_, Unreadable::Broken) => true,
             Self::Status(reply) => matches!(reply.status, 408 | 429 | 500 | 502..=504),
             _ => false,

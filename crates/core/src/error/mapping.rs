@@ -11,7 +11,7 @@ const OPERATIONS: [&Operation; 2] = [&CREATE_SESSION, &DELETE_SESSION];
 
 const STATUSES: std::ops::RangeInclusive<u16> = 100..=999;
 
-const CONDITIONS: [Condition; 11] = [
+const CONDITIONS: [Condition; 12] = [
     Condition::Refused,
     Condition::SaysFailure,
     Condition::Unreadable,
@@ -21,6 +21,7 @@ const CONDITIONS: [Condition; 11] = [
     Condition::Silent,
     Condition::DeadlinePassed,
     Condition::TokenExpired,
+    Condition::StoreFailed,
     Condition::Closed,
     Condition::Defect,
 ];
@@ -55,6 +56,7 @@ fn documented(condition: Condition, is_login: bool) -> Kind {
         Condition::SaysFailure => Kind::Rejected,
         Condition::NotTrusted => Kind::Tls,
         Condition::TokenExpired => Kind::Unauthorized,
+        Condition::StoreFailed => Kind::StoreFailed,
         Condition::Closed => Kind::Closed,
         Condition::Defect => Kind::Internal,
     }
@@ -122,6 +124,7 @@ fn every_kind_has_its_own_name_and_its_own_description() {
         (Kind::Timeout, "timeout"),
         (Kind::OutcomeUnknown, "outcome_unknown"),
         (Kind::InvalidResponse, "invalid_response"),
+        (Kind::StoreFailed, "store_failed"),
         (Kind::Closed, "closed"),
         (Kind::Internal, "internal"),
     ] {
@@ -130,7 +133,7 @@ fn every_kind_has_its_own_name_and_its_own_description() {
 }
 
 /// What the reference calls each condition.
-const WORDS: [(&str, Condition); 11] = [
+const WORDS: [(&str, Condition); 12] = [
     ("a setting or an argument was refused before sending", Condition::Refused),
     ("2xx that says `success: false`", Condition::SaysFailure),
     ("2xx that cannot be read", Condition::Unreadable),
@@ -140,6 +143,7 @@ const WORDS: [(&str, Condition); 11] = [
     ("the request was sent, and no answer came in time", Condition::Silent),
     ("the deadline passed while nothing was under way", Condition::DeadlinePassed),
     ("the token has expired, and nothing renews it", Condition::TokenExpired),
+    ("the session store could not be read or written", Condition::StoreFailed),
     ("the client was closed, or the session was logged out", Condition::Closed),
     ("the SDK broke a promise of its own", Condition::Defect),
 ];

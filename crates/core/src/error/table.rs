@@ -25,6 +25,8 @@ pub(crate) enum Condition {
     DeadlinePassed,
     /// The token has expired, and there is nothing to renew it with.
     TokenExpired,
+    /// The session store failed.
+    StoreFailed,
     /// The client was closed, or the session was logged out.
     Closed,
     /// The SDK broke a promise of its own.
@@ -69,7 +71,7 @@ const fn on(condition: Condition, calls: Calls, kind: Kind) -> Row {
 /// The one mapping from what became of a call to its kind of error, where the spec gives the status of an operation no
 /// kind of its own (`x-finhub-kind`). The first row that fits decides; a status without a row is `unexpected_status`.
 #[rustfmt::skip]
-pub(crate) const MAPPING: [Row; 22] = [
+pub(crate) const MAPPING: [Row; 23] = [
     on(Condition::Status(300, 399), Calls::All, Kind::UnexpectedRedirect),
     on(Condition::Status(400, 400), Calls::All, Kind::BadRequest),
     on(Condition::Status(401, 401), Calls::All, Kind::Unauthorized),
@@ -91,6 +93,7 @@ pub(crate) const MAPPING: [Row; 22] = [
     on(Condition::DeadlinePassed, Calls::All, Kind::Timeout),
     on(Condition::Refused, Calls::All, Kind::InvalidInput),
     on(Condition::TokenExpired, Calls::All, Kind::Unauthorized),
+    on(Condition::StoreFailed, Calls::All, Kind::StoreFailed),
     on(Condition::Closed, Calls::All, Kind::Closed),
 ];
 

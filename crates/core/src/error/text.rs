@@ -84,6 +84,9 @@ fn sentence(error: &Error, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         Failure::Token(problem) => {
             write!(f, "the access token {problem}: log in again.")
         }
+        Failure::Store(doing, cause) => {
+            write!(f, "the session store could not {doing} the session: {cause}.")
+        }
         Failure::Closed(what) => write!(f, "{what}."),
         Failure::Panicked => {
             f.write_str("a defect in the SDK, please report it: the call panicked.")

@@ -52,6 +52,8 @@ pub enum Kind {
     OutcomeUnknown,
     /// A 2xx answer that cannot be read, to a call that is safe to repeat.
     InvalidResponse,
+    /// The session store could not be read or written. Log in again only where that costs nothing.
+    StoreFailed,
     /// The client was closed, or the session was logged out.
     Closed,
     /// A defect in the SDK. Please report it.
@@ -70,7 +72,7 @@ const fn row(kind: Kind, name: &'static str, when: &'static str, documented: Opt
     Description { kind, name, when, documented }
 }
 
-const DESCRIPTIONS: [Description; 19] = [
+const DESCRIPTIONS: [Description; 20] = [
     row(
         Kind::InvalidInput,
         "invalid_input",
@@ -171,6 +173,12 @@ None,
         Kind::InvalidResponse,
         "invalid_response",
         "a 2xx answer to a call that is safe to repeat cannot be read",
+None,
+    ),
+    row(
+        Kind::StoreFailed,
+        "store_failed",
+        "the session store could not be read or written",
 None,
     ),
     row(

@@ -18,7 +18,7 @@ pub(crate) struct Own {
 }
 
 /// In the order of the documentation.
-pub(crate) const OWN: [Own; 19] = [
+pub(crate) const OWN: [Own; 20] = [
     Own {
         name: "invalid_input",
         doc: "Refused before sending: mend the setting or argument that `Error.field` names.",
@@ -143,6 +143,13 @@ pub(crate) const OWN: [Own; 19] = [
         when: "a 2xx answer to a call that is safe to repeat cannot be read",
         statuses: None,
         python: "APIResponseValidationError(APIStatusError)",
+    },
+    Own {
+        name: "store_failed",
+        doc: "The session store could not be read or written. Log in again only where that costs nothing.",
+        when: "the session store could not be read or written",
+        statuses: None,
+        python: "SessionStoreError(FinHubError)",
     },
     Own {
         name: "closed",

@@ -8,7 +8,7 @@ use crate::model::{Kind, Model, Operation};
 
 /// What becomes of a call beside a status outside 2xx: the kind of error that it is, and which one where the call is not safe
 /// to repeat.
-const OTHERS: [(&str, &str, Option<&str>); 11] = [
+const OTHERS: [(&str, &str, Option<&str>); 12] = [
     ("2xx that says `success: false`", "rejected", None),
     ("2xx that cannot be read", "invalid_response", Some("outcome_unknown")),
     ("the connection broke before a whole answer", "connection", Some("outcome_unknown")),
@@ -18,6 +18,7 @@ const OTHERS: [(&str, &str, Option<&str>); 11] = [
     ("the deadline passed while nothing was under way", "timeout", None),
     ("a setting or an argument was refused before sending", "invalid_input", None),
     ("the token has expired, and nothing renews it", "unauthorized", None),
+    ("the session store could not be read or written", "store_failed", None),
     ("the client was closed, or the session was logged out", "closed", None),
     ("the SDK broke a promise of its own", "internal", None),
 ];

@@ -6,13 +6,21 @@ const EXPIRED: &str = "\"Your session has expired. Please log in again.\"";
 
 /// A row per state, and per reason for the end: Rust's and Python's, Kotlin's and Swift's names, what it means, and what an
 /// application shows. `crates/core/tests/status.rs` and the tests of each binding hold the names.
-const STATES: [[&str; 6]; 7] = [
+const STATES: [[&str; 6]; 8] = [
     [
         "Active",
         "active",
         "Active",
         ".active",
         "a call for a token gives one, and renews it where that is due",
+        "the customer's account",
+    ],
+    [
+        "Unsaved(error)",
+        "unsaved",
+        "Unsaved(error)",
+        ".unsaved(error)",
+        "as `active`, but the session store failed: another process may log the customer in as well",
         "the customer's account",
     ],
     ["Renewing", "renewing", "Renewing", ".renewing", "a renewal is under way", "the same"],

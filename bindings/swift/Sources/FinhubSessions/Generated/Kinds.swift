@@ -63,6 +63,9 @@ public enum FinHubError: Error, Sendable, Hashable {
     /// A 2xx answer that cannot be read, to a call that is safe to repeat.
     case invalidResponse(Details)
 
+    /// The session store could not be read or written. Log in again only where that costs nothing.
+    case storeFailed(Details)
+
     /// The client was closed, or the session was logged out.
     case closed(Details)
 
@@ -89,6 +92,7 @@ public enum FinHubError: Error, Sendable, Hashable {
         case .timeout(let details): details
         case .outcomeUnknown(let details): details
         case .invalidResponse(let details): details
+        case .storeFailed(let details): details
         case .closed(let details): details
         case .`internal`(let details): details
         }
@@ -115,6 +119,7 @@ public enum FinHubError: Error, Sendable, Hashable {
         case "timeout": self = .timeout(details)
         case "outcome_unknown": self = .outcomeUnknown(details)
         case "invalid_response": self = .invalidResponse(details)
+        case "store_failed": self = .storeFailed(details)
         case "closed": self = .closed(details)
         default: self = .internal(details)
         }

@@ -73,6 +73,9 @@ public sealed class FinHubException private constructor(facts: ErrorFacts) : Fai
     /** A 2xx answer that cannot be read, to a call that is safe to repeat. */
     public class InvalidResponse internal constructor(facts: ErrorFacts) : FinHubException(facts)
 
+    /** The session store could not be read or written. Log in again only where that costs nothing. */
+    public class StoreFailed internal constructor(facts: ErrorFacts) : FinHubException(facts)
+
     /** The client was closed, or the session was logged out. */
     public class Closed internal constructor(facts: ErrorFacts) : FinHubException(facts)
 
@@ -99,6 +102,7 @@ internal fun ErrorFacts.toException(): FinHubException = when (kind) {
     "timeout" -> FinHubException.Timeout(this)
     "outcome_unknown" -> FinHubException.OutcomeUnknown(this)
     "invalid_response" -> FinHubException.InvalidResponse(this)
+    "store_failed" -> FinHubException.StoreFailed(this)
     "closed" -> FinHubException.Closed(this)
     else -> FinHubException.Internal(this)
 }

@@ -20,6 +20,9 @@ public sealed interface SessionStatus {
     /** [ActiveSession.accessToken] gives a token, and renews it where that is due. */
     public data object Active : SessionStatus
 
+    /** As [Active], but the session does not stand in its store, which failed with this [error]. */
+    public data class Unsaved(public val error: FinHubException) : SessionStatus
+
     /** A renewal is under way. */
     public data object Renewing : SessionStatus
 
@@ -60,8 +63,7 @@ internal class StatusFlow(native: NativeActiveSession) {
     @Synchronized
     fun refresh(told: SessionStatus? = null) {
         val status = session.get()?.let(::current) ?: told ?: return
-        val isTold = status is SessionStatus.RenewalFailed && status.saysTheSameAs(flow.value)
-        if (!isTold) flow.value = status
+        if (!status.saysTheSameAs(flow.value)) flow.value = status
     }
 }
 
@@ -90,11 +92,19 @@ private fun current(native: NativeActiveSession): SessionStatus = atOnce { nativ
 
 private fun NativeStatus.toPublic(): SessionStatus = when (this) {
     is NativeStatus.Active -> SessionStatus.Active
+    is NativeStatus.Unsaved -> SessionStatus.Unsaved(facts.toException())
     is NativeStatus.Renewing -> SessionStatus.Renewing
     is NativeStatus.RenewalFailed -> SessionStatus.RenewalFailed(facts.toException())
     is NativeStatus.Ended -> SessionStatus.Ended(EndReason.valueOf(reason.name))
 }
 
 /** Each look at the same failure makes an exception of its own. */
-private fun SessionStatus.RenewalFailed.saysTheSameAs(other: SessionStatus) =
-    other is SessionStatus.RenewalFailed && other.error.message == error.message
+private fun SessionStatus.saysTheSameAs(other: SessionStatus) =
+    javaClass == other.javaClass && failure != null && failure?.message == other.failure?.message
+
+private val SessionStatus.failure: FinHubException?
+    get() = when (this) {
+        is SessionStatus.RenewalFailed -> error
+        is SessionStatus.Unsaved -> error
+        else -> null
+    }

@@ -5877,6 +5877,21 @@ internal sealed class SessionStatus {
 
 
     /**
+     * The same, but its store failed.
+     */
+    data class Unsaved(
+        /**
+         * Why.
+         */
+        val `facts`: cloud.finhub.sessions.internal.ErrorFacts) : SessionStatus()
+
+    {
+
+
+        companion object
+    }
+
+    /**
      * A renewal is under way.
      */
     object Renewing : SessionStatus()
@@ -5929,11 +5944,14 @@ internal object FfiConverterTypeSessionStatus : FfiConverterRustBuffer<SessionSt
     override fun read(buf: ByteBuffer): SessionStatus {
         return when(buf.getInt()) {
             1 -> SessionStatus.Active
-            2 -> SessionStatus.Renewing
-            3 -> SessionStatus.RenewalFailed(
+            2 -> SessionStatus.Unsaved(
                 FfiConverterTypeErrorFacts.read(buf),
                 )
-            4 -> SessionStatus.Ended(
+            3 -> SessionStatus.Renewing
+            4 -> SessionStatus.RenewalFailed(
+                FfiConverterTypeErrorFacts.read(buf),
+                )
+            5 -> SessionStatus.Ended(
                 FfiConverterTypeEndReason.read(buf),
                 )
             else -> throw RuntimeException("invalid enum value, something is very wrong!!")
@@ -5945,6 +5963,13 @@ internal object FfiConverterTypeSessionStatus : FfiConverterRustBuffer<SessionSt
             // Add the size for the Int that specifies the variant plus the size needed for all fields
             (
                 4UL
+            )
+        }
+        is SessionStatus.Unsaved -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterTypeErrorFacts.allocationSize(value.`facts`)
             )
         }
         is SessionStatus.Renewing -> {
@@ -5975,17 +6000,22 @@ internal object FfiConverterTypeSessionStatus : FfiConverterRustBuffer<SessionSt
                 buf.putInt(1)
                 Unit
             }
-            is SessionStatus.Renewing -> {
+            is SessionStatus.Unsaved -> {
                 buf.putInt(2)
+                FfiConverterTypeErrorFacts.write(value.`facts`, buf)
+                Unit
+            }
+            is SessionStatus.Renewing -> {
+                buf.putInt(3)
                 Unit
             }
             is SessionStatus.RenewalFailed -> {
-                buf.putInt(3)
+                buf.putInt(4)
                 FfiConverterTypeErrorFacts.write(value.`facts`, buf)
                 Unit
             }
             is SessionStatus.Ended -> {
-                buf.putInt(4)
+                buf.putInt(5)
                 FfiConverterTypeEndReason.write(value.`reason`, buf)
                 Unit
             }

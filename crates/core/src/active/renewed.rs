@@ -1,0 +1,91 @@
+//! A session that takes the place of another: made, given, or found in a store.
+
+use std::time::Duration;
+
+use tokio::runtime::Handle;
+
+use super::{OPERATION, Renewal, SessionStatus};
+use crate::binding::ClientExt as _;
+use crate::error::{Error, InvalidInput};
+use crate::store::{Kept, Slot, Turn};
+use crate::{Client, Session};
+
+/// What a renewal gave.
+pub(super) struct Renewed {
+    pub(super) session: Session,
+    pub(super) origin: Origin,
+    /// Why it does not stand in the store, where it should.
+    pub(super) unsaved: Option<Error>,
+}
+
+/// Where a session comes from, and so who has to end it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Origin {
+    /// This process made it, for itself.
+    Made,
+    /// This process made it, and others find it in the store.
+    Shared,
+    /// Another process made it, and shares it by the store.
+    Found,
+    /// A backend gave it, and may still use it.
+    Given,
+}
+
+impl Renewed {
+    pub(super) fn of(session: Session, origin: Origin) -> Self {
+        Self { session, origin, unsaved: None }
+    }
+
+    pub(super) fn status(&self) -> SessionStatus {
+        self.unsaved.clone().map_or(SessionStatus::Active, SessionStatus::Unsaved)
+    }
+
+    /// Makes the session of a customer and user from what was given for it, and puts it into the store, where there is one.
+    pub(super) async fn make(
+        client: &Client,
+        ids: [&str; 2],
+        given: Option<Renewal>,
+        shared: Option<(&Slot, Turn)>,
+        present: Option<&Session>,
+    ) -> Result<Self, Error> {
+        let made = Self::unkept(client, ids, given).await?;
+        let Some((slot, turn)) = shared else { return Ok(made) };
+        Ok(match slot.keep(&made.session, present, turn).await {
+            Kept::Saved if made.origin == Origin::Made => Self { origin: Origin::Shared, ..made },
+            Kept::Saved => made,
+            Kept::Theirs(theirs) => {
+                if made.origin == Origin::Made {
+                    client.discard(made.session, &Handle::current());
+                }
+                Self::of(theirs, Origin::Found)
+            }
+            Kept::Unsaved(error) => Self { unsaved: Some(error), ..made },
+        })
+    }
+
+    async fn unkept(
+        client: &Client,
+        [customer_id, user_id]: [&str; 2],
+        given: Option<Renewal>,
+    ) -> Result<Self, Error> {
+        let refused =
+            |field, problem| Err(Error::unsent(OPERATION, InvalidInput::new(field, problem)));
+        match given {
+            None => refused("credentials", "were asked for, and the callback gave none"),
+            Some(Renewal::Credentials(credentials)) => {
+                let session = client.create_session(customer_id, user_id, &credentials).await?;
+                Ok(Self::of(session, Origin::Made))
+            }
+            Some(Renewal::Session(session)) => {
+                if session.customer_id() != customer_id || session.user_id() != user_id {
+                    return refused("session", "is that of another customer or user");
+                }
+                let session = session.handed_over_now();
+                if session.is_token_expired(Duration::ZERO) {
+                    return refused("session", "has ended: renew with one that was just made");
+                }
+                Ok(Self::of(session, Origin::Given))
+            }
+        }
+    }
+}

@@ -1,0 +1,130 @@
+//! Sessions in files, which the processes of a machine share.
+
+use std::ffi::OsString;
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+use super::{SessionStore, StoreFuture};
+use crate::Secret;
+
+/// What stands in a file's name as it is, beside letters and digits.
+const PLAIN: AsciiSet = NON_ALPHANUMERIC.remove(b'-').remove(b'_');
+
+/// Keeps each session in a file, which only this user of the machine can read (on Unix: mode 0600, in folders of mode
+/// 0700). The files are not encrypted.
+///
+/// Processes share it: changes are locked, and a reader never sees half of one. The folder must be on a local disk.
+#[derive(Debug, Clone)]
+pub struct FileStore {
+    folder: PathBuf,
+}
+
+impl FileStore {
+    /// Keeps files in this folder, which is made when it is needed.
+    pub fn new(folder: impl Into<PathBuf>) -> Self {
+        Self { folder: folder.into() }
+    }
+
+    /// The file of a key: each of its parts, which slashes divide, is the name of a folder, and the last one that of the file.
+    fn file(&self, key: &str) -> PathBuf {
+        let mut path = self.folder.clone();
+        path.extend(key.split('/').map(name));
+        with_ending(&path, ".json")
+    }
+}
+
+impl SessionStore for FileStore {
+    fn load<'a>(&'a self, key: &'a str) -> StoreFuture<'a, Option<Secret>> {
+        let file = self.file(key);
+        Box::pin(in_background(move || read(&file)))
+    }
+
+    fn swap<'a>(
+        &'a self,
+        key: &'a str,
+        expected: Option<&'a Secret>,
+        new: Option<&'a Secret>,
+    ) -> StoreFuture<'a, bool> {
+        let (file, expected, new) = (self.file(key), expected.cloned(), new.cloned());
+        Box::pin(in_background(move || swap(&file, expected.as_ref(), new.as_ref())))
+    }
+}
+
+/// What a part of a key is called in the file system: no two of them the same.
+fn name(part: &str) -> String {
+    match part {
+        "" => "%".to_owned(),
+        part => utf8_percent_encode(part, &PLAIN).to_string(),
+    }
+}
+
+async fn in_background<T: Send + 'static>(
+    work: impl FnOnce() -> io::Result<T> + Send + 'static,
+) -> Result<T, super::StoreError> {
+    Ok(tokio::task::spawn_blocking(work).await??)
+}
+
+fn read(file: &Path) -> io::Result<Option<Secret>> {
+    match fs::read_to_string(file) {
+        Ok(text) => Ok(Some(text.into())),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+fn swap(file: &Path, expected: Option<&Secret>, new: Option<&Secret>) -> io::Result<bool> {
+    let folder = file.parent().unwrap_or(file);
+    make_folder(folder)?;
+    // The lock is a file of its own, since the other one is replaced. It is never removed: somebody may wait for it.
+    let lock = private().create(true).open(with_ending(file, ".lock"))?;
+    lock.lock()?;
+    if read(file)?.as_ref() != expected {
+        return Ok(false);
+    }
+    match new {
+        None if expected.is_none() => {}
+        None => fs::remove_file(file)?,
+        Some(new) => replace(file, new)?,
+    }
+    Ok(true)
+}
+
+/// Writes a text beside the file, and then puts it in its place. Only who has the lock does.
+fn replace(file: &Path, text: &Secret) -> io::Result<()> {
+    let beside = with_ending(file, ".new");
+    // One that another process left half-written may have another mode.
+    match fs::remove_file(&beside) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+        _ => {}
+    }
+    let mut written = private().create_new(true).open(&beside)?;
+    written.write_all(text.expose_secret().as_bytes())?;
+    written.sync_all()?;
+    fs::rename(&beside, file)
+}
+
+fn with_ending(file: &Path, ending: &str) -> PathBuf {
+    let mut name = OsString::from(file);
+    name.push(ending);
+    name.into()
+}
+
+fn make_folder(folder: &Path) -> io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
+}
+
+/// How a file is opened that only this user may read.
+fn private() -> OpenOptions {
+    let mut options = File::options();
+    options.write(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options
+}

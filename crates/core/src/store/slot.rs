@@ -1,0 +1,170 @@
+//! A customer's session in a store: the same one for all who share that.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use tokio::time::sleep;
+
+use super::lease::{Lease, Waiter};
+use super::{SessionStore, StoreError};
+use crate::active::MANDATORY;
+use crate::error::{Cause, Error, Failure};
+use crate::{Client, Secret, Session};
+
+/// How often somebody looks who waits for another's login.
+const LOOK: Duration = Duration::from_millis(100);
+
+/// The place of a customer's session in a store.
+#[derive(Debug, Clone)]
+pub(crate) struct Slot {
+    client: Client,
+    store: Arc<dyn SessionStore>,
+    customer_id: String,
+    user_id: String,
+    key: String,
+    lease_key: String,
+}
+
+/// Whose turn it is to make a session.
+pub(crate) enum Turn {
+    /// Nobody's: another process has made one.
+    Theirs(Session),
+    /// Ours, and nobody else's as long as the lease is held.
+    Ours(Lease),
+    /// Ours, and perhaps others' too: the store failed.
+    Alone(Error),
+}
+
+/// What became of a session that was made.
+pub(crate) enum Kept {
+    /// It stands in the store.
+    Saved,
+    /// Another process was faster: its session stands there.
+    Theirs(Session),
+    /// The store failed.
+    Unsaved(Error),
+}
+
+impl Slot {
+    pub(crate) fn new(
+        client: &Client,
+        store: Arc<dyn SessionStore>,
+        [customer_id, user_id]: [&str; 2],
+    ) -> Self {
+        let tenant_id = client.settings().options.tenant_id.as_deref().unwrap_or_default();
+        let parts = [client.authority(), tenant_id, customer_id, user_id];
+        let key =
+            parts.map(|part| utf8_percent_encode(part, NON_ALPHANUMERIC).to_string()).join("/");
+        Self {
+            client: client.clone(),
+            store,
+            customer_id: customer_id.to_owned(),
+            user_id: user_id.to_owned(),
+            lease_key: format!("{key}/lease"),
+            key,
+        }
+    }
+
+    /// Waits until another process has made a session, or it is our turn. `present` is the one to be replaced.
+    pub(crate) async fn turn(&self, present: Option<&Session>) -> Turn {
+        self.wait_for_turn(present)
+            .await
+            .unwrap_or_else(|error| Turn::Alone(failed("load", &*error)))
+    }
+
+    async fn wait_for_turn(&self, present: Option<&Session>) -> Result<Turn, StoreError> {
+        let mut waiter = Waiter::new(&self.store, &self.lease_key);
+        loop {
+            if let Some(theirs) = self.another(present).await? {
+                return Ok(Turn::Theirs(theirs));
+            }
+            if let Some(lease) = waiter.try_take().await? {
+                // Whoever had it before may have made one.
+                return Ok(match self.another(present).await? {
+                    Some(theirs) => {
+                        lease.release().await;
+                        Turn::Theirs(theirs)
+                    }
+                    None => Turn::Ours(lease),
+                });
+            }
+            sleep(LOOK.mul_f64(1.0 + fastrand::f64())).await;
+        }
+    }
+
+    /// Puts a session that was made in our turn into the store, unless another process has put one there meanwhile.
+    pub(crate) async fn keep(
+        &self,
+        session: &Session,
+        present: Option<&Session>,
+        turn: Turn,
+    ) -> Kept {
+        let kept = self.put(session, present).await;
+        if let Turn::Ours(lease) = turn {
+            lease.release().await;
+        }
+        match kept {
+            Ok(None) => Kept::Saved,
+            Ok(Some(theirs)) => Kept::Theirs(theirs),
+            Err(error) => Kept::Unsaved(failed("save", &*error)),
+        }
+    }
+
+    async fn put(
+        &self,
+        new: &Session,
+        present: Option<&Session>,
+    ) -> Result<Option<Session>, StoreError> {
+        let text = new.to_secret_json();
+        loop {
+            let found = self.store.load(&self.key).await?;
+            if found.as_ref() == Some(&text) {
+                // An earlier swap came to more than the store could say.
+                return Ok(None);
+            }
+            let theirs = found.as_ref().and_then(|found| self.usable(found, present));
+            if theirs.is_some() {
+                return Ok(theirs);
+            }
+            if self.store.swap(&self.key, found.as_ref(), Some(&text)).await? {
+                return Ok(None);
+            }
+        }
+    }
+
+    /// Takes the session out of the store, whoever made it. A store that fails keeps it, to no harm: it is refused to
+    /// whoever finds it there.
+    pub(crate) async fn take(&self) -> Option<Session> {
+        let found = self.store.remove(&self.key).await.ok()??;
+        self.read(&found)
+    }
+
+    async fn another(&self, present: Option<&Session>) -> Result<Option<Session>, StoreError> {
+        let found = self.store.load(&self.key).await?;
+        Ok(found.and_then(|found| self.usable(&found, present)))
+    }
+
+    /// The session that a text is, if its token can be used and is not the present one.
+    fn usable(&self, text: &Secret, present: Option<&Session>) -> Option<Session> {
+        let session = self.read(text)?;
+        let is_present = present.is_some_and(|present| present.token() == session.token());
+        (!is_present && !session.is_token_expired(MANDATORY)).then_some(session)
+    }
+
+    /// What is no session of this customer counts as none.
+    fn read(&self, text: &Secret) -> Option<Session> {
+        let clock = Arc::clone(self.client.clock());
+        let mut session = Session::from_secret_json_with_clock(text.expose_secret(), clock).ok()?;
+        if let Some(time) = self.client.time() {
+            session.correct(&time);
+        }
+        let is_theirs =
+            session.customer_id() == self.customer_id && session.user_id() == self.user_id;
+        is_theirs.then_some(session)
+    }
+}
+
+fn failed(doing: &'static str, error: &(dyn std::error::Error + 'static)) -> Error {
+    Error::unsent("session_store", Failure::Store(doing, Cause::of_store(error)))
+}

@@ -1,0 +1,297 @@
+//! One session for a customer, whichever process asks for it.
+
+mod common;
+mod support;
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use finhub_sandbox::{Step, demo};
+use finhub_sessions::binding::ClientExt as _;
+use finhub_sessions::{
+    ActiveSession, Client, Credentials, Error, Kind, MemoryStore, Secret, SessionStatus,
+    SessionStore, StoreFuture,
+};
+use futures::future::join_all;
+use support::world::World;
+use support::{bounded, build, poll_times};
+
+/// Processes that share a store, and time.
+struct Backend {
+    world: World,
+    store: Flaky,
+}
+
+/// A store that fails while it is told to.
+#[derive(Debug, Clone, Default)]
+struct Flaky {
+    kept: MemoryStore,
+    is_down: Arc<AtomicBool>,
+}
+
+impl Flaky {
+    fn fail(&self, is_down: bool) {
+        self.is_down.store(is_down, Ordering::Relaxed);
+    }
+
+    fn check(&self) -> Result<(), finhub_sessions::StoreError> {
+        if self.is_down.load(Ordering::Relaxed) { Err("it is down".into()) } else { Ok(()) }
+    }
+}
+
+impl SessionStore for Flaky {
+    fn load<'a>(&'a self, key: &'a str) -> StoreFuture<'a, Option<Secret>> {
+        Box::pin(async move {
+            self.check()?;
+            tokio::task::yield_now().await;
+            self.kept.load(key).await
+        })
+    }
+
+    fn swap<'a>(
+        &'a self,
+        key: &'a str,
+        expected: Option<&'a Secret>,
+        new: Option<&'a Secret>,
+    ) -> StoreFuture<'a, bool> {
+        Box::pin(async move {
+            self.check()?;
+            tokio::task::yield_now().await;
+            self.kept.swap(key, expected, new).await
+        })
+    }
+}
+
+impl Backend {
+    async fn new() -> Self {
+        Self { world: World::new().await, store: Flaky::default() }
+    }
+
+    /// Another process: a client with nothing in common but the store and the time.
+    fn process(&self) -> Client {
+        build(common::builder(&self.world.sandbox).clock(self.world.clock.clone()))
+    }
+
+    async fn open(&self, client: &Client) -> Result<ActiveSession, Error> {
+        let demo = demo();
+        let ask = || std::future::ready(Some(common::credentials()));
+        let store = self.store.clone();
+        bounded(client.session_for(demo.customer_id, demo.user_id, store, ask)).await
+    }
+
+    async fn processes(&self, count: usize) -> Vec<(Client, ActiveSession)> {
+        join_all((0..count).map(|_| async {
+            let client = self.process();
+            let session = self.open(&client).await.expect("a session");
+            (client, session)
+        }))
+        .await
+    }
+
+    fn logins(&self) -> usize {
+        self.world.sent("POST")
+    }
+}
+
+async fn tokens(processes: &[(Client, ActiveSession)]) -> Vec<Secret> {
+    let tokens = processes.iter().map(|(_, session)| session.access_token());
+    let tokens = bounded(join_all(tokens)).await;
+    tokens.into_iter().map(|token| token.expect("a token")).collect()
+}
+
+fn are_one(tokens: &[Secret]) -> bool {
+    tokens.iter().all(|token| *token == tokens[0])
+}
+
+#[tokio::test]
+async fn processes_that_begin_at_once_log_in_once() {
+    let backend = Backend::new().await;
+    let processes = backend.processes(8).await;
+    assert!(are_one(&tokens(&processes).await));
+    assert_eq!(backend.logins(), 1);
+    assert!(processes.iter().all(|(_, it)| matches!(it.status(), SessionStatus::Active)));
+}
+
+#[tokio::test]
+async fn each_renewal_is_made_by_one_of_them() {
+    let backend = Backend::new().await;
+    let processes = backend.processes(4).await;
+    let mut before = tokens(&processes).await;
+    for renewals in 1..=3 {
+        backend.world.pass_until_left(&processes[0].1, Duration::from_secs(20));
+        let now = tokens(&processes).await;
+        assert!(are_one(&now) && now[0] != before[0]);
+        assert_eq!(backend.logins(), 1 + renewals);
+        before = now;
+    }
+}
+
+#[tokio::test]
+async fn a_token_that_was_refused_to_all_is_renewed_once() {
+    let backend = Backend::new().await;
+    let processes = backend.processes(4).await;
+    let refused = tokens(&processes).await[0].clone();
+    for (_, session) in &processes {
+        session.invalidate(&refused);
+    }
+    let new = tokens(&processes).await;
+    assert!(are_one(&new) && new[0] != refused);
+    assert_eq!(backend.logins(), 2);
+}
+
+#[tokio::test]
+async fn a_process_that_comes_later_finds_the_session() {
+    let backend = Backend::new().await;
+    let first = backend.process();
+    let token = backend.open(&first).await.expect("a session").session().token().clone();
+    bounded(first.close()).await;
+    assert_eq!(backend.world.live(), 1, "it stays when its handle is dropped");
+    let second = backend.open(&backend.process()).await.expect("a session");
+    assert_eq!(second.session().token(), &token);
+    assert_eq!(backend.logins(), 1);
+}
+
+#[tokio::test]
+async fn one_that_has_ended_or_is_none_is_replaced() {
+    let backend = Backend::new().await;
+    drop(backend.open(&backend.process()).await.expect("a session"));
+    backend.world.pass(Duration::from_secs(3600));
+    drop(backend.open(&backend.process()).await.expect("another"));
+    assert_eq!(backend.logins(), 2);
+    let key = backend.key();
+    for text in ["", "{}", r#"{"version":2}"#, "not JSON"] {
+        backend.store.save(&key, &text.into()).await.expect("saved");
+        drop(backend.open(&backend.process()).await.expect("another"));
+    }
+    assert_eq!(backend.logins(), 6);
+}
+
+impl Backend {
+    fn key(&self) -> String {
+        let demo = demo();
+        let authority = self.world.sandbox.base_url().trim_start_matches("http://").to_owned();
+        let parts = [authority.as_str(), demo.tenant_id, demo.customer_id, demo.user_id];
+        let encode = |part: &str| {
+            part.bytes()
+                .map(|byte| match byte {
+                    byte if byte.is_ascii_alphanumeric() => char::from(byte).to_string(),
+                    byte => format!("%{byte:02X}"),
+                })
+                .collect::<String>()
+        };
+        parts.map(encode).join("/")
+    }
+}
+
+#[tokio::test]
+async fn another_customers_session_is_not_taken() {
+    let backend = Backend::new().await;
+    drop(backend.open(&backend.process()).await.expect("a session"));
+    let text = backend.store.load(&backend.key()).await.expect("a text").expect("a session");
+    let foreign = text.expose_secret().replace(demo().customer_id, "another");
+    backend.store.save(&backend.key(), &foreign.into()).await.expect("saved");
+    drop(backend.open(&backend.process()).await.expect("a session"));
+    assert_eq!(backend.logins(), 2);
+}
+
+#[tokio::test]
+async fn a_logout_ends_it_for_all_and_empties_the_store() {
+    let backend = Backend::new().await;
+    let processes = backend.processes(2).await;
+    backend.world.pass_until_left(&processes[0].1, Duration::from_secs(60));
+    let (holder, other) = (&processes[0].1, &processes[1].1);
+    other.access_token().await.expect("a renewal");
+    holder.logout().await.expect("a logout");
+    assert_eq!(backend.store.load(&backend.key()).await.expect("nothing"), None);
+    bounded(backend.world.client.settle()).await;
+    other.logout().await.expect("it is gone already");
+    assert_eq!(backend.world.live(), 0);
+}
+
+#[tokio::test]
+async fn a_store_that_fails_stops_nobody_and_is_told() {
+    let backend = Backend::new().await;
+    backend.store.fail(true);
+    let client = backend.process();
+    let session = backend.open(&client).await.expect("a session of its own");
+    let SessionStatus::Unsaved(error) = session.status() else { panic!("{:?}", session.status()) };
+    assert_eq!(error.kind(), Kind::StoreFailed);
+    assert!(error.to_string().contains("it is down"), "{error}");
+    assert!(error.retryable());
+    drop(session);
+    bounded(client.close()).await;
+    assert_eq!(backend.world.live(), 0, "nobody else can find it");
+}
+
+#[tokio::test]
+async fn a_store_that_works_again_has_the_next_session() {
+    let backend = Backend::new().await;
+    let session = backend.open(&backend.process()).await.expect("a session");
+    backend.store.fail(true);
+    backend.world.pass_until_left(&session, Duration::from_secs(20));
+    session.access_token().await.expect("a token of its own");
+    assert!(matches!(session.status(), SessionStatus::Unsaved(_)));
+    backend.store.fail(false);
+    backend.world.pass_until_left(&session, Duration::from_secs(20));
+    let token = session.access_token().await.expect("a token");
+    assert!(matches!(session.status(), SessionStatus::Active));
+    let other = backend.open(&backend.process()).await.expect("a session");
+    assert_eq!(other.session().token(), &token);
+    assert_eq!(backend.logins(), 3);
+}
+
+#[tokio::test]
+async fn a_store_that_fails_is_no_empty_one_where_nobody_can_renew() {
+    let backend = Backend::new().await;
+    let demo = demo();
+    let nobody = || std::future::ready(None::<Credentials>);
+    let client = backend.process();
+    let open = || client.session_for(demo.customer_id, demo.user_id, backend.store.clone(), nobody);
+    backend.store.fail(true);
+    let error = open().await.expect_err("no session");
+    assert_eq!((error.kind(), error.operation()), (Kind::StoreFailed, "session_store"));
+    backend.store.fail(false);
+    let error = open().await.expect_err("no session");
+    assert_eq!((error.kind(), error.field()), (Kind::InvalidInput, Some("credentials")));
+}
+
+#[tokio::test]
+async fn a_login_that_fails_is_the_error_and_lets_the_next_one_in() {
+    let backend = Backend::new().await;
+    backend.world.sandbox.script([Step::status(401)]);
+    let error = backend.open(&backend.process()).await.expect_err("a wrong password");
+    assert_eq!(error.kind(), Kind::InvalidCredentials);
+    backend.open(&backend.process()).await.expect("a session");
+}
+
+#[tokio::test]
+async fn a_client_that_was_closed_opens_none() {
+    let backend = Backend::new().await;
+    let client = backend.process();
+    bounded(client.close()).await;
+    let error = backend.open(&client).await.expect_err("closed");
+    assert_eq!(error.kind(), Kind::Closed);
+}
+
+#[tokio::test]
+async fn a_caller_who_goes_away_leaves_no_session_but_the_stores() {
+    let backend = Backend::new().await;
+    for polls in 1..60 {
+        let client = backend.process();
+        let demo = demo();
+        let ask = || std::future::ready(Some(common::credentials()));
+        let store = backend.store.clone();
+        let mut opening = Box::pin(client.session_for(demo.customer_id, demo.user_id, store, ask));
+        let opened = bounded(poll_times(opening.as_mut(), polls)).await;
+        drop(opening);
+        drop(opened);
+        bounded(client.settle()).await;
+        let kept = backend.store.load(&backend.key()).await.expect("a store that works");
+        assert_eq!(backend.world.live(), usize::from(kept.is_some()), "{polls} polls");
+        if kept.is_some() {
+            backend.open(&client).await.expect("a session").logout().await.expect("a logout");
+        }
+        assert_eq!(backend.world.live(), 0, "{polls} polls");
+    }
+}
