@@ -8,6 +8,7 @@ mod slot;
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
+use std::sync::Arc;
 
 pub use self::file::FileStore;
 pub use self::memory::MemoryStore;
@@ -57,5 +58,28 @@ pub trait SessionStore: fmt::Debug + Send + Sync + 'static {
                 }
             }
         })
+    }
+}
+
+impl<S: SessionStore + ?Sized> SessionStore for Arc<S> {
+    fn load<'a>(&'a self, key: &'a str) -> StoreFuture<'a, Option<Secret>> {
+        (**self).load(key)
+    }
+
+    fn swap<'a>(
+        &'a self,
+        key: &'a str,
+        expected: Option<&'a Secret>,
+        new: Option<&'a Secret>,
+    ) -> StoreFuture<'a, bool> {
+        (**self).swap(key, expected, new)
+    }
+
+    fn save<'a>(&'a self, key: &'a str, text: &'a Secret) -> StoreFuture<'a, ()> {
+        (**self).save(key, text)
+    }
+
+    fn remove<'a>(&'a self, key: &'a str) -> StoreFuture<'a, Option<Secret>> {
+        (**self).remove(key)
     }
 }

@@ -4,9 +4,11 @@ use std::collections::VecDeque;
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
+use futures::future::BoxFuture;
 use tokio::sync::{Notify, oneshot};
 
-use crate::{ActiveSession, Renewal};
+use crate::error::Error;
+use crate::{ActiveSession, Client, Renewal, SessionStore};
 
 /// Renewals that wait for credentials, which whoever waits for a token answers.
 ///
@@ -43,6 +45,15 @@ impl CredentialRequests {
                 Some(request) => return request,
                 None => arrived.await,
             }
+        }
+    }
+
+    /// A callback that asks here.
+    fn asking(&self) -> impl Fn() -> BoxFuture<'static, Option<Renewal>> + Send + Sync + 'static {
+        let requests = self.clone();
+        move || {
+            let answered = requests.ask();
+            Box::pin(async move { answered.await.ok().flatten() })
         }
     }
 
@@ -86,11 +97,17 @@ impl Drop for CredentialRequest {
 
 /// As [`ActiveSession::renew_with`], with credentials that somebody gives who takes the renewal's request from this queue.
 pub fn renew_on_request(session: ActiveSession, requests: &CredentialRequests) -> ActiveSession {
-    let requests = requests.clone();
-    session.renew_with(move || {
-        let answered = requests.ask();
-        async move { answered.await.ok().flatten() }
-    })
+    session.renew_with(requests.asking())
+}
+
+/// As [`Client::session_for`], with what somebody gives who takes its request from this queue.
+pub async fn session_for_on_request(
+    client: &Client,
+    [customer_id, user_id]: [&str; 2],
+    store: Arc<dyn SessionStore>,
+    requests: &CredentialRequests,
+) -> Result<ActiveSession, Error> {
+    client.session_for(customer_id, user_id, store, requests.asking()).await
 }
 
 impl fmt::Debug for CredentialRequests {
