@@ -102,6 +102,18 @@ impl ActiveSession {
         Self(Arc::new(Inner { client, state, ask: OnceLock::new(), slot, runtime }))
     }
 
+    /// The same session for another client, which then has to be asked by `renew_with` again.
+    pub(crate) fn reopened(&self, client: &Client) -> Self {
+        let slot = self.0.slot.as_ref().map(|slot| slot.of(client));
+        let origin = if slot.is_some() { Origin::Found } else { Origin::Given };
+        Self::new(client.clone(), Renewed::of(self.session(), origin), slot)
+    }
+
+    /// Whether a store has it.
+    pub(crate) fn stays_in_store(&self) -> bool {
+        self.0.slot.is_some() && !self.0.state().is_ours()
+    }
+
     /// Renews the token with what `ask` gives: [`Credentials`] for a new login, or a [`Session`] that a backend made for this
     /// app. FinHub documents no other way. `ask` may give none, where there is nobody to ask. Its first registration stands.
     ///

@@ -16,7 +16,7 @@ pub(crate) use self::arguments::Arguments;
 pub use self::client::{ClientExt, Hold, build_in};
 pub use self::error::{no_runtime, panicked, refused, unreadable};
 pub use self::request::{
-    CredentialRequest, CredentialRequests, renew_on_request, session_for_on_request,
+    CredentialRequest, CredentialRequests, renew_on_request, session_for_on_request, stays_in_store,
 };
 pub use self::text::{ShownIds, printable, shown_ids, user_agent};
 pub use self::threads::try_threads;

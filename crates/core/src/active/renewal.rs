@@ -138,10 +138,9 @@ fn renew(inner: &Arc<Inner>, present: Session) -> JoinHandle<Result<Session, Err
         };
         // Only now there is something that closing the client has to wait for.
         let under_way = inner.client.tasks().token();
-        let renewed = match (shared, given) {
-            (_, Err(error)) => Err(error),
-            (Some((_, Turn::Theirs(session))), _) => Ok(Renewed::of(session, Origin::Found)),
-            (shared, Ok(given)) => {
+        let renewed = match shared {
+            Some((_, Turn::Theirs(session))) => Ok(Renewed::of(session, Origin::Found)),
+            shared => {
                 let ids = [present.customer_id(), present.user_id()];
                 Renewed::make(&inner.client, ids, given, shared, Some(&present)).await
             }

@@ -44,33 +44,53 @@ impl Renewed {
     pub(super) async fn make(
         client: &Client,
         ids: [&str; 2],
-        given: Option<Renewal>,
+        given: Result<Option<Renewal>, Error>,
         shared: Option<(&Slot, Turn)>,
         present: Option<&Session>,
     ) -> Result<Self, Error> {
-        let made = Self::unkept(client, ids, given).await?;
-        let Some((slot, turn)) = shared else { return Ok(made) };
-        Ok(match slot.keep(&made.session, present, turn).await {
-            Kept::Saved if made.origin == Origin::Made => Self { origin: Origin::Shared, ..made },
-            Kept::Saved => made,
+        let Some((slot, turn)) = shared else { return Self::unkept(client, ids, given).await };
+        let given = match (given, &turn) {
+            // A store that fails is not one without a session.
+            (Ok(None), Turn::Alone(error)) => Err(error.clone()),
+            (given, _) => given,
+        };
+        match Self::unkept(client, ids, given).await {
+            Ok(made) => Ok(made.keep(client, slot, turn, present).await),
+            Err(error) => {
+                turn.pass().await;
+                Err(error)
+            }
+        }
+    }
+
+    async fn keep(
+        self,
+        client: &Client,
+        slot: &Slot,
+        turn: Turn,
+        present: Option<&Session>,
+    ) -> Self {
+        match slot.keep(&self.session, present, turn).await {
+            Kept::Saved if self.origin == Origin::Made => Self { origin: Origin::Shared, ..self },
+            Kept::Saved => self,
             Kept::Theirs(theirs) => {
-                if made.origin == Origin::Made {
-                    client.discard(made.session, &Handle::current());
+                if self.origin == Origin::Made {
+                    client.discard(self.session, &Handle::current());
                 }
                 Self::of(theirs, Origin::Found)
             }
-            Kept::Unsaved(error) => Self { unsaved: Some(error), ..made },
-        })
+            Kept::Unsaved(error) => Self { unsaved: Some(error), ..self },
+        }
     }
 
     async fn unkept(
         client: &Client,
         [customer_id, user_id]: [&str; 2],
-        given: Option<Renewal>,
+        given: Result<Option<Renewal>, Error>,
     ) -> Result<Self, Error> {
         let refused =
             |field, problem| Err(Error::unsent(OPERATION, InvalidInput::new(field, problem)));
-        match given {
+        match given? {
             None => refused("credentials", "were asked for, and the callback gave none"),
             Some(Renewal::Credentials(credentials)) => {
                 let session = client.create_session(customer_id, user_id, &credentials).await?;

@@ -59,10 +59,7 @@ impl Client {
             }
             turn => turn,
         };
-        let given = guard(OPERATION, async { Ok(ask().await) }).await?;
-        if let (Turn::Alone(error), None) = (&turn, &given) {
-            return Err(error.clone());
-        }
+        let given = guard(OPERATION, async { Ok(ask().await) }).await;
         let (client, ids) = (self.clone(), [customer_id.to_owned(), user_id.to_owned()]);
         let made = async move {
             let ids = ids.each_ref().map(String::as_str);

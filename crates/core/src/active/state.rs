@@ -151,10 +151,14 @@ impl State {
         self.retired.take().map(|retired| retired.session)
     }
 
+    /// Whether nobody else has the session.
+    pub(super) fn is_ours(&self) -> bool {
+        self.origin == Origin::Made
+    }
+
     /// The sessions that this process made and that nobody holds any more.
     pub(super) fn take_ours(&mut self) -> Vec<Session> {
-        let current =
-            (self.origin == Origin::Made && self.ended.is_none()).then(|| self.session.clone());
+        let current = (self.is_ours() && self.ended.is_none()).then(|| self.session.clone());
         let retired = self.retired.take().filter(|retired| retired.is_ours);
         current.into_iter().chain(retired.map(|retired| retired.session)).collect()
     }

@@ -9,7 +9,7 @@ use tokio_util::task::task_tracker::TaskTrackerToken;
 
 use crate::client::Shared;
 use crate::error::Error;
-use crate::{Client, ClientBuilder, Session, logout};
+use crate::{ActiveSession, Client, ClientBuilder, Session, logout};
 
 /// The methods of a [`Client`] for bindings.
 pub trait ClientExt: Sized {
@@ -22,6 +22,9 @@ pub trait ClientExt: Sized {
     /// This client's settings over the connections of another, and with its end.
     #[must_use]
     fn sharing(&self, other: &Self) -> Self;
+
+    /// The session that another process resumed or opened, for this one, which was forked from it.
+    fn reopen(&self, session: &ActiveSession) -> ActiveSession;
 
     /// Closes the client and all its clones, without waiting for what [`settle`](Self::settle) waits for.
     fn shut(&self);
@@ -56,6 +59,10 @@ impl ClientExt for Client {
 
     fn sharing(&self, other: &Self) -> Self {
         Self { shared: Arc::clone(&other.shared), settings: Arc::clone(&self.settings) }
+    }
+
+    fn reopen(&self, session: &ActiveSession) -> ActiveSession {
+        session.reopened(self)
     }
 
     fn shut(&self) {

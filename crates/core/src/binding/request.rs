@@ -100,6 +100,11 @@ pub fn renew_on_request(session: ActiveSession, requests: &CredentialRequests) -
     session.renew_with(requests.asking())
 }
 
+/// Whether a block of a session from a store leaves it there when it ends. One that could not be saved ends with the block.
+pub fn stays_in_store(session: &ActiveSession) -> bool {
+    session.stays_in_store()
+}
+
 /// As [`Client::session_for`], with what somebody gives who takes its request from this queue.
 pub async fn session_for_on_request(
     client: &Client,

@@ -36,6 +36,15 @@ pub(crate) enum Turn {
     Alone(Error),
 }
 
+impl Turn {
+    /// Lets the next one try, where nothing was made.
+    pub(crate) async fn pass(self) {
+        if let Self::Ours(lease) = self {
+            lease.release().await;
+        }
+    }
+}
+
 /// What became of a session that was made.
 pub(crate) enum Kept {
     /// It stands in the store.
@@ -64,6 +73,11 @@ impl Slot {
             lease_key: format!("{key}/lease"),
             key,
         }
+    }
+
+    /// The same place, for another client.
+    pub(crate) fn of(&self, client: &Client) -> Self {
+        Self { client: client.clone(), ..self.clone() }
     }
 
     /// Waits until another process has made a session, or it is our turn. `present` is the one to be replaced.
@@ -101,9 +115,7 @@ impl Slot {
         turn: Turn,
     ) -> Kept {
         let kept = self.put(session, present).await;
-        if let Turn::Ours(lease) = turn {
-            lease.release().await;
-        }
+        turn.pass().await;
         match kept {
             Ok(None) => Kept::Saved,
             Ok(Some(theirs)) => Kept::Theirs(theirs),
