@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use finhub_sessions::binding::{CredentialRequest, CredentialRequests, renew_on_request};
+use finhub_sessions::binding::{self, ClientExt as _, CredentialRequest, CredentialRequests};
 use finhub_sessions::{ActiveSession, SessionStatus, Statuses};
 use pyo3::prelude::*;
 use pyo3::types::PyTuple;
@@ -27,10 +27,15 @@ pub(crate) struct Managed {
 impl Managed {
     pub(crate) fn new(session: ActiveSession, requests: Option<CredentialRequests>) -> Self {
         let session = match &requests {
-            Some(requests) => renew_on_request(session, requests),
+            Some(requests) => binding::renew_on_request(session, requests),
             None => session,
         };
         Self { session, requests, untold: Arc::default() }
+    }
+
+    /// A session that asks by itself.
+    pub(crate) fn opened(session: ActiveSession, requests: CredentialRequests) -> Self {
+        Self { session, requests: Some(requests), untold: Arc::default() }
     }
 
     /// The next status, if there is one that nobody was told.
@@ -119,7 +124,9 @@ impl PyActiveSession {
     fn managed(&self, py: Python<'_>) -> PyResult<Managed> {
         let managed = self.managed.as_ref().expect("there until it is dropped");
         managed.get(|parents| {
-            self.client.get().managed(py, parents.session.session(), parents.requests.clone())
+            let client = self.client.get();
+            let session = client.inside(py, |client| client.reopen(&parents.session))?;
+            Ok(Managed::new(session, parents.requests.clone()))
         })
     }
 
@@ -138,6 +145,12 @@ impl PyActiveSession {
     #[getter]
     fn session(&self, py: Python<'_>) -> PyResult<PySession> {
         Ok(PySession::new(self.managed(py)?.session.session(), None))
+    }
+
+    /// Whether a store has it, so that it stays at the end of its block.
+    #[getter]
+    fn stays_in_store(&self, py: Python<'_>) -> PyResult<bool> {
+        Ok(binding::stays_in_store(&self.managed(py)?.session))
     }
 
     /// A token that lives for so long.

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use finhub_sessions::binding::{self, ClientExt as _, CredentialRequests};
-use finhub_sessions::{Client, Readiness};
+use finhub_sessions::{ActiveSession, Client, Readiness};
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 use zeroize::Zeroizing;
@@ -17,6 +17,7 @@ use crate::outcome::Keeper;
 use crate::process::{PerProcess, Process};
 use crate::session::PySession;
 use crate::settings;
+use crate::store;
 use crate::work::{PyWork, Value, Work};
 
 /// A client of the core, in whichever process it is used.
@@ -155,10 +156,34 @@ impl PyClient {
         session: &Bound<'_, PySession>,
         renews: bool,
     ) -> PyResult<PyActiveSession> {
-        let this = slf.get();
-        let resumed =
-            this.managed(slf.py(), session.get().get().clone(), active::requests(renews))?;
+        let session = session.get().get().clone();
+        let resume = |client: Client| client.resume(session);
+        let resumed = Managed::new(slf.get().inside(slf.py(), resume)?, active::requests(renews));
         Ok(PyActiveSession::new(resumed, slf.clone().unbind()))
+    }
+
+    /// The session of a store, or a new one in it, which is made and renewed with what is asked for.
+    #[pyo3(signature = (
+        customer_id: "object", user_id: "object", store: "object"
+    ) -> "Work")]
+    fn session_for(
+        slf: &Bound<'_, Self>,
+        customer_id: &Bound<'_, PyAny>,
+        user_id: &Bound<'_, PyAny>,
+        store: &Bound<'_, PyAny>,
+    ) -> PyResult<PyWork> {
+        let py = slf.py();
+        let (customer, user) = path("create_session", customer_id, user_id)?;
+        let store = store::store("store", store)?;
+        let client = slf.get().core(py)?;
+        let (owner, requests) = (slf.clone().unbind(), CredentialRequests::new());
+        let asked = Some(requests.clone());
+        let work = Work::new(py, slf.get().keeper(py)?, async move {
+            let ids = [customer.as_str(), user.as_str()];
+            let session = binding::session_for_on_request(&client, ids, store, &requests).await?;
+            Ok(Value::Managed(Managed::opened(session, requests), owner))
+        })?;
+        Ok(PyWork::new(work.asking(asked)))
     }
 
     /// The end of this client and all its clones.
@@ -196,19 +221,17 @@ impl PyClient {
         Ok(Keeper { client, process, in_background: self.in_background })
     }
 
-    /// Manages a session that stands.
-    pub(crate) fn managed(
+    /// Makes a managed session of one that stands, which remembers the runtime on which that was done.
+    pub(crate) fn inside(
         &self,
         py: Python<'_>,
-        session: finhub_sessions::Session,
-        requests: Option<CredentialRequests>,
-    ) -> PyResult<Managed> {
+        manage: impl FnOnce(Client) -> ActiveSession,
+    ) -> PyResult<ActiveSession> {
         let client = self.core(py)?;
         let process = Process::current()?;
         let runtime = if self.in_background { process.background()? } else { process.blocking() };
-        // The session remembers the runtime on which it was resumed.
         let _inside = runtime.enter();
-        Ok(Managed::new(client.resume(session), requests))
+        Ok(manage(client))
     }
 }
 

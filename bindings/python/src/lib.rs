@@ -22,6 +22,7 @@ mod secret;
 mod session;
 mod settings;
 mod status;
+mod store;
 mod termination;
 mod user_agent;
 mod wake;
@@ -56,6 +57,8 @@ mod _native {
     use crate::session::{PySession, PyUnverifiedClaims};
     #[pymodule_export]
     use crate::status::PyStatuses;
+    #[pymodule_export]
+    use crate::store::{PyFileStore, PyMemoryStore, PyRedisStore};
     #[pymodule_export]
     use crate::termination::PyTermination;
     #[pymodule_export]

@@ -20,8 +20,19 @@ from ._active import ActiveSession, AsyncActiveSession
 from ._async_client import AsyncClient
 from ._client import Client
 from ._further import add_accessors as _add_accessors
-from ._native import VERSION, Credentials, Secret, Session, Termination, UnverifiedClaims
+from ._native import (
+    VERSION,
+    Credentials,
+    FileStore,
+    MemoryStore,
+    RedisStore,
+    Secret,
+    Session,
+    Termination,
+    UnverifiedClaims,
+)
 from ._status import SessionStatus
+from ._store import SessionStore
 from .errors import *  # noqa: F403 (its `__all__` follows from the kinds)
 
 TYPE_CHECKING = False
@@ -36,9 +47,13 @@ __all__ = [
     "AsyncClient",
     "Client",
     "Credentials",
+    "FileStore",
+    "MemoryStore",
+    "RedisStore",
     "Secret",
     "Session",
     "SessionStatus",
+    "SessionStore",
     "Termination",
     "UnverifiedClaims",
     "__version__",

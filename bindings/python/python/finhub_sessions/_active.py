@@ -29,7 +29,7 @@ class ActiveSession:
     """A session that renews its token, where it may, and logs itself out at the end of its `with` block.
 
     `Client.login` and `Client.resume` give it. Threads may share it. One that is dropped without a logout is logged
-    out in the background, unless it was resumed.
+    out in the background, unless it was resumed. One of `Client.session_for` stays in its store in both cases.
     """
 
     # Set by the call that makes the session, so that no interrupt finds one between the two.
@@ -135,6 +135,8 @@ class ActiveSession:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
+        if self._native.stays_in_store:
+            return
         try:
             self.logout()
         except Exception as failure:
@@ -150,7 +152,8 @@ class AsyncActiveSession:
     """A session that renews its token, where it may, and logs itself out at the end of its `async with` block.
 
     `AsyncClient.login` and `AsyncClient.resume` give it. Tasks may share it. One that is dropped without a logout is
-    logged out in the background, unless it was resumed.
+    logged out in the background, unless it was resumed. One of `AsyncClient.session_for` stays in its store in both
+    cases.
     """
 
     # Set by the call that makes the session, so that no interrupt finds one between the two.
@@ -253,6 +256,8 @@ class AsyncActiveSession:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
+        if self._native.stays_in_store:
+            return
         try:
             await self.logout()
         except Exception as failure:
@@ -274,7 +279,7 @@ class Login:
         self._active = active
 
     async def _begin(self) -> AsyncActiveSession:
-        self._active._native = await run(self._work)
+        self._active._native = await run(self._work, self._active._answer)
         return self._active
 
     def __await__(self) -> Generator[Any, None, AsyncActiveSession]:

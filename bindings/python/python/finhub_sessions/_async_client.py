@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from ._active import AsyncRenewWith
     from ._native import Session, Termination
     from ._secret_like import SecretLike
+    from ._store import SessionStore
     from .types import FurtherCredentials
 
 
@@ -190,6 +191,35 @@ class AsyncClient(AsyncOperations):
         active = AsyncActiveSession(checked(renew_with))
         active._native = self._native.resume(session, renew_with is not None)
         return active
+
+    def session_for(
+        self,
+        customer_id: str | uuid.UUID,
+        user_id: str | uuid.UUID,
+        *,
+        store: SessionStore,
+        renew_with: AsyncRenewWith,
+    ) -> Login:
+        """The customer's session from a store: the one that stands there while its token is good, or else a new one.
+
+        The workers of a backend share it in this way: however many ask, one of them logs in or renews, and the others
+        wait for it. A store that fails stops nobody: the session has the status `unsaved` then.
+
+        The end of an `async with` block leaves the session in the store. `logout` takes it out, and ends it.
+
+        Args:
+            customer_id: As for `create_session`.
+            user_id: As for `create_session`.
+            store: A `FileStore`, a `RedisStore` or a `MemoryStore`.
+            renew_with: As for `login`; it is asked for the first session as well.
+
+        Raises:
+            TypeError: `store` is none of these, or `renew_with` no function.
+            SessionStoreError: The store failed, and `renew_with` gave None.
+            FinHubError: As `create_session` does.
+        """
+        active = AsyncActiveSession(checked(renew_with))
+        return Login(self._native.session_for(customer_id, user_id, store), active)
 
     async def close(self) -> None:
         """Closes the client and all its clones, and waits for calls whose callers have gone away.

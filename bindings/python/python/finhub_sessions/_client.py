@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from ._native import Session, Termination
     from ._secret_like import SecretLike
     from ._status import OnStatus
+    from ._store import SessionStore
     from .types import FurtherCredentials
 
 
@@ -198,6 +199,40 @@ class Client(Operations):
         """
         active = ActiveSession(plain(renew_with), watcher(on_status))
         active._native = self._native.resume(session, renew_with is not None)
+        active._tell()
+        return active
+
+    def session_for(
+        self,
+        customer_id: str | uuid.UUID,
+        user_id: str | uuid.UUID,
+        *,
+        store: SessionStore,
+        renew_with: RenewWith,
+        on_status: OnStatus | None = None,
+    ) -> ActiveSession:
+        """The customer's session from a store: the one that stands there while its token is good, or else a new one.
+
+        The workers of a backend share it in this way: however many ask, one of them logs in or renews, and the others
+        wait for it. A store that fails stops nobody: the session has the status `unsaved` then.
+
+        The end of a `with` block leaves the session in the store. `logout` takes it out, and ends it.
+
+        Args:
+            customer_id: As for `create_session`.
+            user_id: As for `create_session`.
+            store: A `FileStore`, a `RedisStore` or a `MemoryStore`.
+            renew_with: As for `login`; it is asked for the first session as well.
+            on_status: As for `login`.
+
+        Raises:
+            TypeError: `store` is none of these, or `renew_with` no function.
+            SessionStoreError: The store failed, and `renew_with` gave None.
+            FinHubError: As `create_session` does.
+        """
+        active = ActiveSession(plain(renew_with), watcher(on_status))
+        work = self._native.session_for(customer_id, user_id, store)
+        active._native = work.wait(active._answer)
         active._tell()
         return active
 

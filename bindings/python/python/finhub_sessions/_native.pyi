@@ -2,6 +2,7 @@
 
 import collections.abc
 import datetime
+import os
 import typing
 import uuid
 
@@ -15,7 +16,10 @@ __all__ = [
     "Call",
     "Client",
     "Credentials",
+    "FileStore",
     "Mailbox",
+    "MemoryStore",
+    "RedisStore",
     "Secret",
     "Session",
     "Statuses",
@@ -51,6 +55,10 @@ class ActiveSession:
     @property
     def session(self) -> Session:
         """The session as it is now: after a renewal, another one."""
+
+    @property
+    def stays_in_store(self) -> bool:
+        """Whether a store has it, so that it stays at the end of its block."""
 
     def access_token(self, min_ttl: object) -> Work:
         """A token that lives for so long."""
@@ -118,6 +126,9 @@ class Client:
 
     def resume(self, session: Session, renews: bool) -> ActiveSession:
         """A session that was made elsewhere, managed from here on."""
+
+    def session_for(self, customer_id: object, user_id: object, store: object) -> Work:
+        """The session of a store, or a new one in it, which is made and renewed with what is asked for."""
 
     def close(self) -> Work:
         """The end of this client and all its clones."""
@@ -370,6 +381,40 @@ class Statuses:
 
     def next(self) -> Work:
         """The next status, once there is one: the arguments of `SessionStatus`, or none after the end."""
+
+@typing.final
+class MemoryStore:
+    """Keeps sessions in memory, for as long as the process lives."""
+
+    def __new__(cls) -> typing.Self: ...
+    def __repr__(self) -> str: ...
+
+@typing.final
+class FileStore:
+    """Keeps each session in a file, which only this user of the machine can read (on Unix: mode 0600, in folders of mode
+    0700). The files are not encrypted. Processes share them; the folder must be on a local disk, and is made when it is
+    needed.
+    """
+
+    def __new__(cls, folder: str | os.PathLike[str], /) -> typing.Self: ...
+    def __repr__(self) -> str: ...
+
+@typing.final
+class RedisStore:
+    """Keeps sessions in Redis 6 or newer, or in Valkey, for the workers of a backend on any number of machines.
+
+        RedisStore("rediss://:password@redis.example.com:6379")
+
+    Whoever can read this Redis can act as any customer in it: give it a password, and use `rediss://`, which is TLS. Nothing
+    is sent until a session is asked for; a call of Redis takes at most two seconds. Keys begin with `finhub-sessions:`, and
+    live for a day.
+
+    Raises:
+        `InvalidInputError`: The address is none.
+    """
+
+    def __new__(cls, url: str | Secret, /) -> typing.Self: ...
+    def __repr__(self) -> str: ...
 
 @typing.final
 class Termination:

@@ -21,9 +21,10 @@ class SessionStatus:
     """The state of a managed session.
 
     Attributes:
-        state: `active`: `access_token` gives a token, and renews it where that is due. `unsaved`: the same, but
-            the session does not stand in its store, which failed. `renewing`: a renewal is under way. `renewal_failed`: the last renewal failed; the old token may still work, and the next renewal may
-            succeed. `ended`: the session has ended, for good.
+        state: `active`: `access_token` gives a token, and renews it where that is due. `unsaved`: the same, but the
+            session does not stand in its store, which failed. `renewing`: a renewal is under way. `renewal_failed`: the
+            last renewal failed; the old token may still work, and the next renewal may succeed. `ended`: the session
+            has ended, for good.
         reason: Why it has ended. `logged_out`; `gone`, where FinHub did not know it any more; `expired`, where nothing
             renews its token; `dropped`, where nobody holds it any more.
         error: Why the renewal or the store failed.

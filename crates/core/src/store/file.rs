@@ -28,6 +28,11 @@ impl FileStore {
         Self { folder: folder.into() }
     }
 
+    /// The folder.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
     /// The file of a key: each of its parts, which slashes divide, is the name of a folder, and the last one that of the file.
     fn file(&self, key: &str) -> PathBuf {
         let mut path = self.folder.clone();
