@@ -15,8 +15,8 @@ use crate::moment::Moment;
 use crate::operation::Operation;
 use crate::outliving::Abandoned;
 use crate::retry::{self, Advice};
-use crate::scrub::Scrub;
-use crate::transport::{Received, Request, Turn, request_id, server_time};
+use crate::scrub::{Scrub, Shown};
+use crate::transport::{Answer, Received, Request, Turn, request_id, server_time};
 
 /// What one call of an operation needs.
 pub(crate) struct Call {
@@ -142,8 +142,7 @@ impl Call {
         debug!(
             attempt = number,
             status = answer.map(|answer| answer.status.as_u16()),
-            request_id =
-                answer.and_then(|answer| request_id(&answer.headers, &self.secrets)).as_deref(),
+            request_id = answer.and_then(|answer| self.logged_request_id(answer)).as_deref(),
             duration_ms = millis(took),
             "attempt ended"
         );
@@ -157,6 +156,11 @@ impl Call {
             Err(Failure::NotSent(_)) if took >= left => Err(Failure::DeadlinePassed),
             Err(failure) => Err(failure),
         }
+    }
+
+    /// A request id without the tokens that the same answer issues.
+    fn logged_request_id(&self, answer: &Answer) -> Option<Shown> {
+        request_id(&answer.headers, &self.secrets.and(&answer.texts()))
     }
 
     /// How long to wait for another attempt, and what it costs. `None` for no other.

@@ -29,6 +29,7 @@ use hyper_util::client::proxy::matcher::{Intercept, Matcher};
 use hyper_util::rt::{TokioExecutor, TokioTimer};
 use url::Url;
 
+pub(crate) use answer::Answer;
 pub(crate) use attempt::{Received, Transport};
 pub(crate) use base_url::BaseUrl;
 pub(crate) use reply::{request_id, server_time, shown_request_id};

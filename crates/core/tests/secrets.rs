@@ -205,7 +205,9 @@ fn friendly(secret: &str, session: &Session) -> Vec<[Step; 2]> {
         let logout = json!({"success": true, "data": {
             "sessionId": echo, "status": echo, "terminatedAt": echo,
         }});
-        [Step::status(200).json(login), Step::status(200).json(logout)]
+        let issued = session.token().expose_secret().rsplit('.').next().expect("a part");
+        let login = Step::status(200).header("X-Request-Id", issued).json(login);
+        [login, Step::status(200).json(logout)]
     };
     echoes(secret).into_iter().map(answers).collect()
 }

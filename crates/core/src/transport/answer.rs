@@ -7,9 +7,14 @@ use http_body_util::BodyExt;
 use hyper::body::{Body as _, Frame, Incoming};
 
 use super::outgoing::wiped_on_drop;
+use crate::Secret;
+use crate::json::{Json as _, Node};
 
 /// The most that is read of a body, in bytes. FinHub's answers take about one thousand.
 const BODY_LIMIT: usize = 1 << 20;
+
+/// What is shorter is no token.
+const SHORTEST_TOKEN: usize = 8;
 
 /// An answer: its status and headers, and as much of its body as is safe to have.
 pub(crate) struct Answer {
@@ -40,6 +45,23 @@ impl Answer {
         let body = read_body(&head.headers, body).await;
         Self { status: head.status, headers: head.headers, body }
     }
+}
+
+impl Answer {
+    /// The long texts of the body, at its top and in `data`: the tokens that it issues are among them.
+    pub(crate) fn texts(&self) -> Vec<Secret> {
+        let Body::Complete(body) = &self.body else { return Vec::new() };
+        let Ok(body) = std::str::from_utf8(body) else { return Vec::new() };
+        let body = Node::new(body);
+        let (top, _) = body.object();
+        let data = top.get("data").map(Node::object);
+        let all = top.all().chain(data.iter().flat_map(|(data, _)| data.all()));
+        all.filter_map(|(_, value)| Secret::decode(value)).filter(is_long).collect()
+    }
+}
+
+fn is_long(text: &Secret) -> bool {
+    text.expose_secret().len() >= SHORTEST_TOKEN
 }
 
 async fn read_body(headers: &HeaderMap, mut body: Incoming) -> Body {
