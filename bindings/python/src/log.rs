@@ -21,15 +21,29 @@ static FOUND: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
 /// Whose events are written.
 const TARGET: &str = "finhub_sessions";
 
-/// What is written of them.
-const FIELDS: [&str; 5] = ["attempt", "status", "request_id", "duration_ms", "delay_ms"];
+/// What each record begins with.
+const OPERATION: &str = "operation";
+
+/// What is written of them, and stands in the records as attributes.
+const FIELDS: [&str; 6] = ["attempt", "status", "request_id", "duration_ms", "delay_ms", "outcome"];
 
 /// `logging.DEBUG`.
 const DEBUG: u8 = 10;
 
-/// The lines of one call.
+/// The records of one call.
 #[derive(Clone, Default)]
-pub(crate) struct Log(Arc<Mutex<Vec<String>>>);
+pub(crate) struct Log(Arc<Mutex<Vec<Entry>>>);
+
+/// A record.
+#[derive(Default)]
+struct Entry {
+    operation: String,
+    message: String,
+    /// The fields, as they are written.
+    rest: String,
+    numbers: Vec<(&'static str, u64)>,
+    words: Vec<(&'static str, String)>,
+}
 
 /// A log, where somebody listens. Where `logging` was never imported, nobody does.
 pub(crate) fn wanted(py: Python<'_>) -> PyResult<Option<Log>> {
@@ -95,15 +109,32 @@ impl Log {
 
     /// Writes what was collected. Fails only where something interrupts it.
     pub(crate) fn emit(&self, py: Python<'_>) -> PyResult<()> {
-        let lines = std::mem::take(&mut *self.lines());
-        for line in lines {
-            without_failure(py, || logger(py)?.call_method1("debug", ("%s", line)))?;
+        let entries = std::mem::take(&mut *self.entries());
+        for entry in entries {
+            without_failure(py, || entry.emit(py))?;
         }
         Ok(())
     }
 
-    fn lines(&self) -> MutexGuard<'_, Vec<String>> {
+    fn entries(&self) -> MutexGuard<'_, Vec<Entry>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Entry {
+    fn emit(&self, py: Python<'_>) -> PyResult<()> {
+        let attributes = PyDict::new(py);
+        attributes.set_item(OPERATION, &self.operation)?;
+        for (name, number) in &self.numbers {
+            attributes.set_item(name, number)?;
+        }
+        for (name, word) in &self.words {
+            attributes.set_item(name, word)?;
+        }
+        let options = PyDict::new(py);
+        options.set_item("extra", attributes)?;
+        let line = format!("{}: {}{}", self.operation, self.message, self.rest);
+        logger(py)?.call_method("debug", ("%s", line), Some(&options)).map(drop)
     }
 }
 
@@ -131,9 +162,9 @@ impl Subscriber for Collector {
     }
 
     fn event(&self, event: &Event<'_>) {
-        let mut line = Line(self.operation().clone());
-        event.record(&mut line);
-        self.log.lines().push(line.0);
+        let mut entry = Entry { operation: self.operation().clone(), ..Entry::default() };
+        event.record(&mut entry);
+        self.log.entries().push(entry);
     }
 
     fn record(&self, _: &Id, _: &Record<'_>) {}
@@ -149,7 +180,7 @@ struct Operation<'a>(&'a mut String);
 
 impl Visit for Operation<'_> {
     fn record_str(&mut self, field: &Field, value: &str) {
-        if field.name() == "operation" {
+        if field.name() == OPERATION {
             value.clone_into(self.0);
         }
     }
@@ -157,19 +188,34 @@ impl Visit for Operation<'_> {
     fn record_debug(&mut self, _: &Field, _: &dyn fmt::Debug) {}
 }
 
-struct Line(String);
+impl Entry {
+    /// The name of a field that is written.
+    fn write(&mut self, field: &Field, value: &dyn fmt::Display) -> Option<&'static str> {
+        let name = FIELDS.into_iter().find(|name| *name == field.name())?;
+        // Writing to a text does not fail.
+        let _ = write!(self.rest, " {name}={value}");
+        Some(name)
+    }
+}
 
-impl Visit for Line {
+impl Visit for Entry {
+    fn record_u64(&mut self, field: &Field, value: u64) {
+        if let Some(name) = self.write(field, &value) {
+            self.numbers.push((name, value));
+        }
+    }
+
     fn record_str(&mut self, field: &Field, value: &str) {
-        self.record_debug(field, &format_args!("{value}"));
+        if field.name() == OPERATION {
+            value.clone_into(&mut self.operation);
+        } else if let Some(name) = self.write(field, &value) {
+            self.words.push((name, value.to_owned()));
+        }
     }
 
     fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
-        // Writing to a text does not fail.
-        let _ = match field.name() {
-            "message" => write!(self.0, ": {value:?}"),
-            name if FIELDS.contains(&name) => write!(self.0, " {name}={value:?}"),
-            _ => Ok(()),
-        };
+        if field.name() == "message" {
+            self.message = format!("{value:?}");
+        }
     }
 }

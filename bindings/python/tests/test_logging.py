@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import program
 import pytest
+from finhub_sessions import Credentials, InvalidCredentialsError
 
 if TYPE_CHECKING:
     from finhub_sessions.testing import Sandbox
@@ -43,6 +44,39 @@ def test_each_attempt_is_a_line_at_debug(
     assert len(lines) == 4
     assert all(ENDED.fullmatch(line) for line in (lines[0], lines[1], lines[3]))
     assert re.fullmatch(r"delete_session: retrying attempt=1 delay_ms=\d+", lines[2])
+    ended = vars(records[3])
+    assert (ended["operation"], ended["attempt"], ended["status"]) == ("delete_session", 2, 200)
+    assert f"request_id={ended['request_id']} duration_ms={ended['duration_ms']}" in lines[3]
+
+
+def test_a_renewal_is_logged_by_the_call_that_makes_it(
+    finhub_sandbox: Sandbox, caplog: pytest.LogCaptureFixture
+) -> None:
+    customer = finhub_sandbox.customer
+
+    def credentials() -> Credentials:
+        return Credentials(username=customer["username"], password=customer["password"])
+
+    with (
+        finhub_sandbox.client() as client,
+        client.login(**customer, renew_with=credentials) as active,
+    ):
+        caplog.set_level(logging.DEBUG, "finhub_sessions")
+        active.renew()
+        finhub_sandbox.script({"status": 401})
+        with pytest.raises(InvalidCredentialsError):
+            active.renew()
+        caplog.set_level(logging.INFO, "finhub_sessions")
+
+    told = [(vars(record)["operation"], vars(record).get("outcome")) for record in caplog.records]
+    renewal = [("access_token", None), ("create_session", None)]
+    assert told == [
+        *renewal,
+        ("access_token", "ok"),
+        *renewal,
+        ("access_token", "invalid_credentials"),
+    ]
+    assert caplog.messages[2] == "access_token: renewal ended outcome=ok"
 
 
 def test_nothing_is_collected_where_nobody_listens(

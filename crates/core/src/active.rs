@@ -26,7 +26,7 @@ use crate::store::Slot;
 use crate::{Client, Credentials, Secret, Session, Termination, logout};
 
 /// The operation that errors name which no request caused.
-const OPERATION: &str = "access_token";
+pub(crate) const OPERATION: &str = "access_token";
 
 /// Asks for what a renewal is made with.
 type Ask = Arc<dyn Fn() -> BoxFuture<'static, Option<Renewal>> + Send + Sync>;

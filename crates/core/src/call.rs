@@ -7,9 +7,8 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use tracing::{Instrument, debug, debug_span};
+use tracing::{Instrument, debug_span};
 
-use crate::Client;
 use crate::error::{Error, Failure, Unreadable};
 use crate::moment::Moment;
 use crate::operation::Operation;
@@ -17,6 +16,7 @@ use crate::outliving::Abandoned;
 use crate::retry::{self, Advice};
 use crate::scrub::{Scrub, Shown};
 use crate::transport::{Answer, Received, Request, Turn, request_id, server_time};
+use crate::{Client, events};
 
 /// What one call of an operation needs.
 pub(crate) struct Call {
@@ -97,7 +97,7 @@ impl Call {
             let Some((delay, cost)) = self.retry(&failure, attempts, left) else {
                 return Err(Failed { failure, attempts, was_ambiguous });
             };
-            debug!(attempt = attempts, delay_ms = millis(delay), "retrying");
+            events::retrying(attempts, delay);
             clock.sleep(delay).await;
             match self.turn(deadline).await {
                 Some(next) => turn = next,
@@ -138,13 +138,11 @@ impl Call {
         let sent = transport.send(self.operation, &self.request, headers, limit).await;
         let took = clock.monotonic().saturating_sub(start);
         let answer = sent.as_ref().ok();
-        // What only the log tells is made where somebody listens.
-        debug!(
-            attempt = number,
-            status = answer.map(|answer| answer.status.as_u16()),
-            request_id = answer.and_then(|answer| self.logged_request_id(answer)).as_deref(),
-            duration_ms = millis(took),
-            "attempt ended"
+        events::attempt_ended(
+            number,
+            answer.map(|answer| answer.status.as_u16()),
+            || answer.and_then(|answer| self.logged_request_id(answer)),
+            took,
         );
         match sent {
             Ok(answer) => {
@@ -181,8 +179,4 @@ impl Call {
         let retryable = retry::is_worth_repeating(self.operation, &failed);
         Error::new(self.operation.name, failed, retryable)
     }
-}
-
-fn millis(duration: Duration) -> u64 {
-    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
 }

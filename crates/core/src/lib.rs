@@ -45,6 +45,7 @@ mod config;
 mod context;
 mod credentials;
 mod error;
+mod events;
 mod generated;
 mod guard;
 mod headers;

@@ -48,7 +48,7 @@ impl Client {
             let login = Login::prepare(self, customer_id, user_id, credentials)
                 .map_err(|failure| Error::unsent(CREATE_SESSION.name, failure))?;
             let abandoned = login.call.abandoned.clone();
-            Outliving::new(login.finish(), self.tasks(), abandoned).await
+            Outliving::new(CREATE_SESSION.name, login.finish(), self.tasks(), abandoned).await
         })
         .await
     }

@@ -16,7 +16,7 @@ use crate::outliving::{Abandoned, Outliving};
 use crate::scrub::{Scrub, Shown};
 use crate::termination::{Outcome, Termination};
 use crate::transport::{Received, Request};
-use crate::{Client, Secret, Session, id, instant};
+use crate::{Client, Secret, Session, events, id, instant};
 
 /// A logout that has been checked and can be sent.
 struct Logout {
@@ -70,7 +70,8 @@ impl Client {
                 .check_open()
                 .and_then(|()| prepare())
                 .map_err(|failure| Error::unsent(DELETE_SESSION.name, failure))?;
-            Outliving::new(logout.finish(), self.tasks(), Abandoned::default()).await
+            let finish = logout.finish();
+            Outliving::new(DELETE_SESSION.name, finish, self.tasks(), Abandoned::default()).await
         })
         .await
     }
@@ -81,7 +82,7 @@ impl Client {
 /// Nobody is left to be told of a failure; a session that stays in spite of this ends by itself.
 pub(crate) async fn clean_up(client: &Client, session: &Session) {
     if let Ok(logout) = Logout::of(client, session) {
-        let _ = logout.finish().await;
+        events::cleaned_up(&logout.finish().await);
     }
 }
 

@@ -9,6 +9,8 @@ use std::task::{Context, Poll};
 use tokio::runtime::Handle;
 use tokio_util::task::TaskTracker;
 
+use crate::events;
+
 /// Whether the caller has gone away.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Abandoned(Arc<AtomicBool>);
@@ -27,12 +29,19 @@ pub(crate) struct Outliving<F: Future<Output: Send> + Send + 'static> {
     runtime: Option<Handle>,
     tasks: TaskTracker,
     abandoned: Abandoned,
+    operation: &'static str,
 }
 
 impl<F: Future<Output: Send> + Send + 'static> Outliving<F> {
     /// Half-way, `work` moves to `tasks`, and `abandoned` is set.
-    pub(crate) fn new(work: F, tasks: &TaskTracker, abandoned: Abandoned) -> Self {
-        Self { work: Some(Box::pin(work)), runtime: None, tasks: tasks.clone(), abandoned }
+    pub(crate) fn new(
+        operation: &'static str,
+        work: F,
+        tasks: &TaskTracker,
+        abandoned: Abandoned,
+    ) -> Self {
+        let (work, tasks) = (Some(Box::pin(work)), tasks.clone());
+        Self { work, runtime: None, tasks, abandoned, operation }
     }
 }
 
@@ -57,6 +66,7 @@ impl<F: Future<Output: Send> + Send + 'static> Drop for Outliving<F> {
     fn drop(&mut self) {
         if let (Some(work), Some(runtime)) = (self.work.take(), &self.runtime) {
             self.abandoned.0.store(true, Ordering::Release);
+            events::abandoned(self.operation);
             self.tasks.spawn_on(work, runtime);
         }
     }

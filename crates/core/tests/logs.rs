@@ -8,19 +8,38 @@ use std::fmt::Debug;
 use std::sync::{Arc, Mutex};
 
 use common::clock::ManualClock;
-use finhub_sandbox::{End, Step};
-use support::{build, log_in, sandbox, try_log_in};
+use finhub_sandbox::{End, Step, demo};
+use finhub_sessions::{Client, Credentials, FileStore};
+use support::{build, log_in, poll_times, sandbox, try_log_in};
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Metadata, Subscriber};
 use tracing_subscriber::layer::{Context, Layer, SubscriberExt};
 
-/// Operation, attempt, status, request id, duration and delay: all that a log may tell, beside its own words.
-const ALLOWED: [&str; 7] =
-    ["attempt", "delay_ms", "duration_ms", "message", "operation", "request_id", "status"];
+/// All that a log may tell, beside its own words.
+const ALLOWED: [&str; 8] = [
+    "attempt",
+    "delay_ms",
+    "duration_ms",
+    "message",
+    "operation",
+    "outcome",
+    "request_id",
+    "status",
+];
+
+const OPERATIONS: [&str; 3] = ["access_token", "create_session", "delete_session"];
 
 /// The words.
-const MESSAGES: [&str; 2] = ["attempt ended", "retrying"];
+const MESSAGES: [&str; 7] = [
+    "attempt ended",
+    "caller went away",
+    "clean-up logout ended",
+    "renewal ended",
+    "renewing",
+    "retrying",
+    "session store failed",
+];
 
 /// What was logged, field by field.
 #[derive(Clone, Default)]
@@ -67,6 +86,10 @@ async fn a_log_tells_what_the_allow_list_names_and_nothing_else() {
     client.delete_session(&session).await.expect("a logout");
     sandbox.script([Step::status(401).header("X-Request-Id", "the-request")]);
     try_log_in(&client).await.expect_err("refused");
+    renew_and_drop(&client).await;
+    go_away(&client).await;
+    open_without_a_store(&client).await;
+    client.close().await;
 
     let fields = fields.0.lock().expect("no visitor panics").clone();
     let ours: Vec<_> =
@@ -76,13 +99,41 @@ async fn a_log_tells_what_the_allow_list_names_and_nothing_else() {
     for (_, name, value) in &ours {
         let is_plain = match name.as_str() {
             "message" => MESSAGES.contains(&value.as_str()),
-            "operation" => ["\"create_session\"", "\"delete_session\""].contains(&value.as_str()),
+            "operation" => OPERATIONS.contains(&value.trim_matches('"')),
+            "outcome" => ["\"ok\"", "\"invalid_credentials\""].contains(&value.as_str()),
             "request_id" => value.len() <= 130,
             _ => value.bytes().all(|byte| byte.is_ascii_digit()),
         };
         assert!(is_plain, "{name} = {value}");
     }
+    for message in MESSAGES {
+        assert!(ours.iter().any(|(_, _, value)| value == message), "{message}");
+    }
     let value = |wanted: &str| ours.iter().any(|(_, _, value)| value == wanted);
     assert!(value("401") && value("\"the-request\""), "{ours:?}");
     assert!(value("1000"), "the delay of a second: {ours:?}");
+}
+
+/// A renewal that succeeds, one that fails, and a session that nobody logs out.
+async fn renew_and_drop(client: &Client) {
+    let ask = || std::future::ready(Some(common::credentials()));
+    let demo = demo();
+    let session = client.login(demo.customer_id, demo.user_id, &common::credentials()).await;
+    let session = session.expect("a login").renew_with(ask);
+    session.renew().await.expect("a renewal");
+    let wrong = || std::future::ready(Some(Credentials::new("marcus", "wrong")));
+    let other = client.resume(session.session()).renew_with(wrong);
+    other.renew().await.expect_err("a wrong password");
+}
+
+async fn go_away(client: &Client) {
+    let mut login = Box::pin(try_log_in(client));
+    poll_times(login.as_mut(), 2).await;
+}
+
+async fn open_without_a_store(client: &Client) {
+    let file = std::env::current_exe().expect("a file, and no folder");
+    let nobody = || std::future::ready(None::<Credentials>);
+    let opened = client.session_for("customer", "user", FileStore::new(file), nobody).await;
+    opened.expect_err("nobody can renew");
 }

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use futures::FutureExt;
 use tokio::task::JoinHandle;
+use tracing::instrument::WithSubscriber;
 
 use super::renewed::{Origin, Renewed};
 use super::state::{Pause, Problem};
@@ -14,7 +15,7 @@ use super::{Inner, OPERATION, Renewal, SessionStatus};
 use crate::error::{Error, Failure, InvalidInput};
 use crate::guard::guard;
 use crate::store::Turn;
-use crate::{Secret, Session};
+use crate::{Secret, Session, events};
 
 /// With less than this left, somebody should renew the token.
 const ADVISORY: Duration = Duration::from_secs(120);
@@ -124,7 +125,8 @@ fn renew(inner: &Arc<Inner>, present: Session) -> JoinHandle<Result<Session, Err
     let slot = inner.slot.clone();
     // A person may take hours to answer, and the session must not live for as long as that.
     let inner = Arc::downgrade(inner);
-    tokio::spawn(async move {
+    let work = async move {
+        events::renewing();
         let shared = match &slot {
             Some(slot) => Some((slot, slot.turn(Some(&present)).await)),
             None => None,
@@ -146,6 +148,7 @@ fn renew(inner: &Arc<Inner>, present: Session) -> JoinHandle<Result<Session, Err
             }
         };
         let outcome = put_in_place(&inner, renewed);
+        events::renewed(&outcome);
         if inner.state().check_open().is_err() {
             // Logged out meanwhile: what was put into the store must not stay there.
             inner.discard(inner.take_stored().await);
@@ -154,7 +157,9 @@ fn renew(inner: &Arc<Inner>, present: Session) -> JoinHandle<Result<Session, Err
         drop(inner);
         drop(under_way);
         outcome
-    })
+    };
+    // Whoever listens to the call that renews hears of the renewal.
+    tokio::spawn(work.with_current_subscriber())
 }
 
 fn put_in_place(inner: &Inner, renewed: Result<Renewed, Error>) -> Result<Session, Error> {

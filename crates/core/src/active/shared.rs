@@ -67,6 +67,6 @@ impl Client {
             Ok(open(client, renewed, slot, ask))
         };
         // Where the caller goes away, the session stands in the store all the same, or is logged out.
-        Outliving::new(made, self.tasks(), Abandoned::default()).await
+        Outliving::new(OPERATION, made, self.tasks(), Abandoned::default()).await
     }
 }

@@ -10,7 +10,7 @@ use super::lease::{Lease, Waiter};
 use super::{SessionStore, StoreError};
 use crate::active::MANDATORY;
 use crate::error::{Cause, Error, Failure};
-use crate::{Client, Secret, Session};
+use crate::{Client, Secret, Session, events};
 
 /// How often somebody looks who waits for another's login.
 const LOOK: Duration = Duration::from_millis(100);
@@ -178,5 +178,6 @@ impl Slot {
 }
 
 fn failed(doing: &'static str, error: &(dyn std::error::Error + 'static)) -> Error {
+    events::store_failed();
     Error::unsent("session_store", Failure::Store(doing, Cause::of_store(error)))
 }
