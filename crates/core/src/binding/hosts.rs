@@ -98,13 +98,17 @@ fn read(host: &str) -> Option<String> {
     let name = match Host::parse(name).ok()? {
         Host::Ipv6(address) => format!("[{address}]"),
         Host::Ipv4(address) if address.to_string() == name => name.to_owned(),
-        Host::Domain(domain) if domain.split('.').all(|label| !label.is_empty()) => domain,
+        Host::Domain(name) if name.chars().all(is_allowed) && !has_empty_label(&name) => name,
         _ => return None,
     };
     Some(format!("{name}:{port}"))
 }
 
-/// The host in the spelling of [`read`], if clients agree on what it means.
+fn has_empty_label(name: &str) -> bool {
+    name.split('.').any(str::is_empty)
+}
+
+/// A request's host as [`read`] spells it. One that clients may read differently stays as it is, and is never named.
 fn spelled(host: &str) -> String {
     let bare = host.strip_prefix('[').and_then(|host| host.strip_suffix(']')).unwrap_or(host);
     let address = bare.parse::<Ipv6Addr>();
