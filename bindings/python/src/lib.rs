@@ -12,6 +12,7 @@ mod check;
 mod client;
 mod credentials;
 mod error;
+mod hosts;
 mod instant;
 mod log;
 mod mailbox;
@@ -45,6 +46,8 @@ mod _native {
     use crate::credentials::PyCredentials;
     #[pymodule_export]
     use crate::error::kinds;
+    #[pymodule_export]
+    use crate::hosts::{PyTokenHosts, bearer};
     #[pymodule_export]
     use crate::log::callback_failed;
     #[pymodule_export]

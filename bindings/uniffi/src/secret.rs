@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
+use finhub_sessions::binding;
+
 use crate::CallError;
+use crate::call::at_once;
 
 /// A secret text. Records hold it as an object, so that the text shows nowhere when they are printed.
 #[derive(Debug, uniffi::Object)]
@@ -19,6 +22,12 @@ impl Secret {
     /// The text itself.
     pub fn expose_secret(&self) -> Result<String, CallError> {
         Ok(self.0.expose_secret().to_owned())
+    }
+
+    /// What `Authorization` says with this token.
+    pub fn bearer(&self) -> Result<String, CallError> {
+        let value = at_once("access_token", || binding::bearer(&self.0))?;
+        Ok(String::from_utf8_lossy(value.as_bytes()).into_owned())
     }
 }
 

@@ -23,6 +23,8 @@ pub enum Call {
     DeleteSession(Logout),
     /// `delete_session_by_id(...)`.
     DeleteSessionById(LogoutById),
+    /// Whether a request of another HTTP client gets the token.
+    TokenHosts(TokenHosts),
     /// An operation whose methods are generated, by its name in errors, and its arguments by their names in snake case.
     Generated(String, Map<String, Value>),
 }
@@ -49,6 +51,7 @@ impl TryFrom<Written> for Call {
             "delete_session_by_id" => {
                 Self::DeleteSessionById(serde_json::from_value(arguments.into())?)
             }
+            "token_hosts" => Self::TokenHosts(serde_json::from_value(arguments.into())?),
             _ => Self::Generated(operation, arguments),
         })
     }
@@ -58,7 +61,7 @@ impl From<Call> for Written {
     fn from(call: Call) -> Self {
         let written = |operation: &str, arguments: Result<Value, serde_json::Error>| {
             let Ok(Value::Object(arguments)) = arguments else {
-                unreachable!("arguments are objects of texts");
+                unreachable!("arguments are objects");
             };
             Self { operation: operation.to_owned(), arguments }
         };
@@ -70,6 +73,7 @@ impl From<Call> for Written {
             Call::DeleteSessionById(by) => {
                 written("delete_session_by_id", serde_json::to_value(by))
             }
+            Call::TokenHosts(request) => written("token_hosts", serde_json::to_value(request)),
             Call::Generated(operation, arguments) => Self { operation, arguments },
         }
     }
@@ -87,6 +91,7 @@ impl JsonSchema for Call {
             ("create_session", generator.subschema_for::<Login>()),
             ("delete_session", generator.subschema_for::<Logout>()),
             ("delete_session_by_id", generator.subschema_for::<LogoutById>()),
+            ("token_hosts", generator.subschema_for::<TokenHosts>()),
         ];
         let names = by_hand.each_ref().map(|(name, _)| *name);
         let call = |operation: Value, arguments: Value| {
@@ -188,4 +193,19 @@ pub struct LogoutById {
     pub session_id: Option<Text>,
     /// The access token.
     pub token: Option<Text>,
+}
+
+/// The hosts that get the token, and a request as its client is about to send it.
+#[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TokenHosts {
+    /// The list, as the caller gives it.
+    pub hosts: Vec<String>,
+    /// The scheme of the request's URL.
+    pub scheme: String,
+    /// Its host.
+    pub host: String,
+    /// Its port, where the client says one.
+    #[serde(default)]
+    pub port: Option<u16>,
 }

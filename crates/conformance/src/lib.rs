@@ -19,7 +19,7 @@ use std::path::{Path, PathBuf};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-pub use call::{Call, Handover, Login, Logout, LogoutById};
+pub use call::{Call, Handover, Login, Logout, LogoutById, TokenHosts};
 pub use case::{Case, Suite};
 pub use defaults::{Arguments, Defaults, Standard};
 pub use outcome::{Claims, Expiry, Failure, Outcome, Session, Termination};

@@ -24,8 +24,10 @@ __all__ = [
     "Session",
     "Statuses",
     "Termination",
+    "TokenHosts",
     "UnverifiedClaims",
     "Work",
+    "bearer",
     "callback_failed",
     "kinds",
     "refusal",
@@ -156,6 +158,17 @@ class Credentials:
     def __eq__(self, other: object, /) -> bool: ...
     def __repr__(self) -> str: ...
     def __reduce__(self) -> tuple[typing.Any, ...]: ...
+
+@typing.final
+class TokenHosts:
+    """The hosts that get the token, and no other."""
+
+    def __new__(cls, hosts: collections.abc.Iterable[str], /) -> typing.Self: ...
+    def covers(self, scheme: str, host: str, port: int | None) -> bool:
+        """Whether a request to this address gets the token."""
+
+    def named(self) -> list[str]:
+        """Each host with its port."""
 
 @typing.final
 class Mailbox:
@@ -481,6 +494,9 @@ def refusal(operation: str, name: str, problem: str) -> Exception:
 
 def kinds() -> list[str]:
     """The names of every kind of error."""
+
+def bearer(token: Secret) -> str:
+    """What `Authorization` says: the token in clear."""
 
 def callback_failed(name: str, error: BaseException) -> None:
     """Warns of a callback that failed, where its caller has nothing to do with it."""

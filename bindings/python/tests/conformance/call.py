@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast
 from urllib.parse import urlsplit
 
 from finhub_sessions import AsyncClient, Client, Session, Termination
+from finhub_sessions._native import TokenHosts
 
 from . import dispatch
 
@@ -109,6 +110,13 @@ async def log_out_by_id(
     for name in ("session_id", "token"):
         arguments[name] = fill.text(arguments[name])
     return await settled(client.delete_session_by_id(**arguments))
+
+
+def token_hosts(asked: Members) -> dispatch.Answer:
+    """Whether a request of another HTTP client gets the token."""
+    hosts = TokenHosts(asked["hosts"])
+    covered = hosts.covers(asked["scheme"], asked["host"], asked.get("port"))
+    return dispatch.Answer(hosts, covered)
 
 
 async def generated(

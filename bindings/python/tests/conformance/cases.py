@@ -192,6 +192,7 @@ _ARGUMENTS: dict[str, Read] = {
     "create_session": _LOGIN,
     "delete_session": _members(session=_HANDOVER),
     "delete_session_by_id": _LOGOUT_BY_ID,
+    "token_hosts": _members(**_named(_plain, "hosts scheme host port")),
 }
 _CLAIMS = _members(
     **_named(

@@ -128,6 +128,8 @@ class _Play:
                 return "termination", await call.log_out(client, logout, fill)
             case ("delete_session_by_id", by):
                 return "termination", await call.log_out_by_id(client, by, defaults, fill)
+            case ("token_hosts", asked):
+                return "answer", call.token_hosts(asked)
             case (operation, given):
                 answer = await call.generated(client, operation, given, defaults, fill)
                 return "answer", answer

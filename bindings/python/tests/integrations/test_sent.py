@@ -7,6 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
+from finhub_sessions import InvalidInputError
 
 from .callers import BY_HAND
 
@@ -69,11 +70,17 @@ def test_a_redirect_after_a_renewal_keeps_or_loses_the_token_as_well(
 
 def test_a_named_host_is_not_called_in_clear(open_caller: OpenCaller) -> None:
     caller = open_caller("api.example.com", "api.example.com:8080")
-    for url in ("http://api.example.com/", "http://API.example.com.:8080/"):
-        with pytest.raises(
-            ValueError, match=r"is not sent to api\.example\.com over http: use https"
-        ):
+    for url in ("http://api.example.com/", "http://API.example.com:8080/"):
+        with pytest.raises(InvalidInputError, match="use https://") as caught:
             caller.send(url)
+        assert caught.value.field == "url"
+
+
+def test_a_user_in_the_address_is_no_host(
+    caller: Caller, api: GuardedApi, other_api: GuardedApi
+) -> None:
+    caller.send(other_api.url.replace("://", f"://{api.host}@"))
+    assert caller.token not in str(other_api.seen)
 
 
 LIBRARIES = ["httpx", "requests", "aiohttp"]

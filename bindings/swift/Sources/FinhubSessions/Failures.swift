@@ -13,7 +13,7 @@ func toPublic(_ failure: any Error) -> any Error {
 
 extension FinHubError {
     /// An argument that is refused here, since it is no value of Rust.
-    package static func refused(_ operation: String, _ field: String, _ problem: String) -> any Error {
+    static func refused(_ operation: String, _ field: String, _ problem: String) -> any Error {
         do {
             return FinHubError(
                 try FinhubSessionsGenerated.refused(operation: operation, field: field, problem: problem))

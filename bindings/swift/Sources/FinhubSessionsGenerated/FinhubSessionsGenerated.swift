@@ -1678,6 +1678,11 @@ public func FfiConverterTypeCredentials_lower(_ value: Credentials) -> UInt64 {
 public protocol SecretProtocol: AnyObject, Sendable {
     
     /**
+     * What `Authorization` says with this token.
+     */
+    func bearer() throws  -> String
+    
+    /**
      * The text itself.
      */
     func exposeSecret() throws  -> String
@@ -1750,6 +1755,18 @@ public convenience init(text: String)throws  {
 
     
 
+    
+    /**
+     * What `Authorization` says with this token.
+     */
+open func bearer()throws  -> String  {
+    return try  FfiConverterString.lift(try rustCallWithError(FfiConverterTypeCallError_lift) {
+        uniffiCallStatus in
+    uniffi_finhub_sessions_ffi_fn_method_secret_bearer(
+            self.uniffiCloneHandle(),uniffiCallStatus
+    )
+})
+}
     
     /**
      * The text itself.
@@ -2357,6 +2374,167 @@ public func FfiConverterTypeTokenCall_lift(_ handle: UInt64) throws -> TokenCall
 #endif
 public func FfiConverterTypeTokenCall_lower(_ value: TokenCall) -> UInt64 {
     return FfiConverterTypeTokenCall.lower(value)
+}
+
+
+
+
+
+
+/**
+ * The hosts that get the token, and no other.
+ */
+public protocol TokenHostsProtocol: AnyObject, Sendable {
+    
+    /**
+     * Whether a request to this address gets the token.
+     */
+    func covers(scheme: String, host: String, port: UInt16?) throws  -> Bool
+    
+    /**
+     * Each host with its port.
+     */
+    func named() throws  -> [String]
+    
+}
+/**
+ * The hosts that get the token, and no other.
+ */
+open class TokenHosts: TokenHostsProtocol, @unchecked Sendable {
+    fileprivate let handle: UInt64
+
+    /// Used to instantiate a [FFIObject] without an actual handle, for fakes in tests, mostly.
+#if swift(>=5.8)
+    @_documentation(visibility: private)
+#endif
+    public struct NoHandle {
+        public init() {}
+    }
+
+    // TODO: We'd like this to be `private` but for Swifty reasons,
+    // we can't implement `FfiConverter` without making this `required` and we can't
+    // make it `required` without making it `public`.
+#if swift(>=5.8)
+    @_documentation(visibility: private)
+#endif
+    required public init(unsafeFromHandle handle: UInt64) {
+        self.handle = handle
+    }
+
+    // This constructor can be used to instantiate a fake object.
+    // - Parameter noHandle: Placeholder value so we can have a constructor separate from the default empty one that may be implemented for classes extending [FFIObject].
+    //
+    // - Warning:
+    //     Any object instantiated with this constructor cannot be passed to an actual Rust-backed object. Since there isn't a backing handle the FFI lower functions will crash.
+#if swift(>=5.8)
+    @_documentation(visibility: private)
+#endif
+    public init(noHandle: NoHandle) {
+        self.handle = 0
+    }
+
+#if swift(>=5.8)
+    @_documentation(visibility: private)
+#endif
+    public func uniffiCloneHandle() -> UInt64 {
+        return try! rustCall { uniffi_finhub_sessions_ffi_fn_clone_tokenhosts(self.handle, $0) }
+    }
+    /**
+     * Reads a list of hosts.
+     */
+public convenience init(hosts: [String])throws  {
+    let handle =
+        try rustCallWithError(FfiConverterTypeCallError_lift) {
+        uniffiCallStatus in
+    uniffi_finhub_sessions_ffi_fn_constructor_tokenhosts_new(
+        FfiConverterSequenceString.lower(hosts),uniffiCallStatus
+    )
+}
+    self.init(unsafeFromHandle: handle)
+}
+
+    deinit {
+        if handle == 0 {
+            // Mock objects have handle=0 don't try to free them
+            return
+        }
+
+        try! rustCall { uniffi_finhub_sessions_ffi_fn_free_tokenhosts(handle, $0) }
+    }
+
+    
+
+    
+    /**
+     * Whether a request to this address gets the token.
+     */
+open func covers(scheme: String, host: String, port: UInt16?)throws  -> Bool  {
+    return try  FfiConverterBool.lift(try rustCallWithError(FfiConverterTypeCallError_lift) {
+        uniffiCallStatus in
+    uniffi_finhub_sessions_ffi_fn_method_tokenhosts_covers(
+            self.uniffiCloneHandle(),
+        FfiConverterString.lower(scheme),
+        FfiConverterString.lower(host),
+        FfiConverterOptionUInt16.lower(port),uniffiCallStatus
+    )
+})
+}
+    
+    /**
+     * Each host with its port.
+     */
+open func named()throws  -> [String]  {
+    return try  FfiConverterSequenceString.lift(try rustCallWithError(FfiConverterTypeCallError_lift) {
+        uniffiCallStatus in
+    uniffi_finhub_sessions_ffi_fn_method_tokenhosts_named(
+            self.uniffiCloneHandle(),uniffiCallStatus
+    )
+})
+}
+    
+
+    
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeTokenHosts: FfiConverter {
+    typealias FfiType = UInt64
+    typealias SwiftType = TokenHosts
+
+    public static func lift(_ handle: UInt64) throws -> TokenHosts {
+        return TokenHosts(unsafeFromHandle: handle)
+    }
+
+    public static func lower(_ value: TokenHosts) -> UInt64 {
+        return value.uniffiCloneHandle()
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> TokenHosts {
+        let handle: UInt64 = try readInt(&buf)
+        return try lift(handle)
+    }
+
+    public static func write(_ value: TokenHosts, into buf: inout [UInt8]) {
+        writeInt(&buf, lower(value))
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeTokenHosts_lift(_ handle: UInt64) throws -> TokenHosts {
+    return try FfiConverterTypeTokenHosts.lift(handle)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeTokenHosts_lower(_ value: TokenHosts) -> UInt64 {
+    return FfiConverterTypeTokenHosts.lower(value)
 }
 
 
@@ -4630,6 +4808,15 @@ private let initializationResult: InitializationResult = {
     if (uniffi_finhub_sessions_ffi_checksum_method_client_with_options() != 11728) {
         return InitializationResult.apiChecksumMismatch
     }
+    if (uniffi_finhub_sessions_ffi_checksum_method_tokenhosts_covers() != 13636) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_finhub_sessions_ffi_checksum_method_tokenhosts_named() != 6691) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_finhub_sessions_ffi_checksum_method_secret_bearer() != 54134) {
+        return InitializationResult.apiChecksumMismatch
+    }
     if (uniffi_finhub_sessions_ffi_checksum_method_secret_expose_secret() != 35062) {
         return InitializationResult.apiChecksumMismatch
     }
@@ -4670,6 +4857,9 @@ private let initializationResult: InitializationResult = {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_finhub_sessions_ffi_checksum_constructor_credentials_new() != 9776) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_finhub_sessions_ffi_checksum_constructor_tokenhosts_new() != 27954) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_finhub_sessions_ffi_checksum_constructor_secret_new() != 14757) {

@@ -19,7 +19,7 @@ public import Foundation
 /// The session's `renewWith` must not use it.
 public struct SessionAuth: Sendable {
     private let session: ActiveSession
-    private let hosts: Hosts
+    private let hosts: TokenHosts
     private let urlSession: URLSession
 
     /// Names the hosts that get the token. Nothing is sent.
@@ -31,7 +31,7 @@ public struct SessionAuth: Sendable {
     /// - Throws: ``FinHubError/invalidInput(_:)`` where `hosts` is empty, or holds something else than hosts.
     public init(_ session: ActiveSession, hosts: Set<String>, using urlSession: URLSession = .shared) throws {
         self.session = session
-        self.hosts = try Hosts(hosts)
+        self.hosts = try TokenHosts(hosts)
         self.urlSession = urlSession
     }
 
@@ -41,28 +41,19 @@ public struct SessionAuth: Sendable {
     ///   ``ActiveSession/accessToken(minTTL:)`` where there is no token. Else as `URLSession`; `CancellationError` where
     ///   the task was cancelled.
     public func data(for request: URLRequest) async throws -> (Data, URLResponse) {
-        guard request.value(forHTTPHeaderField: authorization) == nil, try hosts.covers(request.url) else {
-            return try await urlSession.data(for: request)
-        }
-        let token = try await accessToken()
+        guard request.value(forHTTPHeaderField: authorization) == nil, let origin = Origin(request.url),
+            try hosts.covers(scheme: origin.scheme, host: origin.host, port: origin.port)
+        else { return try await urlSession.data(for: request) }
+        let token = try await session.accessToken()
         let (answer, isRefused) = try await send(request, token)
         guard isRefused else { return answer }
         try session.invalidate(token)
         guard request.httpBodyStream == nil else { return answer }
         do {
-            return try await send(request, try await accessToken()).answer
+            return try await send(request, try await session.accessToken()).answer
         } catch is FinHubError {
             return answer  // there is no other token
         }
-    }
-
-    private func accessToken() async throws -> Secret {
-        let token = try await session.accessToken()
-        // `URLRequest` takes a line break, which would begin another header.
-        guard token.exposeSecret().utf8.allSatisfy({ (0x21...0x7e).contains($0) }) else {
-            throw Hosts.refused("token", "is not a token: it must be visible ASCII")
-        }
-        return token
     }
 
     /// Sends a request with a token, and says whether that was refused.
@@ -70,7 +61,7 @@ public struct SessionAuth: Sendable {
         _ request: URLRequest, _ token: Secret
     ) async throws -> (answer: (Data, URLResponse), isRefused: Bool) {
         var request = request
-        request.setValue("Bearer \(token.exposeSecret())", forHTTPHeaderField: authorization)
+        request.setValue(try token.bearer(), forHTTPHeaderField: authorization)
         let redirects = Redirects(of: request)
         let (answers, end) = AsyncThrowingStream.makeStream(of: (Data, URLResponse).self)
         let task = urlSession.dataTask(with: request) { data, response, error in
@@ -89,7 +80,7 @@ public struct SessionAuth: Sendable {
 
 extension SessionAuth: Redacted {
     /// Its hosts.
-    public var description: String { "SessionAuth(\(hosts.named.sorted().joined(separator: ", ")))" }
+    public var description: String { "SessionAuth(\(hosts.named.joined(separator: ", ")))" }
 }
 
 /// The last element, to the end: a stream that is let go of before is cancelled.

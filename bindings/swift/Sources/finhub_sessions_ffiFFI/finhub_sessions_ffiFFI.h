@@ -436,6 +436,31 @@ void uniffi_finhub_sessions_ffi_fn_free_credentials(uint64_t handle, RustCallSta
 uint64_t uniffi_finhub_sessions_ffi_fn_constructor_credentials_new(RustBuffer username, RustBuffer password, RustBuffer credential_type, RustBuffer value, RustBuffer body_tenant_id, RustBuffer bearer, RustBuffer further, RustCallStatus *_Nonnull out_status
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_FN_CLONE_TOKENHOSTS
+#define UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_FN_CLONE_TOKENHOSTS
+uint64_t uniffi_finhub_sessions_ffi_fn_clone_tokenhosts(uint64_t handle, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_FN_FREE_TOKENHOSTS
+#define UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_FN_FREE_TOKENHOSTS
+void uniffi_finhub_sessions_ffi_fn_free_tokenhosts(uint64_t handle, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_FN_CONSTRUCTOR_TOKENHOSTS_NEW
+#define UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_FN_CONSTRUCTOR_TOKENHOSTS_NEW
+uint64_t uniffi_finhub_sessions_ffi_fn_constructor_tokenhosts_new(RustBuffer hosts, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_FN_METHOD_TOKENHOSTS_COVERS
+#define UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_FN_METHOD_TOKENHOSTS_COVERS
+int8_t uniffi_finhub_sessions_ffi_fn_method_tokenhosts_covers(uint64_t ptr, RustBuffer scheme, RustBuffer host, RustBuffer port, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_FN_METHOD_TOKENHOSTS_NAMED
+#define UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_FN_METHOD_TOKENHOSTS_NAMED
+RustBuffer uniffi_finhub_sessions_ffi_fn_method_tokenhosts_named(uint64_t ptr, RustCallStatus *_Nonnull out_status
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_FN_CLONE_SECRET
 #define UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_FN_CLONE_SECRET
 uint64_t uniffi_finhub_sessions_ffi_fn_clone_secret(uint64_t handle, RustCallStatus *_Nonnull out_status
@@ -449,6 +474,11 @@ void uniffi_finhub_sessions_ffi_fn_free_secret(uint64_t handle, RustCallStatus *
 #ifndef UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_FN_CONSTRUCTOR_SECRET_NEW
 #define UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_FN_CONSTRUCTOR_SECRET_NEW
 uint64_t uniffi_finhub_sessions_ffi_fn_constructor_secret_new(RustBuffer text, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_FN_METHOD_SECRET_BEARER
+#define UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_FN_METHOD_SECRET_BEARER
+RustBuffer uniffi_finhub_sessions_ffi_fn_method_secret_bearer(uint64_t ptr, RustCallStatus *_Nonnull out_status
 );
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_FN_METHOD_SECRET_EXPOSE_SECRET
@@ -979,6 +1009,24 @@ uint16_t uniffi_finhub_sessions_ffi_checksum_method_client_with_options(void
     
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_CHECKSUM_METHOD_TOKENHOSTS_COVERS
+#define UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_CHECKSUM_METHOD_TOKENHOSTS_COVERS
+uint16_t uniffi_finhub_sessions_ffi_checksum_method_tokenhosts_covers(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_CHECKSUM_METHOD_TOKENHOSTS_NAMED
+#define UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_CHECKSUM_METHOD_TOKENHOSTS_NAMED
+uint16_t uniffi_finhub_sessions_ffi_checksum_method_tokenhosts_named(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_CHECKSUM_METHOD_SECRET_BEARER
+#define UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_CHECKSUM_METHOD_SECRET_BEARER
+uint16_t uniffi_finhub_sessions_ffi_checksum_method_secret_bearer(void
+    
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_CHECKSUM_METHOD_SECRET_EXPOSE_SECRET
 #define UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_CHECKSUM_METHOD_SECRET_EXPOSE_SECRET
 uint16_t uniffi_finhub_sessions_ffi_checksum_method_secret_expose_secret(void
@@ -1060,6 +1108,12 @@ uint16_t uniffi_finhub_sessions_ffi_checksum_constructor_client_new(void
 #ifndef UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_CHECKSUM_CONSTRUCTOR_CREDENTIALS_NEW
 #define UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_CHECKSUM_CONSTRUCTOR_CREDENTIALS_NEW
 uint16_t uniffi_finhub_sessions_ffi_checksum_constructor_credentials_new(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_CHECKSUM_CONSTRUCTOR_TOKENHOSTS_NEW
+#define UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_CHECKSUM_CONSTRUCTOR_TOKENHOSTS_NEW
+uint16_t uniffi_finhub_sessions_ffi_checksum_constructor_tokenhosts_new(void
     
 );
 #endif

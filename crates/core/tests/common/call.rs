@@ -5,13 +5,14 @@ use std::ffi::OsString;
 
 use finhub_conformance::{Case, Defaults, Login, Logout, LogoutById, Settings};
 use finhub_sandbox::Sandbox;
-use finhub_sessions::binding::build_in;
+use finhub_sessions::binding::{TokenHosts, build_in};
 use finhub_sessions::{Client, ClientBuilder, Credentials, Error, Options, Secret};
 use finhub_sessions::{Session, Termination};
 use serde_json::{Map, Value};
 
 use super::clock::SkippingClock;
 use super::settings;
+use super::wire::Answer;
 
 /// What the placeholders of a case stand for.
 pub(crate) struct Fill {
@@ -122,6 +123,13 @@ pub(crate) async fn log_out(
     let session_id = fill.text(or(by.session_id.as_deref(), default.session_id.as_deref()));
     let token = Secret::from(fill.text(or(by.token.as_deref(), default.token.as_deref())));
     client.delete_session_by_id(customer_id, user_id, &session_id, &token).await
+}
+
+/// Whether a request of another HTTP client gets the token.
+pub(crate) fn token_hosts(asked: &finhub_conformance::TokenHosts) -> Result<Answer, Error> {
+    let hosts = TokenHosts::new(asked.hosts.iter().map(String::as_str))?;
+    let covered = hosts.covers(&asked.scheme, &asked.host, asked.port)?;
+    Ok(Answer { value: covered.into(), shown: format!("{hosts:?}") })
 }
 
 /// The arguments of an operation whose methods are generated.

@@ -98,6 +98,7 @@ async fn play(
         Call::DeleteSessionById(by) => {
             call::log_out(&client, by, defaults, fill).await.map(Got::Termination)
         }
+        Call::TokenHosts(request) => call::token_hosts(request).map(Got::Answer),
         Call::Generated(operation, given) => {
             let arguments = call::arguments(operation, given, defaults, fill);
             dispatch::call(&client, operation, arguments).await.map(Got::Answer)

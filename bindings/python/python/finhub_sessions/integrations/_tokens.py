@@ -1,13 +1,11 @@
-"""The session whose token is sent, and the next token after one was refused."""
+"""The session whose token is sent, and the next header after a token was refused."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from .. import ActiveSession, AsyncActiveSession, FinHubError
-
-if TYPE_CHECKING:
-    from .. import Secret
+from .._native import bearer
 
 Kind = TypeVar("Kind", ActiveSession, AsyncActiveSession)
 
@@ -26,22 +24,17 @@ def of_kind(kind: type[Kind], session: object, client: str) -> Kind:
     )
 
 
-def bearer(token: Secret) -> str:
-    """The value of the `Authorization` header: the token in clear."""
-    return f"Bearer {token.get_secret_value()}"
-
-
-def next_token(session: ActiveSession) -> Secret | None:
-    """The token that follows one which was invalidated, and is another, if it can be had."""
+def next_bearer(session: ActiveSession) -> str | None:
+    """What `Authorization` says after a token was invalidated, if another can be had."""
     try:
-        return session.access_token()
+        return bearer(session.access_token())
     except FinHubError:
         return None
 
 
-async def next_token_async(session: AsyncActiveSession) -> Secret | None:
+async def next_bearer_async(session: AsyncActiveSession) -> str | None:
     """The same, for asyncio."""
     try:
-        return await session.access_token()
+        return bearer(await session.access_token())
     except FinHubError:
         return None

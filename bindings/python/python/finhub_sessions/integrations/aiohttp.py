@@ -7,15 +7,13 @@ from typing import TYPE_CHECKING
 from aiohttp import AsyncIterablePayload, MultipartWriter, Payload
 
 from .. import AsyncActiveSession
-from ._hosts import Hosts
-from ._tokens import bearer, next_token_async, of_kind
+from .._native import TokenHosts, bearer
+from ._tokens import next_bearer_async, of_kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from aiohttp import ClientHandlerType, ClientRequest, ClientResponse
-
-    from .. import Secret
 
 
 class SessionMiddleware:
@@ -26,40 +24,40 @@ class SessionMiddleware:
 
     Raises:
         TypeError: `session` is no `AsyncActiveSession`, or `hosts` no list of `str`.
-        ValueError: `hosts` is empty, or has more than names and ports. In a request: a named host would get the token
-            in clear.
+        InvalidInputError: `hosts` is empty, or has more than names and ports. In a request: a named host would get
+            the token in the clear.
         FinHubError: In a request: no token can be had.
     """
 
     def __init__(self, session: AsyncActiveSession, *, hosts: Iterable[str]) -> None:
         self._session = of_kind(AsyncActiveSession, session, "aiohttp")
-        self._hosts = Hosts(hosts)
+        self._hosts = TokenHosts(hosts)
 
     async def __call__(self, request: ClientRequest, handler: ClientHandlerType) -> ClientResponse:
         """Sends a request. One that was led to another host comes here again."""
         url = request.url
         by_hand = "Authorization" in request.headers
-        if by_hand or not self._hosts.cover(url.scheme, url.raw_host or "", url.port):
+        if by_hand or not self._hosts.covers(url.scheme, url.raw_host or "", url.port):
             return await handler(request)
         token = await self._session.access_token()
-        response = await _send(request, handler, token)
+        response = await _send(request, handler, bearer(token))
         if response.status != 401:
             return response
         self._session.invalidate(token)
         await response.read()  # Its connection is free while the token is renewed.
         if not _can_repeat(request.body):
             return response
-        new = await next_token_async(self._session)
+        new = await next_bearer_async(self._session)
         return response if new is None else await _send(request, handler, new)
 
     def __repr__(self) -> str:
-        return f"SessionMiddleware(hosts={self._hosts})"
+        return f"SessionMiddleware(hosts={self._hosts.named()})"
 
 
 async def _send(
-    request: ClientRequest, handler: ClientHandlerType, token: Secret
+    request: ClientRequest, handler: ClientHandlerType, authorization: str
 ) -> ClientResponse:
-    request.headers["Authorization"] = bearer(token)
+    request.headers["Authorization"] = authorization
     try:
         return await handler(request)
     finally:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import httpx
 
 from .. import ActiveSession, AsyncActiveSession
-from ._hosts import Hosts
-from ._tokens import bearer, next_token, next_token_async, of_kind
+from .._native import TokenHosts, bearer
+from ._tokens import next_bearer, next_bearer_async, of_kind
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Generator, Iterable
@@ -24,8 +24,8 @@ class SessionAuth(httpx.Auth):
 
     Raises:
         TypeError: `hosts` is no list of `str`. In a request: the session is of the other kind.
-        ValueError: `hosts` is empty, or has more than names and ports. In a request: a named host would get the token
-            in clear.
+        InvalidInputError: `hosts` is empty, or has more than names and ports. In a request: a named host would get
+            the token in the clear.
         FinHubError: In a request: no token can be had.
     """
 
@@ -33,7 +33,7 @@ class SessionAuth(httpx.Auth):
         self, session: ActiveSession | AsyncActiveSession, *, hosts: Iterable[str]
     ) -> None:
         self._session = session
-        self._hosts = Hosts(hosts)
+        self._hosts = TokenHosts(hosts)
 
     def sync_auth_flow(
         self, request: httpx.Request
@@ -44,15 +44,15 @@ class SessionAuth(httpx.Auth):
             yield request
             return
         token = session.access_token()
-        response = yield _with_token(request, token)
+        response = yield _with(request, bearer(token))
         if not _refuses(response, token):
             return
         session.invalidate(token)
         if _can_repeat(response.request):
             response.read()  # Its connection is free while the token is renewed.
-            new = next_token(session)
+            new = next_bearer(session)
             if new is not None:
-                yield _with_token(response.request, new)
+                yield _with(response.request, new)
 
     async def async_auth_flow(
         self, request: httpx.Request
@@ -63,26 +63,26 @@ class SessionAuth(httpx.Auth):
             yield request
             return
         token = await session.access_token()
-        response = yield _with_token(request, token)
+        response = yield _with(request, bearer(token))
         if not _refuses(response, token):
             return
         session.invalidate(token)
         if _can_repeat(response.request):
             await response.aread()
-            new = await next_token_async(session)
+            new = await next_bearer_async(session)
             if new is not None:
-                yield _with_token(response.request, new)
+                yield _with(response.request, new)
 
     def _covers(self, request: httpx.Request) -> bool:
         url = request.url
         by_hand = "Authorization" in request.headers
-        return not by_hand and self._hosts.cover(url.scheme, url.raw_host.decode(), url.port)
+        return not by_hand and self._hosts.covers(url.scheme, url.raw_host.decode(), url.port)
 
     def __repr__(self) -> str:
-        return f"SessionAuth(hosts={self._hosts})"
+        return f"SessionAuth(hosts={self._hosts.named()})"
 
 
-def _with_token(request: httpx.Request, token: Secret) -> httpx.Request:
+def _with(request: httpx.Request, authorization: str) -> httpx.Request:
     """A copy: whoever has the request may send it again, and then with another token."""
     copy = httpx.Request(
         request.method,
@@ -91,7 +91,7 @@ def _with_token(request: httpx.Request, token: Secret) -> httpx.Request:
         stream=request.stream,
         extensions=request.extensions,
     )
-    copy.headers["Authorization"] = bearer(token)
+    copy.headers["Authorization"] = authorization
     if _can_repeat(copy):
         copy.read()
     return copy

@@ -11,8 +11,8 @@ from requests.exceptions import UnrewindableBodyError
 from requests.utils import rewind_body
 
 from .. import ActiveSession
-from ._hosts import Hosts
-from ._tokens import bearer, next_token, of_kind
+from .._native import TokenHosts, bearer
+from ._tokens import next_bearer, of_kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -30,20 +30,20 @@ class SessionAuth(AuthBase):
 
     Raises:
         TypeError: `session` is no `ActiveSession`, or `hosts` no list of `str`.
-        ValueError: `hosts` is empty, or has more than names and ports. In a request: a named host would get the token
-            in clear.
+        InvalidInputError: `hosts` is empty, or has more than names and ports. In a request: a named host would get
+            the token in the clear.
         FinHubError: In a request: no token can be had.
     """
 
     def __init__(self, session: ActiveSession, *, hosts: Iterable[str]) -> None:
         self._session = of_kind(ActiveSession, session, "requests")
-        self._hosts = Hosts(hosts)
+        self._hosts = TokenHosts(hosts)
 
     def __call__(self, r: PreparedRequest) -> PreparedRequest:
         """Adds the token to a request that is about to be sent."""
         url = urlsplit(r.url or "")
         by_hand = "Authorization" in r.headers
-        if not by_hand and self._hosts.cover(url.scheme, url.hostname or "", url.port):
+        if not by_hand and self._hosts.covers(url.scheme, url.hostname or "", url.port):
             token = self._session.access_token()
             r.headers["Authorization"] = bearer(token)
             r.register_hook("response", partial(self._answered, token))
@@ -58,17 +58,17 @@ class SessionAuth(AuthBase):
         if not _rewound(response.request):
             return response
         _ = response.content  # Read: its connection is free while the token is renewed.
-        new = next_token(self._session)
+        new = next_bearer(self._session)
         if new is None:
             return response
         request = response.request.copy()
-        request.headers["Authorization"] = bearer(new)
+        request.headers["Authorization"] = new
         repeated = response.connection.send(request, **options)
         repeated.history.append(response)
         return repeated
 
     def __repr__(self) -> str:
-        return f"SessionAuth(hosts={self._hosts})"
+        return f"SessionAuth(hosts={self._hosts.named()})"
 
 
 def _rewound(request: PreparedRequest) -> bool:

@@ -103,6 +103,14 @@ struct Caller {
         return Answer(value: value, json: try value.map { try JSON(parsing: $0.toJSON().data()) } ?? .null)
     }
 
+    /// Whether a request of another HTTP client gets the token.
+    func tokenHosts(_ asked: [String: JSON]) throws -> Answer {
+        let hosts = try TokenHosts((asked["hosts"]?.list ?? []).compactMap(\.text))
+        let (scheme, host) = (asked["scheme"]?.text ?? "", asked["host"]?.text ?? "")
+        let port = asked["port"]?.whole.map { UInt16($0) }
+        return Answer(value: nil, json: .flag(try hosts.covers(scheme: scheme, host: host, port: port)))
+    }
+
     private func given(_ settings: [String: JSON]) -> GivenSettings {
         GivenSettings(given: settings.mapValues(fill.value))
     }

@@ -28,6 +28,9 @@ enum CaseCall: Sendable {
     case deleteSession(JSON?)
     case deleteSessionByID([String: String])
 
+    /// Whether a request of another HTTP client gets the token.
+    case tokenHosts([String: JSON])
+
     /// An operation whose methods are generated.
     case generated(String, [String: JSON])
 }

@@ -73,6 +73,7 @@ struct Runner: Sendable {
                 case .createSession(let arguments): .session(try await caller.logIn(made, arguments))
                 case .deleteSession(let session): .termination(try await caller.logOut(made, session))
                 case .deleteSessionByID(let arguments): .termination(try await caller.logOutByID(made, arguments))
+                case .tokenHosts(let arguments): .answer(try caller.tokenHosts(arguments))
                 case .generated(let operation, let arguments):
                     .answer(try await caller.generated(made, operation, arguments))
                 }

@@ -3,8 +3,7 @@ package cloud.finhub.sessions.ktor
 import cloud.finhub.sessions.ActiveSession
 import cloud.finhub.sessions.FinHubException
 import cloud.finhub.sessions.RequestAuth
-import cloud.finhub.sessions.Secret
-import cloud.finhub.sessions.bearer
+import cloud.finhub.sessions.SentToken
 import cloud.finhub.sessions.invalidInput
 import io.ktor.client.call.HttpClientCall
 import io.ktor.client.plugins.api.ClientPlugin
@@ -81,8 +80,8 @@ private fun RequestAuth.covers(request: HttpRequestBuilder): Boolean {
 }
 
 /** Sends the request with the token. It loses it then, and a redirect gets a token of its own. */
-private suspend fun Send.Sender.proceed(request: HttpRequestBuilder, token: Secret): HttpClientCall {
-    request.headers[HttpHeaders.Authorization] = token.bearer
+private suspend fun Send.Sender.proceed(request: HttpRequestBuilder, token: SentToken): HttpClientCall {
+    request.headers[HttpHeaders.Authorization] = token.header
     try {
         return proceed(request)
     } finally {
@@ -91,8 +90,8 @@ private suspend fun Send.Sender.proceed(request: HttpRequestBuilder, token: Secr
 }
 
 /** Whether the answer refuses this token. Redirects may have led to a host that did not get it. */
-private fun HttpClientCall.refused(token: Secret) =
-    response.status == HttpStatusCode.Unauthorized && request.headers[HttpHeaders.Authorization] == token.bearer
+private fun HttpClientCall.refused(token: SentToken) =
+    response.status == HttpStatusCode.Unauthorized && request.headers[HttpHeaders.Authorization] == token.header
 
 private fun Any.isRepeatable(): Boolean = when (this) {
     is OutgoingContent.ReadChannelContent, is OutgoingContent.WriteChannelContent -> false

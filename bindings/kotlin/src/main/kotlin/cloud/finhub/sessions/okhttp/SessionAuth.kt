@@ -3,8 +3,7 @@ package cloud.finhub.sessions.okhttp
 import cloud.finhub.sessions.ActiveSession
 import cloud.finhub.sessions.FinHubException
 import cloud.finhub.sessions.RequestAuth
-import cloud.finhub.sessions.Secret
-import cloud.finhub.sessions.bearer
+import cloud.finhub.sessions.SentToken
 import kotlinx.coroutines.runBlocking
 import okhttp3.Authenticator
 import okhttp3.Interceptor
@@ -50,9 +49,9 @@ public class SessionAuth(session: ActiveSession, hosts: Set<String>) : Intercept
     /** The request once more, with another token, where this 401 is the first and refused the token that was added. */
     override fun authenticate(route: Route?, response: Response): Request? {
         val request = response.request
-        val sent = request.tag(Sent::class.java)?.token ?: return null
+        val sent = request.tag(SentToken::class.java) ?: return null
         // Where OkHttp follows a redirect to another host, it takes the header away and leaves the tag.
-        if (response.code != 401 || request.header(AUTHORIZATION) != sent.bearer) return null
+        if (response.code != 401 || request.header(AUTHORIZATION) != sent.header) return null
         if (generateSequence(response.priorResponse) { it.priorResponse }.any { it.code == 401 }) return null
         return asIO { if (covers(request)) runBlocking { auth.tokenAfter(sent) } else null }?.let(request::with)
     }
@@ -60,13 +59,11 @@ public class SessionAuth(session: ActiveSession, hosts: Set<String>) : Intercept
     private fun covers(request: Request) = request.url.let { auth.covers(it.scheme, it.host, it.port) }
 }
 
-/** Marks a request whose `Authorization` is this class's. */
-private class Sent(val token: Secret)
-
 private const val AUTHORIZATION = "Authorization"
 
-private fun Request.with(token: Secret) =
-    newBuilder().header(AUTHORIZATION, token.bearer).tag(Sent::class.java, Sent(token)).build()
+/** The tag says that this `Authorization` is ours. */
+private fun Request.with(token: SentToken) =
+    newBuilder().header(AUTHORIZATION, token.header).tag(SentToken::class.java, token).build()
 
 /** Fails as OkHttp does: anything else than an [IOException] would end an Android app. */
 private inline fun <T> asIO(work: () -> T): T =

@@ -5,10 +5,15 @@ import cloud.finhub.sessions.FinHubClient
 import cloud.finhub.sessions.Secret
 import cloud.finhub.sessions.Session
 import cloud.finhub.sessions.Termination
+import cloud.finhub.sessions.atOnce
+import cloud.finhub.sessions.internal.TokenHosts
 import kotlinx.serialization.json.JsonArray
 import kotlinx.serialization.json.JsonElement
 import kotlinx.serialization.json.JsonObject
 import kotlinx.serialization.json.JsonPrimitive
+import kotlinx.serialization.json.int
+import kotlinx.serialization.json.jsonArray
+import kotlinx.serialization.json.jsonPrimitive
 import java.net.URI
 
 /** What the placeholders of a case stand for. */
@@ -75,6 +80,15 @@ class Caller(private val case: Case, private val defaults: Defaults, private val
     suspend fun generated(client: FinHubClient, call: Call.Generated): Answer {
         val arguments = defaults.generated[call.operation].orEmpty() + call.arguments
         return dispatch(client, call.operation, JsonObject(arguments.mapValues { fill.value(it.value) }))
+    }
+
+    /** Whether a request of another HTTP client gets the token. */
+    fun tokenHosts(asked: JsonObject): Answer = atOnce {
+        known(asked, "hosts", "scheme", "host", "port")
+        TokenHosts(asked.getValue("hosts").jsonArray.map { it.jsonPrimitive.content }).use { hosts ->
+            val (scheme, host) = listOf("scheme", "host").map { asked.getValue(it).jsonPrimitive.content }
+            Answer(hosts.covers(scheme, host, asked["port"]?.jsonPrimitive?.int?.toUShort()))
+        }
     }
 
     private fun given(settings: Map<String, JsonElement>) = GivenSettings(fill.value(JsonObject(settings)) as JsonObject)

@@ -40,6 +40,9 @@ sealed interface Call {
     data class DeleteSession(val session: JsonObject?) : Call
     data class DeleteSessionById(val arguments: Map<String, String>) : Call
 
+    /** Whether a request of another HTTP client gets the token. */
+    data class TokenHosts(val arguments: JsonObject) : Call
+
     /** An operation whose methods are generated. */
     data class Generated(val operation: String, val arguments: JsonObject) : Call
 }
@@ -142,6 +145,7 @@ object Cases {
     private fun Members.call(): Call {
         val operation = plain("operation").orEmpty()
         val arguments = take("arguments")?.jsonObject ?: JsonObject(emptyMap())
+        if (operation == "token_hosts") return Call.TokenHosts(arguments)
         val byHand = CALLS[operation] ?: return Call.Generated(operation, arguments)
         return Members.of(operation, arguments, byHand)
     }

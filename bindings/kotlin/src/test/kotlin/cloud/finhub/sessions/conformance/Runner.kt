@@ -69,6 +69,7 @@ class Runner(
                 is Call.CreateSession -> caller.logIn(client, call.arguments)
                 is Call.DeleteSession -> caller.logOut(client, call)
                 is Call.DeleteSessionById -> caller.logOutById(client, call)
+                is Call.TokenHosts -> caller.tokenHosts(call.arguments)
                 is Call.Generated -> caller.generated(client, call)
             }
         } catch (failure: FinHubException) {
