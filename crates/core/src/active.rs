@@ -90,7 +90,7 @@ impl Client {
 
 impl ActiveSession {
     fn new(client: Client, session: Session, is_ours: bool) -> Self {
-        let state = Mutex::new(State::new(session, is_ours));
+        let state = Mutex::new(State::new(session.by(client.clock()), is_ours));
         let runtime = Handle::try_current().ok();
         Self(Arc::new(Inner { client, state, ask: OnceLock::new(), runtime }))
     }
