@@ -20,7 +20,7 @@ from ._active import ActiveSession, AsyncActiveSession
 from ._async_client import AsyncClient
 from ._client import Client
 from ._further import add_accessors as _add_accessors
-from ._native import VERSION, Credentials, Secret, Session, Termination, UnverifiedClaims
+from ._native import VERSION, Credentials, Secret, Session, Termination, TestClock, UnverifiedClaims
 from ._status import SessionStatus
 from .errors import *  # noqa: F403 (its `__all__` follows from the kinds)
 
@@ -40,6 +40,7 @@ __all__ = [
     "Session",
     "SessionStatus",
     "Termination",
+    "TestClock",
     "UnverifiedClaims",
     "__version__",
     "types",
