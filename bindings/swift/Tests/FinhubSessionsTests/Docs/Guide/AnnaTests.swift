@@ -24,9 +24,8 @@ import Testing
     @Test func renewsTheTokenAnHourLater() async throws {
         let clock = try TestClock()
         let client = try sandbox.client(clock: clock)
-        let anna = anna
         try await client.withSession(
-            customerID: "cust_12345", userID: "user_67890", credentials: anna, renewWith: { anna }
+            customerID: "cust_12345", userID: "user_67890", credentials: anna, renewWith: { [anna] in anna }
         ) { session in
             let token = try await session.accessToken()
             try clock.advance(by: .seconds(3600))
