@@ -1,13 +1,13 @@
 //! Arguments and settings: which Python types each accepts, and the sentence where it is another one.
 
 use std::path::PathBuf;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use finhub_sessions::Secret;
 use pyo3::exceptions::{PyException, PyOverflowError, PyTypeError};
 use pyo3::intern;
 use pyo3::prelude::*;
-use pyo3::types::{PyBool, PyDelta, PyString, PyType};
+use pyo3::types::{PyBool, PyDateTime, PyDelta, PyString, PyType};
 
 use crate::error::invalid_input;
 use crate::secret::PySecret;
@@ -105,6 +105,19 @@ fn seconds(name: &str, value: &Bound<'_, PyAny>) -> PyResult<Option<Duration>> {
     // Not `min`, which takes a NaN for nothing.
     let seconds = if seconds > LONGEST_WAIT { LONGEST_WAIT } else { seconds };
     Ok(Duration::try_from_secs_f64(seconds).ok())
+}
+
+/// A point in time: an aware `datetime`.
+pub(crate) fn instant(
+    operation: &str,
+    name: &str,
+    value: &Bound<'_, PyAny>,
+) -> PyResult<SystemTime> {
+    let datetime = value.cast::<PyDateTime>().map_err(|_| wrong_type(name, "datetime", value))?;
+    crate::instant::instant(datetime)?.ok_or_else(|| {
+        let problem = "is no point in time: give it a zone, such as datetime.UTC";
+        invalid_input(value.py(), operation, name, problem)
+    })
 }
 
 /// A hundred years, in seconds.

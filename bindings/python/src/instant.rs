@@ -11,7 +11,7 @@ const SECONDS_A_DAY: i128 = 24 * 60 * 60;
 /// The instant, to the microsecond. What lies beyond Python's years (1 to 9999) is the first or the last that it has.
 pub(crate) fn datetime(py: Python<'_>, instant: SystemTime) -> PyResult<Bound<'_, PyDateTime>> {
     let utc = PyTzInfo::utc(py)?;
-    let epoch = PyDateTime::new(py, 1970, 1, 1, 0, 0, 0, 0, Some(&utc))?;
+    let epoch = epoch(py)?;
     let microseconds = match instant.duration_since(UNIX_EPOCH) {
         Ok(since) => signed(since),
         Err(before) => -signed(before.duration()),
@@ -24,6 +24,22 @@ pub(crate) fn datetime(py: Python<'_>, instant: SystemTime) -> PyResult<Bound<'_
         }
         Err(_) => PyDateTime::new(py, 1, 1, 1, 0, 0, 0, 0, Some(&utc)),
     }
+}
+
+/// The instant of a `datetime`; none where it has no zone, or is earlier than any that the system can count.
+pub(crate) fn instant(datetime: &Bound<'_, PyDateTime>) -> PyResult<Option<SystemTime>> {
+    let py = datetime.py();
+    if datetime.call_method0("utcoffset")?.is_none() {
+        return Ok(None);
+    }
+    let microsecond = PyDelta::new(py, 0, 0, 1, false)?;
+    let since: i64 = datetime.sub(epoch(py)?)?.floor_div(microsecond)?.extract()?;
+    let distance = Duration::from_micros(since.unsigned_abs());
+    Ok(if since < 0 { UNIX_EPOCH.checked_sub(distance) } else { UNIX_EPOCH.checked_add(distance) })
+}
+
+fn epoch(py: Python<'_>) -> PyResult<Bound<'_, PyDateTime>> {
+    PyDateTime::new(py, 1970, 1, 1, 0, 0, 0, 0, Some(&*PyTzInfo::utc(py)?))
 }
 
 /// The duration, to the microsecond. The longest that Python has (a billion days) stands for all beyond it.

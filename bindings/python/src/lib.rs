@@ -10,6 +10,7 @@ mod arguments;
 mod blocking;
 mod check;
 mod client;
+mod clock;
 mod credentials;
 mod error;
 mod hosts;
@@ -42,6 +43,8 @@ mod _native {
     use crate::check::{refusal, take_id, take_secret, take_text};
     #[pymodule_export]
     use crate::client::PyClient;
+    #[pymodule_export]
+    use crate::clock::PyTestClock;
     #[pymodule_export]
     use crate::credentials::PyCredentials;
     #[pymodule_export]

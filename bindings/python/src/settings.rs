@@ -4,13 +4,14 @@
 #[rustfmt::skip]
 mod generated;
 
-use finhub_sessions::Proxy;
+use finhub_sessions::{Proxy, TestClock};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyMapping};
 
 pub(crate) use generated::{builder, options};
 
 use crate::arguments;
+use crate::clock::PyTestClock;
 
 /// What errors name where a setting is refused.
 const OPERATION: &str = "configure";
@@ -36,6 +37,12 @@ fn proxy(given: &Bound<'_, PyAny>) -> PyResult<Proxy> {
         "env" => Proxy::Environment,
         _ => Proxy::Url(proxy),
     })
+}
+
+/// The clock of a test.
+fn clock(given: &Bound<'_, PyAny>) -> PyResult<TestClock> {
+    let clock = given.cast::<PyTestClock>();
+    Ok(clock.map_err(|_| arguments::wrong_type("clock", "TestClock", given))?.get().0.clone())
 }
 
 /// Settings of which those that are `None` are not given.

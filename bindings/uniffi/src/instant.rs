@@ -25,6 +25,21 @@ impl From<SystemTime> for Instant {
     }
 }
 
+impl TryFrom<Instant> for SystemTime {
+    type Error = ();
+
+    fn try_from(instant: Instant) -> Result<Self, ()> {
+        let seconds = Duration::from_secs(instant.seconds.unsigned_abs());
+        let whole = if instant.seconds < 0 {
+            Self::UNIX_EPOCH.checked_sub(seconds)
+        } else {
+            Self::UNIX_EPOCH.checked_add(seconds)
+        };
+        let nanos = Duration::from_nanos(instant.nanos.into());
+        whole.and_then(|whole| whole.checked_add(nanos)).ok_or(())
+    }
+}
+
 fn whole(distance: Duration) -> i64 {
     i64::try_from(distance.as_secs()).unwrap_or(i64::MAX)
 }
@@ -53,6 +68,8 @@ mod tests {
             (EPOCH + Duration::new(1_768_385_022, 197_811_165), 1_768_385_022, 197_811_165),
         ] {
             assert_eq!(Instant::from(instant), Instant { seconds, nanos });
+            assert_eq!(SystemTime::try_from(Instant { seconds, nanos }), Ok(instant));
         }
+        assert_eq!(SystemTime::try_from(Instant { seconds: i64::MIN, nanos: 0 }), Err(()));
     }
 }

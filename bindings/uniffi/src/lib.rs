@@ -1,6 +1,7 @@
 //! What Kotlin and Swift call. It translates types and calls the core; no rule lives here.
 //!
 //! - [`Client`], [`Session`], [`ActiveSession`]: the core's, as objects that other languages hold.
+//! - [`TestClock`]: time that a test moves.
 //! - [`CallError`]: why a call failed, with the name of the core's kind.
 //! - [`Cancellation`]: how a caller says that it waits no more.
 //!
@@ -13,6 +14,7 @@ mod call;
 mod cancellation;
 mod channel;
 mod client;
+mod clock;
 mod credentials;
 mod error;
 mod hosts;
@@ -27,6 +29,7 @@ mod termination;
 pub use active::{ActiveSession, CredentialRequest, Renews, TokenCall, TokenStep};
 pub use cancellation::Cancellation;
 pub use client::{Client, Readiness};
+pub use clock::TestClock;
 pub use credentials::Credentials;
 pub use error::{CallError, ErrorFacts, panicked, refused, unreadable};
 pub use hosts::TokenHosts;

@@ -97,7 +97,8 @@ impl Client {
 
 impl ActiveSession {
     fn new(client: Client, renewed: Renewed, slot: Option<Slot>) -> Self {
-        let state = Mutex::new(State::new(renewed));
+        let session = renewed.session.by(client.clock());
+        let state = Mutex::new(State::new(Renewed { session, ..renewed }));
         let runtime = Handle::try_current().ok();
         Self(Arc::new(Inner { client, state, ask: OnceLock::new(), slot, runtime }))
     }

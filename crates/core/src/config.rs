@@ -16,7 +16,7 @@ pub use crate::generated::settings::Options;
 pub(crate) use environment::{fill, variable};
 pub(crate) use resolve::{Settings, connections, positive};
 
-use crate::clock::{Clock, SystemClock};
+use crate::clock::{self, Clock};
 use crate::error::Error;
 use crate::generated::settings::ConnectionOptions;
 use crate::{Client, Secret};
@@ -49,7 +49,7 @@ impl ClientBuilder {
         Self {
             options: Options::default(),
             connection: ConnectionOptions::default(),
-            clock: Arc::new(SystemClock),
+            clock: clock::system(),
         }
     }
 
@@ -59,7 +59,7 @@ impl ClientBuilder {
         self
     }
 
-    /// Where time comes from: for tests.
+    /// Where time comes from: for tests, such as a [`TestClock`](crate::TestClock).
     pub fn clock(mut self, clock: impl Clock) -> Self {
         self.clock = Arc::new(clock);
         self

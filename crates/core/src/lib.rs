@@ -24,7 +24,7 @@
 //!   logs itself out; [`SessionStatus`] tells what becomes of it.
 //! - [`Error`] and its [`Kind`]: what went wrong, in words that are the same in every language.
 //! - [`Secret`] and [`Credentials`]: values that do not print.
-//! - [`Clock`]: time, for tests to replace.
+//! - [`Clock`]: time, for tests to replace by a [`TestClock`].
 //!
 //! # What it promises
 //!
@@ -70,7 +70,7 @@ mod transport;
 pub use active::{ActiveSession, EndReason, Renewal, SessionStatus, Statuses};
 pub use claims::UnverifiedClaims;
 pub use client::{Client, Readiness};
-pub use clock::{Clock, SystemClock};
+pub use clock::{Clock, SystemClock, TestClock};
 pub use config::{ClientBuilder, Options, Proxy};
 pub use credentials::Credentials;
 pub use error::{Error, Kind};

@@ -48,11 +48,30 @@ impl Moment {
     pub(crate) fn handed_over(clock: Arc<dyn Clock>, written: Option<SystemTime>) -> Self {
         let read = Self::now(clock);
         match written {
-            Some(written) if written > read.local + TOLERANCE => {
-                Self { server: written, source: Source::HandOver(written), ..read }
-            }
-            Some(written) => Self { source: Source::HandOver(written), ..read },
+            Some(written) => read.written_at(written),
             None => read,
+        }
+    }
+
+    fn written_at(self, written: SystemTime) -> Self {
+        let is_ahead = written > self.local + TOLERANCE;
+        let server = if is_ahead { written } else { self.local };
+        Self { server, source: Source::HandOver(written), ..self }
+    }
+
+    /// The same moment by another clock. What FinHub said stays, and so does how long ago it was.
+    pub(crate) fn by(self, clock: &Arc<dyn Clock>) -> Self {
+        if Arc::ptr_eq(&self.clock, clock) {
+            return self;
+        }
+        let (age, now) = (self.age(), Self::now(Arc::clone(clock)));
+        let monotonic = now.monotonic.saturating_sub(age);
+        let local = now.local.checked_sub(age).unwrap_or(now.local);
+        let moment = Self { monotonic, local, server: local, ..now };
+        match self.source {
+            Source::FinHub => Self { server: self.server, source: Source::FinHub, ..moment },
+            Source::HandOver(written) => moment.written_at(written),
+            Source::Local => moment,
         }
     }
 

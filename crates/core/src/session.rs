@@ -14,6 +14,7 @@ use zeroize::Zeroizing;
 use crate::Secret;
 use crate::binding::shown_ids;
 use crate::claims::UnverifiedClaims;
+use crate::clock::Clock;
 use crate::generated::types::CreatedSession;
 use crate::generated::values::SessionFurther;
 use crate::instant;
@@ -111,6 +112,11 @@ impl Session {
         if !self.1.is_certain() {
             self.1 = time.clone();
         }
+    }
+
+    /// The session, read by this clock from here on.
+    pub(crate) fn by(self, clock: &Arc<dyn Clock>) -> Self {
+        Self(self.0, self.1.by(clock))
     }
 
     /// The session, where it was handed over just now: what its hand-over says is then FinHub's time.

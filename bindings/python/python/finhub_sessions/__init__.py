@@ -29,6 +29,7 @@ from ._native import (
     Secret,
     Session,
     Termination,
+    TestClock,
     UnverifiedClaims,
 )
 from ._status import SessionStatus
@@ -55,6 +56,7 @@ __all__ = [
     "SessionStatus",
     "SessionStore",
     "Termination",
+    "TestClock",
     "UnverifiedClaims",
     "__version__",
     "types",

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Self
 
+    from ._native import TestClock
     from ._secret_like import SecretLike
 
 
@@ -45,6 +46,7 @@ class Configured(Configurable):
         max_connections: int | None = None,
         proxy: str | SecretLike | None = None,
         ca_bundle: str | os.PathLike[str] | None = None,
+        clock: TestClock | None = None,
     ) -> None:
         """Builds a client. Nothing is sent.
 
@@ -84,6 +86,7 @@ class Configured(Configurable):
                 `ALL_PROXY` and `NO_PROXY` name. None by default, whatever the environment says. Loopback is never
                 proxied.
             ca_bundle: A PEM file of certificate authorities to trust beside the platform's.
+            clock: The clock that a test moves, in place of the system's.
 
         Raises:
             InvalidInputError: A value cannot be used, or the tenant or `forwarded_from` is missing.
@@ -108,6 +111,7 @@ class Configured(Configurable):
             "max_connections": max_connections,
             "proxy": proxy,
             "ca_bundle": ca_bundle,
+            "clock": clock,
         }
         self._build(settings)
 

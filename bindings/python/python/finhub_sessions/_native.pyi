@@ -24,6 +24,7 @@ __all__ = [
     "Session",
     "Statuses",
     "Termination",
+    "TestClock",
     "TokenHosts",
     "UnverifiedClaims",
     "Work",
@@ -134,6 +135,41 @@ class Client:
 
     def close(self) -> Work:
         """The end of this client and all its clones."""
+
+@typing.final
+class TestClock:
+    """A clock for tests: it runs as the system's does, and can be moved.
+
+    Give it to a client, whose tokens then expire and whose waits end where you move it:
+
+        clock = TestClock()
+        with Client(clock=clock) as client:
+            session = client.create_session("customer", "user", username="...", password="...")
+            clock.advance(timedelta(hours=1))
+            assert session.is_token_expired()
+
+    The limits of connections and attempts go by the system's time all the same, as the network does.
+    """
+
+    __test__: bool
+
+    def __new__(cls) -> typing.Self: ...
+    def now(self) -> datetime.datetime:
+        """The time that it shows (UTC)."""
+
+    def advance(self, by: float | datetime.timedelta) -> None:
+        """Lets time pass, in seconds or as a `timedelta`. What waits for a point in time until then goes on.
+
+        Raises `InvalidInputError` where it is negative.
+        """
+
+    def set(self, time: datetime.datetime) -> None:
+        """Sets the wall clock, as a person sets a phone's: no time passes by that.
+
+        Raises `InvalidInputError` for a time without a zone.
+        """
+
+    def __repr__(self) -> str: ...
 
 @typing.final
 class Credentials:

@@ -6,7 +6,7 @@ use finhub_sessions::{Client, ClientBuilder, Options};
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
-use super::{Given, OPERATION, header_list, proxy};
+use super::{Given, OPERATION, clock, header_list, proxy};
 use crate::arguments;
 
 /// The settings that a clone may replace as well.
@@ -78,6 +78,9 @@ pub(crate) fn builder(settings: &Bound<'_, PyDict>) -> PyResult<ClientBuilder> {
     }
     if let Some(value) = given.get("ca_bundle")? {
         builder = builder.ca_bundle(arguments::path(OPERATION, "ca_bundle", &value)?);
+    }
+    if let Some(value) = given.get("clock")? {
+        builder = builder.clock(clock(&value)?);
     }
     Ok(builder)
 }

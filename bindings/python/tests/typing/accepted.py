@@ -21,6 +21,7 @@ from finhub_sessions import (
     Secret,
     Session,
     Termination,
+    TestClock,
     UnverifiedClaims,
 )
 from pydantic import SecretStr
@@ -34,6 +35,11 @@ def settings() -> Client:
     Client(forwarded_for=ip_address("203.0.113.42"), timeout=timedelta(seconds=5), max_retries=0)
     Client(forwarded_for=IPv6Address("2001:db8::7334"), connect_timeout=1.5, attempt_timeout=5)
     Client(proxy="env", ca_bundle=Path("ca.pem"), headers={"X-Trace": "1"})
+    clock = TestClock()
+    clock.advance(timedelta(hours=1))
+    clock.advance(0.5)
+    clock.set(clock.now() - timedelta(days=3))
+    Client(clock=clock)
     client = Client(proxy=Secret("http://user:password@proxy.example"), ca_bundle="ca.pem")
     return client.with_options(device_id=uuid.uuid4(), os_platform="Windows", timeout=2)
 

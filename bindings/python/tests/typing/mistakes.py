@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from finhub_sessions import AsyncClient, Client, Credentials, Secret, Session
+from finhub_sessions import AsyncClient, Client, Credentials, Secret, Session, TestClock
 from pydantic import SecretBytes
 
 
@@ -28,6 +28,8 @@ def settings(client: Client) -> None:
     Client(headers=["X-Trace"])  # mistake: no mapping
     client.with_options(base_url="https://finhub.example")  # mistake: stays as it is
     client.with_options(max_retries=0.5)  # mistake: half a retry
+    client.with_options(clock=TestClock())  # mistake: stays as it is
+    TestClock().set(0)  # mistake: no datetime
 
 
 def values(client: Client, session: Session) -> str:

@@ -8,3 +8,12 @@ extension Date {
         self = Date(timeIntervalSince1970: TimeInterval(instant.seconds)) + TimeInterval(instant.nanos) / 1e9
     }
 }
+
+extension Instant {
+    /// A point in time as Rust takes it; none where the date is not a number, or beyond what an integer counts.
+    init?(_ date: Date) {
+        let since = date.timeIntervalSince1970
+        guard let seconds = Int64(exactly: since.rounded(.down)) else { return nil }
+        self.init(seconds: seconds, nanos: UInt32((since - since.rounded(.down)) * 1e9))
+    }
+}

@@ -2246,6 +2246,180 @@ public func FfiConverterTypeStatuses_lower(_ value: Statuses) -> UInt64 {
 
 
 /**
+ * A clock that a test moves.
+ */
+public protocol TestClockProtocol: AnyObject, Sendable {
+    
+    /**
+     * Lets time pass.
+     */
+    func advance(by: TimeInterval) throws 
+    
+    /**
+     * The time that it shows.
+     */
+    func now() throws  -> Instant
+    
+    /**
+     * Sets the wall clock.
+     */
+    func set(time: Instant) throws 
+    
+}
+/**
+ * A clock that a test moves.
+ */
+open class TestClock: TestClockProtocol, @unchecked Sendable {
+    fileprivate let handle: UInt64
+
+    /// Used to instantiate a [FFIObject] without an actual handle, for fakes in tests, mostly.
+#if swift(>=5.8)
+    @_documentation(visibility: private)
+#endif
+    public struct NoHandle {
+        public init() {}
+    }
+
+    // TODO: We'd like this to be `private` but for Swifty reasons,
+    // we can't implement `FfiConverter` without making this `required` and we can't
+    // make it `required` without making it `public`.
+#if swift(>=5.8)
+    @_documentation(visibility: private)
+#endif
+    required public init(unsafeFromHandle handle: UInt64) {
+        self.handle = handle
+    }
+
+    // This constructor can be used to instantiate a fake object.
+    // - Parameter noHandle: Placeholder value so we can have a constructor separate from the default empty one that may be implemented for classes extending [FFIObject].
+    //
+    // - Warning:
+    //     Any object instantiated with this constructor cannot be passed to an actual Rust-backed object. Since there isn't a backing handle the FFI lower functions will crash.
+#if swift(>=5.8)
+    @_documentation(visibility: private)
+#endif
+    public init(noHandle: NoHandle) {
+        self.handle = 0
+    }
+
+#if swift(>=5.8)
+    @_documentation(visibility: private)
+#endif
+    public func uniffiCloneHandle() -> UInt64 {
+        return try! rustCall { uniffi_finhub_sessions_ffi_fn_clone_testclock(self.handle, $0) }
+    }
+    /**
+     * A clock that shows the system's time.
+     */
+public convenience init()throws  {
+    let handle =
+        try rustCallWithError(FfiConverterTypeCallError_lift) {
+        uniffiCallStatus in
+    uniffi_finhub_sessions_ffi_fn_constructor_testclock_new(uniffiCallStatus
+    )
+}
+    self.init(unsafeFromHandle: handle)
+}
+
+    deinit {
+        if handle == 0 {
+            // Mock objects have handle=0 don't try to free them
+            return
+        }
+
+        try! rustCall { uniffi_finhub_sessions_ffi_fn_free_testclock(handle, $0) }
+    }
+
+    
+
+    
+    /**
+     * Lets time pass.
+     */
+open func advance(by: TimeInterval)throws   {try rustCallWithError(FfiConverterTypeCallError_lift) {
+        uniffiCallStatus in
+    uniffi_finhub_sessions_ffi_fn_method_testclock_advance(
+            self.uniffiCloneHandle(),
+        FfiConverterDuration.lower(by),uniffiCallStatus
+    )
+}
+}
+    
+    /**
+     * The time that it shows.
+     */
+open func now()throws  -> Instant  {
+    return try  FfiConverterTypeInstant_lift(try rustCallWithError(FfiConverterTypeCallError_lift) {
+        uniffiCallStatus in
+    uniffi_finhub_sessions_ffi_fn_method_testclock_now(
+            self.uniffiCloneHandle(),uniffiCallStatus
+    )
+})
+}
+    
+    /**
+     * Sets the wall clock.
+     */
+open func set(time: Instant)throws   {try rustCallWithError(FfiConverterTypeCallError_lift) {
+        uniffiCallStatus in
+    uniffi_finhub_sessions_ffi_fn_method_testclock_set(
+            self.uniffiCloneHandle(),
+        FfiConverterTypeInstant_lower(time),uniffiCallStatus
+    )
+}
+}
+    
+
+    
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeTestClock: FfiConverter {
+    typealias FfiType = UInt64
+    typealias SwiftType = TestClock
+
+    public static func lift(_ handle: UInt64) throws -> TestClock {
+        return TestClock(unsafeFromHandle: handle)
+    }
+
+    public static func lower(_ value: TestClock) -> UInt64 {
+        return value.uniffiCloneHandle()
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> TestClock {
+        let handle: UInt64 = try readInt(&buf)
+        return try lift(handle)
+    }
+
+    public static func write(_ value: TestClock, into buf: inout [UInt8]) {
+        writeInt(&buf, lower(value))
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeTestClock_lift(_ handle: UInt64) throws -> TestClock {
+    return try FfiConverterTypeTestClock.lift(handle)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeTestClock_lower(_ value: TestClock) -> UInt64 {
+    return FfiConverterTypeTestClock.lower(value)
+}
+
+
+
+
+
+
+/**
  * A caller that waits for a token, and gives credentials where a renewal asks for them.
  */
 public protocol TokenCallProtocol: AnyObject, Sendable {
@@ -3175,6 +3349,10 @@ public struct Settings {
      */
     public let caBundle: String?
     /**
+     * The clock that a test moves, in place of the system's.
+     */
+    public let clock: TestClock?
+    /**
      * The SDK's language, such as `kotlin`: for the `User-Agent` where none is given.
      */
     public let language: String
@@ -3205,6 +3383,9 @@ public struct Settings {
          * A PEM file of certificate authorities to trust beside the platform's.
          */caBundle: String?, 
         /**
+         * The clock that a test moves, in place of the system's.
+         */clock: TestClock?, 
+        /**
          * The SDK's language, such as `kotlin`: for the `User-Agent` where none is given.
          */language: String, 
         /**
@@ -3216,6 +3397,7 @@ public struct Settings {
         self.maxConnections = maxConnections
         self.proxy = proxy
         self.caBundle = caBundle
+        self.clock = clock
         self.language = language
         self.runtime = runtime
     }
@@ -3242,6 +3424,7 @@ public struct FfiConverterTypeSettings: FfiConverterRustBuffer {
                 maxConnections: FfiConverterOptionUInt32.read(from: &buf), 
                 proxy: FfiConverterOptionTypeProxy.read(from: &buf), 
                 caBundle: FfiConverterOptionString.read(from: &buf), 
+                clock: FfiConverterOptionTypeTestClock.read(from: &buf), 
                 language: FfiConverterString.read(from: &buf), 
                 runtime: FfiConverterString.read(from: &buf)
         )
@@ -3254,6 +3437,7 @@ public struct FfiConverterTypeSettings: FfiConverterRustBuffer {
         FfiConverterOptionUInt32.write(value.maxConnections, into: &buf)
         FfiConverterOptionTypeProxy.write(value.proxy, into: &buf)
         FfiConverterOptionString.write(value.caBundle, into: &buf)
+        FfiConverterOptionTypeTestClock.write(value.clock, into: &buf)
         FfiConverterString.write(value.language, into: &buf)
         FfiConverterString.write(value.runtime, into: &buf)
     }
@@ -4448,6 +4632,30 @@ fileprivate struct FfiConverterOptionTypeSecret: FfiConverterRustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
+fileprivate struct FfiConverterOptionTypeTestClock: FfiConverterRustBuffer {
+    typealias SwiftType = TestClock?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeTestClock.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeTestClock.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
 fileprivate struct FfiConverterOptionTypeInstant: FfiConverterRustBuffer {
     typealias SwiftType = Instant?
 
@@ -4808,6 +5016,15 @@ private let initializationResult: InitializationResult = {
     if (uniffi_finhub_sessions_ffi_checksum_method_client_with_options() != 11728) {
         return InitializationResult.apiChecksumMismatch
     }
+    if (uniffi_finhub_sessions_ffi_checksum_method_testclock_advance() != 64931) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_finhub_sessions_ffi_checksum_method_testclock_now() != 50518) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_finhub_sessions_ffi_checksum_method_testclock_set() != 28364) {
+        return InitializationResult.apiChecksumMismatch
+    }
     if (uniffi_finhub_sessions_ffi_checksum_method_tokenhosts_covers() != 13636) {
         return InitializationResult.apiChecksumMismatch
     }
@@ -4854,6 +5071,9 @@ private let initializationResult: InitializationResult = {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_finhub_sessions_ffi_checksum_constructor_client_new() != 15765) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_finhub_sessions_ffi_checksum_constructor_testclock_new() != 1592) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_finhub_sessions_ffi_checksum_constructor_credentials_new() != 9776) {

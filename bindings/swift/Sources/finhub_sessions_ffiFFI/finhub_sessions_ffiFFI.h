@@ -421,6 +421,37 @@ void uniffi_finhub_sessions_ffi_fn_method_client_shut(uint64_t ptr, RustCallStat
 uint64_t uniffi_finhub_sessions_ffi_fn_method_client_with_options(uint64_t ptr, RustBuffer options, RustCallStatus *_Nonnull out_status
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_FN_CLONE_TESTCLOCK
+#define UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_FN_CLONE_TESTCLOCK
+uint64_t uniffi_finhub_sessions_ffi_fn_clone_testclock(uint64_t handle, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_FN_FREE_TESTCLOCK
+#define UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_FN_FREE_TESTCLOCK
+void uniffi_finhub_sessions_ffi_fn_free_testclock(uint64_t handle, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_FN_CONSTRUCTOR_TESTCLOCK_NEW
+#define UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_FN_CONSTRUCTOR_TESTCLOCK_NEW
+uint64_t uniffi_finhub_sessions_ffi_fn_constructor_testclock_new(RustCallStatus *_Nonnull out_status
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_FN_METHOD_TESTCLOCK_ADVANCE
+#define UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_FN_METHOD_TESTCLOCK_ADVANCE
+void uniffi_finhub_sessions_ffi_fn_method_testclock_advance(uint64_t ptr, RustBuffer by, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_FN_METHOD_TESTCLOCK_NOW
+#define UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_FN_METHOD_TESTCLOCK_NOW
+RustBuffer uniffi_finhub_sessions_ffi_fn_method_testclock_now(uint64_t ptr, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_FN_METHOD_TESTCLOCK_SET
+#define UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_FN_METHOD_TESTCLOCK_SET
+void uniffi_finhub_sessions_ffi_fn_method_testclock_set(uint64_t ptr, RustBuffer time, RustCallStatus *_Nonnull out_status
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_FN_CLONE_CREDENTIALS
 #define UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_FN_CLONE_CREDENTIALS
 uint64_t uniffi_finhub_sessions_ffi_fn_clone_credentials(uint64_t handle, RustCallStatus *_Nonnull out_status
@@ -1009,6 +1040,24 @@ uint16_t uniffi_finhub_sessions_ffi_checksum_method_client_with_options(void
     
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_CHECKSUM_METHOD_TESTCLOCK_ADVANCE
+#define UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_CHECKSUM_METHOD_TESTCLOCK_ADVANCE
+uint16_t uniffi_finhub_sessions_ffi_checksum_method_testclock_advance(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_CHECKSUM_METHOD_TESTCLOCK_NOW
+#define UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_CHECKSUM_METHOD_TESTCLOCK_NOW
+uint16_t uniffi_finhub_sessions_ffi_checksum_method_testclock_now(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_CHECKSUM_METHOD_TESTCLOCK_SET
+#define UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_CHECKSUM_METHOD_TESTCLOCK_SET
+uint16_t uniffi_finhub_sessions_ffi_checksum_method_testclock_set(void
+    
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_CHECKSUM_METHOD_TOKENHOSTS_COVERS
 #define UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_CHECKSUM_METHOD_TOKENHOSTS_COVERS
 uint16_t uniffi_finhub_sessions_ffi_checksum_method_tokenhosts_covers(void
@@ -1102,6 +1151,12 @@ uint16_t uniffi_finhub_sessions_ffi_checksum_constructor_cancellation_new(void
 #ifndef UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_CHECKSUM_CONSTRUCTOR_CLIENT_NEW
 #define UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_CHECKSUM_CONSTRUCTOR_CLIENT_NEW
 uint16_t uniffi_finhub_sessions_ffi_checksum_constructor_client_new(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_CHECKSUM_CONSTRUCTOR_TESTCLOCK_NEW
+#define UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_CHECKSUM_CONSTRUCTOR_TESTCLOCK_NEW
+uint16_t uniffi_finhub_sessions_ffi_checksum_constructor_testclock_new(void
     
 );
 #endif

@@ -9,6 +9,7 @@ use std::time::Duration;
 use finhub_sessions::ClientBuilder;
 
 use super::Proxy;
+use crate::clock::TestClock;
 use crate::secret::Secret;
 
 /// The settings that a clone of a client may replace. What is absent stays, or has its default.
@@ -59,6 +60,8 @@ pub struct Settings {
     pub proxy: Option<Proxy>,
     /// A PEM file of certificate authorities to trust beside the platform's.
     pub ca_bundle: Option<String>,
+    /// The clock that a test moves, in place of the system's.
+    pub clock: Option<Arc<TestClock>>,
     /// The SDK's language, such as `kotlin`: for the `User-Agent` where none is given.
     pub language: String,
     /// What the language runs on, such as `JVM/17.0.15`.
@@ -133,6 +136,9 @@ impl Settings {
         }
         if let Some(ca_bundle) = self.ca_bundle {
             builder = builder.ca_bundle(ca_bundle);
+        }
+        if let Some(clock) = self.clock {
+            builder = builder.clock(clock.0.clone());
         }
         builder
     }

@@ -100,7 +100,7 @@ impl Renewed {
                 if session.customer_id() != customer_id || session.user_id() != user_id {
                     return refused("session", "is that of another customer or user");
                 }
-                let session = session.handed_over_now();
+                let session = session.by(client.clock()).handed_over_now();
                 if session.is_token_expired(Duration::ZERO) {
                     return refused("session", "has ended: renew with one that was just made");
                 }

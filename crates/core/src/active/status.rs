@@ -1,14 +1,16 @@
 //! What becomes of a managed session, for those who watch it.
 
 use std::fmt;
-use std::future::{Future, poll_fn};
-use std::pin::Pin;
+use std::future::poll_fn;
 use std::sync::{Arc, Weak};
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
+use futures::FutureExt;
+use futures::future::select;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
-use tokio::time::{Sleep, sleep};
+use tokio::time::sleep;
+use tokio_util::sync::ReusableBoxFuture;
 
 use super::Inner;
 use crate::error::Error;
@@ -127,7 +129,7 @@ pub struct Statuses {
     told: UnboundedReceiver<SessionStatus>,
     session: Weak<Inner>,
     /// When to look whether the token has ended.
-    look: Option<Pin<Box<Sleep>>>,
+    look: Option<ReusableBoxFuture<'static, ()>>,
 }
 
 impl Statuses {
@@ -160,15 +162,23 @@ impl Statuses {
                 return Poll::Ready(status);
             }
             if self.look.is_none() {
-                let left = self.session.upgrade().and_then(|inner| inner.expires_in());
-                self.look = left.map(|left| Box::pin(sleep(left.min(LOOK))));
+                self.look = self.session.upgrade().and_then(|inner| next_look(&inner));
             }
             let Some(look) = &mut self.look else { return Poll::Pending };
-            ready!(look.as_mut().poll(context));
+            ready!(look.poll(context));
             self.look = None;
             self.notice_expiry();
         }
     }
+}
+
+/// Waits until it may be time to look. Not by the clock's `sleep`, which may end at once, and would again.
+fn next_look(inner: &Inner) -> Option<ReusableBoxFuture<'static, ()>> {
+    // Before what is left is read, so that no move is missed.
+    let moved = inner.client.clock().moved();
+    let left = inner.expires_in()?;
+    let end = select(Box::pin(sleep(left.min(LOOK))), moved).map(drop);
+    Some(ReusableBoxFuture::new(end))
 }
 
 impl fmt::Debug for Statuses {

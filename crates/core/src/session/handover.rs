@@ -7,7 +7,7 @@ use zeroize::Zeroizing;
 
 use super::{Facts, Session};
 use crate::Secret;
-use crate::clock::{Clock, SystemClock};
+use crate::clock::{self, Clock};
 use crate::error::{Error, InvalidInput};
 use crate::generated::values::SessionFurther;
 use crate::instant;
@@ -89,7 +89,7 @@ impl Session {
     /// Fails with [`InvalidInput`](crate::Kind::InvalidInput) where the text is something else. The error does
     /// not quote it.
     pub fn from_secret_json(json: &str) -> Result<Self, Error> {
-        Self::from_secret_json_with_clock(json, Arc::new(SystemClock))
+        Self::from_secret_json_with_clock(json, clock::system())
     }
 
     /// The same, with another clock to read its expiry by.

@@ -25,7 +25,7 @@ pub(crate) struct Name {
 }
 
 /// Types that the languages or the SDK have already.
-const TAKEN: [&str; 87] = [
+const TAKEN: [&str; 88] = [
     "ActiveSession",
     "Actor",
     "Any",
@@ -104,6 +104,7 @@ const TAKEN: [&str; 87] = [
     "System",
     "Task",
     "Termination",
+    "TestClock",
     "TimeInterval",
     "Type",
     "TypedDict",

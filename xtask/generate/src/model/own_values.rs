@@ -36,7 +36,7 @@ const OWN: [Own; 3] = [
     Own {
         value: Value::Session,
         rust: &[
-            "api_user_id", "clone", "correct", "created", "customer_id", "end", "eq", "error_type", "expired_since_hand_over",
+            "api_user_id", "by", "clone", "correct", "created", "customer_id", "end", "eq", "error_type", "expired_since_hand_over",
             "fmt", "from_secret_json", "from_secret_json_with_clock", "handed_over_now", "is_token_expired", "message", "new",
             "refresh_token", "request_id", "secrets", "session_end", "session_expires_at", "session_expires_at_text",
             "session_id", "shown_facts", "to_secret_json", "token", "token_end", "token_expires_at", "token_expires_in",

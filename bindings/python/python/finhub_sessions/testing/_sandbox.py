@@ -157,7 +157,7 @@ class Sandbox:
     def advance(self, by: float | timedelta) -> None:
         """Lets time pass at the sandbox, in seconds or as a `timedelta`; negative goes back.
 
-        The SDK's own clock does not move: it is the machine's.
+        A client's clock does not move by that: move its `TestClock` too, where it has one.
 
         Raises:
             ValueError: where it is not a whole number of seconds.

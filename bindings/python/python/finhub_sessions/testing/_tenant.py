@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from ipaddress import IPv4Address, IPv6Address
     from uuid import UUID
 
+    from finhub_sessions import TestClock
     from finhub_sessions._secret_like import SecretLike
 
 
@@ -40,6 +41,7 @@ class ClientSettings(TypedDict, total=False):
     max_connections: int
     proxy: str | SecretLike
     ca_bundle: str | os.PathLike[str]
+    clock: TestClock
 
 
 class CustomerLogin(TypedDict):

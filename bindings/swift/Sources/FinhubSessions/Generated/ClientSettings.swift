@@ -48,6 +48,7 @@ struct Settings {
     var maxConnections: Int?
     var proxy: Proxy?
     var caBundle: URL?
+    var clock: TestClock?
 
     func toNative(language: String, runtime: String) throws -> FinhubSessionsGenerated.Settings {
         try FinhubSessionsGenerated.Settings(
@@ -57,6 +58,7 @@ struct Settings {
             maxConnections: maxConnections.map(count),
             proxy: proxy?.toNative(),
             caBundle: caBundle.map(path),
+            clock: clock?.native,
             language: language,
             runtime: runtime
         )
@@ -101,6 +103,7 @@ extension FinHubClient {
     ///     `NO_PROXY` name, or `.url(Secret("http://..."))`. None by default, whatever the environment says. Loopback
     ///     is never proxied.
     ///   - caBundle: A PEM file of certificate authorities to trust beside the platform's.
+    ///   - clock: The clock that a test moves, in place of the system's.
     /// - Throws: ``FinHubError/invalidInput(_:)`` where a value cannot be used, or `tenantID` or `forwardedFrom` is
     ///   missing.
     public convenience init(
@@ -122,7 +125,8 @@ extension FinHubClient {
         maxRetries: Int? = nil,
         maxConnections: Int? = nil,
         proxy: Proxy? = nil,
-        caBundle: URL? = nil
+        caBundle: URL? = nil,
+        clock: TestClock? = nil
     ) throws {
         let options = Options(
             tenantID: tenantID,
@@ -146,7 +150,8 @@ extension FinHubClient {
             connectTimeout: connectTimeout,
             maxConnections: maxConnections,
             proxy: proxy,
-            caBundle: caBundle
+            caBundle: caBundle,
+            clock: clock
         )
         self.init(try settings.connect(environment: ProcessInfo.processInfo.environment))
     }

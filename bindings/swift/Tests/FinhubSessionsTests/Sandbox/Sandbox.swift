@@ -49,6 +49,11 @@ final class Sandbox: Sendable {
         try control.ask("POST", "connections", .list(steps))
     }
 
+    /// Lets so many seconds pass at the sandbox.
+    func advance(by seconds: Int) throws {
+        try control.ask("POST", "clock", ["advance_seconds": .whole(Int64(seconds))])
+    }
+
     func requests() throws -> [RecordedRequest] {
         try (control.ask("GET", "requests")["requests"].list ?? []).map(RecordedRequest.init)
     }

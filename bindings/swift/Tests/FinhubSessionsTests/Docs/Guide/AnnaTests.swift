@@ -20,4 +20,16 @@ import Testing
             ($0 as? FinHubError)?.sessionMayExist == true
         }
     }
+
+    @Test func renewsTheTokenAnHourLater() async throws {
+        let clock = try TestClock()
+        let client = try sandbox.client(clock: clock)
+        try await client.withSession(
+            customerID: "cust_12345", userID: "user_67890", credentials: anna, renewWith: { [anna] in anna }
+        ) { session in
+            let token = try await session.accessToken()
+            try clock.advance(by: .seconds(3600))
+            #expect(try await session.accessToken() != token)
+        }
+    }
 }

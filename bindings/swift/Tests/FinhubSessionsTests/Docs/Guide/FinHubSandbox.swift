@@ -27,7 +27,7 @@ final class FinHubSandbox {
     }
 
     /// A client that can log in. The keys are those of FinHub's own example, which the sandbox knows.
-    func client() throws -> FinHubClient {
+    func client(clock: TestClock? = nil) throws -> FinHubClient {
         try FinHubClient(
             baseURL: baseURL,
             tenantID: "97e7ff29-15f3-49ef-9681-3bbfcce4f6cd",
@@ -36,7 +36,8 @@ final class FinHubSandbox {
             forwardedFor: "203.0.113.42",
             forwardedFrom: "tests",
             platform: "web",
-            deviceID: "356938035643809"
+            deviceID: "356938035643809",
+            clock: clock
         )
     }
 

@@ -22,6 +22,7 @@ public class ClientBuilder internal constructor(
     private var maxConnections: Int? = null,
     private var proxy: String? = null,
     private var caBundle: File? = null,
+    private var clock: TestClock? = null,
 ) {
     /** The settings that a clone may replace, in place of those that were set so far. */
     public fun options(options: ClientOptions): ClientBuilder = apply { this.options = options }
@@ -46,6 +47,9 @@ public class ClientBuilder internal constructor(
     public fun caBundle(caBundle: File?): ClientBuilder =
         apply { this.caBundle = caBundle }
 
+    /** The clock that a test moves, in place of the system's. */
+    public fun clock(clock: TestClock?): ClientBuilder = apply { this.clock = clock }
+
     /**
      * Checks every setting and builds the client. Nothing is sent.
      *
@@ -66,6 +70,7 @@ public class ClientBuilder internal constructor(
             maxConnections = maxConnections?.toUInt(),
             proxy = proxy?.let(::toNativeProxy),
             caBundle = setting("ca_bundle", caBundle?.path),
+            clock = clock?.toNative(),
             language = "kotlin",
             runtime = runtime(),
         )

@@ -67,6 +67,7 @@ public class FinHubClient internal constructor(internal val handle: Long) : Oper
      *   and `NO_PROXY` name. None by default, whatever the environment says. Loopback is never proxied.
      * @param caBundle A PEM file of certificate authorities to trust beside the platform's. On Android, beside the
      *   SDK's own.
+     * @param clock The clock that a test moves, in place of the system's.
      * @throws FinHubException.InvalidInput where a value cannot be used, or `tenantId` or `forwardedFrom` is missing.
      * @throws UnsatisfiedLinkError where the jar has no native library for this platform.
      */
@@ -90,6 +91,7 @@ public class FinHubClient internal constructor(internal val handle: Long) : Oper
         maxConnections: Int? = null,
         proxy: String? = null,
         caBundle: File? = null,
+        clock: TestClock? = null,
     ) : this(
         ClientBuilder(
             ClientOptions(
@@ -113,6 +115,7 @@ public class FinHubClient internal constructor(internal val handle: Long) : Oper
             maxConnections = maxConnections,
             proxy = proxy,
             caBundle = caBundle,
+            clock = clock,
         ).connect(System.getenv()),
     )
 

@@ -318,6 +318,17 @@ class JavaTest {
     }
 
     @Test
+    void a_token_expires_by_a_clock_that_is_moved() {
+        TestClock clock = new TestClock();
+        FinHubClient moved = FinHubClient.builder().baseUrl(sandbox.getBaseUrl()).options(options).clock(clock).build();
+        Session session = moved.createSessionAsync(CUSTOMER, USER, credentials).join();
+        clock.advance(Duration.ofHours(1));
+        assertTrue(session.isTokenExpired());
+        clock.set(Instant.EPOCH);
+        assertTrue(clock.now().isBefore(Instant.EPOCH.plusSeconds(60)));
+    }
+
+    @Test
     void a_secret_shows_only_where_it_is_asked_to() {
         Secret secret = new Secret("canary");
         assertEquals("canary", secret.exposeSecret());

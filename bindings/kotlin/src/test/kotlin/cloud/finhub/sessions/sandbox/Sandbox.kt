@@ -4,6 +4,7 @@ import cloud.finhub.sessions.ClientBuilder
 import cloud.finhub.sessions.ClientOptions
 import cloud.finhub.sessions.Credentials
 import cloud.finhub.sessions.FinHubClient
+import cloud.finhub.sessions.TestClock
 import kotlinx.serialization.json.Json
 import kotlinx.serialization.json.JsonArray
 import kotlinx.serialization.json.JsonElement
@@ -18,6 +19,7 @@ import java.util.Base64
 import java.util.concurrent.CompletableFuture
 import java.util.concurrent.TimeUnit
 import java.util.concurrent.TimeoutException
+import kotlin.time.Duration
 
 /** FinHub's sandbox in a process of its own, which ends with this value or with the tests. */
 class Sandbox : AutoCloseable {
@@ -30,9 +32,9 @@ class Sandbox : AutoCloseable {
     /** What a client needs to reach it: the variables by which a deployment would be told. */
     val environment: Map<String, String> = environment(baseUrl)
 
-    /** A client that can log in, with these options. */
-    fun client(options: ClientOptions = ClientOptions()): FinHubClient =
-        FinHubClient(ClientBuilder(options.forwardedFor("203.0.113.42")).connect(environment))
+    /** A client that can log in, with these options and this clock. */
+    fun client(options: ClientOptions = ClientOptions(), clock: TestClock? = null): FinHubClient =
+        FinHubClient(ClientBuilder(options.forwardedFor("203.0.113.42"), clock = clock).connect(environment))
 
     /** Everything but the configuration is forgotten. */
     fun reset() {
@@ -51,6 +53,11 @@ class Sandbox : AutoCloseable {
 
     internal fun connections(steps: JsonArray) {
         control.ask("POST", "connections", steps)
+    }
+
+    /** Lets time pass at the sandbox, by whole seconds. */
+    fun advance(by: Duration) {
+        control.ask("POST", "clock", JsonObject(mapOf("advance_seconds" to JsonPrimitive(by.inWholeSeconds))))
     }
 
     fun requests(): List<RecordedRequest> =

@@ -1,6 +1,7 @@
 package cloud.finhub.sessions.docs.guide
 
 import cloud.finhub.sessions.FinHubClient
+import cloud.finhub.sessions.TestClock
 import java.net.URI
 import java.net.http.HttpClient
 import java.net.http.HttpRequest
@@ -17,7 +18,7 @@ class FinHubSandbox(program: String = System.getProperty("finhub.sandbox", "finh
     val baseUrl: String = process.inputStream.bufferedReader().readLine().split('"')[3]
 
     /** A client that can log in. The keys are those of FinHub's own example, which the sandbox knows. */
-    fun client(): FinHubClient = FinHubClient(
+    fun client(clock: TestClock? = null): FinHubClient = FinHubClient(
         baseUrl = baseUrl,
         tenantId = "97e7ff29-15f3-49ef-9681-3bbfcce4f6cd",
         tenantKey = "cvK_9XDw5g_Y_8aUtRQgPyX4aTBb",
@@ -26,6 +27,7 @@ class FinHubSandbox(program: String = System.getProperty("finhub.sandbox", "finh
         forwardedFrom = "tests",
         platform = "web",
         deviceId = "356938035643809",
+        clock = clock,
     )
 
     /** The next answers, as a list in JSON; after them it behaves as FinHub does. */

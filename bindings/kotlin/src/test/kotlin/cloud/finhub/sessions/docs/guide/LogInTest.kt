@@ -2,12 +2,15 @@ package cloud.finhub.sessions.docs.guide
 
 import cloud.finhub.sessions.Credentials
 import cloud.finhub.sessions.FinHubException
+import cloud.finhub.sessions.TestClock
 import kotlinx.coroutines.runBlocking
 import org.junit.jupiter.api.AfterEach
 import org.junit.jupiter.api.Assertions.assertEquals
+import org.junit.jupiter.api.Assertions.assertNotEquals
 import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
 import org.junit.jupiter.api.assertThrows
+import kotlin.time.Duration.Companion.hours
 
 class LogInTest {
     private val sandbox = FinHubSandbox()
@@ -39,6 +42,18 @@ class LogInTest {
             val session = client.createSession("cust_12345", "user_67890", anna)
             sandbox.ask("POST", "clock", """{"advance_seconds": 7200}""")
             assertThrows<FinHubException.Unauthorized> { client.deleteSession(session) }
+        }
+    }
+
+    @Test
+    fun `renews the token an hour later`(): Unit = runBlocking {
+        val clock = TestClock()
+        sandbox.client(clock).use { client ->
+            client.withSession("cust_12345", "user_67890", anna, renewWith = { anna }) { session ->
+                val token = session.accessToken()
+                clock.advance(1.hours)
+                assertNotEquals(token, session.accessToken())
+            }
         }
     }
 }
