@@ -296,4 +296,4 @@ def test_the_tests_of_the_guide_pass(project: Path) -> None:
         timeout=60,
     )
     assert finished.returncode == 0, finished.stdout + finished.stderr
-    assert "4 passed" in finished.stdout
+    assert "5 passed" in finished.stdout

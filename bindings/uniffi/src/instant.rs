@@ -70,6 +70,7 @@ mod tests {
             assert_eq!(Instant::from(instant), Instant { seconds, nanos });
             assert_eq!(SystemTime::try_from(Instant { seconds, nanos }), Ok(instant));
         }
-        assert_eq!(SystemTime::try_from(Instant { seconds: i64::MIN, nanos: 0 }), Err(()));
+        let beyond = Instant { seconds: i64::MAX, nanos: u32::MAX };
+        assert_eq!(SystemTime::try_from(beyond), Err(()));
     }
 }

@@ -30,7 +30,7 @@ class ClocksTest : SandboxTest() {
     }
 
     @ParameterizedTest
-    @CsvSource("5h, 5 h 0 min ago", "3d, 72 h 0 min ago")
+    @CsvSource("5h 30s, 5 h 0 min ago", "3d 30s, 72 h 0 min ago")
     fun `a clock that is ahead says so where a token seems to have ended`(skew: String, shown: String) = runBlocking {
         wrongBy(skew)
         val session = app.resume(handedOver())
