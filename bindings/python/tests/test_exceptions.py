@@ -61,6 +61,7 @@ def test_what_carries_a_status_is_an_api_status_error() -> None:
         "TLSError",
         "APITimeoutError",
         "LoginOutcomeUnknownError",
+        "SessionStoreError",
         "ClosedError",
         "InternalError",
     }
