@@ -22,6 +22,7 @@
 //! - [`Client`]: its settings ([`ClientBuilder`], [`Options`]), its calls, [`Client::check`].
 //! - [`Session`], [`Termination`]: what calls give back. [`ActiveSession`]: a session that renews its token and
 //!   logs itself out; [`SessionStatus`] tells what becomes of it.
+//! - [`SessionStore`]: where sessions are kept, so that processes share them ([`Client::session_for`]).
 //! - [`Error`] and its [`Kind`]: what went wrong, in words that are the same in every language.
 //! - [`Secret`] and [`Credentials`]: values that do not print.
 //! - [`Clock`]: time, for tests to replace by a [`TestClock`].

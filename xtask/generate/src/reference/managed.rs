@@ -36,8 +36,9 @@ pub(super) fn managed() -> String {
         paragraph(
             "`with`, `async with` and `withSession` log out at the end of their block and wait for it, and Rust's \
              `ActiveSession::logout` does so where it is awaited. This is for a managed session of which the program \
-             lets go without that. One from `resume` is logged out only where a login has renewed it, and one from \
-             `createSession` is not managed: it is yours to log out. A session that stays is good until FinHub ends it, \
+             lets go without that. One from `resume` is logged out only where a login has renewed it; one of a \
+             [store](decisions/0023-sessions-in-stores.md) stays there; and one from `createSession` is not managed: it is \
+             yours to log out. A session that stays is good until FinHub ends it, \
              about a day after the login.",
         ),
         table(
