@@ -37,7 +37,8 @@ pub(super) fn managed() -> String {
             "`with`, `async with` and `withSession` log out at the end of their block and wait for it, and Rust's \
              `ActiveSession::logout` does so where it is awaited. This is for a managed session of which the program \
              lets go without that. One from `resume` is logged out only where a login has renewed it, and one from \
-             `createSession` is not managed: it is yours to log out. A session that stays is good until FinHub ends it, \
+             `createSession` is not managed: it is yours to log out. One that stands in a store stays there, for whoever asks \
+             for it next. A session that stays is good until FinHub ends it, \
              about a day after the login.",
         ),
         table(
