@@ -1,73 +1,81 @@
 #if canImport(Security)
+    import CryptoKit
     public import Foundation
-    import Security
+    public import Security
 
-    /// Keeps a session in the Keychain: on this device alone, readable after the first unlock since the device started, and
-    /// never in a backup.
+    /// Keeps sessions in the Keychain: on this device alone, readable after the first unlock since the device started, and never
+    /// in a backup. Before that unlock it throws, and gives no session for none.
     ///
     /// ```swift
-    /// let storage = KeychainSessionStorage(service: "com.example.app.finhub")
+    /// let store = KeychainStore(service: "com.example.app.finhub")
     /// ```
-    public struct KeychainSessionStorage: SessionStorage {
+    public struct KeychainStore: SessionStore {
         private let service: String
-        private let account: String
         private let accessGroup: String?
+        private let accessControl: SecAccessControlCreateFlags
 
         /// A place in the Keychain. The first access finds out whether the app may use it.
         ///
         /// - Parameters:
-        ///   - service: What the session is for, such as the app's bundle identifier.
-        ///   - account: Whose session it is, where an app keeps several.
-        ///   - accessGroup: The group of apps that share it, from the app's entitlements; the app's own by default.
-        public init(service: String, account: String = "session", accessGroup: String? = nil) {
+        ///   - service: What the sessions are for, such as the app's bundle identifier.
+        ///   - accessGroup: The group of apps that share them, from the app's entitlements; the app's own by default.
+        ///   - accessControl: Who has to be present to read a session, such as `.biometryCurrentSet`; nobody by default.
+        public init(service: String, accessGroup: String? = nil, accessControl: SecAccessControlCreateFlags = []) {
             self.service = service
-            self.account = account
             self.accessGroup = accessGroup
+            self.accessControl = accessControl
         }
 
-        /// Keeps a session, in place of the one that was kept before.
+        /// The text at a key; `nil` where there is none.
         ///
         /// - Throws: ``KeychainError`` where the Keychain refuses.
-        public func save(_ session: Session) throws {
-            let json = Data(try session.toSecretJSON().exposeSecret().utf8)
-            let content: [String: Any] = [
-                kSecValueData as String: json,
-                kSecAttrAccessible as String: kSecAttrAccessibleAfterFirstUnlockThisDeviceOnly,
-            ]
-            let updated = SecItemUpdate(item as CFDictionary, content as CFDictionary)
-            guard updated == errSecItemNotFound else { return try check(updated) }
-            try check(SecItemAdd(item.merging(content) { $1 } as CFDictionary, nil))
+        public func load(_ key: String) async throws -> Secret? {
+            try await inBackground {
+                var query = item(key)
+                query[kSecReturnData as String] = true
+                var found: CFTypeRef?
+                guard try exists(SecItemCopyMatching(query as CFDictionary, &found)) else { return nil }
+                guard let text = found as? Data else { throw KeychainError(status: errSecDecode) }
+                return Secret(String(decoding: text, as: UTF8.self))
+            }
         }
 
-        /// The session that was kept; `nil` where there is none.
-        ///
-        /// - Throws: ``KeychainError`` where the Keychain refuses, ``FinHubError/invalidInput(_:)`` where it holds
-        ///   something else.
-        public func load() throws -> Session? {
-            var query = item
-            query[kSecReturnData as String] = true
-            var found: CFTypeRef?
-            let status = SecItemCopyMatching(query as CFDictionary, &found)
-            guard status != errSecItemNotFound else { return nil }
-            try check(status)
-            guard let json = found as? Data else { throw KeychainError(status: errSecDecode) }
-            return try .fromSecretJSON(Secret(String(decoding: json, as: UTF8.self)))
-        }
-
-        /// Forgets the session. Without one it does nothing.
+        /// Puts `new` in the place of `expected`, and says whether it did. One call of the Keychain decides.
         ///
         /// - Throws: ``KeychainError`` where the Keychain refuses.
-        public func remove() throws {
-            let status = SecItemDelete(item as CFDictionary)
-            guard status != errSecItemNotFound else { return }
-            try check(status)
+        public func swap(_ key: String, expected: Secret?, new: Secret?) async throws -> Bool {
+            if expected == nil && new == nil { return try await load(key) == nil }
+            return try await inBackground {
+                guard let expected else { return try add(key, new) }
+                var query = item(key)
+                query[kSecAttrGeneric as String] = digest(expected)
+                guard let new else { return try exists(SecItemDelete(query as CFDictionary)) }
+                return try exists(SecItemUpdate(query as CFDictionary, content(new) as CFDictionary))
+            }
         }
 
-        private var item: [String: Any] {
+        private func add(_ key: String, _ new: Secret?) throws -> Bool {
+            var added = item(key).merging(new.map(content) ?? [:]) { $1 }
+            // Whose turn it is can be read by whoever has the app.
+            let flags = key.hasSuffix("/lease") ? [] : accessControl
+            if flags.isEmpty {
+                added[kSecAttrAccessible as String] = kSecAttrAccessibleAfterFirstUnlockThisDeviceOnly
+            } else {
+                let protection = kSecAttrAccessibleAfterFirstUnlockThisDeviceOnly
+                let control = SecAccessControlCreateWithFlags(nil, protection, flags, nil)
+                guard let control else { throw KeychainError(status: errSecParam) }
+                added[kSecAttrAccessControl as String] = control
+            }
+            let status = SecItemAdd(added as CFDictionary, nil)
+            if status == errSecDuplicateItem { return false }
+            return try exists(status)
+        }
+
+        private func item(_ key: String) -> [String: Any] {
             var item: [String: Any] = [
                 kSecClass as String: kSecClassGenericPassword,
                 kSecAttrService as String: service,
-                kSecAttrAccount as String: account,
+                kSecAttrAccount as String: key,
                 // On macOS too, the Keychain of iOS, which knows access groups and accessibility.
                 kSecUseDataProtectionKeychain as String: true,
             ]
@@ -75,8 +83,26 @@
             return item
         }
 
-        private func check(_ status: OSStatus) throws {
+        private func content(_ text: Secret) -> [String: Any] {
+            [kSecValueData as String: Data(text.exposeSecret().utf8), kSecAttrGeneric as String: digest(text)]
+        }
+
+        /// What an item is found by that holds this text: the Keychain compares no texts.
+        private func digest(_ text: Secret) -> Data {
+            Data(SHA256.hash(data: Data(text.exposeSecret().utf8)))
+        }
+
+        private func exists(_ status: OSStatus) throws -> Bool {
+            if status == errSecItemNotFound { return false }
             guard status == errSecSuccess else { throw KeychainError(status: status) }
+            return true
+        }
+
+        /// The Keychain may wait for a person, and no thread of Swift's tasks may.
+        private func inBackground<Value: Sendable>(_ work: @escaping @Sendable () throws -> Value) async throws -> Value {
+            try await withCheckedThrowingContinuation { continuation in
+                DispatchQueue.global().async { continuation.resume(with: Result { try work() }) }
+            }
         }
     }
 

@@ -1,36 +1,40 @@
-/// Where an app keeps its session between two launches.
+/// Where sessions are kept, so that the next process has them, and several share one: texts by keys. The texts are secret, and
+/// mostly what ``Session/toSecretJSON()`` writes.
 ///
-/// ``InMemorySessionStorage`` serves tests and previews, the Keychain everything else; implement it for other places.
-public protocol SessionStorage: Sendable {
-    /// Keeps a session, in place of the one that was kept before.
-    func save(_ session: Session) async throws
+/// ``FinHubClient/sessionFor(customerID:userID:store:renewWith:)`` uses it. ``MemoryStore``, ``FileStore`` and, on Apple's
+/// systems, `KeychainStore` are three; write your own by ``load(_:)`` and ``swap(_:expected:new:)``, from which the others
+/// follow. A store that cannot be read throws: it does not give `nil`, since the customer would be logged in once more. What it
+/// throws is quoted in errors, so that must hold no secret.
+///
+/// A key that ends in `/lease` has no session, but says whose turn it is to make one.
+public protocol SessionStore: Sendable {
+    /// The text at a key; `nil` where there is none.
+    func load(_ key: String) async throws -> Secret?
 
-    /// The session that was kept; `nil` where there is none.
-    func load() async throws -> Session?
+    /// Puts `new` in the place of `expected`, and says whether it did: it does nothing where something else stands there. `nil`
+    /// is no text. Of several that swap at once, one does.
+    func swap(_ key: String, expected: Secret?, new: Secret?) async throws -> Bool
 
-    /// Forgets the session. Without one it does nothing.
-    func remove() async throws
+    /// Puts a text in the place of whatever stands there.
+    func save(_ key: String, _ text: Secret) async throws
+
+    /// Takes away whatever stands there, and gives it.
+    @discardableResult
+    func remove(_ key: String) async throws -> Secret?
 }
 
-/// Keeps a session for as long as the process lives.
-public actor InMemorySessionStorage: SessionStorage {
-    private var session: Session?
-
-    /// Nothing kept yet.
-    public init() {}
-
-    /// Keeps a session, in place of the one that was kept before.
-    public func save(_ session: Session) {
-        self.session = session
+extension SessionStore {
+    /// Puts a text in the place of whatever stands there.
+    public func save(_ key: String, _ text: Secret) async throws {
+        while try await !swap(key, expected: load(key), new: text) {}
     }
 
-    /// The session that was kept; `nil` where there is none.
-    public func load() -> Session? {
-        session
-    }
-
-    /// Forgets the session.
-    public func remove() {
-        session = nil
+    /// Takes away whatever stands there, and gives it.
+    @discardableResult
+    public func remove(_ key: String) async throws -> Secret? {
+        while true {
+            guard let found = try await load(key) else { return nil }
+            if try await swap(key, expected: found, new: nil) { return found }
+        }
     }
 }
