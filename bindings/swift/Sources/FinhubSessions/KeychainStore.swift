@@ -99,7 +99,9 @@
         }
 
         /// The Keychain may wait for a person, and no thread of Swift's tasks may.
-        private func inBackground<Value: Sendable>(_ work: @escaping @Sendable () throws -> Value) async throws -> Value {
+        private func inBackground<Value: Sendable>(
+            _ work: @escaping @Sendable () throws -> Value
+        ) async throws -> Value {
             try await withCheckedThrowingContinuation { continuation in
                 DispatchQueue.global().async { continuation.resume(with: Result { try work() }) }
             }

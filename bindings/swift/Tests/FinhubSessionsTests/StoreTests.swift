@@ -106,7 +106,9 @@ import Testing
             return details.operation == "session_store"
         }
         await store.work()
-        await #expect { try await self.client.open(store) { nil } } throws: { ($0 as? FinHubError)?.kind == "invalid_input" }
+        await #expect { try await self.client.open(store) { nil } } throws: {
+            ($0 as? FinHubError)?.kind == "invalid_input"
+        }
         #expect(try logins() == 0)
     }
 

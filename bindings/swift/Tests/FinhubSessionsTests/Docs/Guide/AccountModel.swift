@@ -56,7 +56,8 @@ final class AccountModel {
             session = kept
         } else {
             session = try await .fromSecretJSON(backend())
-            try? await store.save(Self.kept, session.toSecretJSON())  // where this fails, the next launch asks the backend again
+            // Where this fails, the next launch asks the backend again.
+            try? await store.save(Self.kept, session.toSecretJSON())
         }
         active = try client.resume(session, renewWith: { [backend] in try await Session.fromSecretJSON(backend()) })
     }
