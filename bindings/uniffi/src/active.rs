@@ -1,17 +1,15 @@
 //! The managed session.
 
-use std::sync::{Arc, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
 use finhub_sessions::Error;
 use finhub_sessions::binding::{self, CredentialRequests};
-use futures::FutureExt;
-use futures::future::{BoxFuture, Either, select};
-use tokio::sync::Mutex;
 
+use crate::asking::{Asking, CredentialRequest, Step};
 use crate::call::{at_once, in_background};
 use crate::{
-    CallError, Cancellation, Credentials, Secret, Session, SessionStatus, Statuses, Termination,
+    CallError, Cancellation, Secret, Session, SessionStatus, Statuses, Store, Termination,
 };
 
 /// Whether a managed session's token is renewed.
@@ -85,8 +83,8 @@ impl ActiveSession {
         &self,
         call: impl Future<Output = Result<finhub_sessions::Secret, Error>> + Send + 'static,
     ) -> Arc<TokenCall> {
-        let call = Arc::new(Mutex::new(call.boxed()));
-        Arc::new(TokenCall { call, requests: self.requests.clone() })
+        let call = async { call.await.map(|token| Arc::new(Secret(token))) };
+        Arc::new(TokenCall(Asking::new("access_token", call, self.requests.clone())))
     }
 
     pub(crate) fn held(session: finhub_sessions::ActiveSession, renewal: Renews) -> Arc<Self> {
@@ -103,10 +101,7 @@ impl ActiveSession {
 
 /// A caller that waits for a token, and gives credentials where a renewal asks for them.
 #[derive(uniffi::Object)]
-pub struct TokenCall {
-    call: Arc<Mutex<BoxFuture<'static, Result<finhub_sessions::Secret, Error>>>>,
-    requests: Option<CredentialRequests>,
-}
+pub struct TokenCall(Asking<Arc<Secret>>);
 
 /// How far a call for a token has come.
 #[derive(Debug, uniffi::Enum)]
@@ -127,54 +122,59 @@ pub enum TokenStep {
 impl TokenCall {
     /// Goes on until there is a token, or until credentials are asked for.
     pub async fn step(&self, cancellation: Arc<Cancellation>) -> Result<TokenStep, CallError> {
-        let (call, requests) = (Arc::clone(&self.call), self.requests.clone());
-        let work = async move {
-            let mut call = call.lock().await;
-            let Some(requests) = requests else {
-                return call.as_mut().await.map(TokenStep::ended);
-            };
-            let asked = requests.next().boxed();
-            match select(call.as_mut(), asked).await {
-                Either::Left((token, _)) => token.map(TokenStep::ended),
-                Either::Right((request, _)) => Ok(TokenStep::CredentialsNeeded {
-                    request: Arc::new(CredentialRequest(Some(request).into())),
-                }),
-            }
+        Ok(match self.0.step(&cancellation).await? {
+            Step::Ended(token) => TokenStep::Token { token },
+            Step::CredentialsNeeded(request) => TokenStep::CredentialsNeeded { request },
+        })
+    }
+}
+
+/// A caller that waits for a customer's session, and gives credentials where that has to be made.
+#[derive(uniffi::Object)]
+pub struct SessionCall {
+    client: finhub_sessions::Client,
+    asking: Asking<Arc<ActiveSession>>,
+}
+
+/// How far a call for a session has come.
+#[derive(Debug, uniffi::Enum)]
+pub enum SessionStep {
+    /// It has ended.
+    Session {
+        /// The session.
+        session: Arc<ActiveSession>,
+    },
+    /// It goes on once this has been answered: take another step then.
+    CredentialsNeeded {
+        /// What waits.
+        request: Arc<CredentialRequest>,
+    },
+}
+
+impl SessionCall {
+    pub(crate) fn new(
+        client: finhub_sessions::Client,
+        ids: [String; 2],
+        store: &Store,
+    ) -> Arc<Self> {
+        let (requests, store) = (CredentialRequests::new(), Arc::clone(&store.0));
+        let (opened, asked) = (client.clone(), requests.clone());
+        let call = async move {
+            let ids = ids.each_ref().map(String::as_str);
+            let session = binding::session_for_on_request(&opened, ids, store, &asked).await?;
+            Ok(Arc::new(ActiveSession { session, requests: Some(asked) }))
         };
-        in_background("access_token", &cancellation, work).await
+        Arc::new(Self { client, asking: Asking::new("create_session", call, Some(requests)) })
     }
 }
-
-impl TokenStep {
-    fn ended(token: finhub_sessions::Secret) -> Self {
-        Self::Token { token: Arc::new(Secret(token)) }
-    }
-}
-
-/// A renewal that waits for credentials. Let go without an answer, it asks the next caller.
-#[derive(Debug, uniffi::Object)]
-pub struct CredentialRequest(std::sync::Mutex<Option<binding::CredentialRequest>>);
 
 #[uniffi::export]
-impl CredentialRequest {
-    /// Gives the credentials of a new login, or none where there is nobody to ask.
-    pub fn answer(&self, credentials: Option<Arc<Credentials>>) -> Result<(), CallError> {
-        self.give(credentials.map(|given| given.0.clone().into()));
-        Ok(())
-    }
-
-    /// Gives a session that somebody else made.
-    pub fn answer_with_session(&self, session: Arc<Session>) -> Result<(), CallError> {
-        self.give(Some(session.0.clone().into()));
-        Ok(())
-    }
-}
-
-impl CredentialRequest {
-    fn give(&self, given: Option<finhub_sessions::Renewal>) {
-        let waiting = self.0.lock().unwrap_or_else(PoisonError::into_inner).take();
-        if let Some(waiting) = waiting {
-            waiting.answer(given);
-        }
+impl SessionCall {
+    /// Goes on until there is a session, or until credentials are asked for.
+    pub async fn step(&self, cancellation: Arc<Cancellation>) -> Result<SessionStep, CallError> {
+        Ok(match self.asking.step(cancellation.of(&self.client)).await? {
+            Step::Ended(session) => SessionStep::Session { session },
+            Step::CredentialsNeeded(request) => SessionStep::CredentialsNeeded { request },
+        })
     }
 }

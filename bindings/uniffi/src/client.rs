@@ -8,10 +8,10 @@ use finhub_sessions::Error;
 use finhub_sessions::binding::{self, ClientExt as _};
 use zeroize::Zeroizing;
 
-use crate::active::{ActiveSession, Renews};
+use crate::active::{ActiveSession, Renews, SessionCall};
 use crate::call::{at_once, in_background, runtime};
 use crate::{
-    CallError, Cancellation, Credentials, Options, Secret, Session, Settings, Termination,
+    CallError, Cancellation, Credentials, Options, Secret, Session, Settings, Store, Termination,
 };
 
 /// Logs customers in and out.
@@ -142,6 +142,18 @@ impl Client {
         // The session remembers the runtime on which it was resumed.
         let _inside = runtime("resume")?.enter();
         at_once("resume", || Ok(ActiveSession::held(self.0.resume(session.0.clone()), renewal)))
+    }
+
+    /// Asks for a customer's session of a store, or a new one.
+    pub fn session_for(
+        &self,
+        customer_id: String,
+        user_id: String,
+        store: &Store,
+    ) -> Result<Arc<SessionCall>, CallError> {
+        at_once("create_session", || {
+            Ok(SessionCall::new(self.0.clone(), [customer_id, user_id], store))
+        })
     }
 
     /// Logs out, in the background, a session that its caller never got to see.

@@ -6,10 +6,12 @@
 //! - [`Cancellation`]: how a caller says that it waits no more.
 //!
 //! Everything that can be called can throw, since Swift's calls that cannot throw end the program where something
-//! goes wrong. Callbacks are avoided: a renewal asks for credentials through [`TokenCall`]. The languages' own faces
-//! are written on top, in `bindings/kotlin` and `bindings/swift`; nobody else uses what stands here.
+//! goes wrong. Callbacks are avoided: a renewal asks for credentials through [`TokenCall`]. Only a [`ForeignStore`] is called
+//! back, since a store is read and written in the background as well. The languages' own faces are written on top, in
+//! `bindings/kotlin` and `bindings/swift`; nobody else uses what stands here.
 
 mod active;
+mod asking;
 mod call;
 mod cancellation;
 mod channel;
@@ -24,9 +26,11 @@ mod secret;
 mod session;
 mod settings;
 mod status;
+mod store;
 mod termination;
 
-pub use active::{ActiveSession, CredentialRequest, Renews, TokenCall, TokenStep};
+pub use active::{ActiveSession, Renews, SessionCall, SessionStep, TokenCall, TokenStep};
+pub use asking::CredentialRequest;
 pub use cancellation::Cancellation;
 pub use client::{Client, Readiness};
 pub use clock::TestClock;
@@ -39,6 +43,7 @@ pub use secret::Secret;
 pub use session::{Session, SessionFacts, UnverifiedClaims};
 pub use settings::{Options, Proxy, Settings};
 pub use status::{EndReason, SessionStatus, Statuses};
+pub use store::{ForeignStore, Store, StoreError};
 pub use termination::{Outcome, Termination};
 
 uniffi::setup_scaffolding!();

@@ -15,7 +15,7 @@ use zeroize::Zeroizing;
 
 pub(crate) use self::arguments::Arguments;
 pub use self::client::{ClientExt, Hold, build_in};
-pub use self::error::{no_runtime, panicked, refused, unreadable};
+pub use self::error::{no_runtime, panicked, refused, store_failed, unreadable};
 pub use self::hosts::{TokenHosts, bearer};
 pub use self::request::{
     CredentialRequest, CredentialRequests, renew_on_request, session_for_on_request, stays_in_store,

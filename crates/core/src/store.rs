@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 pub use self::file::FileStore;
 pub use self::memory::MemoryStore;
-pub(crate) use self::slot::{Kept, Slot, Turn};
+pub(crate) use self::slot::{Kept, Slot, Turn, failed};
 use crate::Secret;
 
 /// Why a store failed. Its text stands in an [`Error`](crate::Error): it must hold no secret.

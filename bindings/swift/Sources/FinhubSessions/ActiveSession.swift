@@ -2,8 +2,9 @@ import FinhubSessionsGenerated
 
 /// A session that renews its token, where it may.
 ///
-/// ``FinHubClient/withSession(customerID:userID:credentials:renewWith:isolation:_:)`` and
-/// ``FinHubClient/resume(_:renewWith:)`` give it. Tasks may share it.
+/// ``FinHubClient/withSession(customerID:userID:credentials:renewWith:isolation:_:)``,
+/// ``FinHubClient/sessionFor(customerID:userID:store:renewWith:)`` and ``FinHubClient/resume(_:renewWith:)`` give it. Tasks may
+/// share it.
 public final class ActiveSession: Sendable {
     private let native: FinhubSessionsGenerated.ActiveSession
     private let renewWith: RenewWith?
@@ -72,8 +73,8 @@ public final class ActiveSession: Sendable {
     private func token(from asked: TokenCall) async throws -> Secret {
         while true {
             switch try await call({ try await asked.step(cancellation: $0) }) {
-            case .token(let token): return Secret(try atOnce { try token.exposeSecret() })
-            case .credentialsNeeded(let request): try await answer(request)
+            case .token(let token): return try Secret(token)
+            case .credentialsNeeded(let request): try await request.answer(renewWith)
             }
         }
     }
@@ -90,27 +91,6 @@ public final class ActiveSession: Sendable {
     @discardableResult
     func logoutToTheEnd() async throws -> Termination {
         try await callToTheEnd { try Termination(await self.native.logout(cancellation: $0)) }
-    }
-
-    /// Asks the application. What goes wrong with that is the renewal's failure, since the old token may still be good;
-    /// a caller that was cancelled answers nothing, and the next one is asked.
-    private func answer(_ request: CredentialRequest) async throws {
-        let given: (any Renewal)?
-        do {
-            given = try await renewWith?()
-        } catch {
-            // Its own cancellations, such as that of a time limit, are failures as well.
-            try Task.checkCancellation()
-            warn("renewWith failed with an error of type \(type(of: error))")
-            given = nil
-        }
-        try atOnce {
-            switch given {
-            case let session as Session: try request.answerWithSession(session: session.native)
-            case let credentials as Credentials: try request.answer(credentials: try? credentials.toNative())
-            default: try request.answer(credentials: nil)
-            }
-        }
     }
 }
 

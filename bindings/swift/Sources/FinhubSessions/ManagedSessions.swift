@@ -84,6 +84,39 @@ extension FinHubClient {
         return ActiveSession(active, renewWith: renewWith)
     }
 
+    /// The customer's session from a store: the one that stands there, as long as its token can be used, or else a new one, which
+    /// is put there. The workers of a backend share it in this way, and an app finds it again after its start.
+    ///
+    /// However many processes share the store, one of them logs in or renews, and the others wait for it. A store that fails
+    /// stops nobody: the session is made, and its status is ``SessionStatus/unsaved(_:)``. Only where `renewWith` gives none, the
+    /// error is ``FinHubError/storeFailed(_:)``.
+    ///
+    /// A session in the store stays when it is let go here. ``ActiveSession/logout()`` takes it out of the store and ends it. A
+    /// task that is cancelled meanwhile leaves no session but the store's.
+    ///
+    /// - Parameters:
+    ///   - customerID: The customer, as FinHub's path names it: opaque.
+    ///   - userID: The customer's user, as FinHub's path names it: opaque.
+    ///   - store: Where sessions are kept.
+    ///   - renewWith: How the session is made and the token is renewed.
+    /// - Throws: As ``createSession(customerID:userID:credentials:)``.
+    public func sessionFor(
+        customerID: String,
+        userID: String,
+        store: any SessionStore,
+        renewWith: @escaping RenewWith
+    ) async throws -> ActiveSession {
+        let store = try store.toNative()
+        let asked = try atOnce { try native.sessionFor(customerId: customerID, userId: userID, store: store) }
+        while true {
+            // Rust logs out a session that is let go, unless it stands in the store.
+            switch try await call({ try await asked.step(cancellation: $0) }) {
+            case .session(let session): return ActiveSession(session, renewWith: renewWith)
+            case .credentialsNeeded(let request): try await request.answer(renewWith)
+            }
+        }
+    }
+
     /// Takes over a session that was made elsewhere: in an app, the one that its backend handed over
     /// (``Session/fromSecretJSON(_:)``). Nothing is sent, and no tenant key is needed.
     ///
@@ -114,6 +147,29 @@ extension ActiveSession {
         }
         try await logoutToTheEnd()
         return value
+    }
+}
+
+extension CredentialRequest {
+    /// Asks the application. What goes wrong with that is the renewal's failure, since the old token may still be good;
+    /// a caller that was cancelled answers nothing, and the next one is asked.
+    func answer(_ renewWith: RenewWith?) async throws {
+        let given: (any Renewal)?
+        do {
+            given = try await renewWith?()
+        } catch {
+            // Its own cancellations, such as that of a time limit, are failures as well.
+            try Task.checkCancellation()
+            warn("renewWith failed with an error of type \(type(of: error))")
+            given = nil
+        }
+        try atOnce {
+            switch given {
+            case let session as Session: try answerWithSession(session: session.native)
+            case let credentials as Credentials: try answer(credentials: try? credentials.toNative())
+            default: try answer(credentials: nil)
+            }
+        }
     }
 }
 

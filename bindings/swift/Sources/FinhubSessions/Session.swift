@@ -5,7 +5,7 @@ import FinhubSessionsGenerated
 ///
 /// Two clocks run: the access token lives for about an hour (``tokenExpiresAt``), the session for about a day
 /// (``sessionExpiresAt``). Safe to print: tokens show as `[redacted]`. It is not `Codable`; ``toSecretJSON()`` is how a
-/// backend hands it over, and how ``SessionStorage`` keeps it.
+/// backend hands it over, and how ``SessionStore`` keeps it.
 public struct Session: Sendable {
     /// FinHub's id of the session.
     public let sessionID: String

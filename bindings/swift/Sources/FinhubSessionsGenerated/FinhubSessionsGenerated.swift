@@ -462,7 +462,13 @@ fileprivate final class UniffiHandleMap<T>: @unchecked Sendable {
 
 
 // Public interface members begin here.
-
+// Magic number for the Rust proxy to call using the same mechanism as every other method,
+// to free the callback once it's dropped by Rust.
+private let IDX_CALLBACK_FREE: Int32 = 0
+// Callback return codes
+private let UNIFFI_CALLBACK_SUCCESS: Int32 = 0
+private let UNIFFI_CALLBACK_ERROR: Int32 = 1
+private let UNIFFI_CALLBACK_UNEXPECTED_ERROR: Int32 = 2
 
 #if swift(>=5.8)
 @_documentation(visibility: private)
@@ -1079,6 +1085,11 @@ public protocol ClientProtocol: AnyObject, Sendable {
     func resume(session: Session, renewal: Renews) throws  -> ActiveSession
     
     /**
+     * Asks for a customer's session of a store, or a new one.
+     */
+    func sessionFor(customerId: String, userId: String, store: Store) throws  -> SessionCall
+    
+    /**
      * Waits until every call whose caller went away has come to its end.
      */
     func settle(cancellation: Cancellation) async throws 
@@ -1296,6 +1307,21 @@ open func resume(session: Session, renewal: Renews)throws  -> ActiveSession  {
             self.uniffiCloneHandle(),
         FfiConverterTypeSession_lower(session),
         FfiConverterTypeRenews_lower(renewal),uniffiCallStatus
+    )
+})
+}
+    
+    /**
+     * Asks for a customer's session of a store, or a new one.
+     */
+open func sessionFor(customerId: String, userId: String, store: Store)throws  -> SessionCall  {
+    return try  FfiConverterTypeSessionCall_lift(try rustCallWithError(FfiConverterTypeCallError_lift) {
+        uniffiCallStatus in
+    uniffi_finhub_sessions_ffi_fn_method_client_session_for(
+            self.uniffiCloneHandle(),
+        FfiConverterString.lower(customerId),
+        FfiConverterString.lower(userId),
+        FfiConverterTypeStore_lower(store),uniffiCallStatus
     )
 })
 }
@@ -2110,6 +2136,142 @@ public func FfiConverterTypeSession_lower(_ value: Session) -> UInt64 {
 
 
 /**
+ * A caller that waits for a customer's session, and gives credentials where that has to be made.
+ */
+public protocol SessionCallProtocol: AnyObject, Sendable {
+    
+    /**
+     * Goes on until there is a session, or until credentials are asked for.
+     */
+    func step(cancellation: Cancellation) async throws  -> SessionStep
+    
+}
+/**
+ * A caller that waits for a customer's session, and gives credentials where that has to be made.
+ */
+open class SessionCall: SessionCallProtocol, @unchecked Sendable {
+    fileprivate let handle: UInt64
+
+    /// Used to instantiate a [FFIObject] without an actual handle, for fakes in tests, mostly.
+#if swift(>=5.8)
+    @_documentation(visibility: private)
+#endif
+    public struct NoHandle {
+        public init() {}
+    }
+
+    // TODO: We'd like this to be `private` but for Swifty reasons,
+    // we can't implement `FfiConverter` without making this `required` and we can't
+    // make it `required` without making it `public`.
+#if swift(>=5.8)
+    @_documentation(visibility: private)
+#endif
+    required public init(unsafeFromHandle handle: UInt64) {
+        self.handle = handle
+    }
+
+    // This constructor can be used to instantiate a fake object.
+    // - Parameter noHandle: Placeholder value so we can have a constructor separate from the default empty one that may be implemented for classes extending [FFIObject].
+    //
+    // - Warning:
+    //     Any object instantiated with this constructor cannot be passed to an actual Rust-backed object. Since there isn't a backing handle the FFI lower functions will crash.
+#if swift(>=5.8)
+    @_documentation(visibility: private)
+#endif
+    public init(noHandle: NoHandle) {
+        self.handle = 0
+    }
+
+#if swift(>=5.8)
+    @_documentation(visibility: private)
+#endif
+    public func uniffiCloneHandle() -> UInt64 {
+        return try! rustCall { uniffi_finhub_sessions_ffi_fn_clone_sessioncall(self.handle, $0) }
+    }
+    // No primary constructor declared for this class.
+
+    deinit {
+        if handle == 0 {
+            // Mock objects have handle=0 don't try to free them
+            return
+        }
+
+        try! rustCall { uniffi_finhub_sessions_ffi_fn_free_sessioncall(handle, $0) }
+    }
+
+    
+
+    
+    /**
+     * Goes on until there is a session, or until credentials are asked for.
+     */
+open func step(cancellation: Cancellation)async throws  -> SessionStep  {
+    return
+        try  await uniffiRustCallAsync(
+            rustFutureFunc: {
+                uniffi_finhub_sessions_ffi_fn_method_sessioncall_step(
+                        self.uniffiCloneHandle(),FfiConverterTypeCancellation_lower(cancellation)
+                )
+            },
+            pollFunc: ffi_finhub_sessions_ffi_rust_future_poll_rust_buffer,
+            completeFunc: ffi_finhub_sessions_ffi_rust_future_complete_rust_buffer,
+            freeFunc: ffi_finhub_sessions_ffi_rust_future_free_rust_buffer,
+            liftFunc: FfiConverterTypeSessionStep_lift,
+            errorHandler: FfiConverterTypeCallError_lift
+        )
+}
+    
+
+    
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeSessionCall: FfiConverter {
+    typealias FfiType = UInt64
+    typealias SwiftType = SessionCall
+
+    public static func lift(_ handle: UInt64) throws -> SessionCall {
+        return SessionCall(unsafeFromHandle: handle)
+    }
+
+    public static func lower(_ value: SessionCall) -> UInt64 {
+        return value.uniffiCloneHandle()
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SessionCall {
+        let handle: UInt64 = try readInt(&buf)
+        return try lift(handle)
+    }
+
+    public static func write(_ value: SessionCall, into buf: inout [UInt8]) {
+        writeInt(&buf, lower(value))
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeSessionCall_lift(_ handle: UInt64) throws -> SessionCall {
+    return try FfiConverterTypeSessionCall.lift(handle)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeSessionCall_lower(_ value: SessionCall) -> UInt64 {
+    return FfiConverterTypeSessionCall.lower(value)
+}
+
+
+
+
+
+
+/**
  * Every status of a managed session, which it does not keep alive.
  */
 public protocol StatusesProtocol: AnyObject, Sendable {
@@ -2238,6 +2400,201 @@ public func FfiConverterTypeStatuses_lift(_ handle: UInt64) throws -> Statuses {
 #endif
 public func FfiConverterTypeStatuses_lower(_ value: Statuses) -> UInt64 {
     return FfiConverterTypeStatuses.lower(value)
+}
+
+
+
+
+
+
+/**
+ * Where sessions are kept.
+ */
+public protocol StoreProtocol: AnyObject, Sendable {
+    
+    /**
+     * The text at a key.
+     */
+    func load(key: String, cancellation: Cancellation) async throws  -> Secret?
+    
+    /**
+     * Puts a text in the place of another one.
+     */
+    func swap(key: String, expected: Secret?, new: Secret?, cancellation: Cancellation) async throws  -> Bool
+    
+}
+/**
+ * Where sessions are kept.
+ */
+open class Store: StoreProtocol, @unchecked Sendable {
+    fileprivate let handle: UInt64
+
+    /// Used to instantiate a [FFIObject] without an actual handle, for fakes in tests, mostly.
+#if swift(>=5.8)
+    @_documentation(visibility: private)
+#endif
+    public struct NoHandle {
+        public init() {}
+    }
+
+    // TODO: We'd like this to be `private` but for Swifty reasons,
+    // we can't implement `FfiConverter` without making this `required` and we can't
+    // make it `required` without making it `public`.
+#if swift(>=5.8)
+    @_documentation(visibility: private)
+#endif
+    required public init(unsafeFromHandle handle: UInt64) {
+        self.handle = handle
+    }
+
+    // This constructor can be used to instantiate a fake object.
+    // - Parameter noHandle: Placeholder value so we can have a constructor separate from the default empty one that may be implemented for classes extending [FFIObject].
+    //
+    // - Warning:
+    //     Any object instantiated with this constructor cannot be passed to an actual Rust-backed object. Since there isn't a backing handle the FFI lower functions will crash.
+#if swift(>=5.8)
+    @_documentation(visibility: private)
+#endif
+    public init(noHandle: NoHandle) {
+        self.handle = 0
+    }
+
+#if swift(>=5.8)
+    @_documentation(visibility: private)
+#endif
+    public func uniffiCloneHandle() -> UInt64 {
+        return try! rustCall { uniffi_finhub_sessions_ffi_fn_clone_store(self.handle, $0) }
+    }
+    // No primary constructor declared for this class.
+
+    deinit {
+        if handle == 0 {
+            // Mock objects have handle=0 don't try to free them
+            return
+        }
+
+        try! rustCall { uniffi_finhub_sessions_ffi_fn_free_store(handle, $0) }
+    }
+
+    
+    /**
+     * In files of this folder.
+     */
+public static func file(folder: String)throws  -> Store  {
+    return try  FfiConverterTypeStore_lift(try rustCallWithError(FfiConverterTypeCallError_lift) {
+        uniffiCallStatus in
+    uniffi_finhub_sessions_ffi_fn_constructor_store_file(
+        FfiConverterString.lower(folder),uniffiCallStatus
+    )
+})
+}
+    
+    /**
+     * Where the other language says.
+     */
+public static func foreign(store: ForeignStore)throws  -> Store  {
+    return try  FfiConverterTypeStore_lift(try rustCallWithError(FfiConverterTypeCallError_lift) {
+        uniffiCallStatus in
+    uniffi_finhub_sessions_ffi_fn_constructor_store_foreign(
+        FfiConverterCallbackInterfaceForeignStore_lower(store),uniffiCallStatus
+    )
+})
+}
+    
+    /**
+     * In this process's memory.
+     */
+public static func memory()throws  -> Store  {
+    return try  FfiConverterTypeStore_lift(try rustCallWithError(FfiConverterTypeCallError_lift) {
+        uniffiCallStatus in
+    uniffi_finhub_sessions_ffi_fn_constructor_store_memory(uniffiCallStatus
+    )
+})
+}
+    
+
+    
+    /**
+     * The text at a key.
+     */
+open func load(key: String, cancellation: Cancellation)async throws  -> Secret?  {
+    return
+        try  await uniffiRustCallAsync(
+            rustFutureFunc: {
+                uniffi_finhub_sessions_ffi_fn_method_store_load(
+                        self.uniffiCloneHandle(),FfiConverterString.lower(key),FfiConverterTypeCancellation_lower(cancellation)
+                )
+            },
+            pollFunc: ffi_finhub_sessions_ffi_rust_future_poll_rust_buffer,
+            completeFunc: ffi_finhub_sessions_ffi_rust_future_complete_rust_buffer,
+            freeFunc: ffi_finhub_sessions_ffi_rust_future_free_rust_buffer,
+            liftFunc: FfiConverterOptionTypeSecret.lift,
+            errorHandler: FfiConverterTypeCallError_lift
+        )
+}
+    
+    /**
+     * Puts a text in the place of another one.
+     */
+open func swap(key: String, expected: Secret?, new: Secret?, cancellation: Cancellation)async throws  -> Bool  {
+    return
+        try  await uniffiRustCallAsync(
+            rustFutureFunc: {
+                uniffi_finhub_sessions_ffi_fn_method_store_swap(
+                        self.uniffiCloneHandle(),FfiConverterString.lower(key),FfiConverterOptionTypeSecret.lower(expected),FfiConverterOptionTypeSecret.lower(new),FfiConverterTypeCancellation_lower(cancellation)
+                )
+            },
+            pollFunc: ffi_finhub_sessions_ffi_rust_future_poll_i8,
+            completeFunc: ffi_finhub_sessions_ffi_rust_future_complete_i8,
+            freeFunc: ffi_finhub_sessions_ffi_rust_future_free_i8,
+            liftFunc: FfiConverterBool.lift,
+            errorHandler: FfiConverterTypeCallError_lift
+        )
+}
+    
+
+    
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeStore: FfiConverter {
+    typealias FfiType = UInt64
+    typealias SwiftType = Store
+
+    public static func lift(_ handle: UInt64) throws -> Store {
+        return Store(unsafeFromHandle: handle)
+    }
+
+    public static func lower(_ value: Store) -> UInt64 {
+        return value.uniffiCloneHandle()
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Store {
+        let handle: UInt64 = try readInt(&buf)
+        return try lift(handle)
+    }
+
+    public static func write(_ value: Store, into buf: inout [UInt8]) {
+        writeInt(&buf, lower(value))
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeStore_lift(_ handle: UInt64) throws -> Store {
+    return try FfiConverterTypeStore.lift(handle)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeStore_lower(_ value: Store) -> UInt64 {
+    return FfiConverterTypeStore.lower(value)
 }
 
 
@@ -4376,6 +4733,177 @@ public func FfiConverterTypeSessionStatus_lower(_ value: SessionStatus) -> RustB
 
 
 /**
+ * How far a call for a session has come.
+ */
+
+public enum SessionStep {
+    
+    /**
+     * It has ended.
+     */
+    case session(
+        /**
+         * The session.
+         */session: ActiveSession
+    )
+    /**
+     * It goes on once this has been answered: take another step then.
+     */
+    case credentialsNeeded(
+        /**
+         * What waits.
+         */request: CredentialRequest
+    )
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension SessionStep: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeSessionStep: FfiConverterRustBuffer {
+    typealias SwiftType = SessionStep
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SessionStep {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+        
+        case 1: return .session(session: try FfiConverterTypeActiveSession.read(from: &buf)
+        )
+        
+        case 2: return .credentialsNeeded(request: try FfiConverterTypeCredentialRequest.read(from: &buf)
+        )
+        
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: SessionStep, into buf: inout [UInt8]) {
+        switch value {
+        
+        
+        case let .session(session):
+            writeInt(&buf, Int32(1))
+            FfiConverterTypeActiveSession.write(session, into: &buf)
+            
+        
+        case let .credentialsNeeded(request):
+            writeInt(&buf, Int32(2))
+            FfiConverterTypeCredentialRequest.write(request, into: &buf)
+            
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeSessionStep_lift(_ buf: RustBuffer) throws -> SessionStep {
+    return try FfiConverterTypeSessionStep.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeSessionStep_lower(_ value: SessionStep) -> RustBuffer {
+    return FfiConverterTypeSessionStep.lower(value)
+}
+
+
+
+/**
+ * Why a store of the other language failed.
+ */
+public 
+enum StoreError: Swift.Error, Equatable, Hashable, Foundation.LocalizedError {
+
+    
+    
+    /**
+     * It threw something.
+     */
+    case Failed(
+        /**
+         * What that says of itself.
+         */text: String
+    )
+
+    
+
+    
+
+    
+    public var errorDescription: String? {
+        String(reflecting: self)
+    }
+    
+}
+
+#if compiler(>=6)
+extension StoreError: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeStoreError: FfiConverterRustBuffer {
+    typealias SwiftType = StoreError
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> StoreError {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        
+
+        
+        case 1: return .Failed(
+            text: try FfiConverterString.read(from: &buf)
+            )
+
+         default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: StoreError, into buf: inout [UInt8]) {
+        switch value {
+
+        
+
+        
+        
+        case let .Failed(text):
+            writeInt(&buf, Int32(1))
+            FfiConverterString.write(text, into: &buf)
+            
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeStoreError_lift(_ buf: RustBuffer) throws -> StoreError {
+    return try FfiConverterTypeStoreError.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeStoreError_lower(_ value: StoreError) -> RustBuffer {
+    return FfiConverterTypeStoreError.lower(value)
+}
+
+
+/**
  * How far a call for a token has come.
  */
 
@@ -4460,6 +4988,218 @@ public func FfiConverterTypeTokenStep_lower(_ value: TokenStep) -> RustBuffer {
     return FfiConverterTypeTokenStep.lower(value)
 }
 
+
+
+
+
+/**
+ * A store that the other language has: [`SessionStore`] says what its methods do.
+ */
+public protocol ForeignStore: AnyObject, Sendable {
+    
+    /**
+     * The text at a key, if there is one.
+     */
+    func load(key: String) async throws  -> Secret?
+    
+    /**
+     * Puts `new` in the place of `expected`, and says whether it did.
+     */
+    func swap(key: String, expected: Secret?, new: Secret?) async throws  -> Bool
+    
+}
+
+
+// Put the implementation in a struct so we don't pollute the top-level namespace
+fileprivate struct UniffiCallbackInterfaceForeignStore {
+
+    // Create the VTable using a series of closures.
+    // Swift automatically converts these into C callback functions.
+    //
+    // Store the vtable directly.
+    static let vtable: UniffiVTableCallbackInterfaceForeignStore = UniffiVTableCallbackInterfaceForeignStore(
+        uniffiFree: { (uniffiHandle: UInt64) -> () in
+            do {
+                try FfiConverterCallbackInterfaceForeignStore.handleMap.remove(handle: uniffiHandle)
+            } catch {
+                print("Uniffi callback interface ForeignStore: handle missing in uniffiFree")
+            }
+        },
+        uniffiClone: { (uniffiHandle: UInt64) -> UInt64 in
+            do {
+                return try FfiConverterCallbackInterfaceForeignStore.handleMap.clone(handle: uniffiHandle)
+            } catch {
+                fatalError("Uniffi callback interface ForeignStore: handle missing in uniffiClone")
+            }
+        },
+        load: { (
+            uniffiHandle: UInt64,
+            key: RustBuffer,
+            uniffiFutureCallback: @escaping UniffiForeignFutureCompleteRustBuffer,
+            uniffiCallbackData: UInt64,
+            uniffiOutDroppedCallback: UnsafeMutablePointer<UniffiForeignFutureDroppedCallbackStruct>
+        ) in
+            let makeCall = {
+                () async throws -> Secret? in
+                guard let uniffiObj = try? FfiConverterCallbackInterfaceForeignStore.handleMap.get(handle: uniffiHandle) else {
+                    throw UniffiInternalError.unexpectedStaleHandle
+                }
+                return try await uniffiObj.load(
+                     key: try FfiConverterString.lift(key)
+                )
+            }
+
+            let uniffiHandleSuccess = { (returnValue: Secret?) in
+                uniffiFutureCallback(
+                    uniffiCallbackData,
+                    UniffiForeignFutureResultRustBuffer(
+                        returnValue: FfiConverterOptionTypeSecret.lower(returnValue),
+                        callStatus: RustCallStatus()
+                    )
+                )
+            }
+            let uniffiHandleError = { (statusCode, errorBuf) in
+                uniffiFutureCallback(
+                    uniffiCallbackData,
+                    UniffiForeignFutureResultRustBuffer(
+                        returnValue: RustBuffer.empty(),
+                        callStatus: RustCallStatus(code: statusCode, errorBuf: errorBuf)
+                    )
+                )
+            }
+            uniffiTraitInterfaceCallAsyncWithError(
+                makeCall: makeCall,
+                handleSuccess: uniffiHandleSuccess,
+                handleError: uniffiHandleError,
+                lowerError: FfiConverterTypeStoreError_lower,
+                droppedCallback: uniffiOutDroppedCallback
+            )
+        },
+        swap: { (
+            uniffiHandle: UInt64,
+            key: RustBuffer,
+            expected: RustBuffer,
+            new: RustBuffer,
+            uniffiFutureCallback: @escaping UniffiForeignFutureCompleteI8,
+            uniffiCallbackData: UInt64,
+            uniffiOutDroppedCallback: UnsafeMutablePointer<UniffiForeignFutureDroppedCallbackStruct>
+        ) in
+            let makeCall = {
+                () async throws -> Bool in
+                guard let uniffiObj = try? FfiConverterCallbackInterfaceForeignStore.handleMap.get(handle: uniffiHandle) else {
+                    throw UniffiInternalError.unexpectedStaleHandle
+                }
+                return try await uniffiObj.swap(
+                     key: try FfiConverterString.lift(key),
+                     expected: try FfiConverterOptionTypeSecret.lift(expected),
+                     new: try FfiConverterOptionTypeSecret.lift(new)
+                )
+            }
+
+            let uniffiHandleSuccess = { (returnValue: Bool) in
+                uniffiFutureCallback(
+                    uniffiCallbackData,
+                    UniffiForeignFutureResultI8(
+                        returnValue: FfiConverterBool.lower(returnValue),
+                        callStatus: RustCallStatus()
+                    )
+                )
+            }
+            let uniffiHandleError = { (statusCode, errorBuf) in
+                uniffiFutureCallback(
+                    uniffiCallbackData,
+                    UniffiForeignFutureResultI8(
+                        returnValue: 0,
+                        callStatus: RustCallStatus(code: statusCode, errorBuf: errorBuf)
+                    )
+                )
+            }
+            uniffiTraitInterfaceCallAsyncWithError(
+                makeCall: makeCall,
+                handleSuccess: uniffiHandleSuccess,
+                handleError: uniffiHandleError,
+                lowerError: FfiConverterTypeStoreError_lower,
+                droppedCallback: uniffiOutDroppedCallback
+            )
+        }
+    )
+
+    // Rust stores this pointer for future callback invocations, so it must live
+    // for the process lifetime (not just for the init function call).
+    //
+    // `nonisolated(unsafe)` is needed under Swift 6 strict concurrency.
+    // This is safe because the pointee is initialized once during static init
+    // and never mutated by either side of the FFI.  Its fields are C function pointers.
+    nonisolated(unsafe) static let vtablePtr: UnsafePointer<UniffiVTableCallbackInterfaceForeignStore> = {
+        let ptr = UnsafeMutablePointer<UniffiVTableCallbackInterfaceForeignStore>.allocate(capacity: 1)
+        ptr.initialize(to: vtable)
+        return UnsafePointer(ptr)
+    }()
+}
+
+private func uniffiCallbackInitForeignStore() {
+    uniffi_finhub_sessions_ffi_fn_init_callback_vtable_foreignstore(UniffiCallbackInterfaceForeignStore.vtablePtr)
+}
+
+// FfiConverter protocol for callback interfaces
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterCallbackInterfaceForeignStore {
+    fileprivate static let handleMap = UniffiHandleMap<ForeignStore>()
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+extension FfiConverterCallbackInterfaceForeignStore : FfiConverter {
+    typealias SwiftType = ForeignStore
+    typealias FfiType = UInt64
+
+#if swift(>=5.8)
+    @_documentation(visibility: private)
+#endif
+    public static func lift(_ handle: UInt64) throws -> SwiftType {
+        try handleMap.get(handle: handle)
+    }
+
+#if swift(>=5.8)
+    @_documentation(visibility: private)
+#endif
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        let handle: UInt64 = try readInt(&buf)
+        return try lift(handle)
+    }
+
+#if swift(>=5.8)
+    @_documentation(visibility: private)
+#endif
+    public static func lower(_ v: SwiftType) -> UInt64 {
+        return handleMap.insert(obj: v)
+    }
+
+#if swift(>=5.8)
+    @_documentation(visibility: private)
+#endif
+    public static func write(_ v: SwiftType, into buf: inout [UInt8]) {
+        writeInt(&buf, lower(v))
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterCallbackInterfaceForeignStore_lift(_ handle: UInt64) throws -> ForeignStore {
+    return try FfiConverterCallbackInterfaceForeignStore.lift(handle)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterCallbackInterfaceForeignStore_lower(_ v: ForeignStore) -> UInt64 {
+    return FfiConverterCallbackInterfaceForeignStore.lower(v)
+}
 
 #if swift(>=5.8)
 @_documentation(visibility: private)
@@ -4873,6 +5613,96 @@ fileprivate func uniffiFutureContinuationCallback(handle: UInt64, pollResult: In
         print("uniffiFutureContinuationCallback invalid handle")
     }
 }
+private func uniffiTraitInterfaceCallAsync<T>(
+    makeCall: @escaping () async throws -> T,
+    handleSuccess: @escaping (T) -> (),
+    handleError: @escaping (Int8, RustBuffer) -> (),
+    droppedCallback: UnsafeMutablePointer<UniffiForeignFutureDroppedCallbackStruct>
+) {
+    let task = Task {
+        // Note: it's important we call either `handleSuccess` or `handleError` exactly once.  Each
+        // call consumes an Arc reference, which means there should be no possibility of a double
+        // call.  The following code is structured so that will will never call both `handleSuccess`
+        // and `handleError`, even in the face of weird errors.
+        //
+        // On platforms that need extra machinery to make C-ABI calls, like JNA or ctypes, it's
+        // possible that we fail to make either call.  However, it doesn't seem like this is
+        // possible on Swift since swift can just make the C call directly.
+        var callResult: T
+        do {
+            callResult = try await makeCall()
+        } catch {
+            handleError(CALL_UNEXPECTED_ERROR, FfiConverterString.lower(String(describing: error)))
+            return
+        }
+        handleSuccess(callResult)
+    }
+    let handle = UNIFFI_FOREIGN_FUTURE_HANDLE_MAP.insert(obj: task)
+    droppedCallback.pointee = UniffiForeignFutureDroppedCallbackStruct(
+        handle: handle,
+        free: uniffiForeignFutureDroppedCallback
+    )
+}
+
+private func uniffiTraitInterfaceCallAsyncWithError<T, E>(
+    makeCall: @escaping () async throws -> T,
+    handleSuccess: @escaping (T) -> (),
+    handleError: @escaping (Int8, RustBuffer) -> (),
+    lowerError: @escaping (E) -> RustBuffer,
+    droppedCallback: UnsafeMutablePointer<UniffiForeignFutureDroppedCallbackStruct>
+) {
+    let task = Task {
+        // See the note in uniffiTraitInterfaceCallAsync for details on `handleSuccess` and
+        // `handleError`.
+        var callResult: T
+        do {
+            callResult = try await makeCall()
+        } catch let error as E {
+            handleError(CALL_ERROR, lowerError(error))
+            return
+        } catch {
+            handleError(CALL_UNEXPECTED_ERROR, FfiConverterString.lower(String(describing: error)))
+            return
+        }
+        handleSuccess(callResult)
+    }
+    let handle = UNIFFI_FOREIGN_FUTURE_HANDLE_MAP.insert(obj: task)
+    droppedCallback.pointee = UniffiForeignFutureDroppedCallbackStruct(
+        handle: handle,
+        free: uniffiForeignFutureDroppedCallback
+    )
+}
+
+// Borrow the callback handle map implementation to store foreign future handles
+// TODO: consolidate the handle-map code (https://github.com/mozilla/uniffi-rs/pull/1823)
+fileprivate let UNIFFI_FOREIGN_FUTURE_HANDLE_MAP = UniffiHandleMap<UniffiForeignFutureTask>()
+
+// Protocol for tasks that handle foreign futures.
+//
+// Defining a protocol allows all tasks to be stored in the same handle map.  This can't be done
+// with the task object itself, since has generic parameters.
+fileprivate protocol UniffiForeignFutureTask {
+    func cancel()
+}
+
+extension Task: UniffiForeignFutureTask {}
+
+private func uniffiForeignFutureDroppedCallback(handle: UInt64) {
+    do {
+        let task = try UNIFFI_FOREIGN_FUTURE_HANDLE_MAP.remove(handle: handle)
+        // Set the cancellation flag on the task.  If it's still running, the code can check the
+        // cancellation flag or call `Task.checkCancellation()`.  If the task has completed, this is
+        // a no-op.
+        task.cancel()
+    } catch {
+        print("uniffiForeignFutureDroppedCallback: handle missing from handlemap")
+    }
+}
+
+// For testing
+public func uniffiForeignFutureHandleCountFinhubSessionsFfi() -> Int {
+    UNIFFI_FOREIGN_FUTURE_HANDLE_MAP.count
+}
 /**
  * A panic that only the other language saw.
  */
@@ -4971,13 +5801,16 @@ private let initializationResult: InitializationResult = {
     if (uniffi_finhub_sessions_ffi_checksum_method_activesession_statuses() != 1564) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_finhub_sessions_ffi_checksum_method_credentialrequest_answer() != 36440) {
-        return InitializationResult.apiChecksumMismatch
-    }
-    if (uniffi_finhub_sessions_ffi_checksum_method_credentialrequest_answer_with_session() != 29103) {
+    if (uniffi_finhub_sessions_ffi_checksum_method_sessioncall_step() != 12893) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_finhub_sessions_ffi_checksum_method_tokencall_step() != 58241) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_finhub_sessions_ffi_checksum_method_credentialrequest_answer() != 17572) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_finhub_sessions_ffi_checksum_method_credentialrequest_answer_with_session() != 9101) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_finhub_sessions_ffi_checksum_method_cancellation_cancel() != 5818) {
@@ -5005,6 +5838,9 @@ private let initializationResult: InitializationResult = {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_finhub_sessions_ffi_checksum_method_client_resume() != 51867) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_finhub_sessions_ffi_checksum_method_client_session_for() != 24288) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_finhub_sessions_ffi_checksum_method_client_settle() != 59283) {
@@ -5067,6 +5903,12 @@ private let initializationResult: InitializationResult = {
     if (uniffi_finhub_sessions_ffi_checksum_method_statuses_next() != 4440) {
         return InitializationResult.apiChecksumMismatch
     }
+    if (uniffi_finhub_sessions_ffi_checksum_method_store_load() != 53530) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_finhub_sessions_ffi_checksum_method_store_swap() != 19276) {
+        return InitializationResult.apiChecksumMismatch
+    }
     if (uniffi_finhub_sessions_ffi_checksum_constructor_cancellation_new() != 4333) {
         return InitializationResult.apiChecksumMismatch
     }
@@ -5088,7 +5930,23 @@ private let initializationResult: InitializationResult = {
     if (uniffi_finhub_sessions_ffi_checksum_constructor_session_from_secret_json() != 40554) {
         return InitializationResult.apiChecksumMismatch
     }
+    if (uniffi_finhub_sessions_ffi_checksum_constructor_store_file() != 20580) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_finhub_sessions_ffi_checksum_constructor_store_foreign() != 23745) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_finhub_sessions_ffi_checksum_constructor_store_memory() != 20667) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_finhub_sessions_ffi_checksum_method_foreignstore_load() != 32420) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_finhub_sessions_ffi_checksum_method_foreignstore_swap() != 59226) {
+        return InitializationResult.apiChecksumMismatch
+    }
 
+    uniffiCallbackInitForeignStore()
     return InitializationResult.ok
 }()
 

@@ -245,6 +245,28 @@ typedef void (*UniffiForeignFutureCompleteVoid)(uint64_t, UniffiForeignFutureRes
     );
 
 #endif
+#ifndef UNIFFI_FFIDEF_CALLBACK_INTERFACE_FOREIGN_STORE_METHOD0
+#define UNIFFI_FFIDEF_CALLBACK_INTERFACE_FOREIGN_STORE_METHOD0
+typedef void (*UniffiCallbackInterfaceForeignStoreMethod0)(uint64_t, RustBuffer, UniffiForeignFutureCompleteRustBuffer _Nonnull, uint64_t, UniffiForeignFutureDroppedCallbackStruct* _Nonnull
+    );
+
+#endif
+#ifndef UNIFFI_FFIDEF_CALLBACK_INTERFACE_FOREIGN_STORE_METHOD1
+#define UNIFFI_FFIDEF_CALLBACK_INTERFACE_FOREIGN_STORE_METHOD1
+typedef void (*UniffiCallbackInterfaceForeignStoreMethod1)(uint64_t, RustBuffer, RustBuffer, RustBuffer, UniffiForeignFutureCompleteI8 _Nonnull, uint64_t, UniffiForeignFutureDroppedCallbackStruct* _Nonnull
+    );
+
+#endif
+#ifndef UNIFFI_FFIDEF_V_TABLE_CALLBACK_INTERFACE_FOREIGN_STORE
+#define UNIFFI_FFIDEF_V_TABLE_CALLBACK_INTERFACE_FOREIGN_STORE
+typedef struct UniffiVTableCallbackInterfaceForeignStore {
+    UniffiCallbackInterfaceFree _Nonnull uniffiFree;
+    UniffiCallbackInterfaceClone _Nonnull uniffiClone;
+    UniffiCallbackInterfaceForeignStoreMethod0 _Nonnull load;
+    UniffiCallbackInterfaceForeignStoreMethod1 _Nonnull swap;
+} UniffiVTableCallbackInterfaceForeignStore;
+
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_FN_CLONE_ACTIVESESSION
 #define UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_FN_CLONE_ACTIVESESSION
 uint64_t uniffi_finhub_sessions_ffi_fn_clone_activesession(uint64_t handle, RustCallStatus *_Nonnull out_status
@@ -295,6 +317,36 @@ RustBuffer uniffi_finhub_sessions_ffi_fn_method_activesession_status(uint64_t pt
 uint64_t uniffi_finhub_sessions_ffi_fn_method_activesession_statuses(uint64_t ptr, RustCallStatus *_Nonnull out_status
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_FN_CLONE_SESSIONCALL
+#define UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_FN_CLONE_SESSIONCALL
+uint64_t uniffi_finhub_sessions_ffi_fn_clone_sessioncall(uint64_t handle, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_FN_FREE_SESSIONCALL
+#define UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_FN_FREE_SESSIONCALL
+void uniffi_finhub_sessions_ffi_fn_free_sessioncall(uint64_t handle, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_FN_METHOD_SESSIONCALL_STEP
+#define UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_FN_METHOD_SESSIONCALL_STEP
+uint64_t uniffi_finhub_sessions_ffi_fn_method_sessioncall_step(uint64_t ptr, uint64_t cancellation
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_FN_CLONE_TOKENCALL
+#define UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_FN_CLONE_TOKENCALL
+uint64_t uniffi_finhub_sessions_ffi_fn_clone_tokencall(uint64_t handle, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_FN_FREE_TOKENCALL
+#define UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_FN_FREE_TOKENCALL
+void uniffi_finhub_sessions_ffi_fn_free_tokencall(uint64_t handle, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_FN_METHOD_TOKENCALL_STEP
+#define UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_FN_METHOD_TOKENCALL_STEP
+uint64_t uniffi_finhub_sessions_ffi_fn_method_tokencall_step(uint64_t ptr, uint64_t cancellation
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_FN_CLONE_CREDENTIALREQUEST
 #define UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_FN_CLONE_CREDENTIALREQUEST
 uint64_t uniffi_finhub_sessions_ffi_fn_clone_credentialrequest(uint64_t handle, RustCallStatus *_Nonnull out_status
@@ -313,21 +365,6 @@ void uniffi_finhub_sessions_ffi_fn_method_credentialrequest_answer(uint64_t ptr,
 #ifndef UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_FN_METHOD_CREDENTIALREQUEST_ANSWER_WITH_SESSION
 #define UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_FN_METHOD_CREDENTIALREQUEST_ANSWER_WITH_SESSION
 void uniffi_finhub_sessions_ffi_fn_method_credentialrequest_answer_with_session(uint64_t ptr, uint64_t session, RustCallStatus *_Nonnull out_status
-);
-#endif
-#ifndef UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_FN_CLONE_TOKENCALL
-#define UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_FN_CLONE_TOKENCALL
-uint64_t uniffi_finhub_sessions_ffi_fn_clone_tokencall(uint64_t handle, RustCallStatus *_Nonnull out_status
-);
-#endif
-#ifndef UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_FN_FREE_TOKENCALL
-#define UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_FN_FREE_TOKENCALL
-void uniffi_finhub_sessions_ffi_fn_free_tokencall(uint64_t handle, RustCallStatus *_Nonnull out_status
-);
-#endif
-#ifndef UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_FN_METHOD_TOKENCALL_STEP
-#define UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_FN_METHOD_TOKENCALL_STEP
-uint64_t uniffi_finhub_sessions_ffi_fn_method_tokencall_step(uint64_t ptr, uint64_t cancellation
 );
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_FN_CLONE_CANCELLATION
@@ -404,6 +441,11 @@ uint64_t uniffi_finhub_sessions_ffi_fn_method_client_login(uint64_t ptr, RustBuf
 #ifndef UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_FN_METHOD_CLIENT_RESUME
 #define UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_FN_METHOD_CLIENT_RESUME
 uint64_t uniffi_finhub_sessions_ffi_fn_method_client_resume(uint64_t ptr, uint64_t session, RustBuffer renewal, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_FN_METHOD_CLIENT_SESSION_FOR
+#define UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_FN_METHOD_CLIENT_SESSION_FOR
+uint64_t uniffi_finhub_sessions_ffi_fn_method_client_session_for(uint64_t ptr, RustBuffer customer_id, RustBuffer user_id, uint64_t store, RustCallStatus *_Nonnull out_status
 );
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_FN_METHOD_CLIENT_SETTLE
@@ -590,6 +632,47 @@ void uniffi_finhub_sessions_ffi_fn_free_statuses(uint64_t handle, RustCallStatus
 #ifndef UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_FN_METHOD_STATUSES_NEXT
 #define UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_FN_METHOD_STATUSES_NEXT
 uint64_t uniffi_finhub_sessions_ffi_fn_method_statuses_next(uint64_t ptr, uint64_t cancellation
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_FN_CLONE_STORE
+#define UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_FN_CLONE_STORE
+uint64_t uniffi_finhub_sessions_ffi_fn_clone_store(uint64_t handle, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_FN_FREE_STORE
+#define UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_FN_FREE_STORE
+void uniffi_finhub_sessions_ffi_fn_free_store(uint64_t handle, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_FN_CONSTRUCTOR_STORE_FILE
+#define UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_FN_CONSTRUCTOR_STORE_FILE
+uint64_t uniffi_finhub_sessions_ffi_fn_constructor_store_file(RustBuffer folder, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_FN_CONSTRUCTOR_STORE_FOREIGN
+#define UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_FN_CONSTRUCTOR_STORE_FOREIGN
+uint64_t uniffi_finhub_sessions_ffi_fn_constructor_store_foreign(uint64_t store, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_FN_CONSTRUCTOR_STORE_MEMORY
+#define UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_FN_CONSTRUCTOR_STORE_MEMORY
+uint64_t uniffi_finhub_sessions_ffi_fn_constructor_store_memory(RustCallStatus *_Nonnull out_status
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_FN_METHOD_STORE_LOAD
+#define UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_FN_METHOD_STORE_LOAD
+uint64_t uniffi_finhub_sessions_ffi_fn_method_store_load(uint64_t ptr, RustBuffer key, uint64_t cancellation
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_FN_METHOD_STORE_SWAP
+#define UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_FN_METHOD_STORE_SWAP
+uint64_t uniffi_finhub_sessions_ffi_fn_method_store_swap(uint64_t ptr, RustBuffer key, RustBuffer expected, RustBuffer new, uint64_t cancellation
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_FN_INIT_CALLBACK_VTABLE_FOREIGNSTORE
+#define UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_FN_INIT_CALLBACK_VTABLE_FOREIGNSTORE
+void uniffi_finhub_sessions_ffi_fn_init_callback_vtable_foreignstore(const UniffiVTableCallbackInterfaceForeignStore* _Nonnull vtable
 );
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_FN_METHOD_CALLERROR_UNIFFI_TRAIT_DISPLAY
@@ -950,6 +1033,18 @@ uint16_t uniffi_finhub_sessions_ffi_checksum_method_activesession_statuses(void
     
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_CHECKSUM_METHOD_SESSIONCALL_STEP
+#define UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_CHECKSUM_METHOD_SESSIONCALL_STEP
+uint16_t uniffi_finhub_sessions_ffi_checksum_method_sessioncall_step(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_CHECKSUM_METHOD_TOKENCALL_STEP
+#define UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_CHECKSUM_METHOD_TOKENCALL_STEP
+uint16_t uniffi_finhub_sessions_ffi_checksum_method_tokencall_step(void
+    
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_CHECKSUM_METHOD_CREDENTIALREQUEST_ANSWER
 #define UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_CHECKSUM_METHOD_CREDENTIALREQUEST_ANSWER
 uint16_t uniffi_finhub_sessions_ffi_checksum_method_credentialrequest_answer(void
@@ -959,12 +1054,6 @@ uint16_t uniffi_finhub_sessions_ffi_checksum_method_credentialrequest_answer(voi
 #ifndef UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_CHECKSUM_METHOD_CREDENTIALREQUEST_ANSWER_WITH_SESSION
 #define UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_CHECKSUM_METHOD_CREDENTIALREQUEST_ANSWER_WITH_SESSION
 uint16_t uniffi_finhub_sessions_ffi_checksum_method_credentialrequest_answer_with_session(void
-    
-);
-#endif
-#ifndef UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_CHECKSUM_METHOD_TOKENCALL_STEP
-#define UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_CHECKSUM_METHOD_TOKENCALL_STEP
-uint16_t uniffi_finhub_sessions_ffi_checksum_method_tokencall_step(void
     
 );
 #endif
@@ -1019,6 +1108,12 @@ uint16_t uniffi_finhub_sessions_ffi_checksum_method_client_login(void
 #ifndef UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_CHECKSUM_METHOD_CLIENT_RESUME
 #define UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_CHECKSUM_METHOD_CLIENT_RESUME
 uint16_t uniffi_finhub_sessions_ffi_checksum_method_client_resume(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_CHECKSUM_METHOD_CLIENT_SESSION_FOR
+#define UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_CHECKSUM_METHOD_CLIENT_SESSION_FOR
+uint16_t uniffi_finhub_sessions_ffi_checksum_method_client_session_for(void
     
 );
 #endif
@@ -1142,6 +1237,18 @@ uint16_t uniffi_finhub_sessions_ffi_checksum_method_statuses_next(void
     
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_CHECKSUM_METHOD_STORE_LOAD
+#define UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_CHECKSUM_METHOD_STORE_LOAD
+uint16_t uniffi_finhub_sessions_ffi_checksum_method_store_load(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_CHECKSUM_METHOD_STORE_SWAP
+#define UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_CHECKSUM_METHOD_STORE_SWAP
+uint16_t uniffi_finhub_sessions_ffi_checksum_method_store_swap(void
+    
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_CHECKSUM_CONSTRUCTOR_CANCELLATION_NEW
 #define UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_CHECKSUM_CONSTRUCTOR_CANCELLATION_NEW
 uint16_t uniffi_finhub_sessions_ffi_checksum_constructor_cancellation_new(void
@@ -1181,6 +1288,36 @@ uint16_t uniffi_finhub_sessions_ffi_checksum_constructor_secret_new(void
 #ifndef UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_CHECKSUM_CONSTRUCTOR_SESSION_FROM_SECRET_JSON
 #define UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_CHECKSUM_CONSTRUCTOR_SESSION_FROM_SECRET_JSON
 uint16_t uniffi_finhub_sessions_ffi_checksum_constructor_session_from_secret_json(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_CHECKSUM_CONSTRUCTOR_STORE_FILE
+#define UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_CHECKSUM_CONSTRUCTOR_STORE_FILE
+uint16_t uniffi_finhub_sessions_ffi_checksum_constructor_store_file(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_CHECKSUM_CONSTRUCTOR_STORE_FOREIGN
+#define UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_CHECKSUM_CONSTRUCTOR_STORE_FOREIGN
+uint16_t uniffi_finhub_sessions_ffi_checksum_constructor_store_foreign(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_CHECKSUM_CONSTRUCTOR_STORE_MEMORY
+#define UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_CHECKSUM_CONSTRUCTOR_STORE_MEMORY
+uint16_t uniffi_finhub_sessions_ffi_checksum_constructor_store_memory(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_CHECKSUM_METHOD_FOREIGNSTORE_LOAD
+#define UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_CHECKSUM_METHOD_FOREIGNSTORE_LOAD
+uint16_t uniffi_finhub_sessions_ffi_checksum_method_foreignstore_load(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_CHECKSUM_METHOD_FOREIGNSTORE_SWAP
+#define UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_CHECKSUM_METHOD_FOREIGNSTORE_SWAP
+uint16_t uniffi_finhub_sessions_ffi_checksum_method_foreignstore_swap(void
     
 );
 #endif

@@ -63,6 +63,20 @@ import Testing
         try await nothingIsLeft()
     }
 
+    @Test func aCallerThatAsksAStoreAndIsCancelledAtAnyMomentLeavesNoSessionButTheStores() async throws {
+        for moment in try await moments() {
+            let (store, client) = (Shelf(), try sandbox.client())
+            let work = Task { try await client.open(store) }
+            moment()
+            work.cancel()
+            _ = await work.result
+            try await client.shutdown()
+            #expect(try await sandbox.liveSessions() == (store.session == nil ? 0 : 1))
+            try await self.client.open(store).logout()
+        }
+        try await nothingIsLeft()
+    }
+
     @Test func aRenewalThatIsCancelledAtAnyMomentLeavesNoSession() async throws {
         for moment in try await moments() {
             try await client.whileLoggedIn(renewWith: { Sandbox.credentials }) { session in

@@ -149,6 +149,11 @@ struct Kind: Sendable, CustomTestStringConvertible {
             try await once.deleteSession(.handedOver())
         },
         Kind(
+            name: "store_failed",
+            text: "the session store could not load the session: it is down. [session_store, nothing sent]",
+            facts: Facts(operation: "session_store", isRetryable: true, attempts: 0, cause: "it is down")
+        ) { _, once in _ = try await once.open(Shelf(.init())) { nil } },
+        Kind(
             name: "closed",
             text: "the client was closed. [create_session, nothing sent]",
             facts: Facts(operation: "create_session", attempts: 0)

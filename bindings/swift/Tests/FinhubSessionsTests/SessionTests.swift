@@ -125,30 +125,4 @@ import Testing
             return details.field == "session" && !details.text.contains("canary")
         }
     }
-
-    @Test func aStorageKeepsTheLastSession() async throws {
-        let storage: any SessionStorage = InMemorySessionStorage()
-        #expect(try await storage.load() == nil)
-        try await storage.save(try .handedOver())
-        let other = try Session.handedOver(["session_id": "s-2"])
-        try await storage.save(other)
-        #expect(try await storage.load() == other)
-        try await storage.remove()
-        try await storage.remove()
-        #expect(try await storage.load() == nil)
-    }
-
-    #if canImport(Security)
-        @Test func theKeychainKeepsTheLastSession() async throws {
-            let storage = KeychainSessionStorage(service: "cloud.finhub.sessions.tests.\(UUID())")
-            #expect(try storage.load() == nil)
-            try storage.save(try .handedOver())
-            let other = try Session.handedOver(["session_id": "s-2"])
-            try storage.save(other)
-            #expect(try storage.load() == other)
-            try storage.remove()
-            try storage.remove()
-            #expect(try storage.load() == nil)
-        }
-    #endif
 }

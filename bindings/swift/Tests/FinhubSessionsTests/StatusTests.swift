@@ -78,6 +78,7 @@ private func all(_ statuses: SessionStatuses) async -> [String] {
 private func named(_ status: SessionStatus) -> String {
     switch status {
     case .active: "active"
+    case .unsaved(let error): "unsaved \(error.kind)"
     case .renewing: "renewing"
     case .renewalFailed(let error): "renewal failed \(error.kind)"
     case .ended(let reason): "ended \(reason)"

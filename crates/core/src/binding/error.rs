@@ -3,6 +3,7 @@
 use std::io;
 
 use crate::error::{Cause, Error, Failure, InvalidInput};
+use crate::store;
 
 /// A panic in a call of this operation, which the core did not see.
 pub fn panicked(operation: &'static str) -> Error {
@@ -24,6 +25,11 @@ pub fn refused(operation: &str, field: &str, problem: &str) -> Error {
 pub fn unreadable(operation: &str) -> Error {
     let what = "the value of the answer cannot be read";
     Error::unsent(operation.to_owned(), Failure::Defect(what.to_owned()))
+}
+
+/// The error of a store that a binding uses directly. `doing` says what it could not do to the session, such as `load`.
+pub fn store_failed(doing: &'static str, error: &(dyn std::error::Error + 'static)) -> Error {
+    store::failed(doing, error)
 }
 
 #[cfg(test)]

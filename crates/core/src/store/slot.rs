@@ -177,7 +177,8 @@ impl Slot {
     }
 }
 
-fn failed(doing: &'static str, error: &(dyn std::error::Error + 'static)) -> Error {
+/// The error of a store that could not do this to a session.
+pub(crate) fn failed(doing: &'static str, error: &(dyn std::error::Error + 'static)) -> Error {
     events::store_failed();
     Error::unsent("session_store", Failure::Store(doing, Cause::of_store(error)))
 }

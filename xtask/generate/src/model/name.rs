@@ -25,12 +25,13 @@ pub(crate) struct Name {
 }
 
 /// Types that the languages or the SDK have already.
-const TAKEN: [&str; 88] = [
+const TAKEN: [&str; 94] = [
     "ActiveSession",
     "Actor",
     "Any",
     "AppInfo",
     "Array",
+    "AsyncSessionStore",
     "Bool",
     "Boolean",
     "Box",
@@ -59,6 +60,7 @@ const TAKEN: [&str; 88] = [
     "Err",
     "Error",
     "ErrorFacts",
+    "FileStore",
     "Float",
     "Hashable",
     "Hasher",
@@ -67,6 +69,7 @@ const TAKEN: [&str; 88] = [
     "Integer",
     "Json",
     "KeyValuePairs",
+    "KeychainStore",
     "Kind",
     "List",
     "Locale",
@@ -74,7 +77,9 @@ const TAKEN: [&str; 88] = [
     "Long",
     "Map",
     "Mapping",
+    "MemoryStore",
     "Mirror",
+    "NativeStore",
     "None",
     "Object",
     "Ok",
@@ -96,10 +101,11 @@ const TAKEN: [&str; 88] = [
     "Sendable",
     "Sequence",
     "Session",
-    "SessionStorage",
+    "SessionStore",
     "Set",
     "Settings",
     "Some",
+    "Store",
     "String",
     "System",
     "Task",

@@ -4,6 +4,7 @@ mod errors;
 mod fields;
 mod managed;
 mod status;
+mod stores;
 
 use super::model::{self, Model};
 use super::spec::{Bearer, Operation, Parameter, Spec, json_schema};
@@ -44,6 +45,7 @@ pub(crate) fn reference(spec: &Spec, model: &Model) -> String {
         errors(model),
         status::states(),
         managed::managed(),
+        stores::stores(),
     ];
     page.concat().trim_end().to_owned() + "\n"
 }

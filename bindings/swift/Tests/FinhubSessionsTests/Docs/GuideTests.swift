@@ -48,16 +48,16 @@ import Testing
     @Test @MainActor func theModelTakesOverASessionKeepsItAndEndsIt() async throws {
         let sandbox = try Sandbox()
         let client = try sandbox.client()
-        let storage = InMemorySessionStorage()
+        let store = MemoryStore()
         let backend: @Sendable () async throws -> Secret = { try await client.logIn().toSecretJSON() }
-        let model = AccountModel(client: client, storage: storage, backend: backend)
+        let model = AccountModel(client: client, store: store, backend: backend)
         let view = Task { await model.run() }
-        try await untilKept(storage) { $0 != nil }
+        try await untilKept(store) { $0 != nil }
         #expect(model.session != nil && model.problem == nil)
         view.cancel()
         await view.value
 
-        let again = AccountModel(client: client, storage: storage, backend: backend)
+        let again = AccountModel(client: client, store: store, backend: backend)
         let nextView = Task { await again.run() }
         try await until("the session is taken over") { again.session != nil }
         #expect(again.session == model.session)
@@ -66,7 +66,7 @@ import Testing
         await again.logOut()
         await nextView.value
         #expect(again.session == nil && again.problem == nil)
-        #expect(await storage.load() == nil)
+        #expect(try await store.load("session") == nil)
         #expect(try sandbox.liveSessions() == 0)
         client.close()
         await again.run()
@@ -77,13 +77,13 @@ import Testing
     @Test @MainActor func theModelShowsAnExpiredSessionAndRenewsItByTheBackend() async throws {
         let sandbox = try Sandbox()
         let client = try sandbox.client()
-        let storage = InMemorySessionStorage()
-        await storage.save(
-            try .handedOver(["customer_id": .text(Sandbox.customer), "user_id": .text(Sandbox.user)]))
+        let store = MemoryStore()
+        let expired = try Session.handedOver(["customer_id": .text(Sandbox.customer), "user_id": .text(Sandbox.user)])
+        try await store.save("session", expired.toSecretJSON())
         let answers = Counter()
-        let model = AccountModel(client: client, storage: storage) {
+        let model = AccountModel(client: client, store: store) {
             await answers.count()
-            guard await answers.times > 1 else { throw BrokenStorage.OutOfOrder() }
+            guard await answers.times > 1 else { throw BrokenStore.OutOfOrder() }
             return try await client.logIn().toSecretJSON()
         }
         let view = Task { await model.run() }
@@ -95,7 +95,7 @@ import Testing
 
         let token = try await active.renew()
         try await until("it is shown as good") { model.problem == nil }
-        try await untilKept(storage) { $0?.token == token }
+        try await untilKept(store) { $0?.token == token }
 
         await model.logOut()
         await view.value
@@ -107,7 +107,7 @@ import Testing
         let sandbox = try Sandbox()
         let client = try sandbox.client()
         let model = AccountModel(
-            client: client, storage: BrokenStorage(), backend: { try await client.logIn().toSecretJSON() })
+            client: client, store: BrokenStore(), backend: { try await client.logIn().toSecretJSON() })
         let view = Task { await model.run() }
         try await until("the session is taken over") { model.session != nil }
         #expect(model.problem == nil)
@@ -147,6 +147,16 @@ import Testing
         }
         try await active.logout()
         #expect(await statuses.value.last == "ended: loggedOut")
+    }
+
+    @Test func aSessionIsSharedByAFolder() async throws {
+        let sandbox = try Sandbox()
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID())")
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let one = try await sharedSession(try sandbox.client(), folder: folder) { anna }
+        let other = try await sharedSession(try sandbox.client(), folder: folder) { anna }
+        #expect(try one.session == other.session)
+        #expect(try sandbox.requests().count == 1)
     }
 
     @Test func anAPIIsCalledWithTheToken() async throws {
@@ -202,21 +212,18 @@ import Testing
     }
 }
 
-/// Waits until a storage keeps what is wanted, but not for ever.
-private func untilKept(
-    _ storage: InMemorySessionStorage, _ isWanted: @Sendable (Session?) -> Bool
-) async throws {
+/// Waits until a store keeps what is wanted, but not for ever.
+private func untilKept(_ store: MemoryStore, _ isWanted: @Sendable (Session?) -> Bool) async throws {
     let end = ContinuousClock.now + .seconds(20)
-    while await !isWanted(storage.load()) {
+    while try await !isWanted(store.load("session").map(Session.fromSecretJSON)) {
         try #require(ContinuousClock.now < end, "it was never kept")
         try await Task.sleep(for: .milliseconds(2))
     }
 }
 
-private struct BrokenStorage: SessionStorage {
+private struct BrokenStore: SessionStore {
     struct OutOfOrder: Error {}
 
-    func save(_ session: Session) throws { throw OutOfOrder() }
-    func load() throws -> Session? { throw OutOfOrder() }
-    func remove() throws { throw OutOfOrder() }
+    func load(_ key: String) throws -> Secret? { throw OutOfOrder() }
+    func swap(_ key: String, expected: Secret?, new: Secret?) throws -> Bool { throw OutOfOrder() }
 }

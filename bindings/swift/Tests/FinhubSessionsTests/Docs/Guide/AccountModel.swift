@@ -4,19 +4,22 @@ import Observation
 @available(iOS 17, macOS 14, *)
 @MainActor @Observable
 final class AccountModel {
+    /// The session's key in the store.
+    private static let kept = "session"
+
     /// Gives the token for FinHub's other APIs.
     private(set) var active: ActiveSession?
     private(set) var problem: String?
     private let client: FinHubClient
-    private let storage: any SessionStorage
+    private let store: any SessionStore
     private let backend: @Sendable () async throws -> Secret
 
     /// `backend` asks your backend for a session's JSON.
     init(
-        client: FinHubClient, storage: any SessionStorage, backend: @escaping @Sendable () async throws -> Secret
+        client: FinHubClient, store: any SessionStore, backend: @escaping @Sendable () async throws -> Secret
     ) {
         self.client = client
-        self.storage = storage
+        self.store = store
         self.backend = backend
     }
 
@@ -35,7 +38,7 @@ final class AccountModel {
         for await status in statuses {
             problem = sentence(status)
             if case .active = status, let session {
-                try? await storage.save(session)  // it may have been renewed
+                try? await store.save(Self.kept, session.toSecretJSON())  // it may have been renewed
             }
         }
     }
@@ -43,17 +46,18 @@ final class AccountModel {
     func logOut() async {
         guard let ending = active else { return }
         active = nil
-        try? await storage.remove()
+        _ = try? await store.remove(Self.kept)
         _ = try? await ending.logout()  // where this fails, it ends by itself
     }
 
     private func takeOver() async throws {
         let session: Session
-        if let kept = try? await storage.load() {
+        if let text = try? await store.load(Self.kept), let kept = try? Session.fromSecretJSON(text) {
             session = kept
         } else {
             session = try await .fromSecretJSON(backend())
-            try? await storage.save(session)  // where this fails, the next launch asks the backend again
+            // Where this fails, the next launch asks the backend again.
+            try? await store.save(Self.kept, session.toSecretJSON())
         }
         active = try client.resume(session, renewWith: { [backend] in try await Session.fromSecretJSON(backend()) })
     }

@@ -1,10 +1,11 @@
 #if canImport(Security)
     import FinhubSessions
 
-    func keychain() -> any SessionStorage {
+    func keychain() -> [any SessionStore] {
         // snippet
-        let storage = KeychainSessionStorage(service: "com.example.app.finhub")
+        let store = KeychainStore(service: "com.example.app.finhub")
+        let withFaceID = KeychainStore(service: "com.example.app.finhub", accessControl: .biometryCurrentSet)
         // end
-        return storage
+        return [store, withFaceID]
     }
 #endif

@@ -318,6 +318,27 @@ public class FinHubClient internal constructor(internal val handle: Long) : Oper
     ): ActiveSession = managed(customerId, userId, credentials, renewWith)
 
     /**
+     * The customer's session from a store: the one that stands there, as long as its token can be used, or else a new one, which
+     * is put there. The workers of a backend share it in this way, and an app finds it again after its start.
+     *
+     * However many processes share the store, one of them logs in or renews, and the others wait for it. A store that fails
+     * stops nobody: the session is made, and its status is [SessionStatus.Unsaved]. Only where [renewWith] gives none, the error
+     * is [FinHubException.StoreFailed].
+     *
+     * A session in the store stays when it is let go here. [ActiveSession.logout] takes it out of the store and ends it. A
+     * coroutine that is cancelled meanwhile leaves no session but the store's.
+     *
+     * @param renewWith As in [withSession], for the first session as well.
+     * @throws FinHubException as [createSession] does.
+     */
+    public suspend fun sessionFor(
+        customerId: String,
+        userId: String,
+        store: SessionStore,
+        renewWith: suspend () -> Renewal?,
+    ): ActiveSession = shared(customerId, userId, store, renewWith)
+
+    /**
      * Takes over a session that was made elsewhere: in an app, the one that its backend handed over
      * ([Session.fromSecretJson]). Nothing is sent, and no tenant key is needed.
      *
@@ -347,6 +368,15 @@ public class FinHubClient internal constructor(internal val handle: Long) : Oper
         renewWith: RenewWith? = null,
     ): CompletableFuture<ActiveSession> =
         asFuture({ it.native.destroy() }) { login(customerId, userId, credentials, renewWith?.suspending()) }
+
+    /** [sessionFor] for Java. Cancelling the future leaves no session but the store's. */
+    public fun sessionForAsync(
+        customerId: String,
+        userId: String,
+        store: SessionStore,
+        renewWith: RenewWith,
+    ): CompletableFuture<ActiveSession> =
+        asFuture({ it.native.destroy() }) { sessionFor(customerId, userId, store, renewWith.suspending()) }
 
     /** [resume] for Java, with a session that is renewed. */
     public fun resume(session: Session, renewWith: RenewWith): ActiveSession = resume(session, renewWith.suspending())

@@ -1,10 +1,7 @@
 package cloud.finhub.sessions
 
-import cloud.finhub.sessions.internal.CredentialRequest
 import cloud.finhub.sessions.internal.TokenCall
 import cloud.finhub.sessions.internal.TokenStep
-import kotlinx.coroutines.currentCoroutineContext
-import kotlinx.coroutines.ensureActive
 import kotlinx.coroutines.flow.StateFlow
 import java.util.concurrent.CompletableFuture
 import java.util.concurrent.Executor
@@ -16,7 +13,7 @@ import cloud.finhub.sessions.internal.ActiveSession as NativeActiveSession
 /**
  * A session that renews its token, where it may.
  *
- * [FinHubClient.withSession] and [FinHubClient.resume] give it. Coroutines may share it.
+ * [FinHubClient.withSession], [FinHubClient.sessionFor] and [FinHubClient.resume] give it. Coroutines may share it.
  */
 public class ActiveSession internal constructor(
     internal val native: NativeActiveSession,
@@ -76,8 +73,8 @@ public class ActiveSession internal constructor(
         while (true) {
             // A request that a cancelled caller was to answer is for the next one.
             when (val step = call({ it.destroy() }) { token.step(it) }) {
-                is TokenStep.Token -> return step.token.use { Secret(atOnce { it.exposeSecret() }) }
-                is TokenStep.CredentialsNeeded -> step.request.use { answer(it) }
+                is TokenStep.Token -> return step.token.toPublic()
+                is TokenStep.CredentialsNeeded -> step.request.answer(renewWith)
             }
         }
     }
@@ -119,27 +116,4 @@ public class ActiveSession internal constructor(
 
     /** Its session, without the tokens, on one line. */
     override fun toString(): String = atOnce { native.shown() }
-
-    /**
-     * Asks the application. What goes wrong with that is the renewal's failure, since the old token may still be good; a
-     * caller that was cancelled answers nothing, and the next one is asked.
-     */
-    private suspend fun answer(request: CredentialRequest) {
-        try {
-            give(request, renewWith?.invoke())
-        } catch (failure: Exception) {
-            // Its own cancellations, such as that of `withTimeout`, are failures as well.
-            currentCoroutineContext().ensureActive()
-            warn("renewWith failed", failure)
-            atOnce { request.answer(null) }
-        }
-    }
-
-    private fun give(request: CredentialRequest, renewal: Renewal?) {
-        when (renewal) {
-            is Credentials -> renewal.toNative().use { atOnce { request.answer(it) } }
-            is Session -> atOnce { request.answerWithSession(renewal.native) }
-            null -> atOnce { request.answer(null) }
-        }
-    }
 }

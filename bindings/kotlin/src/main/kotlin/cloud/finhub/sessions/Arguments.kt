@@ -38,6 +38,9 @@ internal fun String.hasLoneSurrogate(): Boolean {
 internal fun Secret.toNative(operation: String, field: String): NativeSecret =
     NativeSecret(text(operation, field, exposeSecret()))
 
+/** What Rust gives, which it need not hold any more. */
+internal fun NativeSecret.toPublic(): Secret = use { Secret(atOnce { it.exposeSecret() }) }
+
 /** A limit as Rust takes it. A negative one becomes zero, which Rust refuses. */
 internal fun limit(value: Duration): java.time.Duration =
     value.coerceIn(Duration.ZERO, LONGEST_WAIT).toJavaDuration()

@@ -2,6 +2,7 @@ package cloud.finhub.sessions
 
 import cloud.finhub.sessions.internal.FfiConverterTypeTermination
 import cloud.finhub.sessions.internal.Renews
+import cloud.finhub.sessions.internal.SessionStep
 import kotlinx.coroutines.NonCancellable
 import kotlinx.coroutines.withContext
 import java.nio.ByteBuffer
@@ -38,6 +39,24 @@ internal suspend fun FinHubClient.managed(
         // Rust logs out a session that is let go.
         val active = call({ it.destroy() }) { native.login(customer, user, given, renewal(renewWith), it) }
         ActiveSession(active, renewWith)
+    }
+}
+
+internal suspend fun FinHubClient.shared(
+    customerId: String,
+    userId: String,
+    store: SessionStore,
+    renewWith: suspend () -> Renewal?,
+): ActiveSession {
+    val (customer, user) = path(LOGIN, customerId, userId)
+    atOnce { native.sessionFor(customer, user, store.toNative()) }.use { asked ->
+        while (true) {
+            // Rust logs out a session that is let go, unless it stands in the store.
+            when (val step = call({ it.destroy() }) { asked.step(it) }) {
+                is SessionStep.Session -> return ActiveSession(step.session, renewWith)
+                is SessionStep.CredentialsNeeded -> step.request.answer(renewWith)
+            }
+        }
     }
 }
 

@@ -1,5 +1,8 @@
 package cloud.finhub.sessions
 
+import cloud.finhub.sessions.internal.CredentialRequest
+import kotlinx.coroutines.currentCoroutineContext
+import kotlinx.coroutines.ensureActive
 import kotlinx.coroutines.future.await
 import java.util.concurrent.CompletionStage
 
@@ -16,3 +19,26 @@ public fun interface RenewWith {
 }
 
 internal fun RenewWith.suspending(): suspend () -> Renewal? = { ask().await() }
+
+/**
+ * Asks the application. What goes wrong with that is the renewal's failure, since the old token may still be good; a
+ * caller that was cancelled answers nothing, and the next one is asked.
+ */
+internal suspend fun CredentialRequest.answer(renewWith: (suspend () -> Renewal?)?): Unit = use { request ->
+    try {
+        request.give(renewWith?.invoke())
+    } catch (failure: Exception) {
+        // Its own cancellations, such as that of `withTimeout`, are failures as well.
+        currentCoroutineContext().ensureActive()
+        warn("renewWith failed", failure)
+        atOnce { request.answer(null) }
+    }
+}
+
+private fun CredentialRequest.give(renewal: Renewal?) {
+    when (renewal) {
+        is Credentials -> renewal.toNative().use { atOnce { answer(it) } }
+        is Session -> atOnce { answerWithSession(renewal.native) }
+        null -> atOnce { answer(null) }
+    }
+}

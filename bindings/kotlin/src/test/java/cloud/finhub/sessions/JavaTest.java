@@ -13,9 +13,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -90,6 +93,32 @@ class JavaTest {
         assertEquals(1, asked.get());
         assertEquals(Outcome.TERMINATED, session.logoutAsync().join().getOutcome());
         client.shutdownAsync().join();
+        assertEquals(0, sandbox.liveSessions());
+    }
+
+    @Test
+    void a_session_is_kept_in_a_store_written_in_Java() {
+        Map<String, Secret> texts = new ConcurrentHashMap<>();
+        AsyncSessionStore store = new AsyncSessionStore() {
+            @Override
+            protected CompletionStage<Secret> loadAsync(String key) {
+                return CompletableFuture.completedFuture(texts.get(key));
+            }
+
+            @Override
+            protected synchronized CompletionStage<Boolean> swapAsync(String key, Secret expected, Secret replacement) {
+                boolean isExpected = Objects.equals(texts.get(key), expected);
+                if (isExpected) texts.compute(key, (same, old) -> replacement);
+                return CompletableFuture.completedFuture(isExpected);
+            }
+        };
+        RenewWith vault = () -> CompletableFuture.completedFuture(credentials);
+        Secret token = client.sessionForAsync(CUSTOMER, USER, store, vault).join().accessTokenAsync().join();
+        ActiveSession found =
+                client.sessionForAsync(CUSTOMER, USER, store, () -> CompletableFuture.completedFuture(null)).join();
+        assertEquals(token, found.accessTokenAsync().join());
+        found.logoutAsync().join();
+        assertEquals(Map.of(), texts);
         assertEquals(0, sandbox.liveSessions());
     }
 

@@ -90,6 +90,20 @@ class CancelTest : SandboxTest() {
     }
 
     @Test
+    fun `a caller that asks a store and is cancelled at any moment leaves no session but the store's`() = runBlocking {
+        for (moment in moments()) {
+            val (store, client) = Pair(Shelf(), sandbox.client())
+            val work = launch(Dispatchers.Default) { client.open(store) }
+            moment()
+            work.cancelAndJoin()
+            client.shutdown()
+            assertEquals(if (store.session == null) 0 else 1, sandbox.liveSessions())
+            this@CancelTest.client.open(store).logout()
+        }
+        nothingIsLeft()
+    }
+
+    @Test
     fun `a renewal that is cancelled at any moment leaves no session`() = runBlocking {
         for (moment in moments()) {
             client.whileLoggedIn({ Sandbox.credentials() }) { session ->

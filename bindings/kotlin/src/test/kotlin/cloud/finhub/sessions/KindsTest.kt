@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test
 import org.junit.jupiter.api.TestFactory
 import org.junit.jupiter.api.assertThrows
 import java.io.File
+import java.io.IOException
 import java.net.ServerSocket
 import kotlin.time.Duration
 import kotlin.time.Duration.Companion.milliseconds
@@ -101,6 +102,10 @@ class KindsTest : SandboxTest() {
             )
             once.deleteSession(session())
         },
+        "store_failed" to Kind(
+            "the session store could not load the session: java.io.IOException: it is down. [session_store, nothing sent]",
+            Facts("session_store", retryable = true, attempts = 0, cause = "java.io.IOException: java.io.IOException: it is down"),
+        ) { once.open(Shelf(IOException("it is down"))) { null } },
         "closed" to Kind(
             "the client was closed. [create_session, nothing sent]",
             Facts(LOGIN, attempts = 0),

@@ -659,6 +659,34 @@ internal open class UniffiForeignFutureResultVoid(
 internal interface UniffiForeignFutureCompleteVoid : com.sun.jna.Callback {
     fun callback(`callbackData`: Long,`result`: UniffiForeignFutureResultVoid.UniffiByValue,)
 }
+internal interface UniffiCallbackInterfaceForeignStoreMethod0 : com.sun.jna.Callback {
+    fun callback(`uniffiHandle`: Long,`key`: RustBuffer.ByValue,`uniffiFutureCallback`: UniffiForeignFutureCompleteRustBuffer,`uniffiCallbackData`: Long,`uniffiOutDroppedCallback`: UniffiForeignFutureDroppedCallbackStruct,)
+}
+internal interface UniffiCallbackInterfaceForeignStoreMethod1 : com.sun.jna.Callback {
+    fun callback(`uniffiHandle`: Long,`key`: RustBuffer.ByValue,`expected`: RustBuffer.ByValue,`new`: RustBuffer.ByValue,`uniffiFutureCallback`: UniffiForeignFutureCompleteI8,`uniffiCallbackData`: Long,`uniffiOutDroppedCallback`: UniffiForeignFutureDroppedCallbackStruct,)
+}
+@Structure.FieldOrder("uniffiFree", "uniffiClone", "load", "swap")
+internal open class UniffiVTableCallbackInterfaceForeignStore(
+    @JvmField internal var `uniffiFree`: UniffiCallbackInterfaceFree? = null,
+    @JvmField internal var `uniffiClone`: UniffiCallbackInterfaceClone? = null,
+    @JvmField internal var `load`: UniffiCallbackInterfaceForeignStoreMethod0? = null,
+    @JvmField internal var `swap`: UniffiCallbackInterfaceForeignStoreMethod1? = null,
+) : Structure() {
+    class UniffiByValue(
+        `uniffiFree`: UniffiCallbackInterfaceFree? = null,
+        `uniffiClone`: UniffiCallbackInterfaceClone? = null,
+        `load`: UniffiCallbackInterfaceForeignStoreMethod0? = null,
+        `swap`: UniffiCallbackInterfaceForeignStoreMethod1? = null,
+    ): UniffiVTableCallbackInterfaceForeignStore(`uniffiFree`,`uniffiClone`,`load`,`swap`,), Structure.ByValue
+
+   internal fun uniffiSetValue(other: UniffiVTableCallbackInterfaceForeignStore) {
+        `uniffiFree` = other.`uniffiFree`
+        `uniffiClone` = other.`uniffiClone`
+        `load` = other.`load`
+        `swap` = other.`swap`
+    }
+
+}
 
 // A JNA Library to expose the extern-C FFI definitions.
 // This is an implementation detail which will be called internally by the public API.
@@ -708,11 +736,13 @@ internal object IntegrityCheckingUniffiLib {
     ): Int
     external fun uniffi_finhub_sessions_ffi_checksum_method_activesession_statuses(
     ): Int
+    external fun uniffi_finhub_sessions_ffi_checksum_method_sessioncall_step(
+    ): Int
+    external fun uniffi_finhub_sessions_ffi_checksum_method_tokencall_step(
+    ): Int
     external fun uniffi_finhub_sessions_ffi_checksum_method_credentialrequest_answer(
     ): Int
     external fun uniffi_finhub_sessions_ffi_checksum_method_credentialrequest_answer_with_session(
-    ): Int
-    external fun uniffi_finhub_sessions_ffi_checksum_method_tokencall_step(
     ): Int
     external fun uniffi_finhub_sessions_ffi_checksum_method_cancellation_cancel(
     ): Int
@@ -731,6 +761,8 @@ internal object IntegrityCheckingUniffiLib {
     external fun uniffi_finhub_sessions_ffi_checksum_method_client_login(
     ): Int
     external fun uniffi_finhub_sessions_ffi_checksum_method_client_resume(
+    ): Int
+    external fun uniffi_finhub_sessions_ffi_checksum_method_client_session_for(
     ): Int
     external fun uniffi_finhub_sessions_ffi_checksum_method_client_settle(
     ): Int
@@ -772,6 +804,10 @@ internal object IntegrityCheckingUniffiLib {
     ): Int
     external fun uniffi_finhub_sessions_ffi_checksum_method_statuses_next(
     ): Int
+    external fun uniffi_finhub_sessions_ffi_checksum_method_store_load(
+    ): Int
+    external fun uniffi_finhub_sessions_ffi_checksum_method_store_swap(
+    ): Int
     external fun uniffi_finhub_sessions_ffi_checksum_constructor_cancellation_new(
     ): Int
     external fun uniffi_finhub_sessions_ffi_checksum_constructor_client_new(
@@ -785,6 +821,16 @@ internal object IntegrityCheckingUniffiLib {
     external fun uniffi_finhub_sessions_ffi_checksum_constructor_secret_new(
     ): Int
     external fun uniffi_finhub_sessions_ffi_checksum_constructor_session_from_secret_json(
+    ): Int
+    external fun uniffi_finhub_sessions_ffi_checksum_constructor_store_file(
+    ): Int
+    external fun uniffi_finhub_sessions_ffi_checksum_constructor_store_foreign(
+    ): Int
+    external fun uniffi_finhub_sessions_ffi_checksum_constructor_store_memory(
+    ): Int
+    external fun uniffi_finhub_sessions_ffi_checksum_method_foreignstore_load(
+    ): Int
+    external fun uniffi_finhub_sessions_ffi_checksum_method_foreignstore_swap(
     ): Int
     external fun ffi_finhub_sessions_ffi_uniffi_contract_version(
     ): Int
@@ -802,6 +848,7 @@ internal object UniffiLib {
 
     init {
         Native.register(UniffiLib::class.java, findLibraryName(componentName = "finhub_sessions_ffi"))
+        uniffiCallbackInterfaceForeignStore.register(this)
 
     }
 
@@ -826,6 +873,18 @@ internal object UniffiLib {
     ): RustBuffer.ByValue
     external fun uniffi_finhub_sessions_ffi_fn_method_activesession_statuses(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus,
     ): Long
+    external fun uniffi_finhub_sessions_ffi_fn_clone_sessioncall(`handle`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): Long
+    external fun uniffi_finhub_sessions_ffi_fn_free_sessioncall(`handle`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): Unit
+    external fun uniffi_finhub_sessions_ffi_fn_method_sessioncall_step(`ptr`: Long,`cancellation`: Long,
+    ): Long
+    external fun uniffi_finhub_sessions_ffi_fn_clone_tokencall(`handle`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): Long
+    external fun uniffi_finhub_sessions_ffi_fn_free_tokencall(`handle`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): Unit
+    external fun uniffi_finhub_sessions_ffi_fn_method_tokencall_step(`ptr`: Long,`cancellation`: Long,
+    ): Long
     external fun uniffi_finhub_sessions_ffi_fn_clone_credentialrequest(`handle`: Long,uniffi_out_err: UniffiRustCallStatus,
     ): Long
     external fun uniffi_finhub_sessions_ffi_fn_free_credentialrequest(`handle`: Long,uniffi_out_err: UniffiRustCallStatus,
@@ -834,12 +893,6 @@ internal object UniffiLib {
     ): Unit
     external fun uniffi_finhub_sessions_ffi_fn_method_credentialrequest_answer_with_session(`ptr`: Long,`session`: Long,uniffi_out_err: UniffiRustCallStatus,
     ): Unit
-    external fun uniffi_finhub_sessions_ffi_fn_clone_tokencall(`handle`: Long,uniffi_out_err: UniffiRustCallStatus,
-    ): Long
-    external fun uniffi_finhub_sessions_ffi_fn_free_tokencall(`handle`: Long,uniffi_out_err: UniffiRustCallStatus,
-    ): Unit
-    external fun uniffi_finhub_sessions_ffi_fn_method_tokencall_step(`ptr`: Long,`cancellation`: Long,
-    ): Long
     external fun uniffi_finhub_sessions_ffi_fn_clone_cancellation(`handle`: Long,uniffi_out_err: UniffiRustCallStatus,
     ): Long
     external fun uniffi_finhub_sessions_ffi_fn_free_cancellation(`handle`: Long,uniffi_out_err: UniffiRustCallStatus,
@@ -869,6 +922,8 @@ internal object UniffiLib {
     external fun uniffi_finhub_sessions_ffi_fn_method_client_login(`ptr`: Long,`customerId`: RustBuffer.ByValue,`userId`: RustBuffer.ByValue,`credentials`: Long,`renewal`: RustBuffer.ByValue,`cancellation`: Long,
     ): Long
     external fun uniffi_finhub_sessions_ffi_fn_method_client_resume(`ptr`: Long,`session`: Long,`renewal`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): Long
+    external fun uniffi_finhub_sessions_ffi_fn_method_client_session_for(`ptr`: Long,`customerId`: RustBuffer.ByValue,`userId`: RustBuffer.ByValue,`store`: Long,uniffi_out_err: UniffiRustCallStatus,
     ): Long
     external fun uniffi_finhub_sessions_ffi_fn_method_client_settle(`ptr`: Long,`cancellation`: Long,
     ): Long
@@ -944,6 +999,22 @@ internal object UniffiLib {
     ): Unit
     external fun uniffi_finhub_sessions_ffi_fn_method_statuses_next(`ptr`: Long,`cancellation`: Long,
     ): Long
+    external fun uniffi_finhub_sessions_ffi_fn_clone_store(`handle`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): Long
+    external fun uniffi_finhub_sessions_ffi_fn_free_store(`handle`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): Unit
+    external fun uniffi_finhub_sessions_ffi_fn_constructor_store_file(`folder`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): Long
+    external fun uniffi_finhub_sessions_ffi_fn_constructor_store_foreign(`store`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): Long
+    external fun uniffi_finhub_sessions_ffi_fn_constructor_store_memory(uniffi_out_err: UniffiRustCallStatus,
+    ): Long
+    external fun uniffi_finhub_sessions_ffi_fn_method_store_load(`ptr`: Long,`key`: RustBuffer.ByValue,`cancellation`: Long,
+    ): Long
+    external fun uniffi_finhub_sessions_ffi_fn_method_store_swap(`ptr`: Long,`key`: RustBuffer.ByValue,`expected`: RustBuffer.ByValue,`new`: RustBuffer.ByValue,`cancellation`: Long,
+    ): Long
+    external fun uniffi_finhub_sessions_ffi_fn_init_callback_vtable_foreignstore(`vtable`: UniffiVTableCallbackInterfaceForeignStore,
+    ): Unit
     external fun uniffi_finhub_sessions_ffi_fn_method_callerror_uniffi_trait_display(`ptr`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
     external fun uniffi_finhub_sessions_ffi_fn_func_panicked(uniffi_out_err: UniffiRustCallStatus,
@@ -1109,13 +1180,16 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_finhub_sessions_ffi_checksum_method_activesession_statuses() and 0xFFFF) != 1564) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_finhub_sessions_ffi_checksum_method_credentialrequest_answer() and 0xFFFF) != 36440) {
-        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
-    }
-    if ((lib.uniffi_finhub_sessions_ffi_checksum_method_credentialrequest_answer_with_session() and 0xFFFF) != 29103) {
+    if ((lib.uniffi_finhub_sessions_ffi_checksum_method_sessioncall_step() and 0xFFFF) != 12893) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_finhub_sessions_ffi_checksum_method_tokencall_step() and 0xFFFF) != 58241) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_finhub_sessions_ffi_checksum_method_credentialrequest_answer() and 0xFFFF) != 17572) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_finhub_sessions_ffi_checksum_method_credentialrequest_answer_with_session() and 0xFFFF) != 9101) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_finhub_sessions_ffi_checksum_method_cancellation_cancel() and 0xFFFF) != 5818) {
@@ -1143,6 +1217,9 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_finhub_sessions_ffi_checksum_method_client_resume() and 0xFFFF) != 51867) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_finhub_sessions_ffi_checksum_method_client_session_for() and 0xFFFF) != 24288) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_finhub_sessions_ffi_checksum_method_client_settle() and 0xFFFF) != 59283) {
@@ -1205,6 +1282,12 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_finhub_sessions_ffi_checksum_method_statuses_next() and 0xFFFF) != 4440) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
+    if ((lib.uniffi_finhub_sessions_ffi_checksum_method_store_load() and 0xFFFF) != 53530) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_finhub_sessions_ffi_checksum_method_store_swap() and 0xFFFF) != 19276) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
     if ((lib.uniffi_finhub_sessions_ffi_checksum_constructor_cancellation_new() and 0xFFFF) != 4333) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
@@ -1224,6 +1307,21 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_finhub_sessions_ffi_checksum_constructor_session_from_secret_json() and 0xFFFF) != 40554) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_finhub_sessions_ffi_checksum_constructor_store_file() and 0xFFFF) != 20580) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_finhub_sessions_ffi_checksum_constructor_store_foreign() and 0xFFFF) != 23745) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_finhub_sessions_ffi_checksum_constructor_store_memory() and 0xFFFF) != 20667) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_finhub_sessions_ffi_checksum_method_foreignstore_load() and 0xFFFF) != 32420) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_finhub_sessions_ffi_checksum_method_foreignstore_swap() and 0xFFFF) != 59226) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
 }
@@ -1279,6 +1377,95 @@ internal suspend fun<T, F, E: kotlin.Exception> uniffiRustCallAsync(
         freeFunc(rustFuture)
     }
 }
+internal inline fun<T> uniffiTraitInterfaceCallAsync(
+    crossinline makeCall: suspend () -> T,
+    crossinline handleSuccess: (T) -> Unit,
+    crossinline handleError: (UniffiRustCallStatus.ByValue) -> Unit,
+    uniffiOutDroppedCallback: UniffiForeignFutureDroppedCallbackStruct,
+) {
+    // Using `GlobalScope` is labeled as a "delicate API" and generally discouraged in Kotlin programs, since it breaks structured concurrency.
+    // However, our parent task is a Rust future, so we're going to need to break structure concurrency in any case.
+    //
+    // Uniffi does its best to support structured concurrency across the FFI.
+    // If the Rust future is dropped, `uniffiForeignFutureDroppedCallbackImpl` is called, which will cancel the Kotlin coroutine if it's still running.
+    @OptIn(DelicateCoroutinesApi::class)
+    val job = GlobalScope.launch coroutineBlock@ {
+        // Note: it's important we call either `handleSuccess` or `handleError` exactly once.  Each
+        // call consumes an Arc reference, which means there should be no possibility of a double
+        // call.  The following code is structured so that will will never call both `handleSuccess`
+        // and `handleError`, even in the face of weird exceptions.
+        //
+        // In extreme circumstances we may not call either, for example if we fail to make the JNA
+        // call to `handleSuccess`.  This means we will leak the Arc reference, which is better than
+        // double-freeing it.
+        val callResult = try {
+            makeCall()
+        } catch(e: kotlin.Exception) {
+            handleError(
+                UniffiRustCallStatus.create(
+                    UNIFFI_CALL_UNEXPECTED_ERROR,
+                    FfiConverterString.lower(e.toString()),
+                )
+            )
+            return@coroutineBlock
+        }
+        handleSuccess(callResult)
+    }
+    val handle = uniffiForeignFutureHandleMap.insert(job)
+    uniffiOutDroppedCallback.uniffiSetValue(UniffiForeignFutureDroppedCallbackStruct(handle, uniffiForeignFutureDroppedCallbackImpl))
+}
+
+internal inline fun<T, reified E: Throwable> uniffiTraitInterfaceCallAsyncWithError(
+    crossinline makeCall: suspend () -> T,
+    crossinline handleSuccess: (T) -> Unit,
+    crossinline handleError: (UniffiRustCallStatus.ByValue) -> Unit,
+    crossinline lowerError: (E) -> RustBuffer.ByValue,
+    uniffiOutDroppedCallback: UniffiForeignFutureDroppedCallbackStruct,
+) {
+    // See uniffiTraitInterfaceCallAsync for details on `DelicateCoroutinesApi`
+    @OptIn(DelicateCoroutinesApi::class)
+    val job = GlobalScope.launch coroutineBlock@ {
+        // See the note in uniffiTraitInterfaceCallAsync for details on `handleSuccess` and
+        // `handleError`.
+        val callResult = try {
+            makeCall()
+        } catch(e: kotlin.Exception) {
+            if (e is E) {
+                handleError(
+                    UniffiRustCallStatus.create(
+                        UNIFFI_CALL_ERROR,
+                        lowerError(e),
+                    )
+                )
+            } else {
+                handleError(
+                    UniffiRustCallStatus.create(
+                        UNIFFI_CALL_UNEXPECTED_ERROR,
+                        FfiConverterString.lower(e.toString()),
+                    )
+                )
+            }
+            return@coroutineBlock
+        }
+        handleSuccess(callResult)
+    }
+    val handle = uniffiForeignFutureHandleMap.insert(job)
+    uniffiOutDroppedCallback.uniffiSetValue(UniffiForeignFutureDroppedCallbackStruct(handle, uniffiForeignFutureDroppedCallbackImpl))
+}
+
+internal val uniffiForeignFutureHandleMap = UniffiHandleMap<Job>()
+
+internal object uniffiForeignFutureDroppedCallbackImpl: UniffiForeignFutureDroppedCallback {
+    override fun callback(handle: Long) {
+        val job = uniffiForeignFutureHandleMap.remove(handle)
+        if (!job.isCompleted) {
+            job.cancel()
+        }
+    }
+}
+
+// For testing
+internal fun uniffiForeignFutureHandleCount() = uniffiForeignFutureHandleMap.size
 
 // Public interface members begin here.
 
@@ -1357,7 +1544,38 @@ internal object UniffiWithHandle
  *
  * @suppress
  * */
-internal object NoHandle
+internal object NoHandle// Magic number for the Rust proxy to call using the same mechanism as every other method,
+// to free the callback once it's dropped by Rust.
+internal const val IDX_CALLBACK_FREE = 0
+// Callback return codes
+internal const val UNIFFI_CALLBACK_SUCCESS = 0
+internal const val UNIFFI_CALLBACK_ERROR = 1
+internal const val UNIFFI_CALLBACK_UNEXPECTED_ERROR = 2
+
+/**
+ * @suppress
+ */
+internal abstract class FfiConverterCallbackInterface<CallbackInterface: Any>: FfiConverter<CallbackInterface, Long> {
+    internal val handleMap = UniffiHandleMap<CallbackInterface>()
+
+    internal fun drop(handle: Long) {
+        handleMap.remove(handle)
+    }
+
+    override fun lift(value: Long): CallbackInterface {
+        return handleMap.get(value)
+    }
+
+    override fun read(buf: ByteBuffer) = lift(buf.getLong())
+
+    override fun lower(value: CallbackInterface) = handleMap.insert(value)
+
+    override fun allocationSize(value: CallbackInterface) = 8UL
+
+    override fun write(value: CallbackInterface, buf: ByteBuffer) {
+        buf.putLong(lower(value))
+    }
+}
 /**
  * The cleaner interface for Object finalization code to run.
  * This is the entry point to any implementation that we're using.
@@ -2467,6 +2685,11 @@ internal interface ClientInterface {
     fun `resume`(`session`: Session, `renewal`: Renews): ActiveSession
 
     /**
+     * Asks for a customer's session of a store, or a new one.
+     */
+    fun `sessionFor`(`customerId`: kotlin.String, `userId`: kotlin.String, `store`: Store): SessionCall
+
+    /**
      * Waits until every call whose caller went away has come to its end.
      */
     suspend fun `settle`(`cancellation`: Cancellation)
@@ -2791,6 +3014,26 @@ internal open class Client: Disposable, AutoCloseable, ClientInterface
 
         FfiConverterTypeSession.lower(`session`),
         FfiConverterTypeRenews.lower(`renewal`),_status)
+}
+    }
+    )
+    }
+
+
+
+    /**
+     * Asks for a customer's session of a store, or a new one.
+     */
+    @Throws(CallException::class)override fun `sessionFor`(`customerId`: kotlin.String, `userId`: kotlin.String, `store`: Store): SessionCall {
+            return FfiConverterTypeSessionCall.lift(
+    callWithHandle {
+    uniffiRustCallWithError(CallException) { _status ->
+    UniffiLib.uniffi_finhub_sessions_ffi_fn_method_client_session_for(
+        it,
+
+        FfiConverterString.lower(`customerId`),
+        FfiConverterString.lower(`userId`),
+        FfiConverterTypeStore.lower(`store`),_status)
 }
     }
     )
@@ -4311,6 +4554,282 @@ internal object FfiConverterTypeSession: FfiConverter<Session, Long> {
 
 
 /**
+ * A caller that waits for a customer's session, and gives credentials where that has to be made.
+ */
+internal interface SessionCallInterface {
+
+    /**
+     * Goes on until there is a session, or until credentials are asked for.
+     */
+    suspend fun `step`(`cancellation`: Cancellation): SessionStep
+
+    companion object
+}
+
+/**
+ * A caller that waits for a customer's session, and gives credentials where that has to be made.
+ */
+internal open class SessionCall: Disposable, AutoCloseable, SessionCallInterface
+{
+
+    @Suppress("UNUSED_PARAMETER")
+    /**
+     * @suppress
+     */
+    constructor(withHandle: UniffiWithHandle, handle: Long) {
+        this.handle = handle
+        this.cleanable = UniffiLib.CLEANER.register(this, UniffiCleanAction(handle))
+    }
+
+    /**
+     * @suppress
+     *
+     * This constructor can be used to instantiate a fake object. Only used for tests. Any
+     * attempt to actually use an object constructed this way will fail as there is no
+     * connected Rust object.
+     */
+    @Suppress("UNUSED_PARAMETER")
+    constructor(noHandle: NoHandle) {
+        this.handle = 0
+        this.cleanable = null
+    }
+
+    protected val handle: Long
+    protected val cleanable: UniffiCleaner.Cleanable?
+
+    private val wasDestroyed = AtomicBoolean(false)
+    private val callCounter = AtomicLong(1)
+
+    /**
+     * Whether the current object has been destroyed and its reference is gone in the Rust side.
+     */
+    val uniffiIsDestroyed: Boolean get() = wasDestroyed.get()
+
+    override fun destroy() {
+        // Only allow a single call to this method.
+        // TODO: maybe we should log a warning if called more than once?
+        if (this.wasDestroyed.compareAndSet(false, true)) {
+            // This decrement always matches the initial count of 1 given at creation time.
+            if (this.callCounter.decrementAndGet() == 0L) {
+                cleanable?.clean()
+            }
+        }
+    }
+
+    @Synchronized
+    override fun close() {
+        this.destroy()
+    }
+
+    internal inline fun <R> callWithHandle(block: (handle: Long) -> R): R {
+        // Check and increment the call counter, to keep the object alive.
+        // This needs a compare-and-set retry loop in case of concurrent updates.
+        do {
+            val c = this.callCounter.get()
+            if (c == 0L) {
+                throw IllegalStateException("${this.javaClass.simpleName} object has already been destroyed")
+            }
+            if (c == Long.MAX_VALUE) {
+                throw IllegalStateException("${this.javaClass.simpleName} call counter would overflow")
+            }
+        } while (! this.callCounter.compareAndSet(c, c + 1L))
+        // Now we can safely do the method call without the handle being freed concurrently.
+        try {
+            return block(this.uniffiCloneHandle())
+        } finally {
+            // This decrement always matches the increment we performed above.
+            if (this.callCounter.decrementAndGet() == 0L) {
+                cleanable?.clean()
+            }
+        }
+    }
+
+    // Use a static inner class instead of a closure so as not to accidentally
+    // capture `this` as part of the cleanable's action.
+    private class UniffiCleanAction(private val handle: Long) : Runnable {
+        override fun run() {
+            if (handle == 0.toLong()) {
+                // Fake object created with `NoHandle`, don't try to free.
+                return;
+            }
+            uniffiRustCall { status ->
+                UniffiLib.uniffi_finhub_sessions_ffi_fn_free_sessioncall(handle, status)
+            }
+        }
+    }
+
+    /**
+     * @suppress
+     */
+    fun uniffiCloneHandle(): Long {
+        if (handle == 0.toLong()) {
+            throw InternalException("uniffiCloneHandle() called on NoHandle object");
+        }
+        return uniffiRustCall() { status ->
+            UniffiLib.uniffi_finhub_sessions_ffi_fn_clone_sessioncall(handle, status)
+        }
+    }
+
+
+    /**
+     * Goes on until there is a session, or until credentials are asked for.
+     */
+    @Throws(CallException::class)
+    @Suppress("ASSIGNED_BUT_NEVER_ACCESSED_VARIABLE")
+    override suspend fun `step`(`cancellation`: Cancellation) : SessionStep {
+        return uniffiRustCallAsync(
+        callWithHandle { uniffiHandle ->
+            UniffiLib.uniffi_finhub_sessions_ffi_fn_method_sessioncall_step(
+                uniffiHandle,
+
+        FfiConverterTypeCancellation.lower(`cancellation`),
+            )
+        },
+        { future, callback, continuation -> UniffiLib.ffi_finhub_sessions_ffi_rust_future_poll_rust_buffer(future, callback, continuation) },
+        { future, continuation -> UniffiLib.ffi_finhub_sessions_ffi_rust_future_complete_rust_buffer(future, continuation) },
+        { future -> UniffiLib.ffi_finhub_sessions_ffi_rust_future_free_rust_buffer(future) },
+        // lift function
+        { FfiConverterTypeSessionStep.lift(it) },
+        // Error FFI converter
+        CallException.ErrorHandler,
+    )
+    }
+
+
+
+
+
+
+
+
+    /**
+     * @suppress
+     */
+    companion object
+
+}
+
+
+/**
+ * @suppress
+ */
+internal object FfiConverterTypeSessionCall: FfiConverter<SessionCall, Long> {
+    override fun lower(value: SessionCall): Long {
+        return value.uniffiCloneHandle()
+    }
+
+    override fun lift(value: Long): SessionCall {
+        return SessionCall(UniffiWithHandle, value)
+    }
+
+    override fun read(buf: ByteBuffer): SessionCall {
+        return lift(buf.getLong())
+    }
+
+    override fun allocationSize(value: SessionCall) = 8UL
+
+    override fun write(value: SessionCall, buf: ByteBuffer) {
+        buf.putLong(lower(value))
+    }
+}
+
+
+// This template implements a class for working with a Rust struct via a handle
+// to the live Rust struct on the other side of the FFI.
+//
+// There's some subtlety here, because we have to be careful not to operate on a Rust
+// struct after it has been dropped, and because we must expose a public API for freeing
+// theq Kotlin wrapper object in lieu of reliable finalizers. The core requirements are:
+//
+//   * Each instance holds an opaque handle to the underlying Rust struct.
+//     Method calls need to read this handle from the object's state and pass it in to
+//     the Rust FFI.
+//
+//   * When an instance is no longer needed, its handle should be passed to a
+//     special destructor function provided by the Rust FFI, which will drop the
+//     underlying Rust struct.
+//
+//   * Given an instance, calling code is expected to call the special
+//     `destroy` method in order to free it after use, either by calling it explicitly
+//     or by using a higher-level helper like the `use` method. Failing to do so risks
+//     leaking the underlying Rust struct.
+//
+//   * We can't assume that calling code will do the right thing, and must be prepared
+//     to handle Kotlin method calls executing concurrently with or even after a call to
+//     `destroy`, and to handle multiple (possibly concurrent!) calls to `destroy`.
+//
+//   * We must never allow Rust code to operate on the underlying Rust struct after
+//     the destructor has been called, and must never call the destructor more than once.
+//     Doing so may trigger memory unsafety.
+//
+//   * To mitigate many of the risks of leaking memory and use-after-free unsafety, a `Cleaner`
+//     is implemented to call the destructor when the Kotlin object becomes unreachable.
+//     This is done in a background thread. This is not a panacea, and client code should be aware that
+//      1. the thread may starve if some there are objects that have poorly performing
+//     `drop` methods or do significant work in their `drop` methods.
+//      2. the thread is shared across the whole library. This can be tuned by using `android_cleaner = true`,
+//         or `android = true` in the [`kotlin` section of the `uniffi.toml` file](https://mozilla.github.io/uniffi-rs/kotlin/configuration.html).
+//
+// If we try to implement this with mutual exclusion on access to the handle, there is the
+// possibility of a race between a method call and a concurrent call to `destroy`:
+//
+//    * Thread A starts a method call, reads the value of the handle, but is interrupted
+//      before it can pass the handle over the FFI to Rust.
+//    * Thread B calls `destroy` and frees the underlying Rust struct.
+//    * Thread A resumes, passing the already-read handle value to Rust and triggering
+//      a use-after-free.
+//
+// One possible solution would be to use a `ReadWriteLock`, with each method call taking
+// a read lock (and thus allowed to run concurrently) and the special `destroy` method
+// taking a write lock (and thus blocking on live method calls). However, we aim not to
+// generate methods with any hidden blocking semantics, and a `destroy` method that might
+// block if called incorrectly seems to meet that bar.
+//
+// So, we achieve our goals by giving each instance an associated `AtomicLong` counter to track
+// the number of in-flight method calls, and an `AtomicBoolean` flag to indicate whether `destroy`
+// has been called. These are updated according to the following rules:
+//
+//    * The initial value of the counter is 1, indicating a live object with no in-flight calls.
+//      The initial value for the flag is false.
+//
+//    * At the start of each method call, we atomically check the counter.
+//      If it is 0 then the underlying Rust struct has already been destroyed and the call is aborted.
+//      If it is nonzero them we atomically increment it by 1 and proceed with the method call.
+//
+//    * At the end of each method call, we atomically decrement and check the counter.
+//      If it has reached zero then we destroy the underlying Rust struct.
+//
+//    * When `destroy` is called, we atomically flip the flag from false to true.
+//      If the flag was already true we silently fail.
+//      Otherwise we atomically decrement and check the counter.
+//      If it has reached zero then we destroy the underlying Rust struct.
+//
+// Astute readers may observe that this all sounds very similar to the way that Rust's `Arc<T>` works,
+// and indeed it is, with the addition of a flag to guard against multiple calls to `destroy`.
+//
+// The overall effect is that the underlying Rust struct is destroyed only when `destroy` has been
+// called *and* all in-flight method calls have completed, avoiding violating any of the expectations
+// of the underlying Rust code.
+//
+// This makes a cleaner a better alternative to _not_ calling `destroy()` as
+// and when the object is finished with, but the abstraction is not perfect: if the Rust object's `drop`
+// method is slow, and/or there are many objects to cleanup, and it's on a low end Android device, then the cleaner
+// thread may be starved, and the app will leak memory.
+//
+// In this case, `destroy`ing manually may be a better solution.
+//
+// The cleaner can live side by side with the manual calling of `destroy`. In the order of responsiveness, uniffi objects
+// with Rust peers are reclaimed:
+//
+// 1. By calling the `destroy` method of the object, which calls `rustObject.free()`. If that doesn't happen:
+// 2. When the object becomes unreachable, AND the Cleaner thread gets to call `rustObject.free()`. If the thread is starved then:
+// 3. The memory is reclaimed when the process terminates.
+//
+// [1] https://stackoverflow.com/questions/24376768/can-java-finalize-an-object-when-it-is-still-in-scope/24380219
+//
+
+
+/**
  * Every status of a managed session, which it does not keep alive.
  */
 internal interface StatusesInterface {
@@ -4486,6 +5005,361 @@ internal object FfiConverterTypeStatuses: FfiConverter<Statuses, Long> {
     override fun allocationSize(value: Statuses) = 8UL
 
     override fun write(value: Statuses, buf: ByteBuffer) {
+        buf.putLong(lower(value))
+    }
+}
+
+
+// This template implements a class for working with a Rust struct via a handle
+// to the live Rust struct on the other side of the FFI.
+//
+// There's some subtlety here, because we have to be careful not to operate on a Rust
+// struct after it has been dropped, and because we must expose a public API for freeing
+// theq Kotlin wrapper object in lieu of reliable finalizers. The core requirements are:
+//
+//   * Each instance holds an opaque handle to the underlying Rust struct.
+//     Method calls need to read this handle from the object's state and pass it in to
+//     the Rust FFI.
+//
+//   * When an instance is no longer needed, its handle should be passed to a
+//     special destructor function provided by the Rust FFI, which will drop the
+//     underlying Rust struct.
+//
+//   * Given an instance, calling code is expected to call the special
+//     `destroy` method in order to free it after use, either by calling it explicitly
+//     or by using a higher-level helper like the `use` method. Failing to do so risks
+//     leaking the underlying Rust struct.
+//
+//   * We can't assume that calling code will do the right thing, and must be prepared
+//     to handle Kotlin method calls executing concurrently with or even after a call to
+//     `destroy`, and to handle multiple (possibly concurrent!) calls to `destroy`.
+//
+//   * We must never allow Rust code to operate on the underlying Rust struct after
+//     the destructor has been called, and must never call the destructor more than once.
+//     Doing so may trigger memory unsafety.
+//
+//   * To mitigate many of the risks of leaking memory and use-after-free unsafety, a `Cleaner`
+//     is implemented to call the destructor when the Kotlin object becomes unreachable.
+//     This is done in a background thread. This is not a panacea, and client code should be aware that
+//      1. the thread may starve if some there are objects that have poorly performing
+//     `drop` methods or do significant work in their `drop` methods.
+//      2. the thread is shared across the whole library. This can be tuned by using `android_cleaner = true`,
+//         or `android = true` in the [`kotlin` section of the `uniffi.toml` file](https://mozilla.github.io/uniffi-rs/kotlin/configuration.html).
+//
+// If we try to implement this with mutual exclusion on access to the handle, there is the
+// possibility of a race between a method call and a concurrent call to `destroy`:
+//
+//    * Thread A starts a method call, reads the value of the handle, but is interrupted
+//      before it can pass the handle over the FFI to Rust.
+//    * Thread B calls `destroy` and frees the underlying Rust struct.
+//    * Thread A resumes, passing the already-read handle value to Rust and triggering
+//      a use-after-free.
+//
+// One possible solution would be to use a `ReadWriteLock`, with each method call taking
+// a read lock (and thus allowed to run concurrently) and the special `destroy` method
+// taking a write lock (and thus blocking on live method calls). However, we aim not to
+// generate methods with any hidden blocking semantics, and a `destroy` method that might
+// block if called incorrectly seems to meet that bar.
+//
+// So, we achieve our goals by giving each instance an associated `AtomicLong` counter to track
+// the number of in-flight method calls, and an `AtomicBoolean` flag to indicate whether `destroy`
+// has been called. These are updated according to the following rules:
+//
+//    * The initial value of the counter is 1, indicating a live object with no in-flight calls.
+//      The initial value for the flag is false.
+//
+//    * At the start of each method call, we atomically check the counter.
+//      If it is 0 then the underlying Rust struct has already been destroyed and the call is aborted.
+//      If it is nonzero them we atomically increment it by 1 and proceed with the method call.
+//
+//    * At the end of each method call, we atomically decrement and check the counter.
+//      If it has reached zero then we destroy the underlying Rust struct.
+//
+//    * When `destroy` is called, we atomically flip the flag from false to true.
+//      If the flag was already true we silently fail.
+//      Otherwise we atomically decrement and check the counter.
+//      If it has reached zero then we destroy the underlying Rust struct.
+//
+// Astute readers may observe that this all sounds very similar to the way that Rust's `Arc<T>` works,
+// and indeed it is, with the addition of a flag to guard against multiple calls to `destroy`.
+//
+// The overall effect is that the underlying Rust struct is destroyed only when `destroy` has been
+// called *and* all in-flight method calls have completed, avoiding violating any of the expectations
+// of the underlying Rust code.
+//
+// This makes a cleaner a better alternative to _not_ calling `destroy()` as
+// and when the object is finished with, but the abstraction is not perfect: if the Rust object's `drop`
+// method is slow, and/or there are many objects to cleanup, and it's on a low end Android device, then the cleaner
+// thread may be starved, and the app will leak memory.
+//
+// In this case, `destroy`ing manually may be a better solution.
+//
+// The cleaner can live side by side with the manual calling of `destroy`. In the order of responsiveness, uniffi objects
+// with Rust peers are reclaimed:
+//
+// 1. By calling the `destroy` method of the object, which calls `rustObject.free()`. If that doesn't happen:
+// 2. When the object becomes unreachable, AND the Cleaner thread gets to call `rustObject.free()`. If the thread is starved then:
+// 3. The memory is reclaimed when the process terminates.
+//
+// [1] https://stackoverflow.com/questions/24376768/can-java-finalize-an-object-when-it-is-still-in-scope/24380219
+//
+
+
+/**
+ * Where sessions are kept.
+ */
+internal interface StoreInterface {
+
+    /**
+     * The text at a key.
+     */
+    suspend fun `load`(`key`: kotlin.String, `cancellation`: Cancellation): Secret?
+
+    /**
+     * Puts a text in the place of another one.
+     */
+    suspend fun `swap`(`key`: kotlin.String, `expected`: Secret?, `new`: Secret?, `cancellation`: Cancellation): kotlin.Boolean
+
+    companion object
+}
+
+/**
+ * Where sessions are kept.
+ */
+internal open class Store: Disposable, AutoCloseable, StoreInterface
+{
+
+    @Suppress("UNUSED_PARAMETER")
+    /**
+     * @suppress
+     */
+    constructor(withHandle: UniffiWithHandle, handle: Long) {
+        this.handle = handle
+        this.cleanable = UniffiLib.CLEANER.register(this, UniffiCleanAction(handle))
+    }
+
+    /**
+     * @suppress
+     *
+     * This constructor can be used to instantiate a fake object. Only used for tests. Any
+     * attempt to actually use an object constructed this way will fail as there is no
+     * connected Rust object.
+     */
+    @Suppress("UNUSED_PARAMETER")
+    constructor(noHandle: NoHandle) {
+        this.handle = 0
+        this.cleanable = null
+    }
+
+    protected val handle: Long
+    protected val cleanable: UniffiCleaner.Cleanable?
+
+    private val wasDestroyed = AtomicBoolean(false)
+    private val callCounter = AtomicLong(1)
+
+    /**
+     * Whether the current object has been destroyed and its reference is gone in the Rust side.
+     */
+    val uniffiIsDestroyed: Boolean get() = wasDestroyed.get()
+
+    override fun destroy() {
+        // Only allow a single call to this method.
+        // TODO: maybe we should log a warning if called more than once?
+        if (this.wasDestroyed.compareAndSet(false, true)) {
+            // This decrement always matches the initial count of 1 given at creation time.
+            if (this.callCounter.decrementAndGet() == 0L) {
+                cleanable?.clean()
+            }
+        }
+    }
+
+    @Synchronized
+    override fun close() {
+        this.destroy()
+    }
+
+    internal inline fun <R> callWithHandle(block: (handle: Long) -> R): R {
+        // Check and increment the call counter, to keep the object alive.
+        // This needs a compare-and-set retry loop in case of concurrent updates.
+        do {
+            val c = this.callCounter.get()
+            if (c == 0L) {
+                throw IllegalStateException("${this.javaClass.simpleName} object has already been destroyed")
+            }
+            if (c == Long.MAX_VALUE) {
+                throw IllegalStateException("${this.javaClass.simpleName} call counter would overflow")
+            }
+        } while (! this.callCounter.compareAndSet(c, c + 1L))
+        // Now we can safely do the method call without the handle being freed concurrently.
+        try {
+            return block(this.uniffiCloneHandle())
+        } finally {
+            // This decrement always matches the increment we performed above.
+            if (this.callCounter.decrementAndGet() == 0L) {
+                cleanable?.clean()
+            }
+        }
+    }
+
+    // Use a static inner class instead of a closure so as not to accidentally
+    // capture `this` as part of the cleanable's action.
+    private class UniffiCleanAction(private val handle: Long) : Runnable {
+        override fun run() {
+            if (handle == 0.toLong()) {
+                // Fake object created with `NoHandle`, don't try to free.
+                return;
+            }
+            uniffiRustCall { status ->
+                UniffiLib.uniffi_finhub_sessions_ffi_fn_free_store(handle, status)
+            }
+        }
+    }
+
+    /**
+     * @suppress
+     */
+    fun uniffiCloneHandle(): Long {
+        if (handle == 0.toLong()) {
+            throw InternalException("uniffiCloneHandle() called on NoHandle object");
+        }
+        return uniffiRustCall() { status ->
+            UniffiLib.uniffi_finhub_sessions_ffi_fn_clone_store(handle, status)
+        }
+    }
+
+
+    /**
+     * The text at a key.
+     */
+    @Throws(CallException::class)
+    @Suppress("ASSIGNED_BUT_NEVER_ACCESSED_VARIABLE")
+    override suspend fun `load`(`key`: kotlin.String, `cancellation`: Cancellation) : Secret? {
+        return uniffiRustCallAsync(
+        callWithHandle { uniffiHandle ->
+            UniffiLib.uniffi_finhub_sessions_ffi_fn_method_store_load(
+                uniffiHandle,
+
+        FfiConverterString.lower(`key`),
+        FfiConverterTypeCancellation.lower(`cancellation`),
+            )
+        },
+        { future, callback, continuation -> UniffiLib.ffi_finhub_sessions_ffi_rust_future_poll_rust_buffer(future, callback, continuation) },
+        { future, continuation -> UniffiLib.ffi_finhub_sessions_ffi_rust_future_complete_rust_buffer(future, continuation) },
+        { future -> UniffiLib.ffi_finhub_sessions_ffi_rust_future_free_rust_buffer(future) },
+        // lift function
+        { FfiConverterOptionalTypeSecret.lift(it) },
+        // Error FFI converter
+        CallException.ErrorHandler,
+    )
+    }
+
+
+    /**
+     * Puts a text in the place of another one.
+     */
+    @Throws(CallException::class)
+    @Suppress("ASSIGNED_BUT_NEVER_ACCESSED_VARIABLE")
+    override suspend fun `swap`(`key`: kotlin.String, `expected`: Secret?, `new`: Secret?, `cancellation`: Cancellation) : kotlin.Boolean {
+        return uniffiRustCallAsync(
+        callWithHandle { uniffiHandle ->
+            UniffiLib.uniffi_finhub_sessions_ffi_fn_method_store_swap(
+                uniffiHandle,
+
+        FfiConverterString.lower(`key`),
+        FfiConverterOptionalTypeSecret.lower(`expected`),
+        FfiConverterOptionalTypeSecret.lower(`new`),
+        FfiConverterTypeCancellation.lower(`cancellation`),
+            )
+        },
+        { future, callback, continuation -> UniffiLib.ffi_finhub_sessions_ffi_rust_future_poll_i8(future, callback, continuation) },
+        { future, continuation -> UniffiLib.ffi_finhub_sessions_ffi_rust_future_complete_i8(future, continuation) },
+        { future -> UniffiLib.ffi_finhub_sessions_ffi_rust_future_free_i8(future) },
+        // lift function
+        { FfiConverterBoolean.lift(it) },
+        // Error FFI converter
+        CallException.ErrorHandler,
+    )
+    }
+
+
+
+
+
+
+
+    companion object {
+
+    /**
+     * In files of this folder.
+     */
+    @Throws(CallException::class) internal fun `file`(`folder`: kotlin.String): Store {
+            return FfiConverterTypeStore.lift(
+    uniffiRustCallWithError(CallException) { _status ->
+    UniffiLib.uniffi_finhub_sessions_ffi_fn_constructor_store_file(
+
+
+        FfiConverterString.lower(`folder`),_status)
+}
+    )
+    }
+
+
+
+    /**
+     * Where the other language says.
+     */
+    @Throws(CallException::class) internal fun `foreign`(`store`: ForeignStore): Store {
+            return FfiConverterTypeStore.lift(
+    uniffiRustCallWithError(CallException) { _status ->
+    UniffiLib.uniffi_finhub_sessions_ffi_fn_constructor_store_foreign(
+
+
+        FfiConverterTypeForeignStore.lower(`store`),_status)
+}
+    )
+    }
+
+
+
+    /**
+     * In this process's memory.
+     */
+    @Throws(CallException::class) internal fun `memory`(): Store {
+            return FfiConverterTypeStore.lift(
+    uniffiRustCallWithError(CallException) { _status ->
+    UniffiLib.uniffi_finhub_sessions_ffi_fn_constructor_store_memory(
+
+        _status)
+}
+    )
+    }
+
+
+
+    }
+
+}
+
+
+/**
+ * @suppress
+ */
+internal object FfiConverterTypeStore: FfiConverter<Store, Long> {
+    override fun lower(value: Store): Long {
+        return value.uniffiCloneHandle()
+    }
+
+    override fun lift(value: Long): Store {
+        return Store(UniffiWithHandle, value)
+    }
+
+    override fun read(buf: ByteBuffer): Store {
+        return lift(buf.getLong())
+    }
+
+    override fun allocationSize(value: Store) = 8UL
+
+    override fun write(value: Store, buf: ByteBuffer) {
         buf.putLong(lower(value))
     }
 }
@@ -6751,6 +7625,195 @@ internal object FfiConverterTypeSessionStatus : FfiConverterRustBuffer<SessionSt
 
 
 /**
+ * How far a call for a session has come.
+ */
+internal sealed class SessionStep: Disposable  {
+
+    /**
+     * It has ended.
+     */
+    data class Session(
+        /**
+         * The session.
+         */
+        val `session`: cloud.finhub.sessions.internal.ActiveSession) : SessionStep()
+
+    {
+
+
+        companion object
+    }
+
+    /**
+     * It goes on once this has been answered: take another step then.
+     */
+    data class CredentialsNeeded(
+        /**
+         * What waits.
+         */
+        val `request`: cloud.finhub.sessions.internal.CredentialRequest) : SessionStep()
+
+    {
+
+
+        companion object
+    }
+
+
+
+    @Suppress("UNNECESSARY_SAFE_CALL") // codegen is much simpler if we unconditionally emit safe calls here
+    override fun destroy() {
+        when(this) {
+            is SessionStep.Session -> {
+
+    Disposable.destroy(
+        this.`session`
+    )
+
+            }
+            is SessionStep.CredentialsNeeded -> {
+
+    Disposable.destroy(
+        this.`request`
+    )
+
+            }
+        }.let { /* this makes the `when` an expression, which ensures it is exhaustive */ }
+    }
+
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+internal object FfiConverterTypeSessionStep : FfiConverterRustBuffer<SessionStep>{
+    override fun read(buf: ByteBuffer): SessionStep {
+        return when(buf.getInt()) {
+            1 -> SessionStep.Session(
+                FfiConverterTypeActiveSession.read(buf),
+                )
+            2 -> SessionStep.CredentialsNeeded(
+                FfiConverterTypeCredentialRequest.read(buf),
+                )
+            else -> throw RuntimeException("invalid enum value, something is very wrong!!")
+        }
+    }
+
+    override fun allocationSize(value: SessionStep): ULong = when(value) {
+        is SessionStep.Session -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterTypeActiveSession.allocationSize(value.`session`)
+            )
+        }
+        is SessionStep.CredentialsNeeded -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterTypeCredentialRequest.allocationSize(value.`request`)
+            )
+        }
+    }
+
+    override fun write(value: SessionStep, buf: ByteBuffer) {
+        when(value) {
+            is SessionStep.Session -> {
+                buf.putInt(1)
+                FfiConverterTypeActiveSession.write(value.`session`, buf)
+                Unit
+            }
+            is SessionStep.CredentialsNeeded -> {
+                buf.putInt(2)
+                FfiConverterTypeCredentialRequest.write(value.`request`, buf)
+                Unit
+            }
+        }.let { /* this makes the `when` an expression, which ensures it is exhaustive */ }
+    }
+}
+
+
+
+
+
+
+
+/**
+ * Why a store of the other language failed.
+ */
+internal sealed class StoreException: kotlin.Exception() {
+
+    /**
+     * It threw something.
+     */
+    class Failed(
+
+        /**
+         * What that says of itself.
+         */
+        val `text`: kotlin.String
+        ) : StoreException() {
+        override val message
+            get() = "text=${ `text` }"
+    }
+
+
+
+
+
+    companion object ErrorHandler : UniffiRustCallStatusErrorHandler<StoreException> {
+        override fun lift(error_buf: RustBuffer.ByValue): StoreException = FfiConverterTypeStoreError.lift(error_buf)
+    }
+
+
+}
+
+/**
+ * @suppress
+ */
+internal object FfiConverterTypeStoreError : FfiConverterRustBuffer<StoreException> {
+    override fun read(buf: ByteBuffer): StoreException {
+
+
+        return when(buf.getInt()) {
+            1 -> StoreException.Failed(
+                FfiConverterString.read(buf),
+                )
+            else -> throw RuntimeException("invalid error enum value, something is very wrong!!")
+        }
+    }
+
+    override fun allocationSize(value: StoreException): ULong {
+        return when(value) {
+            is StoreException.Failed -> (
+                // Add the size for the Int that specifies the variant plus the size needed for all fields
+                4UL
+                + FfiConverterString.allocationSize(value.`text`)
+            )
+        }
+    }
+
+    override fun write(value: StoreException, buf: ByteBuffer) {
+        when(value) {
+            is StoreException.Failed -> {
+                buf.putInt(1)
+                FfiConverterString.write(value.`text`, buf)
+                Unit
+            }
+        }.let { /* this makes the `when` an expression, which ensures it is exhaustive */ }
+    }
+
+}
+
+
+
+/**
  * How far a call for a token has come.
  */
 internal sealed class TokenStep: Disposable  {
@@ -6865,6 +7928,136 @@ internal object FfiConverterTypeTokenStep : FfiConverterRustBuffer<TokenStep>{
 }
 
 
+
+
+
+
+
+/**
+ * A store that the other language has: [`SessionStore`] says what its methods do.
+ */
+internal interface ForeignStore {
+
+    /**
+     * The text at a key, if there is one.
+     */
+    suspend fun `load`(`key`: kotlin.String): Secret?
+
+    /**
+     * Puts `new` in the place of `expected`, and says whether it did.
+     */
+    suspend fun `swap`(`key`: kotlin.String, `expected`: Secret?, `new`: Secret?): kotlin.Boolean
+
+    companion object
+}
+
+
+
+// Put the implementation in an object so we don't pollute the top-level namespace
+internal object uniffiCallbackInterfaceForeignStore {
+    internal object `load`: UniffiCallbackInterfaceForeignStoreMethod0 {
+        override fun callback(`uniffiHandle`: Long,`key`: RustBuffer.ByValue,`uniffiFutureCallback`: UniffiForeignFutureCompleteRustBuffer,`uniffiCallbackData`: Long,`uniffiOutDroppedCallback`: UniffiForeignFutureDroppedCallbackStruct,) {
+            val uniffiObj = FfiConverterTypeForeignStore.handleMap.get(uniffiHandle)
+            val makeCall = suspend { ->
+                uniffiObj.`load`(
+                    FfiConverterString.lift(`key`),
+                )
+            }
+            val uniffiHandleSuccess = { returnValue: Secret? ->
+                val uniffiResult = UniffiForeignFutureResultRustBuffer.UniffiByValue(
+                    FfiConverterOptionalTypeSecret.lower(returnValue),
+                    UniffiRustCallStatus.ByValue()
+                )
+                uniffiResult.write()
+                uniffiFutureCallback.callback(uniffiCallbackData, uniffiResult)
+            }
+            val uniffiHandleError = { callStatus: UniffiRustCallStatus.ByValue ->
+                uniffiFutureCallback.callback(
+                    uniffiCallbackData,
+                    UniffiForeignFutureResultRustBuffer.UniffiByValue(
+                        RustBuffer.ByValue(),
+                        callStatus,
+                    ),
+                )
+            }
+            uniffiTraitInterfaceCallAsyncWithError(
+                makeCall,
+                uniffiHandleSuccess,
+                uniffiHandleError,
+                { e: StoreException -> FfiConverterTypeStoreError.lower(e) },
+                uniffiOutDroppedCallback
+            )
+        }
+    }
+    internal object `swap`: UniffiCallbackInterfaceForeignStoreMethod1 {
+        override fun callback(`uniffiHandle`: Long,`key`: RustBuffer.ByValue,`expected`: RustBuffer.ByValue,`new`: RustBuffer.ByValue,`uniffiFutureCallback`: UniffiForeignFutureCompleteI8,`uniffiCallbackData`: Long,`uniffiOutDroppedCallback`: UniffiForeignFutureDroppedCallbackStruct,) {
+            val uniffiObj = FfiConverterTypeForeignStore.handleMap.get(uniffiHandle)
+            val makeCall = suspend { ->
+                uniffiObj.`swap`(
+                    FfiConverterString.lift(`key`),
+                    FfiConverterOptionalTypeSecret.lift(`expected`),
+                    FfiConverterOptionalTypeSecret.lift(`new`),
+                )
+            }
+            val uniffiHandleSuccess = { returnValue: kotlin.Boolean ->
+                val uniffiResult = UniffiForeignFutureResultI8.UniffiByValue(
+                    FfiConverterBoolean.lower(returnValue),
+                    UniffiRustCallStatus.ByValue()
+                )
+                uniffiResult.write()
+                uniffiFutureCallback.callback(uniffiCallbackData, uniffiResult)
+            }
+            val uniffiHandleError = { callStatus: UniffiRustCallStatus.ByValue ->
+                uniffiFutureCallback.callback(
+                    uniffiCallbackData,
+                    UniffiForeignFutureResultI8.UniffiByValue(
+                        0.toByte(),
+                        callStatus,
+                    ),
+                )
+            }
+            uniffiTraitInterfaceCallAsyncWithError(
+                makeCall,
+                uniffiHandleSuccess,
+                uniffiHandleError,
+                { e: StoreException -> FfiConverterTypeStoreError.lower(e) },
+                uniffiOutDroppedCallback
+            )
+        }
+    }
+
+    internal object uniffiFree: UniffiCallbackInterfaceFree {
+        override fun callback(handle: Long) {
+            FfiConverterTypeForeignStore.handleMap.remove(handle)
+        }
+    }
+
+    internal object uniffiClone: UniffiCallbackInterfaceClone {
+        override fun callback(handle: Long): Long {
+            return FfiConverterTypeForeignStore.handleMap.clone(handle)
+        }
+    }
+
+    internal var vtable = UniffiVTableCallbackInterfaceForeignStore.UniffiByValue(
+        uniffiFree,
+        uniffiClone,
+        `load`,
+        `swap`,
+    )
+
+    // Registers the foreign callback with the Rust side.
+    // This method is generated for each callback interface.
+    internal fun register(lib: UniffiLib) {
+        lib.uniffi_finhub_sessions_ffi_fn_init_callback_vtable_foreignstore(vtable)
+    }
+}
+
+/**
+ * The ffiConverter which transforms the Callbacks in to handles to pass to Rust.
+ *
+ * @suppress
+ */
+internal object FfiConverterTypeForeignStore: FfiConverterCallbackInterface<ForeignStore>()
 
 
 

@@ -13,7 +13,7 @@ import cloud.finhub.sessions.docs.android.BrokenKeyStore
 import cloud.finhub.sessions.docs.guide.Account
 import cloud.finhub.sessions.docs.guide.AccountViewModel
 import cloud.finhub.sessions.docs.guide.Backend
-import cloud.finhub.sessions.docs.guide.SessionStore
+import cloud.finhub.sessions.docs.guide.KeystoreStore
 import cloud.finhub.sessions.docs.guide.appClient
 import cloud.finhub.sessions.docs.guide.handOver
 import cloud.finhub.sessions.docs.guide.takeOver
@@ -60,7 +60,7 @@ class AppTest {
     private val sandbox = Sandbox()
     private val backend = sandbox.client()
     private val app = FinHubClient(ClientBuilder().connect(sandbox.environment - TENANT_KEYS))
-    private val store by lazy { SessionStore(directory.resolve("session")) }
+    private val store by lazy { KeystoreStore(directory) }
     private val application = CoroutineScope(Job() + Dispatchers.Default)
 
     @BeforeEach
@@ -100,22 +100,22 @@ class AppTest {
 
     @Test
     fun `the app renews by its backend, and keeps what it got`(): Unit = runBlocking {
-        store.save(expired())
+        store.keep(expired())
         val screen = screen(Answers(::session, ::session))
         val session = screen.has<Account.LoggedIn>().session
         val token = session.accessToken()
-        assertEquals(token, store.load()?.token)
+        assertEquals(token, store.kept()?.token)
         assertEquals(Account.LoggedIn(session), screen.account.value)
 
         screen.logOut()
         application.coroutineContext[Job]!!.children.forEach { it.join() }
         assertEquals(0, sandbox.liveSessions())
-        assertNull(store.load())
+        assertNull(store.kept())
     }
 
     @Test
     fun `the app says that a session has expired where its backend has no other, and logs in again`(): Unit = runBlocking {
-        store.save(expired())
+        store.keep(expired())
         val screen = screen()
         assertThrows<FinHubException> { screen.has<Account.LoggedIn>().session.accessToken() }
         screen.has<Account.Expired>()
@@ -126,7 +126,7 @@ class AppTest {
     @Test
     fun `a renewal that fails is not shown while the token lives`(): Unit = runBlocking {
         Dispatchers.setMain(Dispatchers.Unconfined) // the screen is told before the renewal returns
-        store.save(session())
+        store.keep(session())
         val screen = screen()
         val shown = screen.has<Account.LoggedIn>()
         assertThrows<FinHubException> { shown.session.renew() }
@@ -165,10 +165,29 @@ class AppTest {
         }
     }
 
+    @Test
+    fun `a key that was invalidated is replaced`(): Unit = runBlocking {
+        store.keep(session())
+        Security.removeProvider("AndroidKeyStore")
+        Security.addProvider(BrokenKeyStore(InvalidKeyException("invalidated")))
+        assertNull(store.kept())
+        assertThrows<InvalidKeyException> { store.keep(session()) }
+        assertNull(store.remove("session"))
+    }
+
+    @Test
+    fun `the customer's session is kept in the Keystore, and another client finds it`(): Unit = runBlocking {
+        val token = backend.sessionFor("cust_12345", "user_67890", store) { session() }.accessToken()
+        val session = app.sessionFor("cust_12345", "user_67890", KeystoreStore(directory)) { null }
+        assertEquals(token, session.accessToken())
+        session.logout()
+        assertEquals(emptyList<String>(), directory.list()!!.toList())
+    }
+
     @ParameterizedTest
     @MethodSource("brokenKeystores")
     fun `a Keystore that breaks costs another login, and no more`(failure: Exception): Unit = runBlocking {
-        store.save(session())
+        store.keep(session())
         Security.removeProvider("AndroidKeyStore")
         Security.addProvider(BrokenKeyStore(failure))
 
@@ -187,12 +206,12 @@ class AppTest {
 
     @Test
     fun `a disk that takes nothing costs another login, and no more`(): Unit = runBlocking {
-        val nowhere = SessionStore(directory.resolve("not there/session"))
+        val nowhere = KeystoreStore(directory.resolve("file").apply { createNewFile() })
         val screen = AccountViewModel(Answers(::session), app, nowhere, application)
         screen.has<Account.LoggedOut>()
         screen.logIn(ANNA, PASSWORD)
         screen.has<Account.LoggedIn>()
-        assertNull(nowhere.load())
+        assertNull(nowhere.kept())
     }
 
     @Test
@@ -204,18 +223,22 @@ class AppTest {
     @Test
     fun `a stored session is sealed`(): Unit = runBlocking {
         val session = session()
-        store.save(session)
+        store.keep(session)
         val file = directory.resolve("session")
         assertFalse(session.sessionId in file.readText(Charsets.ISO_8859_1))
-        assertEquals(session, store.load())
+        assertEquals(session, store.kept())
 
         file.writeBytes(file.readBytes().also { it[20]++ })
-        assertNull(store.load(), "it was changed")
+        assertNull(store.kept(), "it was changed")
         file.writeText("short")
-        assertNull(store.load(), "it was cut off")
-        store.clear()
-        assertNull(store.load(), "there is none")
+        assertNull(store.kept(), "it was cut off")
+        store.remove("session")
+        assertNull(store.kept(), "there is none")
     }
+
+    private suspend fun KeystoreStore.keep(session: Session) = save("session", session.toSecretJson())
+
+    private suspend fun KeystoreStore.kept() = load("session")?.let(Session::fromSecretJson)
 
     private fun screen(backend: Backend = Answers(::session)) = AccountViewModel(backend, app, store, application)
 

@@ -6,6 +6,7 @@ import cloud.finhub.sessions.Secret
 import cloud.finhub.sessions.SessionStatus
 import cloud.finhub.sessions.docs.guide.JavaStatus
 import cloud.finhub.sessions.docs.guide.download
+import cloud.finhub.sessions.docs.guide.sharedSession
 import cloud.finhub.sessions.docs.guide.watch
 import cloud.finhub.sessions.sandbox.Sandbox
 import cloud.finhub.sessions.session
@@ -16,6 +17,8 @@ import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
 import org.junit.jupiter.api.Timeout
+import org.junit.jupiter.api.io.TempDir
+import java.io.File
 import java.util.concurrent.CompletableFuture
 import java.util.concurrent.CopyOnWriteArrayList
 import java.util.concurrent.Executor
@@ -53,6 +56,13 @@ class ManagedSnippetsTest {
         session.logout()
         assertEquals(EndReason.LOGGED_OUT, watching.await())
         assertTrue(told.last() is SessionStatus.Ended)
+    }
+
+    @Test
+    fun `a session is shared by a folder`(@TempDir folder: File): Unit = runBlocking {
+        val token = sharedSession(client, folder) { anna }.accessToken()
+        sandbox.client().use { other -> assertEquals(token, sharedSession(other, folder) { anna }.accessToken()) }
+        assertEquals(1, sandbox.requests().size)
     }
 
     @Test

@@ -8,6 +8,7 @@ import cloud.finhub.sessions.FinHubClient
 import cloud.finhub.sessions.FinHubException
 import cloud.finhub.sessions.Session
 import cloud.finhub.sessions.SessionStatus
+import cloud.finhub.sessions.SessionStore
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Job
 import kotlinx.coroutines.currentCoroutineContext
@@ -44,7 +45,7 @@ class AccountViewModel(
 
     init {
         viewModelScope.launch {
-            val kept = store.load()
+            val kept = orNothing { store.load(KEPT)?.let(Session::fromSecretJson) }
             if (kept == null) current.value = Account.LoggedOut else takeOver(kept)
         }
     }
@@ -55,7 +56,7 @@ class AccountViewModel(
         viewModelScope.launch {
             try {
                 val session = backend.logIn(username, password)
-                store.save(session)
+                keep(session)
                 takeOver(session)
             } catch (_: Exception) {
                 currentCoroutineContext().ensureActive() // where the screen has gone, there is nobody to tell
@@ -69,7 +70,7 @@ class AccountViewModel(
         watching?.cancel()
         current.value = Account.LoggedOut
         application.launch {
-            store.clear()
+            orNothing { store.remove(KEPT) }
             try {
                 session.logout()
             } catch (_: FinHubException) {
@@ -85,9 +86,22 @@ class AccountViewModel(
 
     private suspend fun another(): Session? {
         val session = backend.another()
-        if (session != null && current.value != Account.LoggedOut) store.save(session)
+        if (session != null && current.value != Account.LoggedOut) keep(session)
         return session
     }
+
+    private suspend fun keep(session: Session) {
+        orNothing { store.save(KEPT, session.toSecretJson()) } ?: orNothing { store.remove(KEPT) } // none before an old one
+    }
+
+    /** A store that breaks costs the customer another login, and no more. */
+    private suspend fun <T> orNothing(work: suspend () -> T?): T? =
+        try {
+            work()
+        } catch (_: Exception) {
+            currentCoroutineContext().ensureActive()
+            null
+        }
 
     private fun shown(session: ActiveSession, status: SessionStatus): Account = when (status) {
         is SessionStatus.RenewalFailed ->
@@ -95,5 +109,8 @@ class AccountViewModel(
         is SessionStatus.Ended ->
             if (status.reason == EndReason.EXPIRED) Account.Expired else Account.LoggedOut
         else -> Account.LoggedIn(session)
+    }
+    private companion object {
+        const val KEPT = "session" // its key in the store
     }
 }

@@ -1,0 +1,148 @@
+//! Where sessions are kept: the core's stores, and those that another language has.
+
+use std::fmt;
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use finhub_sessions::binding::store_failed;
+use finhub_sessions::{FileStore, MemoryStore, SessionStore, StoreFuture};
+use uniffi::UnexpectedUniFFICallbackError;
+
+use crate::call::{at_once, in_background};
+use crate::secret::given;
+use crate::{CallError, Cancellation, Secret};
+
+/// What errors name where a store is used directly.
+const OPERATION: &str = "session_store";
+
+/// How much is told of an exception, in characters.
+const LONGEST: usize = 300;
+
+/// Where sessions are kept.
+#[derive(Debug, uniffi::Object)]
+pub struct Store(pub(crate) Arc<dyn SessionStore>);
+
+#[uniffi::export]
+impl Store {
+    /// In this process's memory.
+    #[uniffi::constructor]
+    pub fn memory() -> Result<Arc<Self>, CallError> {
+        at_once(OPERATION, || Ok(Self::held(MemoryStore::new())))
+    }
+
+    /// In files of this folder.
+    #[uniffi::constructor]
+    pub fn file(folder: String) -> Result<Arc<Self>, CallError> {
+        at_once(OPERATION, || Ok(Self::held(FileStore::new(folder))))
+    }
+
+    /// Where the other language says.
+    #[uniffi::constructor]
+    pub fn foreign(store: Box<dyn ForeignStore>) -> Result<Arc<Self>, CallError> {
+        at_once(OPERATION, || Ok(Self::held(Foreign(store))))
+    }
+
+    /// The text at a key.
+    pub async fn load(
+        &self,
+        key: String,
+        cancellation: Arc<Cancellation>,
+    ) -> Result<Option<Arc<Secret>>, CallError> {
+        let store = Arc::clone(&self.0);
+        let work = async move {
+            let found = store.load(&key).await.map_err(|error| store_failed("load", &*error))?;
+            Ok(found.map(|text| Arc::new(Secret(text))))
+        };
+        in_background(OPERATION, &cancellation, work).await
+    }
+
+    /// Puts a text in the place of another one.
+    pub async fn swap(
+        &self,
+        key: String,
+        expected: Option<Arc<Secret>>,
+        new: Option<Arc<Secret>>,
+        cancellation: Arc<Cancellation>,
+    ) -> Result<bool, CallError> {
+        let store = Arc::clone(&self.0);
+        let (expected, new) = (given(expected), given(new));
+        let work = async move {
+            let swapped = store.swap(&key, expected.as_ref(), new.as_ref()).await;
+            swapped.map_err(|error| store_failed("save", &*error))
+        };
+        in_background(OPERATION, &cancellation, work).await
+    }
+}
+
+impl Store {
+    fn held(store: impl SessionStore) -> Arc<Self> {
+        Arc::new(Self(Arc::new(store)))
+    }
+}
+
+/// A store that the other language has: [`SessionStore`] says what its methods do.
+#[uniffi::export(callback_interface)]
+#[async_trait]
+pub trait ForeignStore: Send + Sync {
+    /// The text at a key, if there is one.
+    async fn load(&self, key: String) -> Result<Option<Arc<Secret>>, StoreError>;
+
+    /// Puts `new` in the place of `expected`, and says whether it did.
+    async fn swap(
+        &self,
+        key: String,
+        expected: Option<Arc<Secret>>,
+        new: Option<Arc<Secret>>,
+    ) -> Result<bool, StoreError>;
+}
+
+/// Why a store of the other language failed.
+#[derive(Debug, uniffi::Error)]
+pub enum StoreError {
+    /// It threw something.
+    Failed {
+        /// What that says of itself.
+        text: String,
+    },
+}
+
+impl From<UnexpectedUniFFICallbackError> for StoreError {
+    fn from(thrown: UnexpectedUniFFICallbackError) -> Self {
+        Self::Failed { text: thrown.reason }
+    }
+}
+
+impl fmt::Display for StoreError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self::Failed { text } = self;
+        text.chars().take(LONGEST).try_for_each(|character| write!(f, "{character}"))
+    }
+}
+
+impl std::error::Error for StoreError {}
+
+/// The core's store over one of another language.
+struct Foreign(Box<dyn ForeignStore>);
+
+impl SessionStore for Foreign {
+    fn load<'a>(&'a self, key: &'a str) -> StoreFuture<'a, Option<finhub_sessions::Secret>> {
+        Box::pin(async { Ok(given(self.0.load(key.to_owned()).await?)) })
+    }
+
+    fn swap<'a>(
+        &'a self,
+        key: &'a str,
+        expected: Option<&'a finhub_sessions::Secret>,
+        new: Option<&'a finhub_sessions::Secret>,
+    ) -> StoreFuture<'a, bool> {
+        let [expected, new] =
+            [expected, new].map(|text| text.map(|text| Arc::new(Secret(text.clone()))));
+        Box::pin(async { Ok(self.0.swap(key.to_owned(), expected, new).await?) })
+    }
+}
+
+impl fmt::Debug for Foreign {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Foreign")
+    }
+}
