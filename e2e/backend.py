@@ -36,7 +36,7 @@ def backend(sandbox: Sandbox, client: AsyncClient) -> FastAPI:
     @app.get("/sessions")
     def count(at_most: int) -> int:
         """Answers how many sessions are live, once there are so few: the SDK logs out in the background."""
-        end = monotonic() + 10
+        end = monotonic() + 5
         while (live := len(sandbox.live_sessions())) > at_most and monotonic() < end:
             pass
         return live

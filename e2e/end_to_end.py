@@ -67,6 +67,7 @@ def faults(sandbox: Sandbox, code: int | None, statuses: list[str]) -> Iterator[
     """What is wrong once the program has ended."""
     if code != 0:
         yield f"The program ended with {code}."
+        return
     if statuses != STATUSES:
         yield f"It was told {statuses}, and not {STATUSES}."
     logins = sum(request.method == "POST" for request in sandbox.requests())

@@ -67,6 +67,6 @@ fn swift_app() -> Result<Command, String> {
     println!("Building the app in Swift.");
     let mut build = swift("build", Path::new(swift::APP), "e2e")?;
     Half::build()?.give(&mut build);
-    succeed(build.arg("--quiet"))?;
+    succeed(&mut build)?;
     swift::tool(&swift::folder("e2e")?.join("debug/App").to_string_lossy())
 }
