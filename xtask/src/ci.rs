@@ -57,6 +57,10 @@ impl Ci {
             "the Swift package, as it is published",
             &mut cargo(["xtask", "package", "swift"]),
         );
+        steps.run(
+            "apps and their backend, by these packages",
+            &mut cargo(["xtask", "e2e", "--published"]),
+        );
         steps.run("instructions", &mut cargo(["xtask", "bench", "--instructions"]));
         steps.step("Swift's tasks, under the thread sanitizer", swift_tasks);
         steps.run("a longer description, in every language", &mut cargo(["xtask", "extend"]));
@@ -111,11 +115,12 @@ fn python_checks() -> Result<(), String> {
         println!("{name} {}", arguments.join(" "));
         succeed(python::program(&venv, name).args(arguments))
     };
-    check("ruff", &["check", "."])?;
-    check("ruff", &["format", "--check", "."])?;
-    check("mypy", &["python/finhub_sessions", "examples"])?;
+    let e2e = "../../e2e";
+    check("ruff", &["check", ".", e2e])?;
+    check("ruff", &["format", "--check", ".", e2e])?;
+    check("mypy", &["python/finhub_sessions", "examples", e2e])?;
     // What is in there is wrong on purpose.
     check("mypy", &["--exclude", "tests/typing/mistakes.py", "tests"])?;
-    check("pyright", &["python/finhub_sessions", "examples"])?;
+    check("pyright", &["python/finhub_sessions", "examples", e2e])?;
     check("stubtest", &["finhub_sessions", "--allowlist", "stubtest.allowlist"])
 }

@@ -6,6 +6,7 @@ pub mod bench;
 pub mod ci;
 pub mod demo;
 pub mod doctor;
+pub mod e2e;
 pub mod extend;
 pub mod fresh;
 pub mod generate;

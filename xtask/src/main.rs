@@ -7,6 +7,7 @@ use xtask::bench::Bench;
 use xtask::ci::Ci;
 use xtask::demo::Demo;
 use xtask::doctor::Doctor;
+use xtask::e2e::E2e;
 use xtask::extend::Extend;
 use xtask::fresh::Fresh;
 use xtask::generate::Generate;
@@ -32,6 +33,7 @@ enum Verb {
     Ci(Ci),
     Bench(Bench),
     Doctor(Doctor),
+    E2e(E2e),
     Extend(Extend),
     Fresh(Fresh),
 }
@@ -46,6 +48,7 @@ fn main() -> ExitCode {
         Verb::Ci(ci) => ci.run(),
         Verb::Bench(bench) => bench.run(),
         Verb::Doctor(doctor) => doctor.run(),
+        Verb::E2e(e2e) => e2e.run(),
         Verb::Extend(extend) => extend.run(),
         Verb::Fresh(fresh) => fresh.run(),
     }

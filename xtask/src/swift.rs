@@ -18,6 +18,9 @@ pub const PACKAGE: &str = "bindings/swift";
 /// A package of its own that uses it.
 pub(crate) const SAMPLE: &str = "bindings/swift/Sample";
 
+/// The app that `cargo xtask e2e` runs. The folder's name is the package's for Swift, so it may not be `swift` again.
+pub(crate) const APP: &str = "e2e/swift-app";
+
 /// What runs a command where it finds Swift.
 pub(crate) const TOOLCHAIN: &str = "ci/swift-toolchain.sh";
 

@@ -48,10 +48,12 @@ impl Venv {
         python
     }
 
-    /// `pip install`, to which the caller says what.
+    /// `pip install`, to which the caller says what. It fails where the environment is broken: its Python is then the
+    /// machine's own.
     pub fn pip_install(&self) -> Command {
         let mut pip = self.python();
-        pip.args(["-m", "pip", "--quiet", "--disable-pip-version-check", "install"]);
+        pip.args(["-m", "pip", "--quiet", "--disable-pip-version-check", "--require-virtualenv"]);
+        pip.arg("install");
         pip
     }
 
@@ -70,9 +72,10 @@ impl Venv {
         succeed(command(PYTHON.serving()?.0).args(["-m", "venv", "--clear"]).arg(&self.0))
     }
 
-    /// Whether its Python is still there: it goes with an update of the machine's.
+    /// Whether its Python is still there, and its own: it goes with an update of the machine's.
     fn works(&self) -> bool {
-        quietly(self.python().args(["-c", "import pip"]))
+        let test = "import pip, sys; sys.exit(sys.prefix == sys.base_prefix)";
+        quietly(self.python().args(["-c", test]))
     }
 }
 

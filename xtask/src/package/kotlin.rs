@@ -6,7 +6,7 @@ mod build;
 mod classes;
 mod jar;
 mod library;
-mod repository;
+pub(crate) mod repository;
 mod sample;
 
 use std::path::PathBuf;
@@ -59,7 +59,7 @@ impl Kotlin {
 }
 
 /// A folder below `target/kotlin`, by its whole path: Maven is told of it, which runs elsewhere.
-fn folder(name: &str) -> Result<PathBuf, String> {
+pub(crate) fn folder(name: &str) -> Result<PathBuf, String> {
     let root = root().canonicalize().map_err(|error| error.to_string())?;
     Ok(root.join("target/kotlin").join(name))
 }

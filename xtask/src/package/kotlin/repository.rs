@@ -11,17 +11,12 @@ use crate::step::succeed;
 /// The group that the package belongs to is the repository's own.
 const OWN: &str = "cloud";
 
-/// A new repository with the jar. What Maven downloaded for the user before is found in it, too.
+/// Compiles in Maven's own process. A compiler from another repository would be another process, which waits for more work.
+pub(crate) const IN_MAVEN: &str = "-Dkotlin.compiler.daemon=false";
+
+/// A new repository with the jar.
 pub(super) fn with(built: &Built) -> Result<PathBuf, String> {
-    let repository = folder("repository")?;
-    // The last run's, if there was one. Of a link, only the link goes.
-    let _ = fs::remove_dir_all(&repository);
-    fs::create_dir_all(&repository)
-        .map_err(|error| format!("{}: {error}", repository.display()))?;
-    if let Some(home) = std::env::home_dir() {
-        // Where it cannot be linked to, Maven downloads it again.
-        let _ = link_all(&home.join(".m2/repository"), &repository);
-    }
+    let repository = empty()?;
     let mut install = maven(PACKAGE)?;
     install.arg("org.apache.maven.plugins:maven-install-plugin:3.1.4:install-file");
     install.args([
@@ -30,6 +25,34 @@ pub(super) fn with(built: &Built) -> Result<PathBuf, String> {
         define("localRepositoryPath", &repository),
     ]);
     succeed(&mut install)?;
+    Ok(repository)
+}
+
+/// A new repository with a jar that is built as tests build it.
+pub(crate) fn quick() -> Result<PathBuf, String> {
+    let repository = empty()?;
+    let mut install = maven(PACKAGE)?;
+    install.args(["install", "-Dmaven.test.skip=true", IN_MAVEN]);
+    succeed(install.arg(define("maven.repo.local", &repository)))?;
+    Ok(repository)
+}
+
+/// The last repository that was made.
+pub(crate) fn last() -> Result<PathBuf, String> {
+    folder("repository")
+}
+
+/// A new repository without the package. What Maven downloaded for the user before is found in it.
+fn empty() -> Result<PathBuf, String> {
+    let repository = last()?;
+    // The last run's, if there was one. Of a link, only the link goes.
+    let _ = fs::remove_dir_all(&repository);
+    fs::create_dir_all(&repository)
+        .map_err(|error| format!("{}: {error}", repository.display()))?;
+    if let Some(home) = std::env::home_dir() {
+        // Where it cannot be linked to, Maven downloads it again.
+        let _ = link_all(&home.join(".m2/repository"), &repository);
+    }
     Ok(repository)
 }
 

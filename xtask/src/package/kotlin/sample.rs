@@ -63,8 +63,7 @@ impl Sample {
         let mut maven = maven(PROJECT)?;
         maven.arg(define("maven.repo.local", &self.repository));
         maven.arg(define("output", &self.output));
-        // A compiler from another repository would be another process, which waits for more work.
-        maven.arg("-Dkotlin.compiler.daemon=false");
+        maven.arg(repository::IN_MAVEN);
         Ok(maven)
     }
 

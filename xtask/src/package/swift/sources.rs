@@ -7,7 +7,7 @@ use crate::package::archive::files;
 use crate::package::checks::Checks;
 use crate::root;
 use crate::step::succeed;
-use crate::swift::{PACKAGE, tool};
+use crate::swift::{APP, PACKAGE, tool};
 
 const SUBJECT: &str = "sources";
 
@@ -39,7 +39,7 @@ fn format() -> Result<String, String> {
     lint.args(["format", "lint", "--strict", "--parallel", "--recursive", "--configuration"]);
     lint.arg(package.join(RULES));
     let there = OURS.iter().map(|it| package.join(it)).filter(|it| root().join(it).exists());
-    succeed(lint.args(there)).map_err(|_| {
+    succeed(lint.args(there).arg(APP)).map_err(|_| {
         format!("see above; `swift format --in-place --configuration {PACKAGE}/{RULES}` mends most")
     })?;
     Ok(format!("as {RULES} says"))
