@@ -10,6 +10,7 @@ pub(super) fn stores() -> String {
             "`MemoryStore`, `FileStore`, `RedisStore`",
             "the trait `SessionStore`",
         ],
+        ["Python", "`session_for`", "`MemoryStore`, `FileStore`, `RedisStore`", "none"],
         ["Kotlin", "`sessionFor`", "`MemoryStore`, `FileStore`", "the interface `SessionStore`"],
         ["Java", "`sessionForAsync`", "the same", "the class `AsyncSessionStore`"],
         [
