@@ -37,7 +37,7 @@ async def main(program: list[str]) -> None:
             server.should_exit = True
             await serving
         wrong = [*faults(sandbox, code, statuses)]
-    print(", ".join(statuses))
+    print(", ".join(statuses) or "It printed no status.")
     if wrong:
         sys.exit("\n".join(wrong))
 
