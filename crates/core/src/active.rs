@@ -2,6 +2,7 @@
 
 mod renewal;
 mod renewed;
+mod retired;
 mod shared;
 mod state;
 mod status;

@@ -1,5 +1,6 @@
 //! Where sessions are kept, so that the next process has them, and several share one.
 
+mod bounded;
 mod file;
 mod lease;
 mod memory;

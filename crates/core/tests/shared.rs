@@ -23,11 +23,12 @@ struct Backend {
     store: Flaky,
 }
 
-/// A store that fails while it is told to.
+/// A store that fails, or hangs, while it is told to.
 #[derive(Debug, Clone, Default)]
 struct Flaky {
     kept: MemoryStore,
     is_down: Arc<AtomicBool>,
+    hangs: Arc<AtomicBool>,
 }
 
 impl Flaky {
@@ -35,7 +36,10 @@ impl Flaky {
         self.is_down.store(is_down, Ordering::Relaxed);
     }
 
-    fn check(&self) -> Result<(), finhub_sessions::StoreError> {
+    async fn check(&self) -> Result<(), finhub_sessions::StoreError> {
+        if self.hangs.load(Ordering::Relaxed) {
+            std::future::pending::<()>().await;
+        }
         if self.is_down.load(Ordering::Relaxed) { Err("it is down".into()) } else { Ok(()) }
     }
 }
@@ -43,7 +47,7 @@ impl Flaky {
 impl SessionStore for Flaky {
     fn load<'a>(&'a self, key: &'a str) -> StoreFuture<'a, Option<Secret>> {
         Box::pin(async move {
-            self.check()?;
+            self.check().await?;
             tokio::task::yield_now().await;
             self.kept.load(key).await
         })
@@ -56,7 +60,7 @@ impl SessionStore for Flaky {
         new: Option<&'a Secret>,
     ) -> StoreFuture<'a, bool> {
         Box::pin(async move {
-            self.check()?;
+            self.check().await?;
             tokio::task::yield_now().await;
             self.kept.swap(key, expected, new).await
         })
@@ -222,6 +226,21 @@ async fn a_store_that_fails_stops_nobody_and_is_told() {
     drop(session);
     bounded(client.close()).await;
     assert_eq!(backend.world.live(), 0, "nobody else can find it");
+}
+
+#[tokio::test]
+async fn a_store_that_hangs_holds_nobody_up_for_longer_than_the_timeout() {
+    let backend = Backend::new().await;
+    let builder = common::builder(&backend.world.sandbox).timeout(Duration::from_millis(100));
+    let client = build(builder.clock(backend.world.clock.clone()));
+    let session = backend.open(&client).await.expect("a session");
+    backend.store.hangs.store(true, Ordering::Relaxed);
+    bounded(session.renew()).await.expect("a token of its own");
+    let SessionStatus::Unsaved(error) = session.status() else { panic!("{:?}", session.status()) };
+    assert!(error.to_string().contains("no answer within 100 ms"), "{error}");
+    bounded(session.logout()).await.expect("a logout");
+    bounded(client.settle()).await;
+    assert_eq!(backend.world.live(), 0);
 }
 
 #[tokio::test]

@@ -13,6 +13,7 @@ use finhub_sessions::{
 use support::world::asked;
 use support::{bounded, build, log_in, sandbox, until};
 
+const SECOND: Duration = Duration::from_secs(1);
 const MINUTE: Duration = Duration::from_secs(60);
 const HOUR: Duration = Duration::from_secs(3600);
 
@@ -201,4 +202,19 @@ async fn a_session_that_renews_goes_by_the_clock_of_its_client() {
         assert!(!tokens.contains(&token));
         tokens.push(token);
     }
+}
+
+#[tokio::test]
+async fn a_replaced_session_is_logged_out_at_the_end_of_its_token_though_nobody_calls() {
+    let world = World::new().await;
+    let session = world.log_in().await.renew_with(asked().1);
+    let logouts = || world.sandbox.requests().len() - world.logins();
+    for renewals in 1..=3 {
+        world.clock.advance(HOUR - 100 * SECOND);
+        session.access_token().await.expect("a token");
+        assert_eq!((world.logins(), logouts()), (1 + renewals, renewals - 1));
+        world.clock.advance(75 * SECOND);
+        until(|| logouts() == renewals).await;
+    }
+    assert_eq!(world.sandbox.live_sessions().len(), 1);
 }

@@ -11,7 +11,7 @@ use tracing::instrument::WithSubscriber;
 
 use super::renewed::{Origin, Renewed};
 use super::state::{Pause, Problem};
-use super::{Inner, OPERATION, Renewal, SessionStatus};
+use super::{Inner, OPERATION, Renewal, SessionStatus, retired};
 use crate::error::{Error, Failure, InvalidInput};
 use crate::guard::guard;
 use crate::store::Turn;
@@ -153,6 +153,7 @@ fn renew(inner: &Arc<Inner>, present: Session) -> JoinHandle<Result<Session, Err
             // Logged out meanwhile: what was put into the store must not stay there.
             inner.discard(inner.take_stored().await);
         }
+        retired::end_later(&inner);
         // The last handle may be gone by now: this one then logs out, which is to be waited for as well.
         drop(inner);
         drop(under_way);

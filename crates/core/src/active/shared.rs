@@ -19,7 +19,7 @@ impl Client {
     /// the store, one of them logs in or renews, and the others wait for it; where that one dies, another goes on ten
     /// seconds later.
     ///
-    /// - A store that fails stops nobody: the session is made, [`Unsaved`](super::SessionStatus::Unsaved), and the next
+    /// - A store that fails, or does not answer within the client's `timeout`, stops nobody: the session is made, [`Unsaved`](super::SessionStatus::Unsaved), and the next
     ///   renewal tries the store again. Only where `renew_with` gives none, the error is
     ///   [`StoreFailed`](crate::Kind::StoreFailed).
     /// - A session in the store stays when its last clone is dropped. [`logout`](ActiveSession::logout) takes it out of the

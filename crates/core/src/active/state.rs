@@ -22,6 +22,8 @@ pub(super) struct State {
     origin: Origin,
     /// The one before it: somebody may be using its token, so it is logged out a little later.
     retired: Option<Retired>,
+    /// Whether somebody waits for the end of that one.
+    is_retiring: bool,
     pub(super) renewal: Running<Session>,
     pub(super) logout: Running<Termination>,
     pub(super) pause: Option<Pause>,
@@ -61,6 +63,7 @@ impl State {
             is_refused: false,
             origin: renewed.origin,
             retired: None,
+            is_retiring: false,
             renewal: Running::default(),
             logout: Running::default(),
             pause: None,
@@ -145,6 +148,19 @@ impl State {
     pub(super) fn take_outdated(&mut self) -> Option<Session> {
         let retired = self.retired.take_if(|retired| retired.session.is_token_expired(MANDATORY));
         retired.map(|retired| retired.session)
+    }
+
+    /// Whether somebody has to begin to wait for the retired session's end.
+    pub(super) fn begin_retiring(&mut self) -> bool {
+        self.retired.is_some() && !std::mem::replace(&mut self.is_retiring, true)
+    }
+
+    /// How long it is until the retired session is to be logged out. `None` ends the waiting for it: there is none, or
+    /// nobody knows when its token ends.
+    pub(super) fn retires_in(&mut self) -> Option<Duration> {
+        let left = self.retired.as_ref().and_then(|retired| retired.session.token_expires_in());
+        self.is_retiring = left.is_some();
+        left.map(|left| left.saturating_sub(MANDATORY))
     }
 
     pub(super) fn take_retired(&mut self) -> Option<Session> {

@@ -6,6 +6,7 @@ use std::time::Duration;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use tokio::time::sleep;
 
+use super::bounded::Bounded;
 use super::lease::{Lease, Waiter};
 use super::{SessionStore, StoreError};
 use crate::active::MANDATORY;
@@ -67,7 +68,7 @@ impl Slot {
             parts.map(|part| utf8_percent_encode(part, NON_ALPHANUMERIC).to_string()).join("/");
         Self {
             client: client.clone(),
-            store,
+            store: Arc::new(Bounded { store, limit: client.settings().timeout }),
             customer_id: customer_id.to_owned(),
             user_id: user_id.to_owned(),
             lease_key: format!("{key}/lease"),
