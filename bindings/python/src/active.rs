@@ -147,12 +147,6 @@ impl PyActiveSession {
         Ok(PySession::new(self.managed(py)?.session.session(), None))
     }
 
-    /// Whether a store has it, so that it stays at the end of its block.
-    #[getter]
-    fn stays_in_store(&self, py: Python<'_>) -> PyResult<bool> {
-        Ok(binding::stays_in_store(&self.managed(py)?.session))
-    }
-
     /// A token that lives for so long.
     #[pyo3(signature = (min_ttl: "object") -> "Work")]
     fn access_token(&self, min_ttl: &Bound<'_, PyAny>) -> PyResult<PyWork> {
@@ -197,6 +191,14 @@ impl PyActiveSession {
     #[pyo3(signature = () -> "Statuses")]
     fn statuses(&self, py: Python<'_>) -> PyResult<PyStatuses> {
         Ok(PyStatuses::new(self.managed(py)?.session.statuses(), self.client.clone_ref(py)))
+    }
+
+    /// The end of its block.
+    #[pyo3(signature = () -> "Work")]
+    fn leave(&self, py: Python<'_>) -> PyResult<PyWork> {
+        let session = self.managed(py)?.session;
+        let left = async move { binding::leave(&session).await.map(|()| Value::Nothing) };
+        Ok(PyWork::new(self.work(py, left)?))
     }
 
     /// The end of the session.

@@ -66,6 +66,15 @@ impl From<Session> for Renewal {
 #[derive(Clone)]
 pub struct ActiveSession(Arc<Inner>);
 
+/// What a logout ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Scope {
+    /// The session, and what stands in its store.
+    Everywhere,
+    /// The session alone.
+    Own,
+}
+
 struct Inner {
     client: Client,
     state: Mutex<State>,
@@ -111,11 +120,6 @@ impl ActiveSession {
         Self::new(client.clone(), Renewed::of(self.session(), origin), slot)
     }
 
-    /// Whether a store has it.
-    pub(crate) fn stays_in_store(&self) -> bool {
-        self.0.slot.is_some() && !self.0.state().is_ours()
-    }
-
     /// Renews the token with what `ask` gives: [`Credentials`] for a new login, or a [`Session`] that a backend made for this
     /// app. FinHub documents no other way. `ask` may give none, where there is nobody to ask. Its first registration stands.
     ///
@@ -141,14 +145,29 @@ impl ActiveSession {
 
     /// Ends the session, for all clones.
     ///
+    /// One from a store is taken out of that, and ended for all processes, whichever of them has renewed it.
+    ///
     /// Idempotent, and shared: however many callers ask at once, one request is sent and all get its outcome.
     /// A session that a renewal is just making is logged out as soon as it is there.
     ///
-    /// The errors are those of [`delete_session`](Client::delete_session); after one, `logout` may be tried again.
+    /// The errors are those of [`delete_session`](Client::delete_session), and
+    /// [`StoreFailed`](crate::Kind::StoreFailed) where the store may still have it; after one, `logout` may be tried again.
     pub async fn logout(&self) -> Result<Termination, Error> {
+        self.end(Scope::Everywhere).await
+    }
+
+    /// Ends what a block of the session has to end: nothing, where others find the session in a store.
+    pub(crate) async fn leave(&self) -> Result<(), Error> {
+        if self.0.slot.is_some() && !self.0.state().is_ours() {
+            return Ok(());
+        }
+        self.end(Scope::Own).await.map(drop)
+    }
+
+    async fn end(&self, scope: Scope) -> Result<Termination, Error> {
         let logout = match &mut *self.0.state() {
             State { ended: Some(termination), .. } => return Ok(termination.clone()),
-            state => state.logout.join_or_start(|| self.0.end()),
+            state => state.logout.join_or_start(|| self.0.end(scope)),
         };
         logout.await
     }
@@ -235,33 +254,34 @@ impl Inner {
     }
 
     /// The one logout that all callers share. It goes on where all of them go away.
-    fn end(self: &Arc<Self>) -> JoinHandle<Result<Termination, Error>> {
+    fn end(self: &Arc<Self>, scope: Scope) -> JoinHandle<Result<Termination, Error>> {
         let inner = Arc::clone(self);
         self.client.tasks().spawn(async move {
             let client = &inner.client;
-            let (current, retired) = {
-                let mut state = inner.state();
-                (state.session.clone(), state.take_retired())
-            };
             // First, so that nobody finds it there any more.
-            let stored = inner.take_stored().await;
-            let others = retired
-                .into_iter()
-                .chain(stored.filter(|stored| stored.session_id() != current.session_id()));
+            let taken = match &inner.slot {
+                Some(slot) if scope == Scope::Everywhere => slot.take().await,
+                _ => Ok(None),
+            };
+            let (current, others) = {
+                let mut state = inner.state();
+                let stored = taken.as_ref().ok().cloned().flatten();
+                let before = stored.and_then(|stored| state.adopt(stored));
+                (state.session.clone(), [before, state.take_retired()])
+            };
             let clean_up = join_all(
-                others.map(|session| async move { logout::clean_up(client, &session).await }),
+                others
+                    .iter()
+                    .flatten()
+                    .map(|session| async move { logout::clean_up(client, session).await }),
             );
             let (termination, _) = join(client.delete_session(&current), clean_up).await;
-            if let Ok(termination) = &termination {
-                inner.state().end(termination);
-            }
-            termination
+            let termination = termination?;
+            // Where the store could not be emptied, another process may find the customer logged in.
+            taken.inspect_err(|_| inner.state().refuse())?;
+            inner.state().end(&termination);
+            Ok(termination)
         })
-    }
-
-    /// What stands in the store, which then does not have it any more.
-    async fn take_stored(&self) -> Option<Session> {
-        self.slot.as_ref()?.take().await
     }
 
     /// Logs out, in the background, sessions that nobody holds any more.
@@ -292,13 +312,18 @@ impl Inner {
 
 impl Drop for Inner {
     fn drop(&mut self) {
-        let (left, asking) = {
+        let (own, retired, asking) = {
             let mut state = self.state();
             // It can only be waiting for credentials, which nobody needs any more.
             let asking = state.renewal.abort();
-            (state.take_ours(), asking)
+            (state.take_own(), state.take_own_retired(), asking)
         };
-        self.discard(left);
+        self.discard(own);
+        if self.slot.is_some() {
+            self.discard_later(retired);
+        } else {
+            self.discard(retired);
+        }
         self.expect_end(asking);
         // Last, so that whoever is told and then closes the client waits for the logout.
         self.state().watched.change(SessionStatus::Ended(EndReason::Dropped));

@@ -18,7 +18,7 @@ pub use self::client::{ClientExt, Hold, build_in};
 pub use self::error::{no_runtime, panicked, refused, store_failed, unreadable};
 pub use self::hosts::{TokenHosts, bearer};
 pub use self::request::{
-    CredentialRequest, CredentialRequests, renew_on_request, session_for_on_request, stays_in_store,
+    CredentialRequest, CredentialRequests, leave, renew_on_request, session_for_on_request,
 };
 pub use self::text::{ShownIds, printable, shown_ids, user_agent};
 pub use self::threads::try_threads;

@@ -52,12 +52,15 @@ pub trait SessionStore: fmt::Debug + Send + Sync + 'static {
     /// Takes away whatever stands there, and gives it.
     fn remove<'a>(&'a self, key: &'a str) -> StoreFuture<'a, Option<Secret>> {
         Box::pin(async move {
-            loop {
-                let found = self.load(key).await?;
-                if found.is_none() || self.swap(key, found.as_ref(), None).await? {
-                    return Ok(found);
+            let mut last = None;
+            // A swap that was made may say that it was not, where its answer was lost.
+            while let Some(found) = self.load(key).await? {
+                last = Some(found);
+                if self.swap(key, last.as_ref(), None).await? {
+                    break;
                 }
             }
+            Ok(last)
         })
     }
 }

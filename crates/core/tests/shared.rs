@@ -8,14 +8,14 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use finhub_sandbox::{Step, demo};
-use finhub_sessions::binding::ClientExt as _;
+use finhub_sessions::binding::{ClientExt as _, leave};
 use finhub_sessions::{
     ActiveSession, Client, Credentials, Error, Kind, MemoryStore, Secret, SessionStatus,
-    SessionStore, StoreFuture,
+    SessionStore, StoreFuture, TestClock,
 };
 use futures::future::join_all;
 use support::world::World;
-use support::{bounded, build, poll_times};
+use support::{bounded, build, poll_times, until};
 
 /// Processes that share a store, and time.
 struct Backend {
@@ -238,7 +238,11 @@ async fn a_store_that_hangs_holds_nobody_up_for_longer_than_the_timeout() {
     bounded(session.renew()).await.expect("a token of its own");
     let SessionStatus::Unsaved(error) = session.status() else { panic!("{:?}", session.status()) };
     assert!(error.to_string().contains("no answer within 100 ms"), "{error}");
+    let error = bounded(session.logout()).await.expect_err("the store may have one");
+    assert_eq!(error.kind(), Kind::StoreFailed);
+    backend.store.hangs.store(false, Ordering::Relaxed);
     bounded(session.logout()).await.expect("a logout");
+    assert_eq!(backend.store.load(&backend.key()).await.expect("nothing"), None);
     bounded(client.settle()).await;
     assert_eq!(backend.world.live(), 0);
 }
@@ -312,5 +316,113 @@ async fn a_caller_who_goes_away_leaves_no_session_but_the_stores() {
             backend.open(&client).await.expect("a session").logout().await.expect("a logout");
         }
         assert_eq!(backend.world.live(), 0, "{polls} polls");
+    }
+}
+
+#[tokio::test]
+async fn a_logout_ends_the_session_that_others_have_renewed() {
+    let backend = Backend::new().await;
+    let processes = backend.processes(2).await;
+    let (idle, other) = (&processes[0].1, &processes[1].1);
+    backend.world.pass_until_left(other, Duration::from_secs(100));
+    other.access_token().await.expect("a renewal");
+    backend.world.pass(Duration::from_secs(200));
+    let ended = other.session().session_id().to_owned();
+    let termination = idle.logout().await.expect("its own token has expired, and does not count");
+    assert_eq!(termination.session_id, ended);
+    assert_eq!(backend.store.load(&backend.key()).await.expect("nothing"), None);
+    assert_eq!(idle.access_token().await.expect_err("ended").kind(), Kind::Closed);
+}
+
+#[tokio::test]
+async fn whoever_renewed_and_is_dropped_leaves_the_old_token_to_the_others() {
+    let backend = Backend::new().await;
+    let clock = TestClock::new();
+    let open = || async {
+        let client = build(common::builder(&backend.world.sandbox).clock(clock.clone()));
+        let session = backend.open(&client).await.expect("a session");
+        (client, session)
+    };
+    let (client, session) = open().await;
+    let (_other, holder) = open().await;
+    session.renew().await.expect("a new token");
+    drop(session);
+    bounded(client.settle()).await;
+    assert_eq!(backend.world.live(), 2, "the other one has the old token still");
+    clock.advance(Duration::from_secs(3575));
+    until(|| backend.world.live() == 1).await;
+    drop(holder);
+}
+
+#[tokio::test]
+async fn a_session_that_is_current_again_stays() {
+    let backend = Backend::new().await;
+    let session = backend.open(&backend.process()).await.expect("a session");
+    let first = session.session();
+    backend.store.fail(true);
+    session.renew().await.expect("a token of its own");
+    backend.store.fail(false);
+    session.renew().await.expect("the token of the store");
+    assert_eq!(session.session().token(), first.token());
+    bounded(backend.world.client.settle()).await;
+    let live = backend.world.sandbox.live_sessions();
+    assert!(live.iter().any(|live| live.session_id == first.session_id()));
+}
+
+#[tokio::test]
+async fn one_that_is_about_to_end_is_ended_by_whoever_takes_its_place() {
+    let backend = Backend::new().await;
+    let client = backend.process();
+    let session = backend.open(&client).await.expect("a session");
+    backend.world.pass_until_left(&session, Duration::from_secs(20));
+    drop(session);
+    drop(backend.open(&client).await.expect("another"));
+    bounded(client.settle()).await;
+    assert_eq!(backend.world.live(), 1);
+}
+
+#[tokio::test]
+async fn the_end_of_a_block_leaves_what_others_find() {
+    let backend = Backend::new().await;
+    backend.store.fail(true);
+    let alone = backend.open(&backend.process()).await.expect("a session of its own");
+    backend.store.fail(false);
+    let shared = backend.open(&backend.process()).await.expect("a session");
+    for session in [&alone, &shared] {
+        leave(session).await.expect("the end of a block");
+    }
+    let live = backend.world.sandbox.live_sessions();
+    assert_eq!(live.len(), 1, "what could not be saved is ended");
+    assert_eq!(live[0].session_id, shared.session().session_id());
+}
+
+#[tokio::test]
+async fn a_store_that_panics_or_never_swaps_is_one_that_fails() {
+    #[derive(Debug)]
+    struct Broken {
+        panics: bool,
+    }
+    impl SessionStore for Broken {
+        fn load<'a>(&'a self, _: &'a str) -> StoreFuture<'a, Option<Secret>> {
+            assert!(!self.panics, "a defect of the store");
+            Box::pin(std::future::ready(Ok(None)))
+        }
+
+        fn swap<'a>(
+            &'a self,
+            key: &'a str,
+            _: Option<&'a Secret>,
+            _: Option<&'a Secret>,
+        ) -> StoreFuture<'a, bool> {
+            Box::pin(std::future::ready(Ok(key.ends_with("/lease"))))
+        }
+    }
+    let backend = Backend::new().await;
+    for panics in [true, false] {
+        let (client, demo) = (backend.process(), demo());
+        let ask = || std::future::ready(Some(common::credentials()));
+        let opened = client.session_for(demo.customer_id, demo.user_id, Broken { panics }, ask);
+        let session = bounded(opened).await.expect("a session of its own");
+        assert!(matches!(session.status(), SessionStatus::Unsaved(_)));
     }
 }

@@ -119,6 +119,7 @@ async fn whatever_a_key_holds_its_file_stays_in_the_folder() {
         "a\u{0}b",
         "%2e%2e/up",
         "a/lease",
+        "A/B",
     ];
     for key in keys {
         store.save(key, &key.into()).await.unwrap_or_else(|error| panic!("{key:?}: {error}"));

@@ -94,6 +94,8 @@ impl Failure {
     /// Redis's own words are left out: they may quote the text that was to be kept.
     fn of(error: &RedisError) -> Self {
         match error.code() {
+            // Another server is the one to write to by now.
+            Some(code @ ("READONLY" | "MASTERDOWN")) => Self::Broken(code.to_owned()),
             Some(code) => Self::Refused(code.to_owned()),
             None => Self::Broken(error.category().to_owned()),
         }

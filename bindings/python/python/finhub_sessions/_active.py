@@ -104,7 +104,7 @@ class ActiveSession:
         self._native.invalidate(token)
 
     def logout(self) -> Termination:
-        """Ends the session. Idempotent: however many threads ask, one request is sent and all get its outcome.
+        """Ends the session, and takes it out of its store. Idempotent: however many threads ask, one request is sent and all get its outcome.
 
         Raises:
             FinHubError: As `Client.delete_session` does; after an error, it may be tried again.
@@ -135,14 +135,14 @@ class ActiveSession:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        if self._native.stays_in_store:
-            return
         try:
-            self.logout()
+            self._native.leave().wait()
         except Exception as failure:
             if error is None:
                 raise
             _note(error, failure)
+        finally:
+            self._tell()
 
     def __repr__(self) -> str:
         return f"ActiveSession({self.session!r})"
@@ -224,7 +224,7 @@ class AsyncActiveSession:
         self._native.invalidate(token)
 
     async def logout(self) -> Termination:
-        """Ends the session. Idempotent: however many tasks ask, one request is sent and all get its outcome.
+        """Ends the session, and takes it out of its store. Idempotent: however many tasks ask, one request is sent and all get its outcome.
 
         Raises:
             FinHubError: As `AsyncClient.delete_session` does; after an error, it may be tried again.
@@ -256,10 +256,8 @@ class AsyncActiveSession:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        if self._native.stays_in_store:
-            return
         try:
-            await self.logout()
+            await run(self._native.leave())
         except Exception as failure:
             if error is None:
                 raise

@@ -59,10 +59,6 @@ class ActiveSession:
     def session(self) -> Session:
         """The session as it is now: after a renewal, another one."""
 
-    @property
-    def stays_in_store(self) -> bool:
-        """Whether a store has it, so that it stays at the end of its block."""
-
     def access_token(self, min_ttl: object) -> Work:
         """A token that lives for so long."""
 
@@ -80,6 +76,9 @@ class ActiveSession:
 
     def statuses(self) -> Statuses:
         """Everything that becomes of it."""
+
+    def leave(self) -> Work:
+        """The end of its block."""
 
     def logout(self) -> Work:
         """The end of the session."""

@@ -147,11 +147,12 @@ fn renew(inner: &Arc<Inner>, present: Session) -> JoinHandle<Result<Session, Err
                 Renewed::make(&inner.client, ids, given, shared, Some(&present)).await
             }
         };
+        let made = renewed.as_ref().ok().map(|renewed| renewed.session.clone());
         let outcome = put_in_place(&inner, renewed);
         events::renewed(&outcome);
-        if inner.state().check_open().is_err() {
-            // Logged out meanwhile: what was put into the store must not stay there.
-            inner.discard(inner.take_stored().await);
+        if let (Some(slot), Some(made), true) = (&slot, made, outcome.is_err()) {
+            // Logged out meanwhile.
+            slot.forget(&made).await;
         }
         retired::end_later(&inner);
         // The last handle may be gone by now: this one then logs out, which is to be waited for as well.

@@ -7,6 +7,8 @@ use futures::future::select;
 use tokio::time::sleep;
 
 use super::Inner;
+use super::renewal::MANDATORY;
+use crate::{Session, logout};
 
 /// How often somebody looks: timers stand still while a phone sleeps.
 const LOOK: Duration = Duration::from_secs(60);
@@ -30,6 +32,26 @@ pub(super) fn end_later(inner: &Arc<Inner>) {
 }
 
 impl Inner {
+    /// Logs a replaced session out as its token comes to its end, though nobody holds the managed session any more: other
+    /// processes may be using that token. A program that ends before leaves it.
+    pub(super) fn discard_later(&self, retired: Option<Session>) {
+        let (Some(session), Some(runtime)) = (retired, self.runtime()) else { return };
+        let client = self.client.clone();
+        if session.is_token_expired(MANDATORY) {
+            return self.discard([session]);
+        }
+        runtime.spawn(async move {
+            while !session.is_token_expired(MANDATORY) {
+                // Before what is left is read, so that no move is missed.
+                let moved = client.clock().moved();
+                let Some(left) = session.token_expires_in() else { return };
+                let look = left.saturating_sub(MANDATORY).min(LOOK);
+                select(Box::pin(sleep(look)), moved).await;
+            }
+            logout::clean_up(&client, &session).await;
+        });
+    }
+
     /// Logs the replaced session out, if it is time. How long it is until then; `None` where nobody has to wait.
     fn end_outdated(&self) -> Option<Duration> {
         let (outdated, left) = {

@@ -115,6 +115,11 @@ impl State {
         }
     }
 
+    /// The token must not be used any more.
+    pub(super) fn refuse(&mut self) {
+        self.is_refused = true;
+    }
+
     pub(super) fn join_or_start_renewal(
         &mut self,
         start: impl FnOnce(Session) -> JoinHandle<Result<Session, Error>>,
@@ -134,13 +139,25 @@ impl State {
         if is_same {
             return None;
         }
+        // It may be one that had retired.
+        self.retired.take_if(|retired| retired.session.session_id() == self.session.session_id());
         let before = std::mem::replace(&mut self.origin, new.origin);
-        if new.origin == Origin::Found && before != Origin::Made {
-            // Whoever put the new one into the store ends this one.
+        let was_ours = matches!(before, Origin::Made | Origin::Shared);
+        if new.origin == Origin::Found && !was_ours {
+            // Whoever made this one ends it.
             return None;
         }
-        let is_ours = before == Origin::Made || new.origin == Origin::Shared;
+        let is_ours = was_ours || new.origin == Origin::Shared;
         self.retired.replace(Retired { session, is_ours }).map(|retired| retired.session)
+    }
+
+    /// Takes the session that a store had in the place of the present one, which it gives back if it is another.
+    pub(super) fn adopt(&mut self, stored: Session) -> Option<Session> {
+        if stored.session_id() == self.session.session_id() {
+            return None;
+        }
+        self.origin = Origin::Found;
+        Some(std::mem::replace(&mut self.session, stored))
     }
 
     /// The retired session, once nobody should be using its token any more: it can be logged out for as long
@@ -172,11 +189,15 @@ impl State {
         self.origin == Origin::Made
     }
 
-    /// The sessions that this process made and that nobody holds any more.
-    pub(super) fn take_ours(&mut self) -> Vec<Session> {
-        let current = (self.is_ours() && self.ended.is_none()).then(|| self.session.clone());
+    /// The session, if nobody else has it: it was not logged out.
+    pub(super) fn take_own(&mut self) -> Option<Session> {
+        (self.is_ours() && self.ended.is_none()).then(|| self.session.clone())
+    }
+
+    /// The retired session, if this process has to end it.
+    pub(super) fn take_own_retired(&mut self) -> Option<Session> {
         let retired = self.retired.take().filter(|retired| retired.is_ours);
-        current.into_iter().chain(retired.map(|retired| retired.session)).collect()
+        retired.map(|retired| retired.session)
     }
 }
 

@@ -3,6 +3,7 @@
 use std::io;
 
 use crate::error::{Cause, Error, Failure, InvalidInput};
+use crate::scrub::Scrub;
 use crate::store;
 
 /// A panic in a call of this operation, which the core did not see.
@@ -29,7 +30,7 @@ pub fn unreadable(operation: &str) -> Error {
 
 /// The error of a store that a binding uses directly. `doing` says what it could not do to the session, such as `load`.
 pub fn store_failed(doing: &'static str, error: &(dyn std::error::Error + 'static)) -> Error {
-    store::failed(doing, error)
+    store::failed(doing, error, &Scrub::default())
 }
 
 #[cfg(test)]

@@ -100,9 +100,9 @@ pub fn renew_on_request(session: ActiveSession, requests: &CredentialRequests) -
     session.renew_with(requests.asking())
 }
 
-/// Whether a block of a session from a store leaves it there when it ends. One that could not be saved ends with the block.
-pub fn stays_in_store(session: &ActiveSession) -> bool {
-    session.stays_in_store()
+/// The end of a session's block: a logout, but for one that others find in a store.
+pub async fn leave(session: &ActiveSession) -> Result<(), Error> {
+    session.leave().await
 }
 
 /// As [`Client::session_for`], with what somebody gives who takes its request from this queue.

@@ -2,7 +2,7 @@
 
 use std::{fmt, io};
 
-use crate::scrub::printable;
+use crate::scrub::{LONGEST, Scrub, printable};
 
 /// A cause in words of our own choice: the texts of the libraries below may quote a URL.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -10,9 +10,10 @@ pub(crate) struct Cause(pub(crate) String);
 
 impl Cause {
     /// A session store failed. What is not the system's is the store's own text.
-    pub(crate) fn of_store(error: &(dyn std::error::Error + 'static)) -> Self {
+    pub(crate) fn of_store(error: &(dyn std::error::Error + 'static), secrets: &Scrub) -> Self {
         let system = error.downcast_ref::<io::Error>();
-        Self(system.map_or_else(|| error.to_string(), system_words))
+        let said = || secrets.shown(&error.to_string(), LONGEST).into_string();
+        Self(system.map_or_else(said, system_words))
     }
 
     /// The system gives this process no thread, or none of what a runtime needs beside.

@@ -1,7 +1,10 @@
-//! A store that answers within a limit, whatever the one below does.
+//! A store that answers within a limit, and does not panic, whatever the one below does.
 
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Duration;
+
+use futures::FutureExt;
 
 use super::{SessionStore, StoreError, StoreFuture};
 use crate::Secret;
@@ -15,9 +18,13 @@ pub(super) struct Bounded {
 }
 
 impl Bounded {
-    async fn within<T>(&self, call: StoreFuture<'_, T>) -> Result<T, StoreError> {
-        match tokio::time::timeout(self.limit, call).await {
-            Ok(outcome) => outcome,
+    async fn within<T>(
+        &self,
+        call: impl Future<Output = Result<T, StoreError>>,
+    ) -> Result<T, StoreError> {
+        match tokio::time::timeout(self.limit, AssertUnwindSafe(call).catch_unwind()).await {
+            Ok(Ok(outcome)) => outcome,
+            Ok(Err(_)) => Err("it panicked".into()),
             Err(_) => Err(format!("no answer within {}", Readable(self.limit)).into()),
         }
     }
@@ -25,7 +32,7 @@ impl Bounded {
 
 impl SessionStore for Bounded {
     fn load<'a>(&'a self, key: &'a str) -> StoreFuture<'a, Option<Secret>> {
-        Box::pin(self.within(self.store.load(key)))
+        Box::pin(self.within(async move { self.store.load(key).await }))
     }
 
     fn swap<'a>(
@@ -34,6 +41,6 @@ impl SessionStore for Bounded {
         expected: Option<&'a Secret>,
         new: Option<&'a Secret>,
     ) -> StoreFuture<'a, bool> {
-        Box::pin(self.within(self.store.swap(key, expected, new)))
+        Box::pin(self.within(async move { self.store.swap(key, expected, new).await }))
     }
 }

@@ -10,13 +10,23 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use super::{SessionStore, StoreFuture};
 use crate::Secret;
 
-/// What stands in a file's name as it is, beside letters and digits.
-const PLAIN: AsciiSet = NON_ALPHANUMERIC.remove(b'-').remove(b'_');
+/// What does not stand in a file's name as it is: also capitals, which some file systems take for small letters.
+const ESCAPED: AsciiSet = with_capitals(NON_ALPHANUMERIC.remove(b'-').remove(b'_'));
+
+const fn with_capitals(mut set: AsciiSet) -> AsciiSet {
+    let mut letter = b'A';
+    while letter <= b'Z' {
+        set = set.add(letter);
+        letter += 1;
+    }
+    set
+}
 
 /// Keeps each session in a file, which only this user of the machine can read (on Unix: mode 0600, in folders of mode
 /// 0700). The files are not encrypted.
 ///
-/// Processes share it: changes are locked, and a reader never sees half of one. The folder must be on a local disk.
+/// Processes share it: changes are locked, and a reader never sees half of one. The folder must be on a local disk, and nobody
+/// else may own it or write in it: one in the home folder, and not one in the system's folder for temporary files.
 #[derive(Debug, Clone)]
 pub struct FileStore {
     folder: PathBuf,
@@ -62,7 +72,7 @@ impl SessionStore for FileStore {
 fn name(part: &str) -> String {
     match part {
         "" => "%".to_owned(),
-        part => utf8_percent_encode(part, &PLAIN).to_string(),
+        part => utf8_percent_encode(part, &ESCAPED).to_string(),
     }
 }
 
@@ -86,6 +96,13 @@ fn swap(file: &Path, expected: Option<&Secret>, new: Option<&Secret>) -> io::Res
     // The lock is a file of its own, since the other one is replaced. It is never removed: somebody may wait for it.
     let lock = private().create(true).open(with_ending(file, ".lock"))?;
     lock.lock()?;
+    let swapped = swap_locked(file, expected, new);
+    // Closing it would not do: a process that was forked meanwhile has it open as well.
+    lock.unlock()?;
+    swapped
+}
+
+fn swap_locked(file: &Path, expected: Option<&Secret>, new: Option<&Secret>) -> io::Result<bool> {
     if read(file)?.as_ref() != expected {
         return Ok(false);
     }

@@ -75,7 +75,8 @@ impl<'a> Waiter<'a> {
 
 /// A text that nobody has written before.
 fn fresh() -> Secret {
-    Secret::from(format!("{:032x}", fastrand::u128(..)))
+    // A process that was forked goes on with the same random numbers.
+    Secret::from(format!("{}-{:032x}", std::process::id(), fastrand::u128(..)))
 }
 
 fn hold(store: Arc<dyn SessionStore>, key: String, mut text: Secret) -> Lease {

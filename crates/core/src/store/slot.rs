@@ -4,17 +4,26 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
-use tokio::time::sleep;
+use tokio::runtime::Handle;
+use tokio::time::{Instant, sleep};
 
 use super::bounded::Bounded;
 use super::lease::{Lease, Waiter};
 use super::{SessionStore, StoreError};
 use crate::active::MANDATORY;
+use crate::binding::ClientExt as _;
 use crate::error::{Cause, Error, Failure};
+use crate::scrub::Scrub;
 use crate::{Client, Secret, Session, events};
 
 /// How often somebody looks who waits for another's login.
 const LOOK: Duration = Duration::from_millis(100);
+
+/// How long somebody waits for others' logins, whoever's turn it is: longer than a lease is held.
+const PATIENCE: Duration = Duration::from_secs(75);
+
+/// How often a session is put into a store whose texts others change all the time.
+const TRIES: usize = 100;
 
 /// The place of a customer's session in a store.
 #[derive(Debug, Clone)]
@@ -85,12 +94,13 @@ impl Slot {
     pub(crate) async fn turn(&self, present: Option<&Session>) -> Turn {
         self.wait_for_turn(present)
             .await
-            .unwrap_or_else(|error| Turn::Alone(failed("load", &*error)))
+            .unwrap_or_else(|error| Turn::Alone(failed("load", &*error, &Scrub::default())))
     }
 
     async fn wait_for_turn(&self, present: Option<&Session>) -> Result<Turn, StoreError> {
         let mut waiter = Waiter::new(&self.store, &self.lease_key);
-        loop {
+        let end = Instant::now() + PATIENCE;
+        while Instant::now() < end {
             if let Some(theirs) = self.another(present).await? {
                 return Ok(Turn::Theirs(theirs));
             }
@@ -106,6 +116,7 @@ impl Slot {
             }
             sleep(LOOK.mul_f64(1.0 + fastrand::f64())).await;
         }
+        Err("other processes have made no session for too long".into())
     }
 
     /// Puts a session that was made in our turn into the store, unless another process has put one there meanwhile.
@@ -120,7 +131,7 @@ impl Slot {
         match kept {
             Ok(None) => Kept::Saved,
             Ok(Some(theirs)) => Kept::Theirs(theirs),
-            Err(error) => Kept::Unsaved(failed("save", &*error)),
+            Err(error) => Kept::Unsaved(failed("save", &*error, &session.secrets())),
         }
     }
 
@@ -130,7 +141,7 @@ impl Slot {
         present: Option<&Session>,
     ) -> Result<Option<Session>, StoreError> {
         let text = new.to_secret_json();
-        loop {
+        for _ in 0..TRIES {
             let found = self.store.load(&self.key).await?;
             if found.as_ref() == Some(&text) {
                 // An earlier swap came to more than the store could say.
@@ -141,16 +152,40 @@ impl Slot {
                 return Ok(theirs);
             }
             if self.store.swap(&self.key, found.as_ref(), Some(&text)).await? {
+                self.end_displaced(found.and_then(|found| self.read(&found)), present);
                 return Ok(None);
             }
         }
+        Err("what it was asked to replace is never what it has".into())
     }
 
-    /// Takes the session out of the store, whoever made it. A store that fails keeps it, to no harm: it is refused to
-    /// whoever finds it there.
-    pub(crate) async fn take(&self) -> Option<Session> {
-        let found = self.store.remove(&self.key).await.ok()??;
-        self.read(&found)
+    /// Logs out a session whose place another has taken, and that whoever renews does not know.
+    fn end_displaced(&self, displaced: Option<Session>, present: Option<&Session>) {
+        let is_known = |session: &Session| {
+            present.is_some_and(|present| present.session_id() == session.session_id())
+        };
+        let ends =
+            |session: &Session| !is_known(session) && !session.is_token_expired(Duration::ZERO);
+        if let Some(displaced) = displaced.filter(ends) {
+            self.client.discard(displaced, &Handle::current());
+        }
+    }
+
+    /// Takes the session out of the store, whoever made it.
+    pub(crate) async fn take(&self) -> Result<Option<Session>, Error> {
+        let found = self.store.remove(&self.key).await;
+        let found = found.map_err(|error| failed("remove", &*error, &Scrub::default()))?;
+        Ok(found.and_then(|found| self.read(&found)))
+    }
+
+    /// Takes this session out of the store, if it stands there.
+    pub(crate) async fn forget(&self, session: &Session) {
+        let Ok(Some(found)) = self.store.load(&self.key).await else { return };
+        let is_it = self.read(&found).is_some_and(|it| it.session_id() == session.session_id());
+        if is_it {
+            // Where that fails, whoever finds it is refused.
+            let _ = self.store.swap(&self.key, Some(&found), None).await;
+        }
     }
 
     async fn another(&self, present: Option<&Session>) -> Result<Option<Session>, StoreError> {
@@ -178,8 +213,12 @@ impl Slot {
     }
 }
 
-/// The error of a store that could not do this to a session.
-pub(crate) fn failed(doing: &'static str, error: &(dyn std::error::Error + 'static)) -> Error {
+/// The error of a store that could not do this to a session, which has these secrets.
+pub(crate) fn failed(
+    doing: &'static str,
+    error: &(dyn std::error::Error + 'static),
+    secrets: &Scrub,
+) -> Error {
     events::store_failed();
-    Error::unsent("session_store", Failure::Store(doing, Cause::of_store(error)))
+    Error::unsent("session_store", Failure::Store(doing, Cause::of_store(error, secrets)))
 }
