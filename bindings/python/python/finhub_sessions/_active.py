@@ -104,7 +104,9 @@ class ActiveSession:
         self._native.invalidate(token)
 
     def logout(self) -> Termination:
-        """Ends the session, and takes it out of its store. Idempotent: however many threads ask, one request is sent and all get its outcome.
+        """Ends the session, and takes it out of its store.
+
+        Idempotent: however many threads ask, one request is sent and all get its outcome.
 
         Raises:
             FinHubError: As `Client.delete_session` does; after an error, it may be tried again.
@@ -224,7 +226,9 @@ class AsyncActiveSession:
         self._native.invalidate(token)
 
     async def logout(self) -> Termination:
-        """Ends the session, and takes it out of its store. Idempotent: however many tasks ask, one request is sent and all get its outcome.
+        """Ends the session, and takes it out of its store.
+
+        Idempotent: however many tasks ask, one request is sent and all get its outcome.
 
         Raises:
             FinHubError: As `AsyncClient.delete_session` does; after an error, it may be tried again.
