@@ -38,7 +38,7 @@ PROGRAMS = {
     "a task's call is pending": """
         async def main():
             task = asyncio.create_task(AsyncClient(forwarded_for="::1").create_session(**customer))
-            await asyncio.sleep(0.02)
+            await asyncio.sleep(0.1)
         asyncio.run(main())
         """,
     "a task's call is done": """

@@ -109,7 +109,8 @@ class ActiveSession:
         Idempotent: however many threads ask, one request is sent and all get its outcome.
 
         Raises:
-            FinHubError: As `Client.delete_session` does; after an error, it may be tried again.
+            SessionStoreError: The store may still have it.
+            FinHubError: As `Client.delete_session` does. After an error, it may be tried again.
         """
         try:
             termination: Termination = self._native.logout().wait()
@@ -231,7 +232,8 @@ class AsyncActiveSession:
         Idempotent: however many tasks ask, one request is sent and all get its outcome.
 
         Raises:
-            FinHubError: As `AsyncClient.delete_session` does; after an error, it may be tried again.
+            SessionStoreError: The store may still have it.
+            FinHubError: As `AsyncClient.delete_session` does. After an error, it may be tried again.
         """
         termination: Termination = await run(self._native.logout())
         return termination

@@ -79,9 +79,11 @@ public final class ActiveSession: Sendable {
         }
     }
 
-    /// Ends the session. Idempotent: however many tasks ask, one request is sent and all get its outcome.
+    /// Ends the session, and takes it out of its store. Idempotent: however many tasks ask, one request is sent and all get its
+    /// outcome.
     ///
-    /// - Throws: As ``FinHubClient/deleteSession(_:)``; after it, `logout` may be tried again.
+    /// - Throws: As ``FinHubClient/deleteSession(_:)``, and ``FinHubError/storeFailed(_:)`` where the store may still have it;
+    ///   after it, `logout` may be tried again.
     @discardableResult
     public func logout() async throws -> Termination {
         try await call { try Termination(await self.native.logout(cancellation: $0)) }

@@ -80,9 +80,11 @@ public class ActiveSession internal constructor(
     }
 
     /**
-     * Ends the session. Idempotent: however many coroutines ask, one request is sent and all get its outcome.
+     * Ends the session, and takes it out of its store. Idempotent: however many coroutines ask, one request is sent and all
+     * get its outcome.
      *
-     * @throws FinHubException as [FinHubClient.deleteSession] does; after it, `logout` may be tried again.
+     * @throws FinHubException as [FinHubClient.deleteSession] does, and [FinHubException.StoreFailed] where the store may
+     *   still have it; after it, `logout` may be tried again.
      */
     public suspend fun logout(): Termination = changing { Termination(call { native.logout(it) }) }
 

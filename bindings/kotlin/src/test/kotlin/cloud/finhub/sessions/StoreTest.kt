@@ -88,12 +88,16 @@ class StoreTest : SandboxTest() {
     @Test
     fun `a store that fails stops nobody and is told`() = runBlocking {
         for (failure in listOf(IllegalStateException("it is down"), NotImplementedError("it is down"))) {
-            val session = client.open(Shelf(failure))
+            val store = Shelf(failure)
+            val session = client.open(store)
             session.accessToken()
             val unsaved = assertInstanceOf(SessionStatus.Unsaved::class.java, session.status.value)
             assertInstanceOf(FinHubException.StoreFailed::class.java, unsaved.error)
             assertEquals("store_failed", unsaved.error.kind)
             assertTrue(failure.toString() in unsaved.error.message, unsaved.error.message)
+            // The store may have a session of another process.
+            assertThrows<FinHubException.StoreFailed> { session.logout() }
+            store.failure = null
             session.logout()
         }
         nothingIsLeft()
