@@ -13,7 +13,7 @@ use crate::package::elf::{newest, read};
 const SUBJECT: &str = "jar";
 
 /// The budget of a platform: its library, which is built for speed, and the classes.
-const LARGEST: u64 = 3_100_000;
+const LARGEST: u64 = 3_200_000;
 
 /// What R8, Kotlin and a lawyer look for.
 const WANTED: [&str; 8] = [
@@ -79,6 +79,11 @@ pub(super) fn check(checks: &mut Checks, built: &Built) -> Result<Content, Strin
     Ok(content)
 }
 
+/// Whether it is of a test's class, which is named for what it tests.
+fn is_test(file: &str) -> bool {
+    ["Test.", "Test$", "TestKt."].iter().any(|end| file.contains(end))
+}
+
 fn all_and_no_more(files: &[String]) -> Result<String, String> {
     if let Some(missing) = WANTED.iter().find(|it| !files.iter().any(|file| file == *it)) {
         return Err(format!("{missing} is missing: see the resources in bindings/kotlin/pom.xml"));
@@ -86,7 +91,7 @@ fn all_and_no_more(files: &[String]) -> Result<String, String> {
     let is_known = |file: &str| {
         WANTED.contains(&file)
             || is_library(file)
-            || (KNOWN.iter().any(|start| file.starts_with(start)) && !file.contains("Test"))
+            || (KNOWN.iter().any(|start| file.starts_with(start)) && !is_test(file))
     };
     match files.iter().find(|file| !is_known(file)) {
         Some(strange) => Err(format!("{strange} does not belong there")),
@@ -165,6 +170,8 @@ mod tests {
     fn the_jar_has_what_it_must_and_nothing_else() {
         let mut files: Vec<_> = WANTED.map(str::to_owned).into();
         files.push("linux-x86-64/libfinhub_sessions_ffi.so".to_owned());
+        assert!(all_and_no_more(&files).is_ok());
+        files.push("cloud/finhub/sessions/TestClock.class".to_owned());
         assert!(all_and_no_more(&files).is_ok());
         for strange in ["cloud/finhub/sessions/LoginTest.class", "notes.txt", "linux-x86-64/a.so"] {
             let more = [files.clone(), vec![strange.to_owned()]].concat();
