@@ -185,7 +185,7 @@ def test_what_is_no_store_is_refused(finhub_sandbox: Sandbox, tmp_path: Path) ->
     with finhub_sandbox.client() as client:
         for wrong in (None, "folder", object(), MemoryStore):
             with pytest.raises(TypeError, match="store must be FileStore, MemoryStore or Redis"):
-                client.session_for(**opening(finhub_sandbox, wrong))  # type: ignore[arg-type]
+                client.session_for(**opening(finhub_sandbox, wrong))  # type: ignore[arg-type] # no store
         with pytest.raises(TypeError, match="renew_with must be a function"):
             client.session_for(**opening(finhub_sandbox, MemoryStore()) | {"renew_with": 1})
     for url in ("", "localhost", "http://:secret@localhost"):
@@ -193,7 +193,7 @@ def test_what_is_no_store_is_refused(finhub_sandbox: Sandbox, tmp_path: Path) ->
             RedisStore(url)
         assert "secret" not in str(caught.value)
     with pytest.raises(TypeError, match=r"folder must be str or os\.PathLike"):
-        FileStore(1)  # type: ignore[arg-type]
+        FileStore(1)  # type: ignore[arg-type] # no path
     assert repr(FileStore(tmp_path)) == f"FileStore({os.fspath(tmp_path)!r})"
     assert repr(RedisStore(Secret("redis://:secret@localhost"))) == "RedisStore([redacted])"
     assert repr(MemoryStore()) == "MemoryStore()"

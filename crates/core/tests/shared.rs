@@ -3,17 +3,17 @@
 mod common;
 mod support;
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use finhub_sandbox::{Step, demo};
 use finhub_sessions::binding::{ClientExt as _, leave};
 use finhub_sessions::{
-    ActiveSession, Client, Credentials, Error, Kind, MemoryStore, Secret, SessionStatus,
-    SessionStore, StoreFuture, TestClock,
+    ActiveSession, Client, Credentials, Error, Kind, Secret, SessionStatus, SessionStore,
+    StoreFuture, TestClock,
 };
 use futures::future::join_all;
+use support::flaky::Flaky;
 use support::world::World;
 use support::{bounded, build, poll_times, until};
 
@@ -21,50 +21,6 @@ use support::{bounded, build, poll_times, until};
 struct Backend {
     world: World,
     store: Flaky,
-}
-
-/// A store that fails, or hangs, while it is told to.
-#[derive(Debug, Clone, Default)]
-struct Flaky {
-    kept: MemoryStore,
-    is_down: Arc<AtomicBool>,
-    hangs: Arc<AtomicBool>,
-}
-
-impl Flaky {
-    fn fail(&self, is_down: bool) {
-        self.is_down.store(is_down, Ordering::Relaxed);
-    }
-
-    async fn check(&self) -> Result<(), finhub_sessions::StoreError> {
-        if self.hangs.load(Ordering::Relaxed) {
-            std::future::pending::<()>().await;
-        }
-        if self.is_down.load(Ordering::Relaxed) { Err("it is down".into()) } else { Ok(()) }
-    }
-}
-
-impl SessionStore for Flaky {
-    fn load<'a>(&'a self, key: &'a str) -> StoreFuture<'a, Option<Secret>> {
-        Box::pin(async move {
-            self.check().await?;
-            tokio::task::yield_now().await;
-            self.kept.load(key).await
-        })
-    }
-
-    fn swap<'a>(
-        &'a self,
-        key: &'a str,
-        expected: Option<&'a Secret>,
-        new: Option<&'a Secret>,
-    ) -> StoreFuture<'a, bool> {
-        Box::pin(async move {
-            self.check().await?;
-            tokio::task::yield_now().await;
-            self.kept.swap(key, expected, new).await
-        })
-    }
 }
 
 impl Backend {

@@ -41,7 +41,7 @@ private suspend fun work(finhub: FinHubClient, backend: Backend): List<SessionSt
 
     var id = backend.accounts(http)
     repeat(3) {
-        // The replaced token comes into its last half minute, in which the next call ends its session.
+        // The replaced token comes into its last half minute, in which its session is ended.
         backend.advance(70.seconds)
         check(backend.accounts(http) == id) { "The token was renewed long before its end." }
         check(backend.live(atMost = 1) == 1) { "The replaced session was not logged out at the end of its token." }

@@ -8,10 +8,8 @@ use tokio::time::sleep;
 
 use super::Inner;
 use super::renewal::MANDATORY;
+use super::status::LOOK;
 use crate::{Session, logout};
-
-/// How often somebody looks: timers stand still while a phone sleeps.
-const LOOK: Duration = Duration::from_secs(60);
 
 /// Waits for that in the background, unless somebody does already. It does not keep the managed session alive.
 pub(super) fn end_later(inner: &Arc<Inner>) {

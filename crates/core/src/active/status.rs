@@ -16,8 +16,8 @@ use super::Inner;
 use crate::error::Error;
 use crate::termination::Outcome;
 
-/// A watcher looks this often whether the token has ended: timers stand still while a phone sleeps.
-const LOOK: Duration = Duration::from_secs(60);
+/// Whoever waits for the end of a token looks this often: timers stand still while a phone sleeps.
+pub(super) const LOOK: Duration = Duration::from_secs(60);
 
 /// The state of a managed session.
 #[derive(Debug, Clone)]

@@ -4,6 +4,7 @@
 #![allow(dead_code)]
 
 pub(crate) mod alone;
+pub(crate) mod flaky;
 pub(crate) mod listener;
 pub(crate) mod pipe;
 pub(crate) mod proxy;

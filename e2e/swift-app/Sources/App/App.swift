@@ -26,7 +26,7 @@ struct App {
 
         var id = try await backend.accounts(api)
         for _ in 1...3 {
-            // The replaced token comes into its last half minute, in which the next call ends its session.
+            // The replaced token comes into its last half minute, in which its session is ended.
             try await backend.advance(by: 70)
             try check(await backend.accounts(api) == id, "The token was renewed long before its end.")
             try check(
