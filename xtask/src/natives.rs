@@ -16,13 +16,13 @@ pub(crate) const LIBRARY: (&str, &str) = ("finhub-sessions-ffi", "finhub_session
 /// The sandbox's crate, which is its program's name as well.
 pub(crate) const SANDBOX: &str = "finhub-sandbox";
 
-/// Build the library that Kotlin loads and the sandbox, and copy them where Maven looks for them.
+/// Build the library that Kotlin loads and the sandbox, which its tests start, and copy both to where Maven looks for them.
 #[derive(Debug, Args)]
 pub struct Natives {
-    /// The folder of the libraries: each is put into a folder of its platform. The sandbox is put beside this folder.
+    /// The folder to put them into: there they are in a folder of this platform.
     #[arg(long, value_name = "DIR")]
     into: PathBuf,
-    /// Optimise, and strip, what is to be published. The sandbox stays as it is for tests.
+    /// Optimise, and strip, what is to be published.
     #[arg(long)]
     release: bool,
 }
@@ -36,9 +36,9 @@ impl Natives {
     fn try_run(&self) -> Result<(), String> {
         let platform = platform().ok_or("JNA does not know this platform")?;
         let (library, sandbox) = self.built()?;
-        copy(&library, &self.into.join(platform))?;
-        // `--into natives/libraries` has its parent, whatever the folder is that this runs in.
-        copy(&sandbox, self.into.parent().unwrap_or(&self.into))
+        let folder = self.into.join(platform);
+        copy(&library, &folder)?;
+        copy(&sandbox, &folder)
     }
 
     fn built(&self) -> Result<(PathBuf, PathBuf), String> {
@@ -50,7 +50,7 @@ impl Natives {
                 [quiet, "--package", package, "--release", "--lib", "--crate-type", "cdylib"];
             let fast = ["--features", "mimalloc"];
             let mut made = artifacts::rustc(&root(), &[&alone[..], &fast].concat())?;
-            made.extend(artifacts::build(&root(), &[quiet, "--package", SANDBOX])?);
+            made.extend(artifacts::build(&root(), &[quiet, "--package", SANDBOX, "--release"])?);
             made
         } else {
             artifacts::build(&root(), &[quiet, "--package", package, "--package", SANDBOX])?

@@ -1,6 +1,6 @@
 package cloud.finhub.sessions
 
-import cloud.finhub.sessions.sandbox.Sandbox
+import cloud.finhub.sessions.testing.Sandbox
 import cloud.finhub.sessions.types.DeviceRequestPlace
 import kotlinx.coroutines.runBlocking
 import org.junit.jupiter.api.Assertions.assertEquals
@@ -67,7 +67,7 @@ class DevicesTest : SandboxTest() {
         assertEquals(3L, count)
         val request = sandbox.requests().single()
         assertTrue(request.path.endsWith("/devices/import?class=new"))
-        assertEquals(listOf("a new phone"), request.header("X-Purpose"))
+        assertEquals("a new phone", request.header("X-Purpose"))
         assertEquals("""{"class":"old","default":true,"from":"elsewhere","in":[1,2],"token":"canary"}""", request.body)
     }
 
@@ -78,7 +78,7 @@ class DevicesTest : SandboxTest() {
         sandbox.script("""{"body": []}""")
         client.withOptions(ClientOptions().traceId("trace-2")).listDevices("cust", token = session.token)
         client.close()
-        assertEquals(listOf("trace-1", "trace-2"), sandbox.requests().flatMap { it.header("X-Trace-ID") })
+        assertEquals(listOf("trace-1", "trace-2"), sandbox.requests().map { it.header("X-Trace-ID") })
     }
 
     @Test

@@ -1,4 +1,4 @@
-//! `cargo xtask package kotlin`: the jar, its sources and the AAR, as Maven Central would get them.
+//! `cargo xtask package kotlin`: the jar, the one for tests, their sources and the AAR, as Maven Central would get them.
 
 mod aar;
 mod abi;
@@ -8,6 +8,7 @@ mod jar;
 mod library;
 pub(crate) mod repository;
 mod sample;
+mod testing;
 
 use std::path::PathBuf;
 
@@ -17,17 +18,17 @@ use super::archive::put;
 use super::checks::Checks;
 use crate::root;
 
-/// Build the jar, check its content, and log in with it from a project that has nothing else, also shrunk. With
-/// Android's libraries, build and check the AAR as well.
+/// Build the jar and the one for tests, check their content, and log in with them from projects that have nothing
+/// else, also shrunk. With Android's libraries, build and check the AAR as well.
 #[derive(Debug, Args)]
 pub struct Kotlin {
     /// Where to put them; target/package/kotlin by default.
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
-    /// Libraries of other platforms for the jar, as `cargo xtask natives --release` laid them out there.
+    /// Libraries and sandboxes of other platforms, as `cargo xtask natives --release` laid them out there.
     #[arg(long, value_name = "DIR")]
     natives: Option<PathBuf>,
-    /// Make the javadoc jar as well, which Maven Central asks for.
+    /// Make the javadoc jars as well, which Maven Central asks for.
     #[arg(long)]
     javadoc: bool,
     /// Android's libraries: in a folder for each ABI, such as `arm64-v8a`.
@@ -43,12 +44,18 @@ impl Kotlin {
     pub(super) fn build(&self, checks: &mut Checks) -> Result<PathBuf, String> {
         // A folder of a wrong name is told at once, and not after minutes.
         let jni_libs = self.jni_libs.as_deref().map(abi::libraries).transpose()?;
-        let built = build::jar(self.natives.as_deref(), self.javadoc.then_some("javadoc"))?;
+        let profile = self.javadoc.then_some("javadoc");
+        let extras = build::Extras { natives: self.natives.as_deref(), profile };
+        let built = build::jar(extras)?;
         let content = jar::check(checks, &built)?;
+        let testing = testing::build(checks, &built, &content, extras)?;
         sample::check(checks, &built);
         checks.add("mobile", "size", build::mobile().and_then(abi::within_budget));
-        let mut files = vec![built.jar, built.sources, built.pom];
-        files.extend(built.javadoc);
+        let mut files = Vec::new();
+        for built in [built, testing] {
+            files.extend([built.jar, built.sources, built.pom]);
+            files.extend(built.javadoc);
+        }
         if let Some(libraries) = jni_libs {
             let aar = aar::assemble(&content, &libraries)?;
             aar::check(checks, &aar, self.trial)?;

@@ -164,6 +164,7 @@ mod tests {
             Some(after.split_once("</")?.0.to_owned())
         };
         let resolved = |version: String| match version.strip_prefix("${") {
+            Some("project.version}") => version,
             Some(name) => of(&text, name.trim_end_matches('}')).expect("the property is there"),
             None => version,
         };
@@ -176,13 +177,19 @@ mod tests {
     }
 
     #[test]
-    fn the_jar_and_the_aar_have_one_version_and_the_same_dependencies() {
+    fn the_packages_have_one_version_and_the_same_dependencies() {
         let jar = versions("pom.xml");
         assert_eq!(jar[0].1, env!("CARGO_PKG_VERSION"), "the workspace's version");
-        let aar = versions("android/pom.xml");
-        assert!(aar.len() > 3, "{aar:?}");
-        for one in &aar {
-            assert!(jar.contains(one), "{one:?} is not in pom.xml");
+        let (aar, mut testing) = (versions("android/pom.xml"), versions("testing/pom.xml"));
+        assert_eq!(
+            testing.remove(1),
+            ("finhub-sessions".to_owned(), "${project.version}".to_owned())
+        );
+        for package in [aar, testing] {
+            assert!(package.len() > 2, "{package:?}");
+            for one in &package {
+                assert!(jar.contains(one), "{one:?} is not in pom.xml");
+            }
         }
     }
 }

@@ -2,8 +2,10 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
-use super::folder;
+use super::testing::PROJECT as TESTING;
+use super::{folder, repository};
 use crate::artifacts;
 use crate::kotlin::{PACKAGE, define, maven};
 use crate::natives;
@@ -18,16 +20,40 @@ pub(super) struct Built {
     pub(super) javadoc: Option<PathBuf>,
 }
 
-/// The jar, with this machine's library, optimised, and those of `others`. A profile of the POM makes the
-/// jar of its name as well.
-pub(super) fn jar(others: Option<&Path>, profile: Option<&str>) -> Result<Built, String> {
+/// What is built beside the classes.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Extras<'a> {
+    /// The libraries and sandboxes of other platforms.
+    pub(super) natives: Option<&'a Path>,
+    /// The profile of the POMs that makes the jar of its name as well.
+    pub(super) profile: Option<&'a str>,
+}
+
+/// The jar, with this machine's library, optimised, and those of other platforms.
+pub(super) fn jar(extras: Extras<'_>) -> Result<Built, String> {
     println!("Building the Kotlin package. The first time takes minutes.");
-    let output = folder("build")?;
-    // The last run's, perhaps with classes that are no more.
-    let _ = fs::remove_dir_all(&output);
     let mut package = maven(PACKAGE)?;
-    package.args(["package", "-Dmaven.test.skip=true", "-Dnatives.option=--release"]);
-    package.arg(define("output", &output));
+    package.args(["-Dmaven.test.skip=true", "-Dnatives.option=--release"]);
+    made(package, PACKAGE, "finhub-sessions", &folder("build")?, extras)
+}
+
+/// The jar for the tests of apps, with what the jar's build left, against the package of a repository.
+pub(super) fn testing(repository: &Path, extras: Extras<'_>) -> Result<Built, String> {
+    let mut package = maven(TESTING)?;
+    package.arg(define("maven.repo.local", repository)).arg(repository::IN_MAVEN);
+    made(package, TESTING, "finhub-sessions-testing", &folder("testing/build")?, extras)
+}
+
+fn made(
+    mut package: Command,
+    project: &str,
+    name: &str,
+    output: &Path,
+    Extras { natives: others, profile }: Extras<'_>,
+) -> Result<Built, String> {
+    // The last run's, perhaps with classes that are no more.
+    let _ = fs::remove_dir_all(output);
+    package.arg("package").arg(define("output", output));
     package.arg(define("natives.directory", &folder("natives")?));
     if let Some(others) = others {
         let others = others.canonicalize();
@@ -39,16 +65,16 @@ pub(super) fn jar(others: Option<&Path>, profile: Option<&str>) -> Result<Built,
     package.args(profile.map(|profile| format!("-P{profile}")));
     succeed(&mut package)?;
     let version = env!("CARGO_PKG_VERSION");
-    let pom = output.join(format!("finhub-sessions-{version}.pom"));
-    fs::copy(root().join(PACKAGE).join("pom.xml"), &pom)
+    let pom = output.join(format!("{name}-{version}.pom"));
+    fs::copy(root().join(project).join("pom.xml"), &pom)
         .map_err(|error| format!("{}: {error}", pom.display()))?;
-    let archive = |end: &str| output.join(format!("finhub-sessions-{version}{end}"));
+    let archive = |end: &str| output.join(format!("{name}-{version}{end}"));
     let javadoc = profile.map(|profile| archive(&format!("-{profile}.jar")));
     let built = Built { jar: archive(".jar"), sources: archive("-sources.jar"), pom, javadoc };
     for archive in [&built.jar, &built.sources].into_iter().chain(&built.javadoc) {
         if !archive.is_file() {
             return Err(format!(
-                "Maven made no {}: the version in {PACKAGE}/pom.xml and in Cargo.toml must be the same",
+                "Maven made no {}: the version in {project}/pom.xml and in Cargo.toml must be the same",
                 archive.display()
             ));
         }

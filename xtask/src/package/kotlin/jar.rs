@@ -16,7 +16,7 @@ const SUBJECT: &str = "jar";
 const LARGEST: u64 = 3_200_000;
 
 /// What R8, Kotlin and a lawyer look for.
-const WANTED: [&str; 8] = [
+const WANTED: &[&str] = &[
     "META-INF/cloud.finhub.sessions/LICENSE-APACHE",
     "META-INF/cloud.finhub.sessions/LICENSE-MIT",
     "META-INF/cloud.finhub.sessions/NOTICE",
@@ -27,8 +27,20 @@ const WANTED: [&str; 8] = [
     "cloud/finhub/sessions/FinHubClient.class",
 ];
 
-/// What else may be there, by how it starts.
-const KNOWN: [&str; 3] = ["META-INF/MANIFEST.MF", "META-INF/maven/", "cloud/finhub/sessions/"];
+const RULES: Rules = Rules {
+    wanted: WANTED,
+    known: &["META-INF/MANIFEST.MF", "META-INF/maven/", "cloud/finhub/sessions/"],
+    is_native: is_library,
+};
+
+/// What a jar has to hold, and what else it may.
+pub(super) struct Rules {
+    pub(super) wanted: &'static [&'static str],
+    /// By how it starts.
+    pub(super) known: &'static [&'static str],
+    /// What was compiled for a platform.
+    pub(super) is_native: fn(&str) -> bool,
+}
 
 /// What the jar is unpacked to.
 pub(super) struct Content {
@@ -37,6 +49,12 @@ pub(super) struct Content {
 }
 
 impl Content {
+    /// Unpacks an archive into a folder of this name.
+    pub(super) fn of(archive: &Path, name: &str) -> Result<Self, String> {
+        let folder = folder(name)?;
+        Ok(Self { files: unpacked(archive, &folder)?, folder })
+    }
+
     /// The native libraries, with the platforms that JNA takes them for.
     pub(super) fn libraries(&self) -> impl Iterator<Item = (&str, &str)> {
         let is_library = |file: &&String| is_library(file);
@@ -57,24 +75,20 @@ pub(super) fn is_library(file: &str) -> bool {
 
 /// Checks the jar and its sources, and gives what is in it.
 pub(super) fn check(checks: &mut Checks, built: &Built) -> Result<Content, String> {
-    let unpack = |archive: &Path, name| -> Result<Content, String> {
-        let folder = folder(name)?;
-        Ok(Content { files: unpacked(archive, &folder)?, folder })
-    };
-    let content = unpack(&built.jar, "jar")?;
+    let content = Content::of(&built.jar, "jar")?;
     let platforms = u64::try_from(content.libraries().count().max(1)).unwrap_or(1);
     let found = size(&built.jar, LARGEST * platforms, "finhub-sessions-ffi");
     checks.add(SUBJECT, "size", found);
-    checks.add(SUBJECT, "content", all_and_no_more(&content.files));
+    checks.add(SUBJECT, "content", RULES.judge(&content.files));
     checks.add(SUBJECT, "bytecode", classes::bytecode(&content.folder, &content.files));
     checks.add(SUBJECT, "platforms", of_this_machine(&content));
     let functions = library::functions()?;
     for (platform, file) in content.libraries() {
         checks.add(platform, "library", judge(&content.folder.join(file), &functions));
     }
-    checks.add("sources", "content", sources(&unpack(&built.sources, "sources")?.files));
+    checks.add("sources", "content", sources(&Content::of(&built.sources, "sources")?.files));
     if let Some(archive) = &built.javadoc {
-        checks.add("javadoc", "content", pages(&unpack(archive, "javadoc")?.files));
+        checks.add("javadoc", "content", pages(&Content::of(archive, "javadoc")?.files));
     }
     Ok(content)
 }
@@ -84,23 +98,26 @@ fn is_test(file: &str) -> bool {
     ["Test.", "Test$", "TestKt."].iter().any(|end| file.contains(end))
 }
 
-fn all_and_no_more(files: &[String]) -> Result<String, String> {
-    if let Some(missing) = WANTED.iter().find(|it| !files.iter().any(|file| file == *it)) {
-        return Err(format!("{missing} is missing: see the resources in bindings/kotlin/pom.xml"));
-    }
-    let is_known = |file: &str| {
-        WANTED.contains(&file)
-            || is_library(file)
-            || (KNOWN.iter().any(|start| file.starts_with(start)) && !is_test(file))
-    };
-    match files.iter().find(|file| !is_known(file)) {
-        Some(strange) => Err(format!("{strange} does not belong there")),
-        None => Ok(format!("{} files: rules, both licences, no tests", files.len())),
+impl Rules {
+    /// Whether all is there that must be, and nothing else.
+    pub(super) fn judge(&self, files: &[String]) -> Result<String, String> {
+        if let Some(missing) = self.wanted.iter().find(|it| !files.iter().any(|file| file == *it)) {
+            return Err(format!("{missing} is missing: see the resources in the POM"));
+        }
+        let is_known = |file: &str| {
+            self.wanted.contains(&file)
+                || (self.is_native)(file)
+                || (self.known.iter().any(|start| file.starts_with(start)) && !is_test(file))
+        };
+        match files.iter().find(|file| !is_known(file)) {
+            Some(strange) => Err(format!("{strange} does not belong there")),
+            None => Ok(format!("{} files, with both licences and without tests", files.len())),
+        }
     }
 }
 
 /// The library that this machine loads is there.
-fn of_this_machine(content: &Content) -> Result<String, String> {
+pub(super) fn of_this_machine(content: &Content) -> Result<String, String> {
     let platforms: Vec<_> = content.libraries().map(|(platform, _)| platform).collect();
     let this = natives::platform().ok_or("JNA does not know this platform")?;
     if platforms.contains(&this) {
@@ -155,7 +172,7 @@ fn pages(files: &[String]) -> Result<String, String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{WANTED, all_and_no_more, is_library, judge, sources};
+    use super::{RULES, WANTED, is_library, judge, sources};
     use crate::package::elf::made::Made;
 
     #[test]
@@ -168,17 +185,17 @@ mod tests {
 
     #[test]
     fn the_jar_has_what_it_must_and_nothing_else() {
-        let mut files: Vec<_> = WANTED.map(str::to_owned).into();
+        let mut files: Vec<_> = WANTED.iter().map(|it| (*it).to_owned()).collect();
         files.push("linux-x86-64/libfinhub_sessions_ffi.so".to_owned());
-        assert!(all_and_no_more(&files).is_ok());
+        assert!(RULES.judge(&files).is_ok());
         files.push("cloud/finhub/sessions/TestClock.class".to_owned());
-        assert!(all_and_no_more(&files).is_ok());
+        assert!(RULES.judge(&files).is_ok());
         for strange in ["cloud/finhub/sessions/LoginTest.class", "notes.txt", "linux-x86-64/a.so"] {
             let more = [files.clone(), vec![strange.to_owned()]].concat();
-            let problem = all_and_no_more(&more);
+            let problem = RULES.judge(&more);
             assert_eq!(problem, Err(format!("{strange} does not belong there")));
         }
-        let without = all_and_no_more(&files[1..]);
+        let without = RULES.judge(&files[1..]);
         assert!(without.is_err_and(|it| it.contains("LICENSE-APACHE is missing")));
     }
 

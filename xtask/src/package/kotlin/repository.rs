@@ -3,7 +3,6 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::build::Built;
 use super::folder;
 use crate::kotlin::{PACKAGE, define, maven};
 use crate::step::succeed;
@@ -14,18 +13,22 @@ const OWN: &str = "cloud";
 /// Compiles in Maven's own process. A compiler from another repository would be another process, which waits for more work.
 pub(crate) const IN_MAVEN: &str = "-Dkotlin.compiler.daemon=false";
 
-/// A new repository with the jar.
-pub(super) fn with(built: &Built) -> Result<PathBuf, String> {
+/// A new repository with a jar, of which a POM tells.
+pub(super) fn with(jar: &Path, pom: &Path) -> Result<PathBuf, String> {
     let repository = empty()?;
+    add(&repository, jar, pom)?;
+    Ok(repository)
+}
+
+/// Installs a further jar.
+pub(super) fn add(repository: &Path, jar: &Path, pom: &Path) -> Result<(), String> {
     let mut install = maven(PACKAGE)?;
     install.arg("org.apache.maven.plugins:maven-install-plugin:3.1.4:install-file");
-    install.args([
-        define("file", &built.jar),
-        define("pomFile", &built.pom),
-        define("localRepositoryPath", &repository),
-    ]);
-    succeed(&mut install)?;
-    Ok(repository)
+    succeed(install.args([
+        define("file", jar),
+        define("pomFile", pom),
+        define("localRepositoryPath", repository),
+    ]))
 }
 
 /// A new repository with a jar that is built as tests build it.

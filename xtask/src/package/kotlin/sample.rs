@@ -39,7 +39,11 @@ impl Sample {
         let output = folder("sample")?;
         // The last run's, if there was one.
         let _ = fs::remove_dir_all(&output);
-        Ok(Self { sandbox: Sandbox::start()?, repository: repository::with(built)?, output })
+        Ok(Self {
+            sandbox: Sandbox::start()?,
+            repository: repository::with(&built.jar, &built.pom)?,
+            output,
+        })
     }
 
     /// As its own comment says.

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import cloud.finhub.sessions.sandbox.Sandbox;
+import cloud.finhub.sessions.testing.Sandbox;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -54,7 +54,7 @@ class JavaTest {
 
     @BeforeEach
     void connect() {
-        sandbox = new Sandbox();
+        sandbox = Sandbox.start();
         client = FinHubClient.builder().baseUrl(sandbox.getBaseUrl()).options(options).build();
     }
 
@@ -77,7 +77,7 @@ class JavaTest {
         Termination termination = client.deleteSessionAsync(session).join();
         assertEquals(Outcome.TERMINATED, termination.getOutcome());
         assertEquals(session.getSessionId(), termination.getSessionId());
-        assertEquals(0, sandbox.liveSessions());
+        assertEquals(0, sandbox.liveSessions().size());
     }
 
     @Test
@@ -93,7 +93,7 @@ class JavaTest {
         assertEquals(1, asked.get());
         assertEquals(Outcome.TERMINATED, session.logoutAsync().join().getOutcome());
         client.shutdownAsync().join();
-        assertEquals(0, sandbox.liveSessions());
+        assertEquals(0, sandbox.liveSessions().size());
     }
 
     @Test
@@ -119,7 +119,7 @@ class JavaTest {
         assertEquals(token, found.accessTokenAsync().join());
         found.logoutAsync().join();
         assertEquals(Map.of(), texts);
-        assertEquals(0, sandbox.liveSessions());
+        assertEquals(0, sandbox.liveSessions().size());
     }
 
     @Test
@@ -132,27 +132,27 @@ class JavaTest {
         assertEquals(renewed, session.accessTokenAsync(Duration.ofMinutes(30)).join());
         session.logoutAsync().join();
         client.shutdownAsync().join();
-        assertEquals(0, sandbox.liveSessions());
+        assertEquals(0, sandbox.liveSessions().size());
     }
 
     @Test
     void a_block_ends_with_a_logout_whatever_becomes_of_it() throws InterruptedException {
         Secret token = client.withSessionAsync(CUSTOMER, USER, credentials, ActiveSession::accessTokenAsync).join();
         assertFalse(token.exposeSecret().isEmpty());
-        assertEquals(0, sandbox.liveSessions());
+        assertEquals(0, sandbox.liveSessions().size());
 
         CompletionException failed = assertThrows(CompletionException.class, () -> client.withSessionAsync(
                 CUSTOMER, USER, credentials, session -> CompletableFuture.failedFuture(new IllegalStateException()))
                 .join());
         assertInstanceOf(IllegalStateException.class, failed.getCause());
-        assertEquals(0, sandbox.liveSessions());
+        assertEquals(0, sandbox.liveSessions().size());
 
         CompletableFuture<Void> waiting = new CompletableFuture<>();
         CompletableFuture<Void> block =
                 client.withSessionAsync(CUSTOMER, USER, credentials, session -> waiting);
         assertThrows(TimeoutException.class, () -> block.get(300, TimeUnit.MILLISECONDS));
         block.cancel(true);
-        while (sandbox.liveSessions() > 0) {
+        while (sandbox.liveSessions().size() > 0) {
             Thread.sleep(5);
         }
     }
@@ -236,7 +236,7 @@ class JavaTest {
     void a_clone_is_made_for_each_request() {
         FinHubClient clone = client.withOptions(new ClientOptions().forwardedFor("2001:db8::7").deviceId("another"));
         clone.createSessionAsync(CUSTOMER, USER, credentials).join();
-        assertEquals(List.of("2001:db8::7"), sandbox.requests().get(0).header("X-Forwarded-For"));
+        assertEquals("2001:db8::7", sandbox.requests().get(0).header("X-Forwarded-For"));
     }
 
     @Test
@@ -277,13 +277,13 @@ class JavaTest {
     void a_login_that_is_cancelled_leaves_no_session() {
         sandbox.script("{\"handle\": true, \"delay_ms\": 300}");
         CompletableFuture<Session> login = client.createSessionAsync(CUSTOMER, USER, credentials);
-        while (sandbox.liveSessions() == 0) Thread.onSpinWait();
+        while (sandbox.liveSessions().size() == 0) Thread.onSpinWait();
 
         assertTrue(login.cancel(true));
 
         assertThrows(CancellationException.class, login::join);
         client.shutdownAsync().join();
-        assertEquals(0, sandbox.liveSessions());
+        assertEquals(0, sandbox.liveSessions().size());
     }
 
     @Test
@@ -296,7 +296,7 @@ class JavaTest {
 
         assertInstanceOf(TimeoutException.class, cause);
         client.shutdownAsync().join();
-        assertEquals(0, sandbox.liveSessions());
+        assertEquals(0, sandbox.liveSessions().size());
     }
 
     @Test
@@ -307,7 +307,7 @@ class JavaTest {
         assertTrue(login.thenApply(Session::getSessionId).cancel(true));
 
         assertEquals(Outcome.TERMINATED, client.deleteSessionAsync(login.join()).join().getOutcome());
-        assertEquals(0, sandbox.liveSessions());
+        assertEquals(0, sandbox.liveSessions().size());
     }
 
     @Test
@@ -318,7 +318,7 @@ class JavaTest {
                 .limit(64)
                 .collect(Collectors.toList());
         assertTrue(calls.stream().map(CompletableFuture::join).allMatch(Outcome.TERMINATED::equals));
-        assertEquals(0, sandbox.liveSessions());
+        assertEquals(0, sandbox.liveSessions().size());
     }
 
     @Test

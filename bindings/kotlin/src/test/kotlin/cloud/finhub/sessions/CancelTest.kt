@@ -1,6 +1,6 @@
 package cloud.finhub.sessions
 
-import cloud.finhub.sessions.sandbox.Sandbox
+import cloud.finhub.sessions.testing.Sandbox
 import kotlinx.coroutines.CancellationException
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Dispatchers
@@ -49,7 +49,7 @@ class CancelTest : SandboxTest() {
         login.cancelAndJoin()
 
         assertInstanceOf(CancellationException::class.java, failure)
-        assertEquals(1, sandbox.liveSessions(), "it did not wait for the answer")
+        assertEquals(1, sandbox.liveSessions().size, "it did not wait for the answer")
         nothingIsLeft()
     }
 
@@ -64,7 +64,7 @@ class CancelTest : SandboxTest() {
             login.cancelAndJoin()
 
             client.shutdown()
-            assertEquals(0, sandbox.liveSessions())
+            assertEquals(0, sandbox.liveSessions().size)
         }
 
     @Test
@@ -97,7 +97,7 @@ class CancelTest : SandboxTest() {
             moment()
             work.cancelAndJoin()
             client.shutdown()
-            assertEquals(if (store.session == null) 0 else 1, sandbox.liveSessions())
+            assertEquals(if (store.session == null) 0 else 1, sandbox.liveSessions().size)
             this@CancelTest.client.open(store).logout()
         }
         nothingIsLeft()
@@ -123,7 +123,7 @@ class CancelTest : SandboxTest() {
             if (!login.cancel(true)) client.deleteSession(login.get())
         }
         // The coroutine behind a future is told, and ends a little later.
-        until("nothing is left") { sandbox.liveSessions() == 0 }
+        until("nothing is left") { sandbox.liveSessions().size == 0 }
         nothingIsLeft()
     }
 
@@ -139,7 +139,7 @@ class CancelTest : SandboxTest() {
                 assertInstanceOf(TimeoutException::class.java, late.cause)
             }
         }
-        until("nothing is left") { sandbox.liveSessions() == 0 }
+        until("nothing is left") { sandbox.liveSessions().size == 0 }
         nothingIsLeft()
     }
 
@@ -154,7 +154,7 @@ class CancelTest : SandboxTest() {
         }
         held.next().run()
         val goOn = held.next()
-        assertEquals(1, sandbox.liveSessions())
+        assertEquals(1, sandbox.liveSessions().size)
 
         login.cancel()
         goOn.run()
@@ -172,7 +172,7 @@ class CancelTest : SandboxTest() {
         val login = CoroutineScope(held).launch { client.whileLoggedIn { seen = true } }
         held.next().run()
         val goOn = held.next()
-        assertEquals(1, sandbox.liveSessions())
+        assertEquals(1, sandbox.liveSessions().size)
 
         login.cancel()
         goOn.run()
@@ -275,7 +275,7 @@ class CancelTest : SandboxTest() {
             arrived(1)
             login.cancelAndJoin()
             client.shutdown()
-            if (!seen) assertEquals(0, sandbox.liveSessions())
+            if (!seen) assertEquals(0, sandbox.liveSessions().size)
         }
     }
 

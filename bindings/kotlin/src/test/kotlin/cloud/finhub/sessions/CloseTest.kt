@@ -1,6 +1,6 @@
 package cloud.finhub.sessions
 
-import cloud.finhub.sessions.sandbox.Sandbox
+import cloud.finhub.sessions.testing.Sandbox
 import kotlinx.coroutines.async
 import kotlinx.coroutines.cancelAndJoin
 import kotlinx.coroutines.launch
@@ -44,7 +44,7 @@ class CloseTest : SandboxTest() {
         client.close()
 
         assertEquals(session.token, client.resume(session).accessToken())
-        assertEquals(1, sandbox.liveSessions())
+        assertEquals(1, sandbox.liveSessions().size)
     }
 
     @Test
@@ -80,8 +80,8 @@ class CloseTest : SandboxTest() {
 
         client.close()
 
-        assertEquals(Sandbox.CUSTOMER, login.await().customerId)
-        assertEquals(1, sandbox.liveSessions())
+        assertEquals(Sandbox.CUSTOMER_ID, login.await().customerId)
+        assertEquals(1, sandbox.liveSessions().size)
     }
 
     @Test
@@ -103,10 +103,10 @@ class CloseTest : SandboxTest() {
         login.cancelAndJoin()
 
         client.close()
-        assertEquals(1, sandbox.liveSessions())
+        assertEquals(1, sandbox.liveSessions().size)
 
         client.shutdown()
-        assertEquals(0, sandbox.liveSessions())
+        assertEquals(0, sandbox.liveSessions().size)
         assertEquals(listOf("POST", "DELETE"), sandbox.requests().map { it.method })
     }
 
@@ -119,7 +119,7 @@ class CloseTest : SandboxTest() {
 
         client.withOptions(platform = "ios").shutdownAsync().joined()
 
-        assertEquals(0, sandbox.liveSessions())
+        assertEquals(0, sandbox.liveSessions().size)
     }
 
     private companion object {

@@ -1,6 +1,6 @@
 package cloud.finhub.sessions
 
-import cloud.finhub.sessions.sandbox.Sandbox
+import cloud.finhub.sessions.testing.Sandbox
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.async
 import kotlinx.coroutines.awaitAll

@@ -1,6 +1,6 @@
 package cloud.finhub.sessions
 
-import cloud.finhub.sessions.sandbox.Sandbox
+import cloud.finhub.sessions.testing.Sandbox
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.Job
@@ -31,7 +31,7 @@ class ExitTest : SandboxTest() {
     @ValueSource(strings = ["return", "exit"])
     fun `a program that ends while a session is managed leaves it alive`(way: String) {
         assertEquals(listOf("logged in"), Program("ExitTestProgram").run(sandbox.baseUrl, "managed", way))
-        assertEquals(1, sandbox.liveSessions())
+        assertEquals(1, sandbox.liveSessions().size)
     }
 }
 
@@ -44,8 +44,7 @@ object ExitTestProgram {
     @JvmStatic
     fun main(args: Array<String>) {
         val (baseUrl, work, way) = args
-        val builder = ClientBuilder(ClientOptions().forwardedFor("::1"))
-        val client = FinHubClient(builder.connect(Sandbox.environment(baseUrl)))
+        val client = Sandbox.connect(baseUrl).client()
         if (work == "managed") {
             val inside = CountDownLatch(1)
             held = CoroutineScope(Dispatchers.Default).launch {

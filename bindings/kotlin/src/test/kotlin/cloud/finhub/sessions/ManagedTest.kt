@@ -1,6 +1,6 @@
 package cloud.finhub.sessions
 
-import cloud.finhub.sessions.sandbox.Sandbox
+import cloud.finhub.sessions.testing.Sandbox
 import kotlinx.coroutines.CompletableDeferred
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.TimeoutCancellationException
@@ -25,13 +25,13 @@ class ManagedTest : SandboxTest() {
         lateinit var kept: ActiveSession
         val given = client.whileLoggedIn { session ->
             kept = session
-            assertEquals(1, sandbox.liveSessions())
+            assertEquals(1, sandbox.liveSessions().size)
             assertEquals(session.session.token, session.accessToken())
             "given"
         }
 
         assertEquals("given", given)
-        assertEquals(0, sandbox.liveSessions())
+        assertEquals(0, sandbox.liveSessions().size)
         assertThrows<FinHubException.Closed> { kept.accessToken() }
         assertEquals(Outcome.TERMINATED, kept.logout().outcome)
     }
@@ -39,16 +39,16 @@ class ManagedTest : SandboxTest() {
     @Test
     fun `a name and a password do as well as credentials`() = runBlocking {
         client.withSession(
-            Sandbox.CUSTOMER,
-            Sandbox.USER,
+            Sandbox.CUSTOMER_ID,
+            Sandbox.USER_ID,
             username = "marcus.jensen@example.com",
             password = "your_secure_password",
             credentialType = "PASSWORD",
         ) { session ->
-            assertEquals(Sandbox.USER, session.session.userId)
+            assertEquals(Sandbox.USER_ID, session.session.userId)
         }
         assertEquals(true, sandbox.requests().first().body?.contains(""""credentialType":"PASSWORD""""))
-        assertEquals(0, sandbox.liveSessions())
+        assertEquals(0, sandbox.liveSessions().size)
     }
 
     @Test
@@ -59,7 +59,7 @@ class ManagedTest : SandboxTest() {
 
         assertSame(own, thrown)
         assertEquals(0, thrown.suppressed.size)
-        assertEquals(0, sandbox.liveSessions())
+        assertEquals(0, sandbox.liveSessions().size)
     }
 
     @Test
@@ -97,11 +97,11 @@ class ManagedTest : SandboxTest() {
             }
         }
         inside.await()
-        assertEquals(1, sandbox.liveSessions())
+        assertEquals(1, sandbox.liveSessions().size)
 
         work.cancelAndJoin()
 
-        assertEquals(0, sandbox.liveSessions())
+        assertEquals(0, sandbox.liveSessions().size)
     }
 
     @Test
@@ -116,7 +116,7 @@ class ManagedTest : SandboxTest() {
     fun `a block is not entered where the login fails`() = runBlocking {
         val wrong = Credentials("marcus.jensen@example.com", "wrong")
         assertThrows<FinHubException.InvalidCredentials> {
-            client.withSession(Sandbox.CUSTOMER, Sandbox.USER, wrong) { error("there is no session") }
+            client.withSession(Sandbox.CUSTOMER_ID, Sandbox.USER_ID, wrong) { error("there is no session") }
         }
         assertEquals(1, sandbox.requests().size)
     }
@@ -142,7 +142,7 @@ class ManagedTest : SandboxTest() {
         sandbox.script("""{"status": 500}""")
         assertThrows<FinHubException.ServerError> { session.logout() }
         assertEquals(Outcome.TERMINATED, session.logout().outcome)
-        assertEquals(0, sandbox.liveSessions())
+        assertEquals(0, sandbox.liveSessions().size)
     }
 
     @Test
@@ -160,14 +160,14 @@ class ManagedTest : SandboxTest() {
         assertThrows<TimeoutCancellationException> {
             withTimeout(300) { client.whileLoggedIn { awaitCancellation() } }
         }
-        assertEquals(0, sandbox.liveSessions())
+        assertEquals(0, sandbox.liveSessions().size)
     }
 
     @Test
     fun `a login without a block is the caller's to log out`() = runBlocking {
-        val session = client.login(Sandbox.CUSTOMER, Sandbox.USER, Sandbox.credentials())
+        val session = client.login(Sandbox.CUSTOMER_ID, Sandbox.USER_ID, Sandbox.credentials())
         assertEquals(session.session.token, session.accessToken())
-        assertEquals(1, sandbox.liveSessions())
+        assertEquals(1, sandbox.liveSessions().size)
         session.logout()
         nothingIsLeft()
     }

@@ -25,6 +25,6 @@ class Program(private val main: String, private vararg val options: String) {
 
     private companion object {
         const val LIMIT = 30L
-        val PASSED_ON = listOf("finhub.sandbox", "jna.library.path")
+        val PASSED_ON = listOf("jna.library.path")
     }
 }

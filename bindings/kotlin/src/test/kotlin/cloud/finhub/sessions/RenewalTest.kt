@@ -1,6 +1,6 @@
 package cloud.finhub.sessions
 
-import cloud.finhub.sessions.sandbox.Sandbox
+import cloud.finhub.sessions.testing.Sandbox
 import kotlinx.coroutines.CompletableDeferred
 import kotlinx.coroutines.CoroutineName
 import kotlinx.coroutines.CoroutineScope
@@ -89,7 +89,7 @@ class RenewalTest : SandboxTest() {
         executor.asCoroutineDispatcher().use { dispatcher ->
             withContext(dispatcher + CoroutineName("the caller's own")) { session.accessToken() }
         }
-        assertEquals(1, sandbox.liveSessions())
+        assertEquals(1, sandbox.liveSessions().size)
         assertEquals(emptyList<String>(), log.texts)
     }
 
@@ -214,7 +214,7 @@ class RenewalTest : SandboxTest() {
         assertEquals(listOf("POST", "POST"), sandbox.requests().map { it.method }.take(2))
         until("it is logged out") {
             System.gc()
-            sandbox.liveSessions() == 0
+            sandbox.liveSessions().size == 0
         }
     }
 
@@ -243,7 +243,7 @@ class RenewalTest : SandboxTest() {
             Sandbox.credentials()
         }
         session.accessToken()
-        assertEquals(1, sandbox.liveSessions())
+        assertEquals(1, sandbox.liveSessions().size)
     }
 
     /** What the SDK logs. */

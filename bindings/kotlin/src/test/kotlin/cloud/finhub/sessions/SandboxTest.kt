@@ -1,6 +1,6 @@
 package cloud.finhub.sessions
 
-import cloud.finhub.sessions.sandbox.Sandbox
+import cloud.finhub.sessions.testing.Sandbox
 import kotlinx.coroutines.TimeoutCancellationException
 import kotlinx.coroutines.delay
 import kotlinx.coroutines.withTimeout
@@ -14,7 +14,7 @@ import kotlin.time.Duration.Companion.seconds
 /** A test with a sandbox of its own, and a client that can log in to it. */
 @Timeout(60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 abstract class SandboxTest {
-    protected val sandbox: Sandbox = Sandbox()
+    protected val sandbox: Sandbox = Sandbox.start()
     protected val client: FinHubClient = sandbox.client()
 
     @AfterEach
@@ -26,7 +26,7 @@ abstract class SandboxTest {
     /** Waits for the requests that callers left behind; then no session may be left. */
     protected suspend fun nothingIsLeft() {
         client.shutdown()
-        assertEquals(0, sandbox.liveSessions())
+        assertEquals(0, sandbox.liveSessions().size)
     }
 
     /** Waits until so many requests have arrived. */
@@ -36,17 +36,17 @@ abstract class SandboxTest {
 }
 
 /** Logs in the customer whom the sandbox knows. */
-suspend fun FinHubClient.logIn(): Session = createSession(Sandbox.CUSTOMER, Sandbox.USER, Sandbox.credentials())
+suspend fun FinHubClient.logIn(): Session = createSession(Sandbox.CUSTOMER_ID, Sandbox.USER_ID, Sandbox.credentials())
 
 /** The same for Java. */
 fun FinHubClient.logInAsync(): CompletableFuture<Session> =
-    createSessionAsync(Sandbox.CUSTOMER, Sandbox.USER, Sandbox.credentials())
+    createSessionAsync(Sandbox.CUSTOMER_ID, Sandbox.USER_ID, Sandbox.credentials())
 
 /** Logs in the customer whom the sandbox knows for the length of [block]. */
 suspend fun <T> FinHubClient.whileLoggedIn(
     renewWith: (suspend () -> Renewal?)? = null,
     block: suspend (ActiveSession) -> T,
-): T = withSession(Sandbox.CUSTOMER, Sandbox.USER, Sandbox.credentials(), renewWith, block)
+): T = withSession(Sandbox.CUSTOMER_ID, Sandbox.USER_ID, Sandbox.credentials(), renewWith, block)
 
 /** Waits until something is so, but not for ever. */
 suspend fun until(what: String, isSo: () -> Boolean) {

@@ -23,9 +23,9 @@ class SettingsTest : SandboxTest() {
         client.logIn()
 
         val request = sandbox.requests().single()
-        assertEquals(listOf("203.0.113.7"), request.header("X-Forwarded-For"))
-        assertEquals(listOf("ios"), request.header("platform"))
-        assertEquals(listOf(sandbox.environment["FINHUB_DEVICE_ID"]), request.header("deviceId"))
+        assertEquals("203.0.113.7", request.header("X-Forwarded-For"))
+        assertEquals("ios", request.header("platform"))
+        assertEquals(sandbox.environment["FINHUB_DEVICE_ID"], request.header("deviceId"))
     }
 
     @Test
@@ -78,7 +78,7 @@ class SettingsTest : SandboxTest() {
         clone.withOptions(ClientOptions().deviceId("a third")).deleteSession(clone.logIn())
         client.logIn()
 
-        val headers = sandbox.requests().map { it.header("X-Forwarded-For") + it.header("deviceId") + it.header("platform") }
+        val headers = sandbox.requests().map { listOf("X-Forwarded-For", "deviceId", "platform").map(it::header) }
         assertEquals(
             listOf(
                 listOf("2001:db8::7", "another", "web"),
@@ -145,7 +145,7 @@ class SettingsTest : SandboxTest() {
         connect {
             options(ClientOptions().forwardedFor("::1").timeout(forever).attemptTimeout(forever)).connectTimeout(forever)
         }.logIn()
-        assertEquals(2, sandbox.liveSessions())
+        assertEquals(2, sandbox.liveSessions().size)
     }
 
     @Test
@@ -173,7 +173,7 @@ class SettingsTest : SandboxTest() {
         for (good in listOf(null, "env", "http://user:canary@proxy.example:3128")) {
             connect { options(ClientOptions().forwardedFor("::1")).proxy(good) }.logIn()
         }
-        assertEquals(3, sandbox.liveSessions())
+        assertEquals(3, sandbox.liveSessions().size)
         for (bad in listOf("", "ENV", "canary", "ftp://canary:canary@proxy.example")) {
             assertRefused("proxy") { connect { proxy(bad) } }
         }
@@ -233,7 +233,7 @@ class SettingsTest : SandboxTest() {
         options.deviceId("second")
         headers["X-Invented"] = "added later"
         clone.logIn()
-        assertEquals(listOf("first"), sandbox.requests().single().header("deviceId"))
+        assertEquals("first", sandbox.requests().single().header("deviceId"))
         client.withOptions(options)
         Unit
     }

@@ -1,6 +1,6 @@
 package cloud.finhub.sessions
 
-import cloud.finhub.sessions.sandbox.Sandbox
+import cloud.finhub.sessions.testing.Sandbox
 import kotlinx.coroutines.yield
 import java.util.concurrent.ConcurrentHashMap
 
@@ -32,4 +32,4 @@ class Shelf(@Volatile var failure: Throwable? = null) : SessionStore {
 suspend fun FinHubClient.open(
     store: SessionStore,
     renewWith: suspend () -> Renewal? = { Sandbox.credentials() },
-): ActiveSession = sessionFor(Sandbox.CUSTOMER, Sandbox.USER, store, renewWith)
+): ActiveSession = sessionFor(Sandbox.CUSTOMER_ID, Sandbox.USER_ID, store, renewWith)

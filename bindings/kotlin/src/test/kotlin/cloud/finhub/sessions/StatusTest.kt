@@ -4,7 +4,7 @@ import cloud.finhub.sessions.SessionStatus.Active
 import cloud.finhub.sessions.SessionStatus.Ended
 import cloud.finhub.sessions.SessionStatus.RenewalFailed
 import cloud.finhub.sessions.SessionStatus.Renewing
-import cloud.finhub.sessions.sandbox.Sandbox
+import cloud.finhub.sessions.testing.Sandbox
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.async
 import kotlinx.coroutines.flow.first

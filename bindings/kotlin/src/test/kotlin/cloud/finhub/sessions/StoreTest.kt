@@ -1,6 +1,6 @@
 package cloud.finhub.sessions
 
-import cloud.finhub.sessions.sandbox.Sandbox
+import cloud.finhub.sessions.testing.Sandbox
 import kotlinx.coroutines.CompletableDeferred
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.async
@@ -55,7 +55,7 @@ class StoreTest : SandboxTest() {
         first.shutdown()
         val session = client.open(FileStore(folder.toPath())) { error("nobody has to be asked") }
         assertEquals(token, session.accessToken())
-        assertEquals(1, sandbox.liveSessions())
+        assertEquals(1, sandbox.liveSessions().size)
     }
 
     @Test
@@ -73,7 +73,7 @@ class StoreTest : SandboxTest() {
         val store = Shelf()
         val session = client.open(store).session
         assertEquals(session, Session.fromSecretJson(store.session!!))
-        assertTrue(store.texts.keys.all { Sandbox.CUSTOMER.replace("-", "%2D") in it }, "${store.texts.keys}")
+        assertTrue(store.texts.keys.all { Sandbox.CUSTOMER_ID.replace("-", "%2D") in it }, "${store.texts.keys}")
         client.open(store) { error("nobody has to be asked") }.logout()
         assertEquals(emptySet<String>(), store.texts.keys)
     }

@@ -2,7 +2,7 @@ package cloud.finhub.sessions
 
 import cloud.finhub.sessions.SessionStatus.Active
 import cloud.finhub.sessions.SessionStatus.Ended
-import cloud.finhub.sessions.sandbox.Sandbox
+import cloud.finhub.sessions.testing.Sandbox
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.async
 import kotlinx.coroutines.flow.first

@@ -16,7 +16,7 @@ class UserAgentTest : SandboxTest() {
     fun `the SDK names itself, its version and the JVM's`() = runBlocking {
         client.logIn()
         val java = System.getProperty("java.version")
-        assertEquals(listOf("finhub-sdk-kotlin/0.1.0 JVM/$java"), sandbox.requests().single().header("User-Agent"))
+        assertEquals("finhub-sdk-kotlin/0.1.0 JVM/$java", sandbox.requests().single().header("User-Agent"))
     }
 
     @Test
@@ -26,7 +26,7 @@ class UserAgentTest : SandboxTest() {
         assertEquals("MyApp/2.1 ($os $version; $arch)", app.userAgent)
 
         client.withOptions(userAgent = app.userAgent).logIn()
-        assertEquals(listOf(app.userAgent), sandbox.requests().single().header("User-Agent"))
+        assertEquals(app.userAgent, sandbox.requests().single().header("User-Agent"))
     }
 
     @Test
@@ -42,7 +42,7 @@ class UserAgentTest : SandboxTest() {
         assertEquals("MyApp/2.1 (Windows 11; JrgensLaptop  x)", app.userAgent)
 
         client.withOptions(userAgent = app.userAgent).logIn()
-        assertEquals(listOf(app.userAgent), sandbox.requests().single().header("User-Agent"))
+        assertEquals(app.userAgent, sandbox.requests().single().header("User-Agent"))
     }
 
     @Test

@@ -5,7 +5,7 @@ import cloud.finhub.sessions.Readiness
 import cloud.finhub.sessions.Session
 import cloud.finhub.sessions.Termination
 import cloud.finhub.sessions.UnverifiedClaims
-import cloud.finhub.sessions.sandbox.RecordedRequest
+import cloud.finhub.sessions.testing.RecordedRequest
 import kotlinx.serialization.json.JsonArray
 import kotlinx.serialization.json.JsonElement
 import kotlinx.serialization.json.JsonNull

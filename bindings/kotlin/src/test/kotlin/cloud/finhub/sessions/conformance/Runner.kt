@@ -5,9 +5,10 @@ import cloud.finhub.sessions.FinHubException
 import cloud.finhub.sessions.Readiness
 import cloud.finhub.sessions.Session
 import cloud.finhub.sessions.Termination
-import cloud.finhub.sessions.sandbox.Sandbox
+import cloud.finhub.sessions.testing.Sandbox
 import kotlinx.coroutines.runBlocking
 import kotlinx.serialization.json.JsonObject
+import kotlinx.serialization.json.jsonPrimitive
 import org.junit.jupiter.api.Assertions.assertTimeoutPreemptively
 import org.junit.jupiter.api.function.Executable
 import java.io.ByteArrayOutputStream
@@ -36,7 +37,7 @@ class Runner(
         }
         val got = outcome(case, fill)
         val requests = sandbox.requests()
-        val live = sandbox.liveSessions()
+        val live = sandbox.liveSessions().size
         val printed = printed(got)
         printed.forEach { plain("what is shown", it) }
         (printed + written(got)).forEach { canaries.noneIn("what is shown", it) }
@@ -61,8 +62,8 @@ class Runner(
             client = caller.client()
             if (case.warmUp) caller.logIn(client)
             sandbox.clearRequests()
-            sandbox.script(case.script)
-            sandbox.connections(case.connections)
+            sandbox.script(*case.script.map { it.toString() }.toTypedArray())
+            sandbox.connections(*case.connections.map { it.jsonPrimitive.content }.toTypedArray())
             when (val call = case.call) {
                 Call.Build -> Unit
                 Call.Check -> client.check()

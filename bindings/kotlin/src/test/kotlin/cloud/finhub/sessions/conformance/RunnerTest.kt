@@ -1,6 +1,6 @@
 package cloud.finhub.sessions.conformance
 
-import cloud.finhub.sessions.sandbox.Sandbox
+import cloud.finhub.sessions.testing.Sandbox
 import kotlinx.serialization.json.Json
 import kotlinx.serialization.json.JsonObject
 import kotlinx.serialization.json.jsonArray
@@ -22,7 +22,7 @@ import java.util.logging.Logger
 /** The runner itself: a case that it misunderstands, or that does not hold, must not pass. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RunnerTest {
-    private val sandbox = Sandbox()
+    private val sandbox = Sandbox.start()
     private val runner = Runner(Cases.defaults(), sandbox)
 
     @AfterAll
@@ -67,7 +67,7 @@ class RunnerTest {
     }
 
     @Test
-    fun `a case that hangs fails`() = Sandbox().use { another ->
+    fun `a case that hangs fails`() = Sandbox.start().use { another ->
         val impatient = Runner(Cases.defaults(), another, longest = Duration.ofMillis(200))
         val case = Cases.read(HOLDS.but("""{"script": [{"handle": true, "delay_ms": 3000}]}"""))
         val said = assertThrows<AssertionError> { impatient.run(case) }.message.orEmpty()

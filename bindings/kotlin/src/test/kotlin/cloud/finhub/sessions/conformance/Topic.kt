@@ -1,6 +1,6 @@
 package cloud.finhub.sessions.conformance
 
-import cloud.finhub.sessions.sandbox.Sandbox
+import cloud.finhub.sessions.testing.Sandbox
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.DynamicTest
 import org.junit.jupiter.api.DynamicTest.dynamicTest
@@ -39,7 +39,7 @@ private object Pool {
 
     private val workers = Executors.newFixedThreadPool(WORKERS) { Thread(it, "conformance").apply { isDaemon = true } }
     private val defaults = Cases.defaults()
-    private val runner = ThreadLocal.withInitial { Runner(defaults, Sandbox()) }
+    private val runner = ThreadLocal.withInitial { Runner(defaults, Sandbox.start()) }
 
     fun submit(cases: List<Case>): List<Future<Throwable?>> =
         cases.map { case -> workers.submit(Callable { runCatching { runner.get().run(case) }.exceptionOrNull() }) }

@@ -4,10 +4,10 @@ import cloud.finhub.sessions.Credentials
 import cloud.finhub.sessions.FinHubClient
 import cloud.finhub.sessions.FinHubException
 import cloud.finhub.sessions.Session
-import cloud.finhub.sessions.sandbox.Sandbox
-import cloud.finhub.sessions.sandbox.Sandbox.Companion.CUSTOMER
-import cloud.finhub.sessions.sandbox.Sandbox.Companion.USER
-import cloud.finhub.sessions.sandbox.Sandbox.Companion.credentials
+import cloud.finhub.sessions.testing.Sandbox
+import cloud.finhub.sessions.testing.Sandbox.Companion.CUSTOMER_ID
+import cloud.finhub.sessions.testing.Sandbox.Companion.USER_ID
+import cloud.finhub.sessions.testing.Sandbox.Companion.credentials
 import kotlinx.coroutines.async
 import kotlinx.coroutines.awaitAll
 import kotlinx.coroutines.coroutineScope
@@ -15,7 +15,7 @@ import java.util.Locale
 
 /** A login and a logout, step by step, and the errors that a user meets first: `cargo xtask demo kotlin`. */
 suspend fun main() {
-    Sandbox().use { sandbox ->
+    Sandbox.start().use { sandbox ->
         sandbox.client().use { client ->
             title("Kotlin, against the sandbox at ${sandbox.baseUrl}")
             logInAndOut(client)
@@ -26,14 +26,14 @@ suspend fun main() {
             title("Coroutines: 100 customers at once")
             manyAtOnce(client)
         }
-        println("\n${sandbox.liveSessions()} sessions are live in the sandbox")
+        println("\n${sandbox.liveSessions().size} sessions are live in the sandbox")
     }
 }
 
 /** The two calls that all is about. */
 private suspend fun logInAndOut(client: FinHubClient) {
     println("the settings suffice for: ${client.check().name.lowercase(Locale.ROOT)}")
-    val session = client.createSession(CUSTOMER, USER, credentials())
+    val session = client.createSession(CUSTOMER_ID, USER_ID, credentials())
     println("logged in: $session")
     println("the token ends ${session.tokenExpiresAt}, the session ${session.sessionExpiresAt}")
     println("logged out: ${client.deleteSession(session)}")
@@ -42,7 +42,7 @@ private suspend fun logInAndOut(client: FinHubClient) {
 
 /** A backend logs in; an app resumes the session, without the tenant's secret. */
 private suspend fun handOver(client: FinHubClient) {
-    val written = client.createSession(CUSTOMER, USER, credentials()).toSecretJson()
+    val written = client.createSession(CUSTOMER_ID, USER_ID, credentials()).toSecretJson()
     println("toSecretJson() gives a secret, $written, of ${written.exposeSecret().length} characters")
     val active = client.resume(Session.fromSecretJson(written))
     println("its access token: ${active.accessToken()}")
@@ -53,16 +53,16 @@ private suspend fun handOver(client: FinHubClient) {
 private suspend fun errors(client: FinHubClient) {
     val wrongPassword = Credentials("marcus.jensen@example.com", "wrong")
     val otherTenant = client.withOptions(tenantSecret = "another")
-    tell("a wrong password") { client.createSession(CUSTOMER, USER, wrongPassword) }
-    tell("a wrong tenant secret") { otherTenant.createSession(CUSTOMER, USER, credentials()) }
-    tell("an unusable id") { client.createSession("..", USER, credentials()) }
-    tell("nobody there") { nowhere().createSession(CUSTOMER, USER, credentials()) }
+    tell("a wrong password") { client.createSession(CUSTOMER_ID, USER_ID, wrongPassword) }
+    tell("a wrong tenant secret") { otherTenant.createSession(CUSTOMER_ID, USER_ID, credentials()) }
+    tell("an unusable id") { client.createSession("..", USER_ID, credentials()) }
+    tell("nobody there") { nowhere().createSession(CUSTOMER_ID, USER_ID, credentials()) }
 }
 
 /** The same, many at once. */
 private suspend fun manyAtOnce(client: FinHubClient) = coroutineScope {
     val visits = List(100) {
-        async { client.withSession(CUSTOMER, USER, credentials()) { active -> active.session.sessionId } }
+        async { client.withSession(CUSTOMER_ID, USER_ID, credentials()) { active -> active.session.sessionId } }
     }
     println("${visits.awaitAll().toSet().size} sessions, logged out at the end of their blocks")
 }

@@ -17,8 +17,8 @@ import cloud.finhub.sessions.docs.guide.KeystoreStore
 import cloud.finhub.sessions.docs.guide.appClient
 import cloud.finhub.sessions.docs.guide.handOver
 import cloud.finhub.sessions.docs.guide.takeOver
-import cloud.finhub.sessions.sandbox.Sandbox
 import cloud.finhub.sessions.session
+import cloud.finhub.sessions.testing.Sandbox
 import kotlinx.coroutines.CancellationException
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Dispatchers
@@ -57,7 +57,7 @@ class AppTest {
     @TempDir
     lateinit var directory: File
 
-    private val sandbox = Sandbox()
+    private val sandbox = Sandbox.start()
     private val backend = sandbox.client()
     private val app = FinHubClient(ClientBuilder().connect(sandbox.environment - TENANT_KEYS))
     private val store by lazy { KeystoreStore(directory) }
@@ -94,7 +94,7 @@ class AppTest {
         next.has<Account.LoggedOut>()
         next.clear()
         application.coroutineContext[Job]!!.children.forEach { it.join() }
-        assertEquals(0, sandbox.liveSessions())
+        assertEquals(0, sandbox.liveSessions().size)
         screen().has<Account.LoggedOut>()
     }
 
@@ -109,7 +109,7 @@ class AppTest {
 
         screen.logOut()
         application.coroutineContext[Job]!!.children.forEach { it.join() }
-        assertEquals(0, sandbox.liveSessions())
+        assertEquals(0, sandbox.liveSessions().size)
         assertNull(store.kept())
     }
 
@@ -141,7 +141,7 @@ class AppTest {
         assertEquals(another.token, session.renew())
         session.logout()
         app.shutdown()
-        assertEquals(0, sandbox.liveSessions())
+        assertEquals(0, sandbox.liveSessions().size)
     }
 
     @Test

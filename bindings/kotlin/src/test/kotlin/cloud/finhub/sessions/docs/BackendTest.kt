@@ -2,7 +2,7 @@ package cloud.finhub.sessions.docs
 
 import cloud.finhub.sessions.FinHubException
 import cloud.finhub.sessions.docs.guide.accounts
-import cloud.finhub.sessions.sandbox.Sandbox
+import cloud.finhub.sessions.testing.Sandbox
 import io.ktor.server.cio.CIO
 import io.ktor.server.engine.embeddedServer
 import kotlinx.coroutines.runBlocking
@@ -27,7 +27,7 @@ class BackendTest {
         System.setProperty("slf4j.internal.verbosity", "ERROR")
     }
 
-    private val sandbox = Sandbox()
+    private val sandbox = Sandbox.start()
     private val client = sandbox.client()
     private val server = embeddedServer(CIO, port = 0, host = "127.0.0.1") { accounts(client) }.start()
     private val port = runBlocking { server.engine.resolvedConnectors().single().port }
@@ -43,15 +43,15 @@ class BackendTest {
     fun `logs in and out for the end user of each request`() {
         val login = post("login", "username=$ANNA&password=$PASSWORD")
         assertEquals(200 to ANNA_ANSWERED, login.statusCode() to login.body())
-        assertEquals(1, sandbox.liveSessions())
+        assertEquals(1, sandbox.liveSessions().size)
 
         assertEquals(204, post("logout").statusCode())
-        assertEquals(0, sandbox.liveSessions())
+        assertEquals(0, sandbox.liveSessions().size)
 
         val (first, second) = sandbox.requests()
-        assertEquals(listOf("127.0.0.1"), first.header("X-Forwarded-For"), "no proxy of ours stands between")
-        assertEquals(listOf(cookies["device"]), first.header("deviceId"))
-        assertEquals(listOf(cookies["device"]), second.header("deviceId"))
+        assertEquals("127.0.0.1", first.header("X-Forwarded-For"), "no proxy of ours stands between")
+        assertEquals(cookies["device"], first.header("deviceId"))
+        assertEquals(cookies["device"], second.header("deviceId"))
     }
 
     @Test

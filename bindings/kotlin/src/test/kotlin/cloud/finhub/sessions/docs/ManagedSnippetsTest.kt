@@ -8,8 +8,8 @@ import cloud.finhub.sessions.docs.guide.JavaStatus
 import cloud.finhub.sessions.docs.guide.download
 import cloud.finhub.sessions.docs.guide.sharedSession
 import cloud.finhub.sessions.docs.guide.watch
-import cloud.finhub.sessions.sandbox.Sandbox
 import cloud.finhub.sessions.session
+import cloud.finhub.sessions.testing.Sandbox
 import kotlinx.coroutines.async
 import kotlinx.coroutines.runBlocking
 import org.junit.jupiter.api.AfterEach
@@ -27,7 +27,7 @@ import java.util.concurrent.TimeUnit
 /** The guide's functions over managed sessions do what it says. */
 @Timeout(60)
 class ManagedSnippetsTest {
-    private val sandbox = Sandbox()
+    private val sandbox = Sandbox.start()
     private val client = sandbox.client()
     private val anna = Credentials(ANNA, PASSWORD)
 

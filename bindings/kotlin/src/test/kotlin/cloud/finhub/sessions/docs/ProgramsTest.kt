@@ -1,6 +1,6 @@
 package cloud.finhub.sessions.docs
 
-import cloud.finhub.sessions.sandbox.Sandbox
+import cloud.finhub.sessions.testing.Sandbox
 import org.junit.jupiter.api.AfterEach
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertFalse
@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Timeout
 /** The guide's programs, run as they stand. */
 @Timeout(60)
 class ProgramsTest {
-    private val sandbox = Sandbox()
+    private val sandbox = Sandbox.start()
 
     @AfterEach
     fun stop() = sandbox.close()
@@ -51,7 +51,7 @@ class ProgramsTest {
         val ended = run("$GUIDE_PACKAGE.$program", sandbox.environment)
         assertEquals(0, ended.status, ended.output)
         assertFalse("her_secure_password" in ended.output, ended.output)
-        assertEquals(0, sandbox.liveSessions())
+        assertEquals(0, sandbox.liveSessions().size)
         return ended.output
     }
 

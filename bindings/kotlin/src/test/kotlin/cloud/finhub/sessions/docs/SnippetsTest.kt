@@ -10,7 +10,7 @@ import cloud.finhub.sessions.docs.guide.logIn
 import cloud.finhub.sessions.docs.guide.logInSoon
 import cloud.finhub.sessions.docs.guide.loggedIn
 import cloud.finhub.sessions.docs.guide.of
-import cloud.finhub.sessions.sandbox.Sandbox
+import cloud.finhub.sessions.testing.Sandbox
 import io.ktor.client.HttpClient
 import io.ktor.client.engine.cio.CIO
 import io.ktor.client.request.get
@@ -47,7 +47,7 @@ import kotlin.time.Duration.Companion.seconds
 /** The guide's functions do what it says. */
 @Timeout(60)
 class SnippetsTest {
-    private val sandbox = Sandbox()
+    private val sandbox = Sandbox.start()
     private val client = sandbox.client()
     private val anna = Credentials(ANNA, PASSWORD)
     private val log = Logger.getLogger("com.example.shop").apply { useParentHandlers = false }
@@ -92,7 +92,7 @@ class SnippetsTest {
         sandbox.script("""{"handle": true, "delay_ms": 300}""")
         assertNull(logInSoon(client, anna))
         client.shutdown()
-        assertEquals(0, sandbox.liveSessions())
+        assertEquals(0, sandbox.liveSessions().size)
     }
 
     @Test
@@ -115,14 +115,14 @@ class SnippetsTest {
         login.join()
 
         assertTrue(login.isCancelled)
-        assertEquals(0, sandbox.liveSessions())
+        assertEquals(0, sandbox.liveSessions().size)
     }
 
     @Test
     fun `a managed session is logged out at the end`(): Unit = runBlocking {
-        val live = loggedIn(client, anna) { sandbox.liveSessions() }
+        val live = loggedIn(client, anna) { sandbox.liveSessions().size }
         assertEquals(1, live)
-        assertEquals(0, sandbox.liveSessions())
+        assertEquals(0, sandbox.liveSessions().size)
     }
 
     @Test
@@ -130,7 +130,7 @@ class SnippetsTest {
         val done = mutableListOf<Pair<String, Secret>>()
         inSteps(client, { anna }, listOf("one", "two")) { step, token -> done += step to token }
         assertEquals(listOf("one", "two"), done.map { it.first })
-        assertEquals(0, sandbox.liveSessions())
+        assertEquals(0, sandbox.liveSessions().size)
     }
 
     @Test

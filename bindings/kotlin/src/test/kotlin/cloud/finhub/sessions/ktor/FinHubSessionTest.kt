@@ -6,7 +6,7 @@ import cloud.finhub.sessions.ProtectedApi
 import cloud.finhub.sessions.Renewal
 import cloud.finhub.sessions.SandboxTest
 import cloud.finhub.sessions.inHeader
-import cloud.finhub.sessions.sandbox.Sandbox
+import cloud.finhub.sessions.testing.Sandbox
 import cloud.finhub.sessions.whileLoggedIn
 import io.ktor.client.HttpClient
 import io.ktor.client.HttpClientConfig
