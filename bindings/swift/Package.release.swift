@@ -11,6 +11,7 @@ let package = Package(
     platforms: [.iOS(.v16), .macOS(.v13)],
     products: [
         .library(name: "FinhubSessions", targets: ["FinhubSessions"]),
+        .library(name: "FinhubSessionsTesting", targets: ["FinhubSessionsTesting"]),
         .library(name: "FinhubSessionsURLSession", targets: ["FinhubSessionsURLSession"]),
     ],
     targets: [
@@ -29,6 +30,11 @@ let package = Package(
             name: "FinhubSessions",
             dependencies: ["FinhubSessionsGenerated"],
             resources: [.copy("PrivacyInfo.xcprivacy")],
+            swiftSettings: [.swiftLanguageMode(.v6), .enableUpcomingFeature("InternalImportsByDefault")]
+        ),
+        .target(
+            name: "FinhubSessionsTesting",
+            dependencies: ["FinhubSessions"],
             swiftSettings: [.swiftLanguageMode(.v6), .enableUpcomingFeature("InternalImportsByDefault")]
         ),
         .target(

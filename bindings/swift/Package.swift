@@ -27,6 +27,7 @@ let package = Package(
     platforms: [.iOS(.v16), .macOS(.v13)],
     products: [
         .library(name: "FinhubSessions", targets: ["FinhubSessions"]),
+        .library(name: "FinhubSessionsTesting", targets: ["FinhubSessionsTesting"]),
         .library(name: "FinhubSessionsURLSession", targets: ["FinhubSessionsURLSession"]),
     ],
     targets: [
@@ -44,13 +45,18 @@ let package = Package(
             swiftSettings: [.swiftLanguageMode(.v6), .enableUpcomingFeature("InternalImportsByDefault")]
         ),
         .target(
+            name: "FinhubSessionsTesting",
+            dependencies: ["FinhubSessions"],
+            swiftSettings: [.swiftLanguageMode(.v6), .enableUpcomingFeature("InternalImportsByDefault")]
+        ),
+        .target(
             name: "FinhubSessionsURLSession",
             dependencies: ["FinhubSessions"],
             swiftSettings: [.swiftLanguageMode(.v6), .enableUpcomingFeature("InternalImportsByDefault")]
         ),
         .testTarget(
             name: "FinhubSessionsTests",
-            dependencies: ["FinhubSessions", "FinhubSessionsURLSession"],
+            dependencies: ["FinhubSessions", "FinhubSessionsTesting", "FinhubSessionsURLSession"],
             swiftSettings: [.swiftLanguageMode(.v6)]
         ),
     ]

@@ -3,6 +3,8 @@
 import PackageDescription
 
 let finhub: Target.Dependency = .product(name: "FinhubSessions", package: "finhub-sessions")
+/// For tests, and for a demo.
+let testing: Target.Dependency = .product(name: "FinhubSessionsTesting", package: "finhub-sessions")
 
 let package = Package(
     name: "sample",
@@ -12,6 +14,6 @@ let package = Package(
     ],
     targets: [
         .executableTarget(name: "Sample", dependencies: [finhub]),
-        .executableTarget(name: "FinhubDemo", dependencies: [finhub]),
+        .executableTarget(name: "FinhubDemo", dependencies: [finhub, testing]),
     ]
 )

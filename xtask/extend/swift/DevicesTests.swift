@@ -1,3 +1,4 @@
+import FinhubSessionsTesting
 import Testing
 
 @testable import FinhubSessions
@@ -14,7 +15,7 @@ import Testing
     ]
 
     init() throws {
-        sandbox = try Sandbox()
+        sandbox = try Sandbox.start()
     }
 
     @Test func anAnswerHasATypedPropertyForEachFieldThatIsDescribed() async throws {
@@ -62,7 +63,7 @@ import Testing
         #expect(count == 3)
         let request = try #require(try sandbox.requests().first)
         #expect(request.path.hasSuffix("/devices/import?class=new"))
-        #expect(request.header("X-Purpose") == ["a new phone"])
+        #expect(request.header("X-Purpose") == "a new phone")
         let expected = #"{"class":"old","default":true,"from":"elsewhere","in":[1,2],"token":"canary"}"#
         #expect(request.body == expected)
     }
@@ -72,7 +73,7 @@ import Testing
         let session = try await client.logIn()
         try sandbox.script(["body": []])
         _ = try await client.withOptions(traceID: "trace-2").listDevices(customerID: "cust", token: session.token)
-        let sent = try sandbox.requests().flatMap { $0.header("X-Trace-ID") }
+        let sent = try sandbox.requests().map { $0.header("X-Trace-ID") }
         #expect(sent == ["trace-1", "trace-2"])
     }
 

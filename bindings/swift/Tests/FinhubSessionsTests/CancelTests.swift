@@ -1,3 +1,4 @@
+import FinhubSessionsTesting
 import Testing
 
 @testable import FinhubSessions
@@ -10,7 +11,7 @@ import Testing
     let client: FinHubClient
 
     init() throws {
-        sandbox = try Sandbox()
+        sandbox = try Sandbox.start()
         client = try sandbox.client()
     }
 
@@ -22,7 +23,7 @@ import Testing
         login.cancel()
 
         await #expect(throws: CancellationError.self) { try await login.value }
-        #expect(try sandbox.liveSessions() == 1, "it did not wait for the answer")
+        #expect(try sandbox.liveSessions().count == 1, "it did not wait for the answer")
         try await nothingIsLeft()
     }
 
@@ -36,7 +37,7 @@ import Testing
 
         await #expect(throws: CancellationError.self) { try await login.value }
         try await client.shutdown()
-        #expect(try sandbox.liveSessions() == 0)
+        #expect(try sandbox.liveSessions().count == 0)
     }
 
     @Test func aLoginThatIsCancelledAtAnyMomentLeavesNoSession() async throws {
@@ -71,7 +72,7 @@ import Testing
             work.cancel()
             _ = await work.result
             try await client.shutdown()
-            #expect(try await sandbox.liveSessions() == (store.session == nil ? 0 : 1))
+            #expect(try await sandbox.liveSessions().count == (store.session == nil ? 0 : 1))
             try await self.client.open(store).logout()
         }
         try await nothingIsLeft()
@@ -155,14 +156,14 @@ import Testing
             login.cancel()
             let seen = try? await login.value
             try await client.shutdown()
-            if seen == nil { #expect(try sandbox.liveSessions() == 0) }
+            if seen == nil { #expect(try sandbox.liveSessions().count == 0) }
         }
     }
 
     /// What was left behind has come to its end, and left no session.
     private func nothingIsLeft() async throws {
         try await client.shutdown()
-        #expect(try sandbox.liveSessions() == 0)
+        #expect(try sandbox.liveSessions().count == 0)
     }
 
     /// Moments from before a login is sent to after it was answered.

@@ -1,3 +1,4 @@
+import FinhubSessionsTesting
 import Foundation
 import Testing
 
@@ -16,7 +17,7 @@ import Testing
 
     init() throws {
         let clock = try TestClock()
-        sandbox = try Sandbox()
+        sandbox = try Sandbox.start()
         backend = try sandbox.client()
         app = try sandbox.client { $0.clock = clock }
         self.clock = clock
@@ -64,7 +65,7 @@ import Testing
         let token = try await session.accessToken()
         #expect(token != old)
         #expect(try await session.accessToken() == token)
-        try sandbox.advance(by: 3600)
+        try sandbox.advance(by: .seconds(3600))
         try clock.advance(by: .seconds(3600))
         #expect(try await session.accessToken() != token)
     }

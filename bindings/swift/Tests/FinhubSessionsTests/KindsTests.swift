@@ -1,4 +1,5 @@
 import FinhubSessionsGenerated
+import FinhubSessionsTesting
 import Foundation
 import Testing
 
@@ -8,7 +9,7 @@ import Testing
 @Suite struct KindsTests {
     @Test(arguments: Kind.all)
     func everyKindHasItsCaseItsTextAndItsFacts(kind: Kind) async throws {
-        let sandbox = try Sandbox()
+        let sandbox = try Sandbox.start()
         let once = try sandbox.client { $0.options.maxRetries = 0 }
         do {
             try await kind.call(sandbox, once)

@@ -1,3 +1,4 @@
+import FinhubSessionsTesting
 import Testing
 
 @testable import FinhubSessions
@@ -11,41 +12,41 @@ import Testing
     let once: FinHubClient
 
     init() throws {
-        sandbox = try Sandbox()
+        sandbox = try Sandbox.start()
         client = try sandbox.client()
         once = try sandbox.client { $0.options.maxRetries = 0 }
     }
 
     @Test func theEndOfTheBodyLogsOutAndWhatItGaveComesBack() async throws {
         let kept = try await client.whileLoggedIn { session in
-            #expect(try sandbox.liveSessions() == 1)
+            #expect(try sandbox.liveSessions().count == 1)
             let token = try session.session.token
             #expect(try await session.accessToken() == token)
             return session
         }
-        #expect(try sandbox.liveSessions() == 0)
+        #expect(try sandbox.liveSessions().count == 0)
         await #expect { try await kept.accessToken() } throws: { ($0 as? FinHubError)?.kind == "closed" }
         #expect(try await kept.logout().outcome == .terminated)
     }
 
     @Test func aNameAndAPasswordDoAsWellAsCredentials() async throws {
         try await client.withSession(
-            customerID: Sandbox.customer,
-            userID: Sandbox.user,
+            customerID: Sandbox.customerID,
+            userID: Sandbox.userID,
             username: "marcus.jensen@example.com",
             password: "your_secure_password",
             credentialType: "PASSWORD"
         ) { session in
             let userID = try session.session.userID
-            #expect(userID == Sandbox.user)
+            #expect(userID == Sandbox.userID)
         }
         #expect(try sandbox.requests().first?.body?.contains(#""credentialType":"PASSWORD""#) == true)
-        #expect(try sandbox.liveSessions() == 0)
+        #expect(try sandbox.liveSessions().count == 0)
     }
 
     @Test func aBodyThatFailsIsLoggedOutAndItsOwnErrorComesOut() async throws {
         await #expect(throws: Own.self) { try await client.whileLoggedIn { _ in throw Own() } }
-        #expect(try sandbox.liveSessions() == 0)
+        #expect(try sandbox.liveSessions().count == 0)
     }
 
     @Test func aFailureToLogOutNeverHidesTheBodysOwnError() async throws {
@@ -70,12 +71,12 @@ import Testing
 
     @Test func aBodyThatIsCancelledIsLoggedOutBeforeTheTaskEnds() async throws {
         let work = Task { try await client.whileLoggedIn { _ in try await untilCancelled() } }
-        try await until("it is logged in") { try sandbox.liveSessions() == 1 }
+        try await until("it is logged in") { try sandbox.liveSessions().count == 1 }
 
         work.cancel()
 
         await #expect(throws: CancellationError.self) { try await work.value }
-        #expect(try sandbox.liveSessions() == 0)
+        #expect(try sandbox.liveSessions().count == 0)
     }
 
     @Test func aBodyThatLogsOutItselfIsNotLoggedOutAgain() async throws {
@@ -87,7 +88,7 @@ import Testing
     @Test func aBodyIsNotEnteredWhereTheLoginFails() async throws {
         let wrong = Credentials(username: "marcus.jensen@example.com", password: "wrong")
         await #expect {
-            try await client.withSession(customerID: Sandbox.customer, userID: Sandbox.user, credentials: wrong) { _ in
+            try await client.withSession(customerID: Sandbox.customerID, userID: Sandbox.userID, credentials: wrong) { _ in
                 Issue.record("there is no session")
             }
         } throws: { ($0 as? FinHubError)?.kind == "invalid_credentials" }
@@ -96,18 +97,18 @@ import Testing
 
     @Test func aLoginWithoutABodyIsTheCallersToLogOut() async throws {
         let session = try await client.login(
-            customerID: Sandbox.customer, userID: Sandbox.user, credentials: Sandbox.credentials)
+            customerID: Sandbox.customerID, userID: Sandbox.userID, credentials: Sandbox.credentials)
         #expect(try await session.accessToken() == session.session.token)
-        #expect(try sandbox.liveSessions() == 1)
+        #expect(try sandbox.liveSessions().count == 1)
         try await session.logout()
-        #expect(try sandbox.liveSessions() == 0)
+        #expect(try sandbox.liveSessions().count == 0)
     }
 
     @Test func aBodyMayTakeOverASessionAndLogsItOut() async throws {
         let handedOver = try await client.logIn()
         let token = try await client.withSession(handedOver) { try await $0.accessToken() }
         #expect(token == handedOver.token)
-        #expect(try sandbox.liveSessions() == 0)
+        #expect(try sandbox.liveSessions().count == 0)
     }
 
     @Test func anAppResumesTheSessionThatItsBackendHandedOverAndEndsIt() async throws {
@@ -132,7 +133,7 @@ import Testing
         try sandbox.script(["status": 500])
         await #expect { try await session.logout() } throws: { ($0 as? FinHubError)?.kind == "server_error" }
         #expect(try await session.logout().outcome == .terminated)
-        #expect(try sandbox.liveSessions() == 0)
+        #expect(try sandbox.liveSessions().count == 0)
     }
 
     @Test func aLogoutByIdsTakesTheTokenThatIsGiven() async throws {
@@ -140,7 +141,7 @@ import Testing
         let ended = try await client.deleteSessionByID(
             customerID: session.customerID, userID: session.userID, sessionID: session.sessionID, token: session.token)
         #expect(ended.sessionID == session.sessionID)
-        #expect(try sandbox.liveSessions() == 0)
+        #expect(try sandbox.liveSessions().count == 0)
     }
 
     @Test func afterTheEndOfTheClientEveryCallSaysSo() async throws {
@@ -154,6 +155,6 @@ import Testing
         await #expect { try await active.logout() } throws: { isClosed($0) }
         #expect { try client.check() } throws: { isClosed($0) }
         try await client.shutdown()
-        #expect(try sandbox.liveSessions() == 1, "closing logs nobody out")
+        #expect(try sandbox.liveSessions().count == 1, "closing logs nobody out")
     }
 }

@@ -1,3 +1,4 @@
+import FinhubSessionsTesting
 import Testing
 
 @testable import FinhubSessions
@@ -28,7 +29,7 @@ import Testing
     }
 
     @Test func aTerminationPrintsInOneLine() async throws {
-        let sandbox = try Sandbox()
+        let sandbox = try Sandbox.start()
         let client = try sandbox.client()
         for text in Self.hostile {
             try sandbox.script(
@@ -43,7 +44,7 @@ import Testing
     }
 
     @Test func anErrorPrintsInOneLine() async throws {
-        let sandbox = try Sandbox()
+        let sandbox = try Sandbox.start()
         let client = try sandbox.client()
         for text in Self.hostile {
             let body: JSON = ["code": 400, "message": .text(text), "data": ["errorType": .text(text)]]

@@ -1,3 +1,4 @@
+import FinhubSessionsTesting
 import Foundation
 
 @testable import FinhubSessions

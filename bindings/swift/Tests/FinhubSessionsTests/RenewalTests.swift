@@ -1,3 +1,4 @@
+import FinhubSessionsTesting
 import Foundation
 import Testing
 
@@ -11,7 +12,7 @@ import Testing
     let client: FinHubClient
 
     init() throws {
-        sandbox = try Sandbox()
+        sandbox = try Sandbox.start()
         client = try sandbox.client()
     }
 
@@ -26,7 +27,7 @@ import Testing
             #expect(old != new)
         }
         try await client.shutdown()
-        #expect(try sandbox.liveSessions() == 0)
+        #expect(try sandbox.liveSessions().count == 0)
     }
 
     @Test func aTokenThatLivesLongEnoughAsksForNothing() async throws {
@@ -115,18 +116,18 @@ import Testing
         try sandbox.script(login(tokenLivesFor: 20))
         var session: ActiveSession? = try await resumed { Sandbox.credentials }
         _ = try await session?.accessToken()
-        #expect(try sandbox.liveSessions() == 1)
+        #expect(try sandbox.liveSessions().count == 1)
 
         session = nil
 
         try await client.shutdown()
-        #expect(try sandbox.liveSessions() == 0)
+        #expect(try sandbox.liveSessions().count == 0)
     }
 
     @Test func aSessionThatWasTakenOverStaysWhereItIsLetGo() async throws {
         _ = try await resumed(nil)
         try await client.shutdown()
-        #expect(try sandbox.liveSessions() == 1)
+        #expect(try sandbox.liveSessions().count == 1)
     }
 
     @Test func renewWithMayCallTheClientItself() async throws {
@@ -136,7 +137,7 @@ import Testing
             return Sandbox.credentials
         }
         _ = try await session.accessToken()
-        try await until("the old session is logged out") { try sandbox.liveSessions() == 1 }
+        try await until("the old session is logged out") { try sandbox.liveSessions().count == 1 }
     }
 
     private func resumed(_ renewWith: RenewWith?) async throws -> ActiveSession {

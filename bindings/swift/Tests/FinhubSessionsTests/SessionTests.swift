@@ -1,3 +1,4 @@
+import FinhubSessionsTesting
 import Foundation
 import Testing
 
@@ -97,7 +98,7 @@ import Testing
     }
 
     @Test func aRequestIDBelongsToAnAnswerAndNotToWhatItTells() async throws {
-        let sandbox = try Sandbox()
+        let sandbox = try Sandbox.start()
         let client = try sandbox.client()
         let ids = ["canary-login", "canary-logout", "canary-gone", "canary-again"]
         try sandbox.script(ids.map { ["handle": true, "headers": [["X-Request-Id", .text($0)]]] })

@@ -1,3 +1,5 @@
+import FinhubSessionsTesting
+
 @testable import FinhubSessions
 
 /// A store of an application's own, which throws while it is told to.
@@ -43,6 +45,6 @@ extension FinHubClient {
         _ store: any SessionStore, renewWith: @escaping RenewWith = { Sandbox.credentials }
     ) async throws -> ActiveSession {
         try await sessionFor(
-            customerID: Sandbox.customer, userID: Sandbox.user, store: store, renewWith: renewWith)
+            customerID: Sandbox.customerID, userID: Sandbox.userID, store: store, renewWith: renewWith)
     }
 }

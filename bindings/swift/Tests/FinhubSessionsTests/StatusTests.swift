@@ -1,3 +1,4 @@
+import FinhubSessionsTesting
 import Testing
 
 @testable import FinhubSessions
@@ -8,7 +9,7 @@ import Testing
     let client: FinHubClient
 
     init() throws {
-        sandbox = try Sandbox()
+        sandbox = try Sandbox.start()
         client = try sandbox.client()
     }
 

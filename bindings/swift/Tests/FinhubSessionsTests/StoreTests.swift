@@ -1,3 +1,4 @@
+import FinhubSessionsTesting
 import Foundation
 import Testing
 
@@ -10,7 +11,7 @@ import Testing
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent("finhub-\(UUID())")
 
     init() throws {
-        sandbox = try Sandbox()
+        sandbox = try Sandbox.start()
         client = try sandbox.client()
     }
 
@@ -47,7 +48,7 @@ import Testing
         try await first.shutdown()
         let session = try await client.open(FileStore(folder: folder)) { nil }
         #expect(try await session.accessToken() == token)
-        #expect(try sandbox.liveSessions() == 1)
+        #expect(try sandbox.liveSessions().count == 1)
     }
 
     @Test func aLogoutEndsItForAllAndEmptiesTheStore() async throws {
@@ -63,7 +64,7 @@ import Testing
         let store = Shelf()
         let session = try await client.open(store).session
         #expect(try .fromSecretJSON(#require(await store.session)) == session)
-        let customer = Sandbox.customer.replacing("-", with: "%2D")
+        let customer = Sandbox.customerID.replacing("-", with: "%2D")
         #expect(await store.texts.keys.allSatisfy { $0.contains(customer) })
         try await client.open(store) { nil }.logout()
         #expect(await store.texts.isEmpty)
@@ -217,6 +218,6 @@ import Testing
 
     private func nothingIsLeft() async throws {
         try await client.shutdown()
-        #expect(try sandbox.liveSessions() == 0)
+        #expect(try sandbox.liveSessions().count == 0)
     }
 }

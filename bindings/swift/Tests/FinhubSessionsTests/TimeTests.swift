@@ -1,3 +1,4 @@
+import FinhubSessionsTesting
 import Foundation
 import Testing
 
@@ -11,7 +12,7 @@ import Testing
 
     init() throws {
         let clock = try TestClock()
-        sandbox = try Sandbox()
+        sandbox = try Sandbox.start()
         client = try sandbox.client { $0.clock = clock }
         self.clock = clock
     }

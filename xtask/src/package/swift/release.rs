@@ -19,9 +19,10 @@ const URL: &str = "{url}";
 const CHECKSUM: &str = "{checksum}";
 
 /// What a release has of the package's folder; of `Sources`, not the header, which the xcframework has.
-const SOURCES: [&str; 3] = [
+const SOURCES: [&str; 4] = [
     "Sources/FinhubSessions",
     "Sources/FinhubSessionsGenerated",
+    "Sources/FinhubSessionsTesting",
     "Sources/FinhubSessionsURLSession",
 ];
 

@@ -15,10 +15,11 @@ const SUBJECT: &str = "sources";
 const RULES: &str = ".swift-format";
 
 /// Folders and files of the package that are not uniffi's.
-const OURS: [&str; 6] = [
+const OURS: [&str; 7] = [
     "Package.swift",
     "Package.release.swift",
     "Sources/FinhubSessions",
+    "Sources/FinhubSessionsTesting",
     "Sources/FinhubSessionsURLSession",
     "Tests",
     "Sample",

@@ -1,4 +1,5 @@
 import FinhubSessions
+import FinhubSessionsTesting
 import Foundation
 
 /// A login and a logout, step by step, and the errors that a user meets first: `cargo xtask demo swift`.
@@ -14,8 +15,7 @@ struct FinhubDemo {
     }
 
     private static func show() async throws {
-        let sandbox = try Sandbox()
-        defer { sandbox.stop() }
+        let sandbox = try Sandbox.start()
         let client = try sandbox.client()
         title("Swift, against the sandbox at \(sandbox.baseURL)")
         try await logInAndOut(client)
@@ -26,13 +26,13 @@ struct FinhubDemo {
         title("Tasks: 100 customers at once")
         try await manyAtOnce(client)
         try await client.shutdown()
-        print("\n\(try await sandbox.liveSessions()) sessions are live in the sandbox")
+        print("\n\(try sandbox.liveSessions().count) sessions are live in the sandbox")
     }
 }
 
-private let customer = "ff72a196-426a-4ab3-a2d3-e4c583a9bc88"
-private let user = "56305c2b-f13a-48e4-b462-ba55460b2ad9"
-private let credentials = Credentials(username: "marcus.jensen@example.com", password: "your_secure_password")
+private let customer = Sandbox.customerID
+private let user = Sandbox.userID
+private let credentials = Sandbox.credentials
 
 /// The two calls that all is about.
 private func logInAndOut(_ client: FinHubClient) async throws {
@@ -58,7 +58,9 @@ private func handOver(_ client: FinHubClient) async throws {
 private func errors(_ client: FinHubClient) async throws {
     let wrong = Credentials(username: "marcus.jensen@example.com", password: "wrong")
     let otherTenant = try client.withOptions(tenantSecret: "another")
-    let nowhere = try Sandbox.client(baseURL: "http://127.0.0.1:1", maxRetries: 0)
+    let nowhere = try FinHubClient(
+        baseURL: "http://127.0.0.1:1", tenantID: "tenant", tenantKey: "key", tenantSecret: "secret",
+        forwardedFor: "203.0.113.42", forwardedFrom: "demo", platform: "web", deviceID: "device", maxRetries: 0)
     try await tell("a wrong password") {
         try await client.createSession(customerID: customer, userID: user, credentials: wrong)
     }
@@ -94,6 +96,10 @@ private func tell(_ what: String, _ call: () async throws -> Session) async thro
     } catch let error as FinHubError {
         print("\(what): \(error.kind)\n    \(error)")
     }
+}
+
+private func shown(_ date: Date?) -> String {
+    date?.ISO8601Format() ?? "at an unknown time"
 }
 
 private func title(_ text: String) {

@@ -1,3 +1,4 @@
+import FinhubSessionsTesting
 import Foundation
 
 /// The secrets of a case: those under telling names, and words that start with `canary`. None of them may show.

@@ -1,3 +1,5 @@
+import FinhubSessionsTesting
+
 /// A case. `conformance/README.md` says what each member means.
 struct Case: Sendable {
     var name: String

@@ -1,3 +1,4 @@
+import FinhubSessionsTesting
 import Foundation
 
 /// Cases that are written once and stand for several: the short forms of `conformance/README.md`.

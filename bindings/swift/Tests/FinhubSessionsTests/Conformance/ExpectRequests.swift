@@ -1,3 +1,4 @@
+import FinhubSessionsTesting
 import Foundation
 
 /// Compares the requests that arrived with those expected. What has no method is none.

@@ -1,3 +1,5 @@
+import FinhubSessionsTesting
+
 /// A case that is only half understood must not pass.
 struct NotUnderstood: Error, CustomStringConvertible {
     let description: String

@@ -1,3 +1,4 @@
+import FinhubSessionsTesting
 import Foundation
 
 @testable import FinhubSessions
@@ -34,7 +35,7 @@ struct Runner: Sendable {
         }
         let got = try await outcome(`case`, fill)
         let requests = try sandbox.requests()
-        let live = try sandbox.liveSessions()
+        let live = try sandbox.liveSessions().count
         for text in try shown(got) {
             try canaries.none(in: "what is shown", text)
             try plain("what is shown", text)

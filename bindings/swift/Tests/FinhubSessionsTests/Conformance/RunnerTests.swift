@@ -1,3 +1,4 @@
+import FinhubSessionsTesting
 import Foundation
 import Testing
 
@@ -8,7 +9,7 @@ import Testing
     private let runner: Runner
 
     init() throws {
-        runner = Runner(defaults: try Cases.defaults(), sandbox: try Sandbox())
+        runner = Runner(defaults: try Cases.defaults(), sandbox: try Sandbox.start())
     }
 
     @Test(arguments: [holds, fails])

@@ -1,3 +1,4 @@
+import FinhubSessionsTesting
 import Testing
 
 /// Runs all cases of a topic, and counts those that hold. None may be left out.
@@ -59,7 +60,7 @@ private actor Pool {
     private func take() async throws -> Runner {
         if let runner = idle.popLast() { return runner }
         guard made == Self.workers else {
-            let runner = Runner(defaults: try Cases.defaults(), sandbox: try Sandbox())
+            let runner = Runner(defaults: try Cases.defaults(), sandbox: try Sandbox.start())
             made += 1
             return runner
         }

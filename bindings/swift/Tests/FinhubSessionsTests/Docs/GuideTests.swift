@@ -1,3 +1,4 @@
+import FinhubSessionsTesting
 import Foundation
 import Testing
 
@@ -16,22 +17,22 @@ import Testing
     }
 
     @Test func aBackendLogsInForItsUserAndTheAppTakesOver() async throws {
-        let sandbox = try Sandbox()
+        let sandbox = try Sandbox.start()
         let client = try sandbox.client()
         let session = try await logIn(client, address: "203.0.113.7", device: "device-7")
-        #expect(try sandbox.requests().first?.header("x-forwarded-for") == ["203.0.113.7"])
+        #expect(try sandbox.requests().first?.header("x-forwarded-for") == "203.0.113.7")
         #expect(try await keepLoggedIn(client, session, askAgain: { nil }) == session.token)
         #expect(try await handOver(client, session).outcome == .terminated)
     }
 
     @Test func aBalanceIsReadWhileTheCustomerIsLoggedIn() async throws {
-        let sandbox = try Sandbox()
+        let sandbox = try Sandbox.start()
         #expect(try await balance(try sandbox.client(), anna) == "42.00 EUR")
-        #expect(try sandbox.liveSessions() == 0)
+        #expect(try sandbox.liveSessions().count == 0)
     }
 
     @Test func everyErrorHasItsSentence() async throws {
-        let sandbox = try Sandbox()
+        let sandbox = try Sandbox.start()
         let client = try sandbox.client { $0.options.maxRetries = 0 }
         #expect(await message(client, anna) == "Welcome, user_67890.")
         #expect(await message(client, Credentials(username: "a", password: "b")).hasPrefix("The name or"))
@@ -46,14 +47,15 @@ import Testing
 
     @available(iOS 17, macOS 14, *)
     @Test @MainActor func theModelTakesOverASessionKeepsItAndEndsIt() async throws {
-        let sandbox = try Sandbox()
+        let sandbox = try Sandbox.start()
         let client = try sandbox.client()
         let store = MemoryStore()
         let backend: @Sendable () async throws -> Secret = { try await client.logIn().toSecretJSON() }
         let model = AccountModel(client: client, store: store, backend: backend)
         let view = Task { await model.run() }
         try await untilKept(store) { $0 != nil }
-        #expect(model.session != nil && model.problem == nil)
+        try await until("the session is shown") { model.session != nil }
+        #expect(model.problem == nil)
         view.cancel()
         await view.value
 
@@ -67,7 +69,7 @@ import Testing
         await nextView.value
         #expect(again.session == nil && again.problem == nil)
         #expect(try await store.load("session") == nil)
-        #expect(try sandbox.liveSessions() == 0)
+        #expect(try sandbox.liveSessions().count == 0)
         client.close()
         await again.run()
         #expect(again.problem == "Please log in again.")
@@ -75,10 +77,10 @@ import Testing
 
     @available(iOS 17, macOS 14, *)
     @Test @MainActor func theModelShowsAnExpiredSessionAndRenewsItByTheBackend() async throws {
-        let sandbox = try Sandbox()
+        let sandbox = try Sandbox.start()
         let client = try sandbox.client()
         let store = MemoryStore()
-        let expired = try Session.handedOver(["customer_id": .text(Sandbox.customer), "user_id": .text(Sandbox.user)])
+        let expired = try Session.handedOver(["customer_id": .text(Sandbox.customerID), "user_id": .text(Sandbox.userID)])
         try await store.save("session", expired.toSecretJSON())
         let answers = Counter()
         let model = AccountModel(client: client, store: store) {
@@ -99,12 +101,12 @@ import Testing
 
         await model.logOut()
         await view.value
-        #expect(try sandbox.liveSessions() == 0)
+        #expect(try sandbox.liveSessions().count == 0)
     }
 
     @available(iOS 17, macOS 14, *)
     @Test @MainActor func aStorageThatBreaksCostsAnotherLoginAndNoMore() async throws {
-        let sandbox = try Sandbox()
+        let sandbox = try Sandbox.start()
         let client = try sandbox.client()
         let model = AccountModel(
             client: client, store: BrokenStore(), backend: { try await client.logIn().toSecretJSON() })
@@ -114,11 +116,11 @@ import Testing
         await model.logOut()
         await view.value
         #expect(model.session == nil)
-        #expect(try sandbox.liveSessions() == 0)
+        #expect(try sandbox.liveSessions().count == 0)
     }
 
     @Test func anAppRenewsByItsBackend() async throws {
-        let sandbox = try Sandbox()
+        let sandbox = try Sandbox.start()
         let client = try sandbox.client()
         let another = try await client.logIn()
         let active = try takeOver(
@@ -126,11 +128,11 @@ import Testing
         #expect(try await active.renew() == another.token)
         try await active.logout()
         try await client.shutdown()
-        #expect(try sandbox.liveSessions() == 0)
+        #expect(try sandbox.liveSessions().count == 0)
     }
 
     @Test func aRefusedTokenIsRenewedOnceAndTheEndIsTold() async throws {
-        let sandbox = try Sandbox()
+        let sandbox = try Sandbox.start()
         let client = try sandbox.client()
         let active = try client.resume(try await client.logIn(), renewWith: { Sandbox.credentials })
         let refused = try active.session.token
@@ -150,7 +152,7 @@ import Testing
     }
 
     @Test func aSessionIsSharedByAFolder() async throws {
-        let sandbox = try Sandbox()
+        let sandbox = try Sandbox.start()
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID())")
         defer { try? FileManager.default.removeItem(at: folder) }
         let one = try await sharedSession(try sandbox.client(), folder: folder) { anna }
@@ -160,7 +162,7 @@ import Testing
     }
 
     @Test func anAPIIsCalledWithTheToken() async throws {
-        let sandbox = try Sandbox()
+        let sandbox = try Sandbox.start()
         let client = try sandbox.client()
         let active = try client.resume(try await client.logIn())
         let api = try ProtectedAPI(active)
@@ -169,13 +171,13 @@ import Testing
     }
 
     @Test func manyLogInAtOnce() async throws {
-        let sandbox = try Sandbox()
+        let sandbox = try Sandbox.start()
         #expect(try await allAtOnce(sandbox.client(), [anna, anna, anna]).count == 3)
-        #expect(try sandbox.liveSessions() == 3)
+        #expect(try sandbox.liveSessions().count == 3)
     }
 
     @Test func whereOneLoginFailsNoneIsLeft() async throws {
-        let sandbox = try Sandbox()
+        let sandbox = try Sandbox.start()
         let client = try sandbox.client()
         // Two are logged in, one is refused once they are, and one is under way then.
         try sandbox.script(
@@ -184,31 +186,25 @@ import Testing
             ($0 as? FinHubError)?.kind == "bad_request"
         }
         try await client.shutdown()
-        #expect(try sandbox.liveSessions() == 0)
+        #expect(try sandbox.liveSessions().count == 0)
     }
 
     @Test func whereTheirTaskIsCancelledNoneIsLeft() async throws {
-        let sandbox = try Sandbox()
+        let sandbox = try Sandbox.start()
         let client = try sandbox.client()
         try sandbox.script(["handle": true], ["handle": true, "delay_ms": 3000])
         let logins = Task { try await allAtOnce(client, [anna, anna]) }
-        try await until("one is logged in") { try sandbox.liveSessions() >= 1 && sandbox.requests().count == 2 }
+        try await until("one is logged in") { try sandbox.liveSessions().count >= 1 && sandbox.requests().count == 2 }
 
         logins.cancel()
 
         await #expect(throws: CancellationError.self) { try await logins.value }
         try await client.shutdown()
-        #expect(try sandbox.liveSessions() == 0)
+        #expect(try sandbox.liveSessions().count == 0)
     }
 
     @Test func anAppNeedsNoTenantKeys() throws {
         #expect(throws: Never.self) { try appClient(version: "2.1", installation: "0191d3a8") }
-    }
-
-    @Test func theGuidesSandboxLogsIn() async throws {
-        let program = try #require(ProcessInfo.processInfo.environment["FINHUB_SANDBOX"])
-        let sandbox = try FinHubSandbox(program: program)
-        #expect(try await sandbox.client().logIn().customerID == Sandbox.customer)
     }
 }
 

@@ -9,24 +9,23 @@ final class Control: @unchecked Sendable {
     private var connection: Connection
 
     init(baseURL: String) throws {
-        guard let url = URL(string: baseURL), let host = url.host, let port = url.port else {
-            throw Broken.because("\(baseURL) is no address of a sandbox")
-        }
-        authority = "\(host):\(port)"
-        connection = try Connection(port: UInt16(port))
+        guard let url = URL(string: baseURL), ["127.0.0.1", "localhost"].contains(url.host), let port = url.port,
+            let port = UInt16(exactly: port)
+        else { throw SandboxError("\(baseURL) is no address of a sandbox on this machine") }
+        authority = "127.0.0.1:\(port)"
+        connection = try Connection(port: port)
     }
 
     @discardableResult
-    func ask(_ method: String, _ path: String, _ body: JSON? = nil) throws -> JSON {
-        let sent = try body?.data() ?? Data()
+    func ask(_ method: String, _ path: String, _ body: Data = Data()) throws -> JSON {
         let first = "\(method) /__sandbox/\(path) HTTP/1.1"
-        let head = "\(first)\r\nHost: \(authority)\r\nContent-Length: \(sent.count)\r\n\r\n"
+        let head = "\(first)\r\nHost: \(authority)\r\nContent-Length: \(body.count)\r\n\r\n"
         let answer = try lock.withLock {
-            try connection.write(Array(head.utf8) + sent)
+            try connection.write(Array(head.utf8) + body)
             return try read()
         }
-        let said = try JSON(parsing: Data(answer.body))
-        guard answer.status == "200" else { throw Broken.because(said["message"].text ?? "the sandbox refused") }
+        guard let said = try? JSON(parsing: Data(answer.body)) else { throw SandboxError("\(authority) is no sandbox") }
+        guard answer.status == "200" else { throw SandboxError(said["message"].text ?? "the sandbox refused") }
         return said
     }
 
@@ -37,6 +36,6 @@ final class Control: @unchecked Sendable {
             let parts = header.lowercased().split(separator: ":", maxSplits: 1)
             if parts[0] == "content-length" { length = Int(parts[1].trimmingCharacters(in: .whitespaces)) ?? 0 }
         }
-        return (first[1], try connection.bytes(length))
+        return (first.dropFirst().first ?? "", try connection.bytes(length))
     }
 }

@@ -1,7 +1,7 @@
 import Foundation
 
 /// A connection over TCP to a program on this machine. Reading and writing block.
-struct Connection: ~Copyable {
+package struct Connection: ~Copyable {
     private let descriptor: Int32
     private var arrived: [UInt8] = []
     private var used = 0
@@ -9,9 +9,9 @@ struct Connection: ~Copyable {
     /// How long an answer may take, in seconds.
     private static let answerLimit = 30
 
-    init(port: UInt16) throws {
+    package init(port: UInt16) throws {
         descriptor = Self.socket()
-        guard descriptor >= 0 else { throw Broken.because("there is no socket") }
+        guard descriptor >= 0 else { throw SandboxError("there is no socket") }
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_port = port.bigEndian
@@ -20,18 +20,18 @@ struct Connection: ~Copyable {
         let failed = withUnsafePointer(to: &address) { address in
             address.withMemoryRebound(to: sockaddr.self, capacity: 1) { connect(descriptor, $0, size) }
         }
-        guard failed == 0 else { throw Broken.because("nobody listens at port \(port)") }
+        guard failed == 0 else { throw SandboxError("nobody listens at port \(port)") }
         limit()
     }
 
     /// The side of a server.
-    init(accepted descriptor: Int32) {
+    package init(accepted descriptor: Int32) {
         self.descriptor = descriptor
         limit()
     }
 
     /// A socket over TCP, connected to nothing.
-    static func socket() -> Int32 {
+    package static func socket() -> Int32 {
         #if canImport(Darwin)
             Foundation.socket(AF_INET, SOCK_STREAM, 0)
         #else
@@ -52,7 +52,7 @@ struct Connection: ~Copyable {
         _ = close(descriptor)
     }
 
-    func write(_ bytes: [UInt8]) throws {
+    package func write(_ bytes: [UInt8]) throws {
         #if canImport(Darwin)
             let flags: Int32 = 0
         #else
@@ -61,13 +61,13 @@ struct Connection: ~Copyable {
         var rest = bytes[...]
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes { send(descriptor, $0.baseAddress, $0.count, flags) }
-            guard count > 0 else { throw Broken.because("the other side went away") }
+            guard count > 0 else { throw SandboxError("the other side went away") }
             rest = rest.dropFirst(count)
         }
     }
 
     /// A line without its end.
-    mutating func line() throws -> String {
+    package mutating func line() throws -> String {
         var line: [UInt8] = []
         while true {
             let next = try byte()
@@ -76,7 +76,7 @@ struct Connection: ~Copyable {
         }
     }
 
-    mutating func bytes(_ count: Int) throws -> [UInt8] {
+    package mutating func bytes(_ count: Int) throws -> [UInt8] {
         while arrived.count - used < count { try receive() }
         defer { used += count }
         return Array(arrived[used..<used + count])
@@ -92,14 +92,7 @@ struct Connection: ~Copyable {
         if used == arrived.count { (arrived, used) = ([], 0) }
         var some = [UInt8](repeating: 0, count: 65_536)
         let count = some.withUnsafeMutableBytes { recv(descriptor, $0.baseAddress, $0.count, 0) }
-        guard count > 0 else { throw Broken.because("the other side went away, or was silent for too long") }
+        guard count > 0 else { throw SandboxError("the other side went away, or was silent for too long") }
         arrived += some[..<count]
     }
-}
-
-/// What a test needs does not work.
-struct Broken: Error, CustomStringConvertible {
-    let description: String
-
-    static func because(_ why: String) -> Broken { Broken(description: why) }
 }

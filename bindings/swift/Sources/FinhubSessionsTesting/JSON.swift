@@ -1,9 +1,9 @@
-import Foundation
+package import Foundation
 
 /// A value of JSON, which tells a number from a flag, and keeps every byte of a text.
 ///
 /// It is written in code as it looks in a file: `["status": 429, "headers": [["Retry-After", "7"]]]`.
-enum JSON: Sendable {
+package enum JSON: Sendable {
     case null
     case flag(Bool)
     case whole(Int64)
@@ -12,42 +12,42 @@ enum JSON: Sendable {
     case list([JSON])
     case object([String: JSON])
 
-    init(parsing data: Data) throws {
+    package init(parsing data: Data) throws {
         self = try JSONDecoder().decode(JSON.self, from: data)
     }
 
-    init(parsing text: String) throws {
+    package init(parsing text: String) throws {
         try self.init(parsing: Data(text.utf8))
     }
 
-    func data() throws -> Data {
+    package func data() throws -> Data {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         return try encoder.encode(self)
     }
 
     /// The member of an object; `null` where it is absent.
-    subscript(name: String) -> JSON {
+    package subscript(name: String) -> JSON {
         guard case .object(let members) = self else { return .null }
         return members[name] ?? .null
     }
 
-    var text: String? {
+    package var text: String? {
         guard case .text(let text) = self else { return nil }
         return text
     }
 
-    var flag: Bool? {
+    package var flag: Bool? {
         guard case .flag(let flag) = self else { return nil }
         return flag
     }
 
-    var whole: Int64? {
+    package var whole: Int64? {
         guard case .whole(let number) = self else { return nil }
         return number
     }
 
-    var number: Double? {
+    package var number: Double? {
         switch self {
         case .whole(let number): Double(number)
         case .number(let number): number
@@ -55,24 +55,24 @@ enum JSON: Sendable {
         }
     }
 
-    var list: [JSON]? {
+    package var list: [JSON]? {
         guard case .list(let values) = self else { return nil }
         return values
     }
 
-    var object: [String: JSON]? {
+    package var object: [String: JSON]? {
         guard case .object(let members) = self else { return nil }
         return members
     }
 
-    var isNull: Bool {
+    package var isNull: Bool {
         guard case .null = self else { return false }
         return true
     }
 }
 
 extension JSON: Codable {
-    init(from decoder: any Decoder) throws {
+    package init(from decoder: any Decoder) throws {
         let value = try decoder.singleValueContainer()
         if value.decodeNil() {
             self = .null
@@ -91,7 +91,7 @@ extension JSON: Codable {
         }
     }
 
-    func encode(to encoder: any Encoder) throws {
+    package func encode(to encoder: any Encoder) throws {
         var place = encoder.singleValueContainer()
         switch self {
         case .null: try place.encodeNil()
@@ -109,20 +109,20 @@ extension JSON: ExpressibleByNilLiteral, ExpressibleByBooleanLiteral, Expressibl
     ExpressibleByFloatLiteral, ExpressibleByStringInterpolation, ExpressibleByArrayLiteral,
     ExpressibleByDictionaryLiteral
 {
-    init(nilLiteral: ()) { self = .null }
-    init(booleanLiteral flag: Bool) { self = .flag(flag) }
-    init(integerLiteral number: Int64) { self = .whole(number) }
-    init(floatLiteral number: Double) { self = .number(number) }
-    init(stringLiteral text: String) { self = .text(text) }
-    init(arrayLiteral values: JSON...) { self = .list(values) }
+    package init(nilLiteral: ()) { self = .null }
+    package init(booleanLiteral flag: Bool) { self = .flag(flag) }
+    package init(integerLiteral number: Int64) { self = .whole(number) }
+    package init(floatLiteral number: Double) { self = .number(number) }
+    package init(stringLiteral text: String) { self = .text(text) }
+    package init(arrayLiteral values: JSON...) { self = .list(values) }
 
-    init(dictionaryLiteral members: (String, JSON)...) {
+    package init(dictionaryLiteral members: (String, JSON)...) {
         self = .object(Dictionary(members) { _, last in last })
     }
 }
 
 extension JSON: CustomStringConvertible {
-    var description: String {
+    package var description: String {
         (try? data()).map { String(decoding: $0, as: UTF8.self) } ?? "(no JSON)"
     }
 }
