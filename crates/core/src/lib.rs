@@ -27,6 +27,45 @@
 //! - [`Secret`] and [`Credentials`]: values that do not print.
 //! - [`Clock`]: time, for tests to replace by a [`TestClock`].
 //!
+//! # Testing your app
+//!
+//! The crate `finhub-sandbox`, as a dev-dependency, is FinHub on loopback: it scripts what goes wrong, and tells which
+//! requests arrived and which sessions are live. A [`TestClock`] lets an hour pass for the client without one. The
+//! sandbox has a clock of its own (`sandbox.clock()`), by which FinHub finds a token expired.
+//!
+//! ```
+//! # use std::time::Duration;
+//! use finhub_sandbox::{End, Sandbox, Step, demo};
+//! use finhub_sessions::{Client, Credentials, Kind, TestClock};
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let (sandbox, clock, demo) = (Sandbox::start().await?, TestClock::new(), demo());
+//! let client = Client::builder()
+//!     .base_url(sandbox.base_url())
+//!     .tenant_id(demo.tenant_id)
+//!     .tenant_key(demo.tenant_key)
+//!     .tenant_secret(demo.tenant_secret)
+//!     .forwarded_for("203.0.113.42")
+//!     .forwarded_from("tests")
+//!     .platform("web")
+//!     .device_id("356938035643809")
+//!     .clock(clock.clone())
+//!     .build()?;
+//! let marcus = Credentials::new(demo.username, demo.password);
+//!
+//! let session = client.create_session(demo.customer_id, demo.user_id, &marcus).await?;
+//! clock.advance(Duration::from_secs(3600));
+//! assert!(session.is_token_expired(Duration::ZERO));
+//!
+//! sandbox.script([Step::handle().end(End::Reset)]); // logs in, then cuts the connection
+//! let lost = client.create_session(demo.customer_id, demo.user_id, &marcus).await;
+//! assert_eq!(lost.map_err(|error| error.kind()).err(), Some(Kind::OutcomeUnknown));
+//! assert_eq!(sandbox.live_sessions().len(), 2);
+//! # Ok(())
+//! # }
+//! ```
+//!
 //! # What it promises
 //!
 //! - A login is never sent twice, unless it is certain that nothing was sent, or FinHub asked for it.
