@@ -50,7 +50,7 @@ pub(super) fn build(
     checks.add(SUBJECT, "size", size(&built.jar, LARGEST * platforms, natives::SANDBOX));
     checks.add(SUBJECT, "content", RULES.judge(&content.files));
     checks.add(SUBJECT, "bytecode", classes::bytecode(&content.folder, &content.files));
-    checks.add(SUBJECT, "platforms", of_this_machine(&content).and_then(|it| all(&content, it)));
+    checks.add(SUBJECT, "platforms", of_this_machine(&content).and_then(|it| all(&content, &it)));
     let sources = Content::of(&built.sources, "testing/sources")?;
     checks.add(SUBJECT, "sources", by_hand(&sources.files));
     let sample = repository::add(&repository, &built.jar, &built.pom);
@@ -67,7 +67,7 @@ fn is_sandbox(file: &str) -> bool {
 }
 
 /// Each platform that has a library has a sandbox.
-fn all(content: &Content, platforms: String) -> Result<String, String> {
+fn all(content: &Content, platforms: &str) -> Result<String, String> {
     let has = |platform: &str| {
         content.files.iter().any(|it| is_sandbox(it) && it.starts_with(&format!("{platform}/")))
     };
@@ -130,9 +130,9 @@ mod tests {
     fn a_platform_without_its_sandbox_is_refused() {
         let library = "linux-x86-64/libfinhub_sessions_ffi.so";
         let whole = content(&[library, "linux-x86-64/finhub-sandbox"]);
-        assert!(all(&whole, String::new()).is_ok());
+        assert!(all(&whole, "").is_ok());
         let other = content(&[library, "darwin-aarch64/finhub-sandbox"]);
-        let problem = all(&other, String::new());
+        let problem = all(&other, "");
         assert!(problem.is_err_and(|it| it.starts_with("linux-x86-64 has a library")));
     }
 
