@@ -164,9 +164,8 @@ mod tests {
             Some(after.split_once("</")?.0.to_owned())
         };
         let resolved = |version: String| match version.strip_prefix("${") {
-            Some("project.version}") => version,
+            Some("project.version}") | None => version,
             Some(name) => of(&text, name.trim_end_matches('}')).expect("the property is there"),
-            None => version,
         };
         let mut versions = vec![("itself".to_owned(), of(&text, "version").expect("a version"))];
         for dependency in text.split("<dependency>").skip(1) {
