@@ -35,7 +35,9 @@ public struct RecordedRequest: Sendable {
 }
 
 extension RecordedRequest: CustomStringConvertible, CustomDebugStringConvertible {
+    /// The method and the path: `RecordedRequest(POST /api/...)`.
     public var description: String { "RecordedRequest(\(method) \(path))" }
 
+    /// The same.
     public var debugDescription: String { description }
 }

@@ -88,7 +88,9 @@ import Testing
     @Test func aBodyIsNotEnteredWhereTheLoginFails() async throws {
         let wrong = Credentials(username: "marcus.jensen@example.com", password: "wrong")
         await #expect {
-            try await client.withSession(customerID: Sandbox.customerID, userID: Sandbox.userID, credentials: wrong) { _ in
+            try await client.withSession(
+                customerID: Sandbox.customerID, userID: Sandbox.userID, credentials: wrong
+            ) { _ in
                 Issue.record("there is no session")
             }
         } throws: { ($0 as? FinHubError)?.kind == "invalid_credentials" }

@@ -80,7 +80,9 @@ import Testing
         let sandbox = try Sandbox.start()
         let client = try sandbox.client()
         let store = MemoryStore()
-        let expired = try Session.handedOver(["customer_id": .text(Sandbox.customerID), "user_id": .text(Sandbox.userID)])
+        let expired = try Session.handedOver([
+            "customer_id": .text(Sandbox.customerID), "user_id": .text(Sandbox.userID),
+        ])
         try await store.save("session", expired.toSecretJSON())
         let answers = Counter()
         let model = AccountModel(client: client, store: store) {
