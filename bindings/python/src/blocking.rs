@@ -59,10 +59,11 @@ async fn catch_up() {
     yield_now().await;
 }
 
-struct Outside;
+/// Counts a thread among those that will come back.
+pub(crate) struct Outside;
 
 impl Outside {
-    fn enter() -> Self {
+    pub(crate) fn enter() -> Self {
         OUTSIDE.fetch_add(1, Ordering::AcqRel);
         Self
     }

@@ -64,7 +64,7 @@ mod _native {
     #[pymodule_export]
     use crate::status::PyStatuses;
     #[pymodule_export]
-    use crate::store::{PyFileStore, PyMemoryStore, PyRedisStore};
+    use crate::store::{PyEncryptedStore, PyFileStore, PyMemoryStore, PyRedisStore};
     #[pymodule_export]
     use crate::termination::PyTermination;
     #[pymodule_export]

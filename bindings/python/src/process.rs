@@ -158,6 +158,15 @@ pub(crate) fn leaves_this_thread_behind() -> bool {
     LAST_THREAD.get().is_some_and(|last| *last != std::thread::current().id())
 }
 
+/// Does something in the interpreter, on a thread of Rust's. None once the interpreter ends, which waits for what has begun.
+pub(crate) fn in_interpreter<T>(work: impl FnOnce(Python<'_>) -> T) -> Option<T> {
+    let _outside = blocking::Outside::enter();
+    if leaves_this_thread_behind() {
+        return None;
+    }
+    Python::try_attach(work)
+}
+
 /// Stays outside the interpreter for good.
 pub(crate) fn stay_behind() -> ! {
     loop {

@@ -1,11 +1,16 @@
 //! Where sessions are kept.
 
+mod custom;
+
 use std::sync::Arc;
 
-use finhub_sessions::{FileStore, MemoryStore, SessionStore};
+use finhub_sessions::binding::SESSION_STORE;
+use finhub_sessions::{EncryptedStore, FileStore, MemoryStore, SessionStore};
 use finhub_sessions_redis::RedisStore;
 use pyo3::prelude::*;
+use pyo3::types::PyBytes;
 
+use self::custom::CustomStore;
 use crate::arguments;
 use crate::error::exception;
 
@@ -17,8 +22,12 @@ pub(crate) fn store(name: &str, value: &Bound<'_, PyAny>) -> PyResult<Arc<dyn Se
         Ok(Arc::new(file.get().0.clone()))
     } else if let Ok(redis) = value.cast::<PyRedisStore>() {
         Ok(Arc::new(redis.get().0.clone()))
+    } else if let Ok(encrypted) = value.cast::<PyEncryptedStore>() {
+        Ok(Arc::new(encrypted.get().0.clone()))
+    } else if let Some(custom) = CustomStore::new(value)? {
+        Ok(Arc::new(custom))
     } else {
-        Err(arguments::wrong_type(name, "FileStore, MemoryStore or RedisStore", value))
+        Err(arguments::wrong_type(name, "a store, or an object with load and swap", value))
     }
 }
 
@@ -39,7 +48,7 @@ impl PyMemoryStore {
 }
 
 /// Keeps each session in a file, which only this user of the machine can read (on Unix: mode 0600, in folders of mode
-/// 0700). The files are not encrypted. Processes share them; the folder must be on a local disk, and is made when it is
+/// 0700). Processes share them; the folder must be on a local disk, and is made when it is
 /// needed.
 #[pyclass(frozen, module = "finhub_sessions", name = "FileStore")]
 pub(crate) struct PyFileStore(FileStore);
@@ -49,7 +58,7 @@ impl PyFileStore {
     #[new]
     #[pyo3(signature = (folder: "str | os.PathLike[str]", /))]
     fn new(folder: &Bound<'_, PyAny>) -> PyResult<Self> {
-        Ok(Self(FileStore::new(arguments::path("session_store", "folder", folder)?)))
+        Ok(Self(FileStore::new(arguments::path(SESSION_STORE, "folder", folder)?)))
     }
 
     fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
@@ -74,14 +83,42 @@ pub(crate) struct PyRedisStore(RedisStore);
 #[pymethods]
 impl PyRedisStore {
     #[new]
-    #[pyo3(signature = (url: "str | Secret", /))]
+    #[pyo3(signature = (url: "str | finhub_sessions._secret_like.SecretLike", /))]
     fn new(url: &Bound<'_, PyAny>) -> PyResult<Self> {
-        let address = arguments::secret("session_store", "url", url)?;
+        let address = arguments::secret(SESSION_STORE, "url", url)?;
         let store = RedisStore::new(address.expose_secret());
         store.map(Self).map_err(|error| exception(url.py(), &error))
     }
 
     fn __repr__(&self) -> &'static str {
         "RedisStore([redacted])"
+    }
+}
+
+/// Encrypts what another store keeps, by AES-256-GCM.
+///
+///     EncryptedStore(FileStore("/var/lib/shop/sessions"), key=base64.b64decode(os.environ["SESSIONS_KEY"]))
+///
+/// `key` is 32 random bytes, which are kept apart from the store, such as those of `secrets.token_bytes(32)`. Those that share
+/// the store need the same one. With another one no text can be read: to change the key, begin with an empty store.
+///
+/// Raises:
+///     `InvalidInputError`: The key has another length.
+#[pyclass(frozen, module = "finhub_sessions", name = "EncryptedStore")]
+pub(crate) struct PyEncryptedStore(EncryptedStore);
+
+#[pymethods]
+impl PyEncryptedStore {
+    #[new]
+    #[pyo3(signature = (store: "finhub_sessions._store.SessionStore", /, *, key: "bytes"))]
+    fn new(store: &Bound<'_, PyAny>, key: &Bound<'_, PyAny>) -> PyResult<Self> {
+        let bytes =
+            key.cast::<PyBytes>().map_err(|_| arguments::wrong_type("key", "bytes", key))?;
+        let encrypted = EncryptedStore::new(self::store("store", store)?, bytes.as_bytes());
+        encrypted.map(Self).map_err(|error| exception(key.py(), &error))
+    }
+
+    fn __repr__(&self) -> &'static str {
+        "EncryptedStore([redacted])"
     }
 }

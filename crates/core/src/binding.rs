@@ -22,6 +22,7 @@ pub use self::request::{
 };
 pub use self::text::{ShownIds, printable, shown_ids, user_agent};
 pub use self::threads::try_threads;
+pub use crate::store::OPERATION as SESSION_STORE;
 
 use self::arguments::is_kept;
 use crate::error::{Error, Failure, InvalidInput};

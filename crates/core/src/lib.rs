@@ -19,6 +19,8 @@
 //!
 //! # What to read
 //!
+//! - [The guide](https://github.com/finhub-cloud/finhub-sessions/blob/main/docs/rust.md): from here to a web backend, managed
+//!   sessions, stores and tests.
 //! - [`Client`]: its settings ([`ClientBuilder`], [`Options`]), its calls, [`Client::check`].
 //! - [`Session`], [`Termination`]: what calls give back. [`ActiveSession`]: a session that renews its token and
 //!   logs itself out; [`SessionStatus`] tells what becomes of it.
@@ -78,10 +80,11 @@ pub use error::{Error, Kind};
 pub use finhub_sessions_client::Secret;
 pub use generated::types;
 pub use session::Session;
-pub use store::{FileStore, MemoryStore, SessionStore, StoreError, StoreFuture};
+pub use store::{EncryptedStore, FileStore, MemoryStore, SessionStore, StoreError, StoreFuture};
 pub use termination::{Outcome, Termination};
 
-/// The example of the README is compiled with the documentation's tests.
+/// The examples of the README and the guide are compiled with the documentation's tests, and some are run.
 #[cfg(doctest)]
 #[doc = include_str!("../../../README.md")]
-struct Readme;
+#[doc = include_str!("../../../docs/rust.md")]
+struct Pages;

@@ -1,6 +1,7 @@
 //! Where sessions are kept, so that the next process has them, and several share one.
 
 mod bounded;
+mod encrypted;
 mod file;
 mod lease;
 mod memory;
@@ -11,10 +12,14 @@ use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 
+pub use self::encrypted::EncryptedStore;
 pub use self::file::FileStore;
 pub use self::memory::MemoryStore;
 pub(crate) use self::slot::{Kept, Slot, Turn, failed};
 use crate::Secret;
+
+/// What errors name where a store is used directly.
+pub const OPERATION: &str = "session_store";
 
 /// Why a store failed. Its text stands in an [`Error`](crate::Error): it must hold no secret.
 pub type StoreError = Box<dyn std::error::Error + Send + Sync>;
@@ -25,8 +30,8 @@ pub type StoreFuture<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>>
 /// Where sessions are kept: texts by keys. The texts are secret, and mostly what
 /// [`Session::to_secret_json`](crate::Session::to_secret_json) writes.
 ///
-/// [`Client::session_for`](crate::Client::session_for) uses it. [`MemoryStore`] and [`FileStore`] are two; write your own
-/// by [`load`](Self::load) and [`swap`](Self::swap), from which the others follow. A store that cannot be read fails: it
+/// [`Client::session_for`](crate::Client::session_for) uses it. [`MemoryStore`] and [`FileStore`] are two, which
+/// [`EncryptedStore`] encrypts; write your own by [`load`](Self::load) and [`swap`](Self::swap), from which the others follow. A store that cannot be read fails: it
 /// does not say that there is nothing, since the customer would be logged in once more.
 pub trait SessionStore: fmt::Debug + Send + Sync + 'static {
     /// The text at a key, if there is one.

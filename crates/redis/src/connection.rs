@@ -4,6 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use arc_swap::ArcSwap;
 use redis::aio::MultiplexedConnection;
 use redis::{AsyncConnectionConfig, Cmd, FromRedisValue, RedisError};
 use rustls::crypto::{CryptoProvider, ring};
@@ -15,15 +16,20 @@ const LIMIT: Duration = Duration::from_millis(500);
 #[derive(Clone)]
 pub(crate) struct Connection {
     client: redis::Client,
-    state: Arc<Mutex<State>>,
+    of_process: Arc<ArcSwap<OfProcess>>,
+}
+
+/// What one process has. One that was forked from it makes its own: in it, the connection is dead, and a lock may never open.
+struct OfProcess {
+    id: u32,
+    state: Mutex<State>,
 }
 
 #[derive(Default)]
 enum State {
     #[default]
     None,
-    /// The process that made it is told: one that was forked from it has to make its own.
-    Open(MultiplexedConnection, u32),
+    Open(MultiplexedConnection),
     /// Since when it is known that there is none to be had. Whoever waited meanwhile tries no more.
     Failed(Instant, Failure),
 }
@@ -41,7 +47,7 @@ pub(crate) enum Failure {
 
 impl Connection {
     pub(crate) fn new(client: redis::Client) -> Self {
-        Self { client, state: Arc::default() }
+        Self { client, of_process: Arc::new(ArcSwap::from_pointee(OfProcess::new())) }
     }
 
     /// Asks Redis. Where the connection breaks, the next question is asked over another one.
@@ -49,7 +55,7 @@ impl Connection {
         let answer = question.query_async(&mut self.connected().await?).await;
         match answer.map_err(|error| Failure::of(&error)) {
             Err(broken @ Failure::Broken(_)) => {
-                *self.state.lock().await = State::None;
+                *self.of_process().state.lock().await = State::None;
                 Err(broken)
             }
             answer => answer,
@@ -58,20 +64,33 @@ impl Connection {
 
     async fn connected(&self) -> Result<MultiplexedConnection, Failure> {
         let asked = Instant::now();
-        let mut state = self.state.lock().await;
+        let of_process = self.of_process();
+        let mut state = of_process.state.lock().await;
         match &*state {
-            State::Open(connection, process) if *process == std::process::id() => {
-                return Ok(connection.clone());
-            }
+            State::Open(connection) => return Ok(connection.clone()),
             State::Failed(since, failure) if *since > asked => return Err(failure.clone()),
             _ => {}
         }
         let connected = self.connect().await;
         *state = match &connected {
-            Ok(connection) => State::Open(connection.clone(), std::process::id()),
+            Ok(connection) => State::Open(connection.clone()),
             Err(failure) => State::Failed(Instant::now(), failure.clone()),
         };
         connected
+    }
+
+    fn of_process(&self) -> Arc<OfProcess> {
+        loop {
+            let found = self.of_process.load_full();
+            if found.id == std::process::id() {
+                return found;
+            }
+            let before = self.of_process.compare_and_swap(&found, Arc::new(OfProcess::new()));
+            if Arc::ptr_eq(&before, &found) {
+                // For good: to drop it would wait for threads that the child does not have.
+                std::mem::forget(found);
+            }
+        }
     }
 
     async fn connect(&self) -> Result<MultiplexedConnection, Failure> {
@@ -87,6 +106,12 @@ impl Connection {
             Failure::Broken(why) => Failure::Unreachable(why),
             failure => failure,
         })
+    }
+}
+
+impl OfProcess {
+    fn new() -> Self {
+        Self { id: std::process::id(), state: Mutex::default() }
     }
 }
 

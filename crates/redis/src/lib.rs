@@ -39,7 +39,7 @@ impl RedisStore {
         let problem = "is not the address of a Redis: write redis://localhost:6379, \
             or rediss://:password@redis.example.com:6379 for TLS";
         let client = redis::Client::open(url)
-            .map_err(|_| binding::refused("session_store", "url", problem))?;
+            .map_err(|_| binding::refused(binding::SESSION_STORE, "url", problem))?;
         Ok(Self { connection: Connection::new(client) })
     }
 

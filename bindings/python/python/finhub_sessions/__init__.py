@@ -23,6 +23,7 @@ from ._further import add_accessors as _add_accessors
 from ._native import (
     VERSION,
     Credentials,
+    EncryptedStore,
     FileStore,
     MemoryStore,
     RedisStore,
@@ -33,7 +34,7 @@ from ._native import (
     UnverifiedClaims,
 )
 from ._status import SessionStatus
-from ._store import SessionStore
+from ._store import CustomStore, SessionStore
 from .errors import *  # noqa: F403 (its `__all__` follows from the kinds)
 
 TYPE_CHECKING = False
@@ -48,6 +49,8 @@ __all__ = [
     "AsyncClient",
     "Client",
     "Credentials",
+    "CustomStore",
+    "EncryptedStore",
     "FileStore",
     "MemoryStore",
     "RedisStore",

@@ -221,7 +221,7 @@ class Client(Operations):
         Args:
             customer_id: As for `create_session`.
             user_id: As for `create_session`.
-            store: A `FileStore`, a `RedisStore` or a `MemoryStore`.
+            store: A `FileStore`, `RedisStore`, `MemoryStore` or `EncryptedStore`, or a `CustomStore`.
             renew_with: As for `login`; it is asked for the first session as well.
             on_status: As for `login`.
 

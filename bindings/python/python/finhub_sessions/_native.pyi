@@ -7,6 +7,7 @@ import typing
 import uuid
 
 import finhub_sessions._secret_like
+import finhub_sessions._store
 import finhub_sessions.types
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "Call",
     "Client",
     "Credentials",
+    "EncryptedStore",
     "FileStore",
     "Mailbox",
     "MemoryStore",
@@ -440,7 +442,7 @@ class MemoryStore:
 @typing.final
 class FileStore:
     """Keeps each session in a file, which only this user of the machine can read (on Unix: mode 0600, in folders of mode
-    0700). The files are not encrypted. Processes share them; the folder must be on a local disk, and is made when it is
+    0700). Processes share them; the folder must be on a local disk, and is made when it is
     needed.
     """
 
@@ -461,7 +463,29 @@ class RedisStore:
         `InvalidInputError`: The address is none.
     """
 
-    def __new__(cls, url: str | Secret, /) -> typing.Self: ...
+    def __new__(cls, url: str | finhub_sessions._secret_like.SecretLike, /) -> typing.Self: ...
+    def __repr__(self) -> str: ...
+
+@typing.final
+class EncryptedStore:
+    """Encrypts what another store keeps, by AES-256-GCM.
+
+        EncryptedStore(FileStore("/var/lib/shop/sessions"), key=base64.b64decode(os.environ["SESSIONS_KEY"]))
+
+    `key` is 32 random bytes, which are kept apart from the store, such as those of `secrets.token_bytes(32)`. Those that share
+    the store need the same one. With another one no text can be read: to change the key, begin with an empty store.
+
+    Raises:
+        `InvalidInputError`: The key has another length.
+    """
+
+    def __new__(
+        cls,
+        store: finhub_sessions._store.SessionStore,
+        /,
+        *,
+        key: bytes,
+    ) -> typing.Self: ...
     def __repr__(self) -> str: ...
 
 @typing.final

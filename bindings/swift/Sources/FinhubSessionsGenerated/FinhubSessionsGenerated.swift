@@ -2478,6 +2478,19 @@ open class Store: StoreProtocol, @unchecked Sendable {
 
     
     /**
+     * In this store, encrypted with this key of 32 bytes.
+     */
+public static func encrypted(store: Store, key: Data)throws  -> Store  {
+    return try  FfiConverterTypeStore_lift(try rustCallWithError(FfiConverterTypeCallError_lift) {
+        uniffiCallStatus in
+    uniffi_finhub_sessions_ffi_fn_constructor_store_encrypted(
+        FfiConverterTypeStore_lower(store),
+        FfiConverterData.lower(key),uniffiCallStatus
+    )
+})
+}
+    
+    /**
      * In files of this folder.
      */
 public static func file(folder: String)throws  -> Store  {
@@ -5928,6 +5941,9 @@ private let initializationResult: InitializationResult = {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_finhub_sessions_ffi_checksum_constructor_session_from_secret_json() != 40554) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_finhub_sessions_ffi_checksum_constructor_store_encrypted() != 6446) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_finhub_sessions_ffi_checksum_constructor_store_file() != 20580) {

@@ -7,6 +7,7 @@ import Testing
 @Suite final class StoreTests {
     let sandbox: Sandbox
     let client: FinHubClient
+    let key = Data(repeating: 7, count: 32)
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent("finhub-\(UUID())")
 
     init() throws {
@@ -19,7 +20,9 @@ import Testing
     }
 
     @Test func clientsThatBeginAtOnceLogInOnce() async throws {
-        let stores: [any SessionStore] = [Shelf(), MemoryStore(), FileStore(folder: folder)]
+        let stores: [any SessionStore] = [
+            Shelf(), MemoryStore(), FileStore(folder: folder), try EncryptedStore(Shelf(), key: key),
+        ]
         for store in stores {
             try sandbox.reset()
             let sessions = try await open(8, store)
@@ -158,12 +161,27 @@ import Testing
     }
 
     @Test func storesAreUsedDirectlyAsWell() async throws {
-        let stores: [any SessionStore] = [MemoryStore(), FileStore(folder: folder), Shelf()]
+        let stores: [any SessionStore] = [
+            MemoryStore(), FileStore(folder: folder), Shelf(), try EncryptedStore(FileStore(folder: folder), key: key),
+        ]
         for store in stores { try await use(store) }
         let broken = folder.appendingPathComponent("broken.json")
         try FileManager.default.createDirectory(at: broken, withIntermediateDirectories: true)
         await #expect { try await FileStore(folder: self.folder).load("broken") } throws: {
             ($0 as? FinHubError)?.kind == "store_failed"
+        }
+    }
+
+    @Test func whatIsEncryptedIsReadWithItsKeyAlone() async throws {
+        let shelf = Shelf()
+        let store = try EncryptedStore(shelf, key: key)
+        try await store.save("a", Secret("text"))
+        #expect(try await #require(shelf.session).exposeSecret().contains("text") == false)
+        let other = try EncryptedStore(shelf, key: Data(count: 32))
+        await #expect { try await other.load("a") } throws: { ($0 as? FinHubError)?.kind == "store_failed" }
+        #expect(try await store.load("a") == Secret("text"))
+        #expect { try EncryptedStore(shelf, key: Data(count: 16)) } throws: {
+            ($0 as? FinHubError)?.kind == "invalid_input"
         }
     }
 

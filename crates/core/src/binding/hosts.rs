@@ -9,10 +9,10 @@ use url::Host;
 
 use super::refused;
 use crate::Secret;
+use crate::active::OPERATION;
 use crate::context;
 use crate::error::Error;
 
-const OPERATION: &str = "access_token";
 const EMPTY: &str = "is empty: name each host that gets the token, \
     like api.example.com, api.example.com:8443 or [::1]:8080";
 /// It does not quote the entry: a URL may hold a password.

@@ -23,7 +23,7 @@ const fn with_capitals(mut set: AsciiSet) -> AsciiSet {
 }
 
 /// Keeps each session in a file, which only this user of the machine can read (on Unix: mode 0600, in folders of mode
-/// 0700). The files are not encrypted.
+/// 0700).
 ///
 /// Processes share it: changes are locked, and a reader never sees half of one. The folder must be on a local disk, and nobody
 /// else may own it or write in it: one in the home folder, and not one in the system's folder for temporary files.

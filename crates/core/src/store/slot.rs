@@ -9,7 +9,7 @@ use tokio::time::{Instant, sleep};
 
 use super::bounded::Bounded;
 use super::lease::{Lease, Waiter};
-use super::{SessionStore, StoreError};
+use super::{OPERATION, SessionStore, StoreError};
 use crate::active::MANDATORY;
 use crate::binding::ClientExt as _;
 use crate::error::{Cause, Error, Failure};
@@ -220,5 +220,5 @@ pub(crate) fn failed(
     secrets: &Scrub,
 ) -> Error {
     events::store_failed();
-    Error::unsent("session_store", Failure::Store(doing, Cause::of_store(error, secrets)))
+    Error::unsent(OPERATION, Failure::Store(doing, Cause::of_store(error, secrets)))
 }

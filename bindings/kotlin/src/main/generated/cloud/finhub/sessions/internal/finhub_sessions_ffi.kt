@@ -822,6 +822,8 @@ internal object IntegrityCheckingUniffiLib {
     ): Int
     external fun uniffi_finhub_sessions_ffi_checksum_constructor_session_from_secret_json(
     ): Int
+    external fun uniffi_finhub_sessions_ffi_checksum_constructor_store_encrypted(
+    ): Int
     external fun uniffi_finhub_sessions_ffi_checksum_constructor_store_file(
     ): Int
     external fun uniffi_finhub_sessions_ffi_checksum_constructor_store_foreign(
@@ -1003,6 +1005,8 @@ internal object UniffiLib {
     ): Long
     external fun uniffi_finhub_sessions_ffi_fn_free_store(`handle`: Long,uniffi_out_err: UniffiRustCallStatus,
     ): Unit
+    external fun uniffi_finhub_sessions_ffi_fn_constructor_store_encrypted(`store`: Long,`key`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): Long
     external fun uniffi_finhub_sessions_ffi_fn_constructor_store_file(`folder`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): Long
     external fun uniffi_finhub_sessions_ffi_fn_constructor_store_foreign(`store`: Long,uniffi_out_err: UniffiRustCallStatus,
@@ -1307,6 +1311,9 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_finhub_sessions_ffi_checksum_constructor_session_from_secret_json() and 0xFFFF) != 40554) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_finhub_sessions_ffi_checksum_constructor_store_encrypted() and 0xFFFF) != 6446) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_finhub_sessions_ffi_checksum_constructor_store_file() and 0xFFFF) != 20580) {
@@ -5288,6 +5295,23 @@ internal open class Store: Disposable, AutoCloseable, StoreInterface
 
 
     companion object {
+
+    /**
+     * In this store, encrypted with this key of 32 bytes.
+     */
+    @Throws(CallException::class) internal fun `encrypted`(`store`: Store, `key`: kotlin.ByteArray): Store {
+            return FfiConverterTypeStore.lift(
+    uniffiRustCallWithError(CallException) { _status ->
+    UniffiLib.uniffi_finhub_sessions_ffi_fn_constructor_store_encrypted(
+
+
+        FfiConverterTypeStore.lower(`store`),
+        FfiConverterByteArray.lower(`key`),_status)
+}
+    )
+    }
+
+
 
     /**
      * In files of this folder.
