@@ -46,6 +46,10 @@ impl Ci {
         });
         steps.step("the description, by its readers", description);
         steps.step("the sandbox against the description", schemathesis);
+        steps.run(
+            "the Rust crates, as they are published",
+            &mut cargo(["xtask", "package", "rust"]),
+        );
         steps.step("the Python package, as it is published", || {
             succeed(&mut cargo(["xtask", "package", "python"]))?;
             python_archives()?;
