@@ -120,7 +120,9 @@ def test_a_listener_that_comes_later_is_heard(finhub_sandbox: Sandbox) -> None:
 
 def told(caplog: pytest.LogCaptureFixture) -> list[str]:
     """What was logged since this was asked last, without what was measured."""
-    lines = [MEASURED.sub("", r.getMessage()) for r in caplog.records if r.name == "finhub_sessions"]
+    lines = [
+        MEASURED.sub("", r.getMessage()) for r in caplog.records if r.name == "finhub_sessions"
+    ]
     caplog.clear()
     return lines
 
