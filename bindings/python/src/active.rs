@@ -10,6 +10,7 @@ use pyo3::types::PyTuple;
 use crate::arguments;
 use crate::client::PyClient;
 use crate::credentials::PyCredentials;
+use crate::log;
 use crate::process::PerProcess;
 use crate::session::PySession;
 use crate::status::{self, PyStatuses};
@@ -213,11 +214,15 @@ impl PyActiveSession {
 
 impl Drop for PyActiveSession {
     fn drop(&mut self) {
-        // Its last clone logs out in the background, which needs somebody to drive it.
-        drop(self.managed.take());
-        Python::attach(|py| {
+        let managed = self.managed.take();
+        Python::attach(|py| match self.client.get().keeper(py) {
+            // Its last clone logs out in the background, which needs somebody to drive it.
+            Ok(keeper) => {
+                log::for_the_next_call(&keeper.process, || drop(managed));
+                keeper.look_after();
+            }
             // At the interpreter's end there is nobody to tell.
-            let _ = self.client.get().keeper(py).map(|keeper| keeper.look_after());
+            Err(_) => drop(managed),
         });
     }
 }

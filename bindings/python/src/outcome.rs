@@ -7,7 +7,7 @@ use finhub_sessions::{Client, Error, Session};
 use pyo3::prelude::*;
 
 use crate::error::exception;
-use crate::log::Log;
+use crate::log::{self, Log};
 use crate::process::Process;
 use crate::work::Value;
 
@@ -29,7 +29,9 @@ impl Keeper {
             Some(self.process.blocking())
         };
         if let Some(runtime) = runtime.filter(|_| self.process.is_current()) {
-            self.client.discard(session, runtime.handle());
+            log::for_the_next_call(&self.process, || {
+                self.client.discard(session, runtime.handle())
+            });
             self.look_after();
         }
     }
@@ -121,7 +123,7 @@ impl Drop for Outcome {
             Value::Session(session) => self.keeper.log_out(*session),
             // A managed session logs itself out, which somebody has to drive.
             other => {
-                drop(other);
+                log::for_the_next_call(&self.keeper.process, || drop(other));
                 self.keeper.look_after();
             }
         }

@@ -16,6 +16,7 @@ use tokio::task::{AbortHandle, yield_now};
 use tokio_util::task::TaskTracker;
 
 use crate::blocking;
+use crate::log::{self, Unwritten};
 use crate::mailbox::Started;
 
 /// How long the interpreter's exit waits for logins that nobody waits for any more, and their logouts.
@@ -43,6 +44,7 @@ pub(crate) struct Process {
     clean_ups: TaskTracker,
     /// Calls that event loops wait for.
     started: Mutex<Vec<Weak<Started>>>,
+    pub(crate) unwritten: Unwritten,
 }
 
 impl Process {
@@ -73,6 +75,7 @@ impl Process {
             background: OnceLock::new(),
             clean_ups,
             started: Mutex::default(),
+            unwritten: Unwritten::default(),
         })
     }
 
@@ -174,7 +177,8 @@ pub(crate) fn stay_behind() -> ! {
     }
 }
 
-/// Abandons the calls of event loops and of other threads, and waits until abandoned logins have been logged out again.
+/// Abandons the calls of event loops and of other threads, waits until abandoned logins have been logged out again, and
+/// logs what nobody has logged yet.
 ///
 /// For five seconds at most, and not after a Ctrl-C. `atexit` calls it, when only daemons are left beside its thread.
 #[pyfunction]
@@ -190,7 +194,7 @@ pub(crate) fn shut_down(py: Python<'_>) -> PyResult<()> {
         py.detach(|| std::thread::sleep(GLANCE));
         py.check_signals()?;
     }
-    Ok(())
+    log::write_the_rest(py, &process)
 }
 
 /// A value that a process which was forked has to make again.

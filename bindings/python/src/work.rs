@@ -84,7 +84,7 @@ impl Work {
         keeper: Keeper,
         call: impl Future<Output = Result<Value, Error>> + Send + 'static,
     ) -> PyResult<Self> {
-        let log = log::wanted(py)?;
+        let log = log::wanted(py, &keeper.process)?;
         let call = match &log {
             Some(log) => call.with_subscriber(log.dispatch()).boxed(),
             None => call.boxed(),
@@ -119,6 +119,7 @@ impl Work {
     /// Nobody waits for the call any more: what it has begun comes to an end in the background.
     pub(crate) fn abandon(&mut self) {
         self.call = pending().boxed();
+        self.log = None;
         self.keeper.look_after();
     }
 

@@ -80,7 +80,8 @@ def test_a_callback_that_fails_is_logged_and_ends_nothing(
         client.login(**finhub_sandbox.customer, on_status=unlucky) as active,
     ):
         active.access_token()
-    assert [record.getMessage() for record in caplog.records] == ["on_status failed"] * 2
+    messages = [record.getMessage() for record in caplog.records]
+    assert messages == ["access_token: on_status failed"] * 2
 
 
 def test_a_callback_that_is_none_is_refused(finhub_sandbox: Sandbox) -> None:

@@ -16,6 +16,7 @@ use futures::FutureExt;
 use futures::future::{BoxFuture, join, join_all};
 use tokio::runtime::Handle;
 use tokio::task::{AbortHandle, JoinHandle};
+use tracing::instrument::WithSubscriber;
 
 pub(crate) use self::renewal::MANDATORY;
 use self::renewed::{Origin, Renewed};
@@ -256,7 +257,7 @@ impl Inner {
     /// The one logout that all callers share. It goes on where all of them go away.
     fn end(self: &Arc<Self>, scope: Scope) -> JoinHandle<Result<Termination, Error>> {
         let inner = Arc::clone(self);
-        self.client.tasks().spawn(async move {
+        let work = async move {
             let client = &inner.client;
             // First, so that nobody finds it there any more.
             let taken = match &inner.slot {
@@ -281,7 +282,8 @@ impl Inner {
             taken.inspect_err(|_| inner.state().refuse())?;
             inner.state().end(&termination);
             Ok(termination)
-        })
+        };
+        self.client.tasks().spawn(work.with_current_subscriber())
     }
 
     /// Logs out, in the background, sessions that nobody holds any more.

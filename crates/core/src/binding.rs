@@ -7,6 +7,7 @@ mod arguments;
 mod client;
 mod error;
 mod hosts;
+mod log;
 mod request;
 mod text;
 mod threads;
@@ -17,6 +18,9 @@ pub(crate) use self::arguments::Arguments;
 pub use self::client::{ClientExt, Hold, build_in};
 pub use self::error::{no_runtime, panicked, refused, store_failed, unreadable};
 pub use self::hosts::{TokenHosts, bearer};
+pub use self::log::{
+    LogEvent, LogLevel, LogSink, LogValue, callback_failed, log_into, logout_failed,
+};
 pub use self::request::{
     CredentialRequest, CredentialRequests, leave, renew_on_request, session_for_on_request,
 };

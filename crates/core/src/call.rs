@@ -97,7 +97,7 @@ impl Call {
             let Some((delay, cost)) = self.retry(&failure, attempts, left) else {
                 return Err(Failed { failure, attempts, was_ambiguous });
             };
-            events::retrying(attempts, delay);
+            events::retrying(self.operation.name, attempts, delay);
             clock.sleep(delay).await;
             match self.turn(deadline).await {
                 Some(next) => turn = next,
@@ -139,6 +139,7 @@ impl Call {
         let took = clock.monotonic().saturating_sub(start);
         let answer = sent.as_ref().ok();
         events::attempt_ended(
+            self.operation.name,
             number,
             answer.map(|answer| answer.status.as_u16()),
             || answer.and_then(|answer| self.logged_request_id(answer)),

@@ -29,6 +29,19 @@
 //! - [`Secret`] and [`Credentials`]: values that do not print.
 //! - [`Clock`]: time, for tests to replace by a [`TestClock`].
 //!
+//! # What it logs
+//!
+//! Attempts, retries, renewals, calls whose callers went away and the logouts of sessions that these left, by `tracing`: at level
+//! `DEBUG`, with targets that start with `finhub_sessions`. The
+//! [reference](https://github.com/finhub-cloud/finhub-sessions/blob/main/docs/reference.md#what-is-logged) lists the events and
+//! their fields. `tracing_subscriber::fmt()`, at that level, writes them like this:
+//!
+//! ```text
+//! SAMPLE
+//! ```
+//!
+//! A call is a span, `finhub`, in the span of whoever makes it: `tracing-opentelemetry` exports it as one, with its events.
+//!
 //! # What it promises
 //!
 //! - A login is never sent twice, unless it is certain that nothing was sent, or FinHub asked for it.

@@ -561,7 +561,8 @@ def callback_failed(name: str, error: BaseException) -> None:
     """Warns of a callback that failed, where its caller has nothing to do with it."""
 
 def shut_down() -> None:
-    """Abandons the calls of event loops and of other threads, and waits until abandoned logins have been logged out again.
+    """Abandons the calls of event loops and of other threads, waits until abandoned logins have been logged out again, and
+    logs what nobody has logged yet.
 
     For five seconds at most, and not after a Ctrl-C. `atexit` calls it, when only daemons are left beside its thread.
     """

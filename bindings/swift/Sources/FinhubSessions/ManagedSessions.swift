@@ -141,7 +141,7 @@ extension ActiveSession {
             do {
                 try await logoutToTheEnd()
             } catch let further {
-                warn("A logout after a failed body failed as well: \(further)")
+                Log.shared.warn(logout: further)
             }
             throw error
         }
@@ -160,7 +160,7 @@ extension CredentialRequest {
         } catch {
             // Its own cancellations, such as that of a time limit, are failures as well.
             try Task.checkCancellation()
-            warn("renewWith failed with an error of type \(type(of: error))")
+            Log.shared.warn(callback: "renew_with", error)
             given = nil
         }
         try atOnce {

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use futures::future::select;
 use tokio::time::sleep;
+use tracing::instrument::WithSubscriber;
 
 use super::Inner;
 use super::renewal::MANDATORY;
@@ -17,7 +18,7 @@ pub(super) fn end_later(inner: &Arc<Inner>) {
         return;
     }
     let (session, clock) = (Arc::downgrade(inner), Arc::clone(inner.client.clock()));
-    tokio::spawn(async move {
+    let work = async move {
         loop {
             // Before what is left is read, so that no move is missed.
             let moved = clock.moved();
@@ -26,7 +27,8 @@ pub(super) fn end_later(inner: &Arc<Inner>) {
             };
             select(Box::pin(sleep(left.min(LOOK))), moved).await;
         }
-    });
+    };
+    tokio::spawn(work.with_current_subscriber());
 }
 
 impl Inner {
@@ -38,7 +40,7 @@ impl Inner {
         if session.is_token_expired(MANDATORY) {
             return self.discard([session]);
         }
-        runtime.spawn(async move {
+        let work = async move {
             while !session.is_token_expired(MANDATORY) {
                 // Before what is left is read, so that no move is missed.
                 let moved = client.clock().moved();
@@ -47,7 +49,8 @@ impl Inner {
                 select(Box::pin(sleep(look)), moved).await;
             }
             logout::clean_up(&client, &session).await;
-        });
+        };
+        runtime.spawn(work.with_current_subscriber());
     }
 
     /// Logs the replaced session out, if it is time. How long it is until then; `None` where nobody has to wait.

@@ -6,6 +6,7 @@ use std::sync::atomic::Ordering;
 
 use tokio::runtime::Handle;
 use tokio_util::task::task_tracker::TaskTrackerToken;
+use tracing::instrument::WithSubscriber;
 
 use crate::client::Shared;
 use crate::error::Error;
@@ -84,7 +85,7 @@ impl ClientExt for Client {
     fn discard(&self, session: Session, runtime: &Handle) {
         let client = self.clone();
         let work = async move { logout::clean_up(&client, &session).await };
-        self.shared.tasks.spawn_on(work, runtime);
+        self.shared.tasks.spawn_on(work.with_current_subscriber(), runtime);
     }
 }
 
