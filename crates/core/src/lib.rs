@@ -29,6 +29,44 @@
 //! - [`Secret`] and [`Credentials`]: values that do not print.
 //! - [`Clock`]: time, for tests to replace by a [`TestClock`].
 //!
+//! # In your tests
+//!
+//! There is no trait to fake. Give a [`Client`] the address of a server on loopback, which may be plain HTTP, by
+//! [`ClientBuilder::base_url`]:
+//!
+//! - The crate `finhub-sandbox` is FinHub on loopback, in the same process. It logs in and out, answers what a script says
+//!   (a status, a delay, a broken connection), and tells which requests arrived and which sessions live.
+//! - Any other server on loopback does as well, such as `wiremock`: answer `POST .../sessions` with FinHub's documented body.
+//! - A [`Session`] without a server is what [`Session::from_secret_json`] reads, and a [`SessionStore`] is a trait.
+//! - [`ClientBuilder::clock`] takes a [`TestClock`], so that a token expires without a test that waits.
+//!
+//! ```
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! use finhub_sandbox::{Sandbox, Step};
+//! use finhub_sessions::{Client, Credentials, Kind};
+//!
+//! let sandbox = Sandbox::start().await?;
+//! let client = Client::builder()
+//!     .base_url(sandbox.base_url())
+//!     .tenant_id("97e7ff29-15f3-49ef-9681-3bbfcce4f6cd")
+//!     .tenant_key("cvK_9XDw5g_Y_8aUtRQgPyX4aTBb")
+//!     .tenant_secret("your_tenant_secret")
+//!     .forwarded_for("203.0.113.42")
+//!     .forwarded_from("tests")
+//!     .platform("web")
+//!     .device_id("356938035643809")
+//!     .build()?;
+//!
+//! sandbox.script([Step::status(429).header("Retry-After", "60")]);
+//! let credentials = Credentials::new("anna.larsen@example.com", "her_secure_password");
+//! let error = client.create_session("cust_12345", "user_67890", &credentials).await.unwrap_err();
+//! assert_eq!(error.kind(), Kind::RateLimited);
+//! assert!(sandbox.live_sessions().is_empty());
+//! # Ok(())
+//! # }
+//! ```
+//!
 //! # What it logs
 //!
 //! Attempts, retries, renewals, calls whose callers went away and the logouts of sessions that these left, by `tracing`: at level

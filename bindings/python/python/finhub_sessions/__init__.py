@@ -16,7 +16,7 @@ from __future__ import annotations
 import atexit as _atexit
 
 from . import errors
-from ._active import ActiveSession, AsyncActiveSession
+from ._active import ActiveSession, AsyncActiveSession, Login
 from ._async_client import AsyncClient
 from ._client import Client
 from ._further import add_accessors as _add_accessors
@@ -52,6 +52,7 @@ __all__ = [
     "CustomStore",
     "EncryptedStore",
     "FileStore",
+    "Login",
     "MemoryStore",
     "RedisStore",
     "Secret",

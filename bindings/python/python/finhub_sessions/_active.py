@@ -274,7 +274,10 @@ class AsyncActiveSession:
 
 
 class Login:
-    """A login that has not begun: await it, or enter it with `async with`."""
+    """A login that has not begun: await it, or enter it with `async with`.
+
+    `AsyncClient.login` and `AsyncClient.session_for` give it. Both ways give an `AsyncActiveSession`.
+    """
 
     __slots__ = ("_active", "_work")
 

@@ -41,7 +41,7 @@ extension FinHubClient {
     /// The session of the customer whom the sandbox knows.
     func open(
         _ store: any SessionStore, renewWith: @escaping RenewWith = { Sandbox.credentials }
-    ) async throws -> ActiveSession {
+    ) async throws -> any ActiveSession {
         try await sessionFor(
             customerID: Sandbox.customer, userID: Sandbox.user, store: store, renewWith: renewWith)
     }

@@ -213,8 +213,8 @@ import Testing
         #expect(try await store.load("a/b") == nil)
     }
 
-    private func open(_ count: Int, _ store: any SessionStore) async throws -> [ActiveSession] {
-        try await withThrowingTaskGroup(of: ActiveSession.self) { group in
+    private func open(_ count: Int, _ store: any SessionStore) async throws -> [any ActiveSession] {
+        try await withThrowingTaskGroup(of: (any ActiveSession).self) { group in
             for _ in 0..<count {
                 group.addTask { [sandbox] in try await sandbox.client().open(store) }
             }
@@ -222,7 +222,7 @@ import Testing
         }
     }
 
-    private func tokens(_ sessions: [ActiveSession]) async throws -> Set<Secret> {
+    private func tokens(_ sessions: [any ActiveSession]) async throws -> Set<Secret> {
         try await withThrowingTaskGroup(of: Secret.self) { group in
             for session in sessions { group.addTask { try await session.accessToken() } }
             return try await group.reduce(into: []) { $0.insert($1) }

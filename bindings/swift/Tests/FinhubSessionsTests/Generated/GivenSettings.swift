@@ -34,7 +34,7 @@ struct GivenSettings {
 
     /// The same client, which sees these variables alone.
     func client(environment: [String: String]) throws -> FinHubClient {
-        let options = Options(
+        let options = ClientOptions(
             tenantID: text("tenant_id"),
             tenantKey: text("tenant_key"),
             tenantSecret: text("tenant_secret"),
