@@ -75,7 +75,9 @@
 //! their fields. `tracing_subscriber::fmt()`, at that level, writes them like this:
 //!
 //! ```text
-//! SAMPLE
+//! 2026-11-30T15:51:40.277197Z DEBUG finhub{operation="create_session"}: finhub_sessions::events: attempt ended operation="create_session" attempt=1 status=200 request_id="c99d9279-0c9b-4ee2-8ee0-471e58e10ed5" duration_ms=6
+//! 2026-11-30T15:51:40.278027Z DEBUG finhub{operation="delete_session"}: finhub_sessions::events: attempt ended operation="delete_session" attempt=1 status=503 request_id="53e475a4-5f9e-4142-9b2b-0cacddac41da" duration_ms=0
+//! 2026-11-30T15:51:40.278105Z DEBUG finhub{operation="delete_session"}: finhub_sessions::events: retrying operation="delete_session" attempt=1 delay_ms=7
 //! ```
 //!
 //! A call is a span, `finhub`, in the span of whoever makes it: `tracing-opentelemetry` exports it as one, with its events.
