@@ -1,8 +1,9 @@
 //! The life of managed sessions, step by step.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use schemars::JsonSchema;
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -16,7 +17,36 @@ use crate::{Failure, Termination, Text};
 #[serde(deny_unknown_fields)]
 pub struct Managed {
     /// The steps. Each says all that follows from it.
+    #[schemars(with = "Vec<WrittenStep>")]
     pub steps: Vec<ManagedStep>,
+}
+
+/// A step as it stands in a file: as it is, or one of the suite's values, with other members or without.
+struct WrittenStep;
+
+impl JsonSchema for WrittenStep {
+    fn schema_name() -> Cow<'static, str> {
+        "WrittenStep".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let step = generator.subschema_for::<ManagedStep>();
+        let placeholder = r"^\{[a-z_.]+\}$";
+        json_schema!({
+            "description": "A step: as it is, or one of the suite's values, with other members or without.",
+            "anyOf": [
+                step,
+                { "type": "string", "pattern": placeholder },
+                {
+                    "type": "object",
+                    "patternProperties": { placeholder: { "type": "object" } },
+                    "additionalProperties": false,
+                    "minProperties": 1,
+                    "maxProperties": 1,
+                },
+            ],
+        })
+    }
 }
 
 /// What is done, and what follows from it.

@@ -57,7 +57,7 @@ struct Lives<'a> {
     sessions: BTreeMap<String, ActiveSession>,
     watchers: Vec<(String, Statuses)>,
     tokens: Vec<String>,
-    shown: String,
+    shown: Vec<String>,
     sent: usize,
 }
 
@@ -114,7 +114,7 @@ impl<'a> Lives<'a> {
             sessions: BTreeMap::new(),
             watchers: Vec::new(),
             tokens: Vec::new(),
-            shown: String::new(),
+            shown: Vec::new(),
             sent: 0,
         })
     }
@@ -230,14 +230,14 @@ impl<'a> Lives<'a> {
     }
 
     fn show(&mut self, step: &ManagedStep, gave: &Result<Gave, Error>) {
-        self.shown += &match gave {
+        self.shown.push(match gave {
             Ok(Gave::Nothing) => String::new(),
-            Ok(Gave::Token(token)) => format!("{token:?}\n"),
-            Ok(Gave::Termination(termination)) => format!("{termination:?}\n"),
+            Ok(Gave::Token(token)) => format!("{token:?}"),
+            Ok(Gave::Termination(termination)) => format!("{termination:?}"),
             Err(error) => super::runner::shown_error(error),
-        };
+        });
         if let Some(session) = self.sessions.get(&step.session) {
-            self.shown += &format!("{session:?} {:?}\n", session.status());
+            self.shown.push(format!("{session:?} {:?}", session.status()));
         }
     }
 
@@ -317,9 +317,10 @@ impl<'a> Lives<'a> {
         expect::equal("requests at the end", &self.operations().len(), &self.sent)?;
         let mut secrets = Canaries::none();
         self.tokens.iter().for_each(|token| secrets.add(token));
-        secrets.none_in("what is shown", &self.shown)?;
-        plain("what is shown", &self.shown)?;
-        Ok(Answer { value: told.into(), shown: self.shown })
+        let shown = self.shown.join("\n");
+        secrets.none_in("what is shown", &shown)?;
+        plain("what is shown", &shown)?;
+        Ok(Answer { value: told.into(), shown })
     }
 }
 

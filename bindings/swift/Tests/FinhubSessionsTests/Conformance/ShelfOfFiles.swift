@@ -32,7 +32,8 @@ final class ShelfOfFiles {
 
     func write(_ changes: JSON) throws {
         let file = try file()
-        try written(changes, String(contentsOf: file, encoding: .utf8)).write(to: file, atomically: true, encoding: .utf8)
+        try written(changes, String(contentsOf: file, encoding: .utf8)).write(
+            to: file, atomically: true, encoding: .utf8)
     }
 
     func breakBy(_ defect: String) throws {

@@ -124,7 +124,10 @@ class Managed(case: Case, private val defaults: Defaults, private val fill: Fill
     private suspend fun act(step: Step): Any? {
         val (name, arguments) = step.session to step.arguments
         when (step.deed) {
-            "log_in" -> return have(name, client(name).login(application.customer, application.user, application.credentials, asking(arguments)))
+            "log_in" -> {
+                val (customer, user) = application.customer to application.user
+                return have(name, client(name).login(customer, user, application.credentials, asking(arguments)))
+            }
             "hand_over" -> application.handedOver = written(arguments.jsonObject, application.logIn().toSecretJson().exposeSecret())
             "resume" -> return have(name, client(name).resume(application.handedOver(), asking(arguments)))
             "open" -> return have(name, client(name).sessionFor(application.customer, application.user, shelf.store, application::ask))
