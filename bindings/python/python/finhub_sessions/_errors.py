@@ -1,5 +1,4 @@
-"""The exceptions that are written by hand: the root, which has the attributes and pickles, and parents of several
-kinds.
+"""The exceptions that are written by hand: the root, which pickles, and parents of several kinds.
 
 Users import them from `errors`, which has the exceptions of all kinds as well.
 """

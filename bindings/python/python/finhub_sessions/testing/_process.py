@@ -44,8 +44,7 @@ class Process:
             raise
 
     def end(self) -> None:
-        """Terminates the process, and kills it if it does not end. Does nothing if it has ended, or in a forked
-        child."""
+        """Terminates the process, or kills it. Does nothing if it has ended, or in a forked child."""
         if os.getpid() != self._owner:
             return
         if self._popen.poll() is None:
