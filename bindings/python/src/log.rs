@@ -1,4 +1,4 @@
-//! What the core logs, for Python's `logging`: collected where a call runs, written where it ends.
+//! Passes the core's events to Python's `logging`: collects them while a call runs, and writes them when it ends.
 //!
 //! An allow-list: events of the core alone, and of those only the fields named here.
 
@@ -18,13 +18,13 @@ const LOGGER: &str = "finhub_sessions";
 
 static FOUND: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
 
-/// Whose events are written.
+/// The target of the events that are written.
 const TARGET: &str = "finhub_sessions";
 
 /// What each record begins with.
 const OPERATION: &str = "operation";
 
-/// What is written of them, and stands in the records as attributes.
+/// The fields that are written, which are also attributes of the records.
 const FIELDS: [&str; 6] = ["attempt", "status", "request_id", "duration_ms", "delay_ms", "outcome"];
 
 /// `logging.DEBUG`.
@@ -45,7 +45,7 @@ struct Entry {
     words: Vec<(&'static str, String)>,
 }
 
-/// A log, where somebody listens. Where `logging` was never imported, nobody does.
+/// A log, if the logger is enabled. It is not if `logging` was never imported.
 pub(crate) fn wanted(py: Python<'_>) -> PyResult<Option<Log>> {
     let ask = || {
         if FOUND.get(py).is_none() && !is_imported(py)? {
@@ -61,13 +61,13 @@ fn is_imported(py: Python<'_>) -> PyResult<bool> {
     py.import("sys")?.getattr("modules")?.cast::<PyDict>()?.contains("logging")
 }
 
-/// Found once. `getLogger` takes a lock, which Ctrl-C in the middle of it would leave locked for all other threads.
+/// Looked up once. `getLogger` takes a lock, which a Ctrl-C inside it would leave locked for all other threads.
 fn logger(py: Python<'_>) -> PyResult<&Bound<'_, PyAny>> {
     let find = || py.import("logging")?.call_method1("getLogger", (LOGGER,)).map(Bound::unbind);
     Ok(FOUND.get_or_try_init(py, find)?.bind(py))
 }
 
-/// Warns of a callback that failed, where its caller has nothing to do with it.
+/// Warns of a failed callback whose exception does not reach a caller.
 #[pyfunction]
 #[pyo3(signature = (name: "str", error: "BaseException") -> "None")]
 pub(crate) fn callback_failed(name: &str, error: &Bound<'_, PyAny>) -> PyResult<()> {
@@ -80,8 +80,8 @@ pub(crate) fn callback_failed(name: &str, error: &Bound<'_, PyAny>) -> PyResult<
     without_failure(py, warn).map(drop)
 }
 
-/// Logs. What fails in there decides nothing, and is told by `sys.unraisablehook`; what only passes through (Ctrl-C,
-/// `SystemExit`, whatever a signal's handler raises) goes on to the caller.
+/// Logs. A failure of logging does not affect the call: it goes to `sys.unraisablehook`. An interrupt (Ctrl-C,
+/// `SystemExit`, an exception of a signal's handler) goes on to the caller.
 fn without_failure<T>(py: Python<'_>, log: impl FnOnce() -> PyResult<T>) -> PyResult<Option<T>> {
     let error = match log() {
         Ok(value) => return Ok(Some(value)),
@@ -96,18 +96,18 @@ fn without_failure<T>(py: Python<'_>, log: impl FnOnce() -> PyResult<T>) -> PyRe
 
 fn is_by_a_signal(py: Python<'_>, error: &PyErr) -> PyResult<bool> {
     let signals = py.import("finhub_sessions._signals")?;
-    // Not `value`, which has no traceback before Python 3.12.
+    // `value` has no traceback before Python 3.12.
     let error = error.clone_ref(py).into_value(py);
     signals.call_method1("is_by_a_handler", (error,))?.is_truthy()
 }
 
 impl Log {
-    /// Where the events of the call go.
+    /// The subscriber of the call's events.
     pub(crate) fn dispatch(&self) -> Dispatch {
         Dispatch::new(Collector { log: self.clone(), operation: Mutex::default() })
     }
 
-    /// Writes what was collected. Fails only where something interrupts it.
+    /// Writes the collected records. Fails only if it is interrupted.
     pub(crate) fn emit(&self, py: Python<'_>) -> PyResult<()> {
         let entries = std::mem::take(&mut *self.entries());
         for entry in entries {
