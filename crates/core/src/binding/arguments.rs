@@ -47,7 +47,7 @@ impl<'a> Arguments<'a> {
         given.map_err(|_| self.refused(name))
     }
 
-    /// The body. What an answer is forgiven, a member of another type, is refused here.
+    /// The body. Unlike in an answer, a member of another type is refused.
     pub(crate) fn body<T: Json>(&self) -> Result<T, Error> {
         let body: T = self.required(Some(&self.all), "body", "body")?;
         let sent = json::encode(&body);
@@ -86,7 +86,7 @@ impl<'a> Arguments<'a> {
     }
 }
 
-/// Whether all that was given is sent. A member that is null counts as not given.
+/// Whether every given argument is sent. A member that is null counts as not given.
 pub(super) fn is_kept(given: &Node<'_>, sent: &Node<'_>) -> bool {
     if let (Some(given), Some(sent)) = (given.members(), sent.members()) {
         return given
