@@ -23,7 +23,7 @@ type Texts<'py> = Bound<'py, PyTuple>;
 #[pyclass(frozen, module = "finhub_sessions", name = "Session")]
 pub(crate) struct PySession {
     session: Session,
-    /// There where a login gave it.
+    /// Present if a login returned the session.
     unclaimed: Option<Unclaimed>,
 }
 

@@ -37,7 +37,7 @@ const BOUNDARY: &str = "boundary";
 /// Calls an operation by its name in snake case.
 ///
 /// `arguments` is a JSON object of `path` and `query` (objects of arguments by their names on the wire), `body` (as it goes
-/// over the wire) and `token` (the access token), each only where the operation takes it. It returns the value of the
+/// over the wire) and `token` (the access token), each only if the operation takes it. It returns the value of the
 /// answer as JSON, by its names on the wire and secrets included; `null` if the answer has no value.
 pub async fn call(
     client: &Client,

@@ -11,7 +11,7 @@ pub(crate) struct Operation {
     pub(crate) headers: &'static [Header],
     /// Whether the operation takes a bearer token.
     pub(crate) bearer: Bearer,
-    /// The media type of the body that the operation sends, where it sends one.
+    /// The media type of the body that the operation sends, if it sends one.
     pub(crate) content_type: Option<&'static str>,
     /// Whether a second identical request has no further effect (RFC 9110, section 9.2.2), so that a request with an
     /// unknown outcome may be sent again.

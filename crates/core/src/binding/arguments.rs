@@ -57,12 +57,12 @@ impl<'a> Arguments<'a> {
         if is_whole { Ok(body) } else { Err(self.refused("body")) }
     }
 
-    /// The access token, where the operation needs one.
+    /// The access token, if the operation requires one.
     pub(crate) fn token(&self) -> Result<Secret, Error> {
         self.required(Some(&self.all), "token", "token")
     }
 
-    /// The access token, where the operation takes one.
+    /// The access token, if the operation takes one.
     pub(crate) fn bearer(&self) -> Result<Option<Secret>, Error> {
         let given = self.all.members().map_or(Ok(None), |all| all.optional("token"));
         given.map_err(|_| self.refused("bearer"))

@@ -41,7 +41,7 @@ impl TokenHosts {
     }
 
     /// Whether a request gets the token: by its scheme, its host as the client is about to connect to it, and its port,
-    /// where it is not the scheme's own.
+    /// if it is not the scheme's default.
     ///
     /// Letter case and the notation of an IPv6 address do not matter. Any other spelling is another host, since not all
     /// clients resolve it alike: `127.1`, `api.example.com.`, a name that is not ASCII.

@@ -80,7 +80,7 @@ impl Digests {
         let text = secret.expose_secret();
         let mut read = Wiped(units(text));
         self.add_form(&read.0, is_name);
-        // Where a secret looks as if something was escaped in it, whoever reads an echo of it may go too far.
+        // If a secret itself looks escaped, the decoding of an echo may go too far.
         for _ in 0..TIMES {
             let mut is_plain = true;
             for scheme in SCHEMES {
@@ -209,7 +209,7 @@ fn stretches<'a>(text: &'a [u8], letters: &[bool; 256]) -> impl Iterator<Item = 
     let mut from = 0;
     iter::from_fn(move || {
         loop {
-            // Whatever stretch begins at `from` or goes on there holds this letter, where it is long enough.
+            // Every stretch that starts at or covers `from` holds this letter, if it is long enough.
             let at = from + PART - 1;
             if !is_one(text.get(at)?) {
                 from = at + 1;

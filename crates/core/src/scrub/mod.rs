@@ -153,8 +153,8 @@ impl Scrub {
     }
 }
 
-/// Whether a text is a UUID of RFC 9562, as most ids are. It may be a secret, but nobody encodes one in it: its variant keeps
-/// it from being text in hexadecimal. Trying all readings of it would cost more than the rest of a call.
+/// Whether a text is a UUID of RFC 9562, as most ids are. It may be a secret itself, but does not encode one: its variant
+/// keeps it from being text in hexadecimal. Trying all readings of it would cost more than the rest of a call.
 fn is_uuid(text: &str) -> bool {
     let is_of_uuid = |(place, byte): (usize, u8)| match place {
         8 | 13 | 18 | 23 => byte == b'-',

@@ -12,7 +12,7 @@ pub(super) struct Unit {
 }
 
 impl Unit {
-    /// The character, where the code is that of one.
+    /// The character, if the code is that of one.
     pub(super) fn char(self) -> char {
         char::from_u32(self.code).unwrap_or(char::REPLACEMENT_CHARACTER)
     }

@@ -75,7 +75,7 @@ pub(crate) fn shown_request_id(written: &str, secrets: &Scrub) -> Option<Shown> 
     secrets.shown(written, LONGEST_REQUEST_ID).if_any()
 }
 
-/// The media type without its parameters, where it has the form of one.
+/// The media type without its parameters, if it is well-formed.
 fn media_type(headers: &HeaderMap) -> Option<&str> {
     let essence = text(headers, &CONTENT_TYPE)?.split(';').next()?.trim();
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/+-._".contains(&byte);

@@ -78,4 +78,4 @@ class Step(TypedDict, total=False):
     raw: list[Chunk]
     """The answer as bytes. Instead of `status`, `headers`, `body` and `text`."""
     end: End
-    """What becomes of the connection. Without it: `keep`, or `close` after `raw`."""
+    """How the connection ends. The default is `keep`, or `close` after `raw`."""
