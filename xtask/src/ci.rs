@@ -106,7 +106,7 @@ fn schemathesis() -> Result<(), String> {
     )
 }
 
-/// Nothing of Swift's races where tasks meet, go away and renew. Rust's half is not instrumented.
+/// Runs Swift's tests of concurrent tasks under the thread sanitizer. Rust's half is not instrumented.
 fn swift_tasks() -> Result<(), String> {
     let mut test = swift("test", Path::new(PACKAGE), "tsan")?;
     Half::build()?.give(&mut test);

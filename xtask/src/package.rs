@@ -45,7 +45,7 @@ impl Package {
     }
 }
 
-/// Says what the checks found, and where the packages are.
+/// Prints the results of the checks, and the path of the packages.
 fn report(checks: &Checks, out: Result<PathBuf, String>) -> ExitCode {
     match out {
         Ok(out) => {

@@ -1,4 +1,4 @@
-//! What the core logs, for Python's `logging`: collected where a call runs, written where it ends.
+//! Passes the core's events to Python's `logging`: collects them while a call runs, and writes them when it ends.
 //!
 //! No thread of ours enters the interpreter. What happens after a call's end, such as the logout of a session that nobody
 //! took, is written by the next call, by `close` or at the exit.
@@ -111,13 +111,13 @@ fn is_imported(py: Python<'_>) -> PyResult<bool> {
     py.import("sys")?.getattr("modules")?.cast::<PyDict>()?.contains("logging")
 }
 
-/// Found once. `getLogger` takes a lock, which Ctrl-C in the middle of it would leave locked for all other threads.
+/// Looked up once. `getLogger` takes a lock, which a Ctrl-C inside it would leave locked for all other threads.
 fn logger(py: Python<'_>) -> PyResult<&Bound<'_, PyAny>> {
     let find = || py.import("logging")?.call_method1("getLogger", (LOGGER,)).map(Bound::unbind);
     Ok(FOUND.get_or_try_init(py, find)?.bind(py))
 }
 
-/// Warns of a callback that failed, where its caller has nothing to do with it.
+/// Warns of a failed callback whose exception does not reach a caller.
 #[pyfunction]
 #[pyo3(signature = (name: "str", error: "BaseException") -> "None")]
 pub(crate) fn callback_failed(name: &str, error: &Bound<'_, PyAny>) -> PyResult<()> {
@@ -130,8 +130,8 @@ pub(crate) fn callback_failed(name: &str, error: &Bound<'_, PyAny>) -> PyResult<
     without_failure(py, warn).map(drop)
 }
 
-/// Logs. What fails in there decides nothing, and is told by `sys.unraisablehook`; what only passes through (Ctrl-C,
-/// `SystemExit`, whatever a signal's handler raises) goes on to the caller.
+/// Logs. A failure of logging does not affect the call: it goes to `sys.unraisablehook`. An interrupt (Ctrl-C,
+/// `SystemExit`, an exception of a signal's handler) goes on to the caller.
 fn without_failure<T>(py: Python<'_>, log: impl FnOnce() -> PyResult<T>) -> PyResult<Option<T>> {
     let error = match log() {
         Ok(value) => return Ok(Some(value)),
@@ -146,13 +146,13 @@ fn without_failure<T>(py: Python<'_>, log: impl FnOnce() -> PyResult<T>) -> PyRe
 
 fn is_by_a_signal(py: Python<'_>, error: &PyErr) -> PyResult<bool> {
     let signals = py.import("finhub_sessions._signals")?;
-    // Not `value`, which has no traceback before Python 3.12.
+    // `value` has no traceback before Python 3.12.
     let error = error.clone_ref(py).into_value(py);
     signals.call_method1("is_by_a_handler", (error,))?.is_truthy()
 }
 
 impl Log {
-    /// Where the events of the call go.
+    /// The subscriber of the call's events.
     pub(crate) fn dispatch(&self) -> Dispatch {
         log_into(self.0.clone())
     }

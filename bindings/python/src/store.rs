@@ -1,4 +1,4 @@
-//! Where sessions are kept.
+//! The session stores.
 
 mod custom;
 
@@ -47,9 +47,8 @@ impl PyMemoryStore {
     }
 }
 
-/// Keeps each session in a file, which only this user of the machine can read (on Unix: mode 0600, in folders of mode
-/// 0700). Processes share them; the folder must be on a local disk, and is made when it is
-/// needed.
+/// Keeps each session in a file that only this user of the machine can read (on Unix: mode 0600, in folders of mode
+/// 0700). Processes share the files. The folder must be on a local disk, and is created when it is needed.
 #[pyclass(frozen, module = "finhub_sessions", name = "FileStore")]
 pub(crate) struct PyFileStore(FileStore);
 
@@ -71,12 +70,12 @@ impl PyFileStore {
 ///
 ///     RedisStore("rediss://:password@redis.example.com:6379")
 ///
-/// Whoever can read this Redis can act as any customer in it: give it a password, and use `rediss://`, which is TLS. Nothing
-/// is sent until a session is asked for; a call of Redis takes at most two seconds. Keys begin with `finhub-sessions:`, and
-/// live for a day.
+/// Anyone who can read this Redis can act as any customer in it: give it a password, and use `rediss://`, which is TLS. It
+/// connects when a session is first used, and a call of Redis takes at most two seconds. Keys start with `finhub-sessions:`
+/// and expire after a day.
 ///
 /// Raises:
-///     `InvalidInputError`: The address is none.
+///     `InvalidInputError`: The address is not valid.
 #[pyclass(frozen, module = "finhub_sessions", name = "RedisStore")]
 pub(crate) struct PyRedisStore(RedisStore);
 
@@ -95,12 +94,12 @@ impl PyRedisStore {
     }
 }
 
-/// Encrypts what another store keeps, by AES-256-GCM.
+/// Encrypts what another store keeps, with AES-256-GCM.
 ///
 ///     EncryptedStore(FileStore("/var/lib/shop/sessions"), key=base64.b64decode(os.environ["SESSIONS_KEY"]))
 ///
-/// `key` is 32 random bytes, which are kept apart from the store, such as those of `secrets.token_bytes(32)`. Those that share
-/// the store need the same one. With another one no text can be read: to change the key, begin with an empty store.
+/// `key` is 32 random bytes, such as those of `secrets.token_bytes(32)`. Keep it apart from the store. All processes that
+/// share the store need the same key. No text can be read with another one: to change the key, start with an empty store.
 ///
 /// Raises:
 ///     `InvalidInputError`: The key has another length.

@@ -4,10 +4,10 @@
 //! use finhub_sessions::{Client, Credentials, Error, Options};
 //!
 //! # async fn example() -> Result<(), Error> {
-//! // Settings that are not given come from FINHUB_TENANT_ID, FINHUB_TENANT_KEY and so on.
+//! // Settings that you do not give come from FINHUB_TENANT_ID, FINHUB_TENANT_KEY and so on.
 //! let client = Client::builder().forwarded_from("my-backend").platform("web").build()?;
 //!
-//! // What a backend knows of the end user, it knows per call.
+//! // The end user's address and device differ from call to call.
 //! let client = client.with_options(Options::new().forwarded_for("203.0.113.42").device_id("356938035643809"))?;
 //! let credentials = Credentials::new("marcus.jensen@example.com", "your_secure_password");
 //! let session = client.create_session("customer", "user", &credentials).await?;
@@ -22,12 +22,12 @@
 //! - [The guide](https://github.com/finhub-cloud/finhub-sessions/blob/main/docs/rust.md): from here to a web backend, managed
 //!   sessions, stores and tests.
 //! - [`Client`]: its settings ([`ClientBuilder`], [`Options`]), its calls, [`Client::check`].
-//! - [`Session`], [`Termination`]: what calls give back. [`ActiveSession`]: a session that renews its token and
-//!   logs itself out; [`SessionStatus`] tells what becomes of it.
+//! - [`Session`], [`Termination`]: what calls return. [`ActiveSession`]: a session that renews its token and
+//!   logs itself out; [`SessionStatus`] is its state.
 //! - [`SessionStore`]: where sessions are kept, so that processes share them ([`Client::session_for`]).
 //! - [`Error`] and its [`Kind`]: what went wrong, in words that are the same in every language.
-//! - [`Secret`] and [`Credentials`]: values that do not print.
-//! - [`Clock`]: time, for tests to replace by a [`TestClock`].
+//! - [`Secret`] and [`Credentials`]: secrets, which do not print.
+//! - [`Clock`]: the source of time, which tests replace by a [`TestClock`].
 //!
 //! # In your tests
 //!
@@ -84,10 +84,10 @@
 //!
 //! # What it promises
 //!
-//! - A login is never sent twice, unless it is certain that nothing was sent, or FinHub asked for it.
-//! - No session is lost: a login whose caller goes away is logged out again, and an answer that was lost is said
-//!   to be lost ([`Error::session_may_exist`]).
-//! - No secret is printed, logged, or put into an error; credentials go to the base URL's host alone, over TLS.
+//! - A login is sent again only if it is certain that nothing was sent, or if FinHub asked for it.
+//! - No session is lost: a login whose caller goes away is logged out again, and an error says if a lost answer
+//!   may have left a session behind ([`Error::session_may_exist`]).
+//! - No secret is printed, logged, or put into an error; credentials go only to the base URL's host, over TLS.
 //! - Every call ends within its deadline.
 
 mod active;
@@ -136,7 +136,7 @@ pub use session::Session;
 pub use store::{EncryptedStore, FileStore, MemoryStore, SessionStore, StoreError, StoreFuture};
 pub use termination::{Outcome, Termination};
 
-/// The examples of the README and the guide are compiled with the documentation's tests, and some are run.
+/// The documentation tests compile the examples of the README and the guide, and run some of them.
 #[cfg(doctest)]
 #[doc = include_str!("../../../README.md")]
 #[doc = include_str!("../../../docs/rust.md")]

@@ -1,4 +1,4 @@
-//! Work that its caller may abandon, but that has to come to an end.
+//! Work that must finish even if its caller abandons it.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -24,9 +24,9 @@ impl Abandoned {
     }
 }
 
-/// A future that runs on its caller's task, and goes on by itself where the caller drops it half-way.
+/// A future that runs on its caller's task. If the caller drops it half-way, it goes on as a task of its own.
 ///
-/// A future that was never polled has done nothing, and just goes.
+/// A future that was never polled has done nothing, so it is dropped.
 pub(crate) struct Outliving<F: Future<Output: Send> + Send + 'static> {
     work: Option<Pin<Box<F>>>,
     /// Where it was polled first, and who listened there.
@@ -37,7 +37,7 @@ pub(crate) struct Outliving<F: Future<Output: Send> + Send + 'static> {
 }
 
 impl<F: Future<Output: Send> + Send + 'static> Outliving<F> {
-    /// Half-way, `work` moves to `tasks`, and `abandoned` is set.
+    /// If it is dropped half-way, `work` moves to `tasks` and `abandoned` is set.
     pub(crate) fn new(
         operation: &'static str,
         work: F,
@@ -57,7 +57,7 @@ impl<F: Future<Output: Send> + Send + 'static> Future for Outliving<F> {
             let runtime = Handle::try_current().ok();
             self.begun = runtime.map(|runtime| (runtime, get_default(Dispatch::clone)));
         }
-        // Taken out, so that work which panics is not gone on with.
+        // Taken out, so that work that panics does not go on.
         let mut work = self.work.take().expect("a future is not polled after it is ready");
         let outcome = work.as_mut().poll(context);
         if outcome.is_pending() {

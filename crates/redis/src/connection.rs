@@ -1,4 +1,4 @@
-//! The connection to Redis, as long as it works.
+//! The connection to Redis, which is replaced when it breaks.
 
 use std::fmt;
 use std::sync::Arc;
@@ -10,7 +10,7 @@ use redis::{AsyncConnectionConfig, Cmd, FromRedisValue, RedisError};
 use rustls::crypto::{CryptoProvider, ring};
 use tokio::sync::Mutex;
 
-/// How long connecting takes at most, and an answer.
+/// The timeout for connecting, and for an answer.
 const LIMIT: Duration = Duration::from_millis(500);
 
 #[derive(Clone)]
@@ -19,7 +19,8 @@ pub(crate) struct Connection {
     of_process: Arc<ArcSwap<OfProcess>>,
 }
 
-/// What one process has. One that was forked from it makes its own: in it, the connection is dead, and a lock may never open.
+/// The state of one process. A forked process makes its own: the parent's connection does not work in it, and a lock
+/// may stay locked for ever.
 struct OfProcess {
     id: u32,
     state: Mutex<State>,
@@ -30,14 +31,14 @@ enum State {
     #[default]
     None,
     Open(MultiplexedConnection),
-    /// Since when it is known that there is none to be had. Whoever waited meanwhile tries no more.
+    /// When connecting failed last. Callers that waited meanwhile do not try again.
     Failed(Instant, Failure),
 }
 
-/// Why Redis gave no answer that can be used.
+/// Why Redis gave no usable answer.
 #[derive(Debug, Clone)]
 pub(crate) enum Failure {
-    /// There was no connection to be had.
+    /// No connection could be made.
     Unreachable(String),
     /// The connection broke, or no answer came in time.
     Broken(String),
@@ -50,7 +51,7 @@ impl Connection {
         Self { client, of_process: Arc::new(ArcSwap::from_pointee(OfProcess::new())) }
     }
 
-    /// Asks Redis. Where the connection breaks, the next question is asked over another one.
+    /// Sends a command to Redis. If the connection breaks, the next command uses another one.
     pub(crate) async fn ask<T: FromRedisValue>(&self, question: &Cmd) -> Result<T, Failure> {
         let answer = question.query_async(&mut self.connected().await?).await;
         match answer.map_err(|error| Failure::of(&error)) {
@@ -87,7 +88,7 @@ impl Connection {
             }
             let before = self.of_process.compare_and_swap(&found, Arc::new(OfProcess::new()));
             if Arc::ptr_eq(&before, &found) {
-                // For good: to drop it would wait for threads that the child does not have.
+                // Never dropped: dropping it would wait for threads that the child does not have.
                 std::mem::forget(found);
             }
         }
@@ -116,10 +117,10 @@ impl OfProcess {
 }
 
 impl Failure {
-    /// Redis's own words are left out: they may quote the text that was to be kept.
+    /// Redis's own message is left out: it may quote the text to store.
     fn of(error: &RedisError) -> Self {
         match error.code() {
-            // Another server is the one to write to by now.
+            // Another server is the primary by now.
             Some(code @ ("READONLY" | "MASTERDOWN")) => Self::Broken(code.to_owned()),
             Some(code) => Self::Refused(code.to_owned()),
             None => Self::Broken(error.category().to_owned()),

@@ -7,8 +7,8 @@
         with client.login("customer", "user", username="...", password="...") as session:
             print(session.session)
 
-Start with `Client`, or `AsyncClient` for asyncio. What can go wrong is a `FinHubError`. Tests of your own find a
-FinHub on loopback in `finhub_sessions.testing`.
+Start with `Client`, or with `AsyncClient` for asyncio. Every error of a call is a `FinHubError`. For your tests,
+`finhub_sessions.testing` runs FinHub's sandbox on loopback.
 """
 
 from __future__ import annotations
@@ -73,7 +73,7 @@ _add_accessors()
 
 
 def __getattr__(name: str) -> _ModuleType:
-    """Imports `types` where it is first looked at: it takes longer than the rest."""
+    """Imports `types` when it is first used, since that import takes longer than the rest."""
     if name != "types":
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from importlib import import_module

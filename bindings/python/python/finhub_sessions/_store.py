@@ -1,4 +1,4 @@
-"""Where sessions are kept, so that the next process has them, and several share one."""
+"""Session stores that are written in Python."""
 
 from __future__ import annotations
 
@@ -12,24 +12,24 @@ else:
 
 
 class CustomStore(Protocol):
-    """A store of your own: texts by keys. The texts are secret.
+    """The protocol of a store of your own, which maps keys to texts. The texts are secret.
 
-    Its methods are plain functions, which the SDK calls on threads of its own. One that takes longer than the client's
-    `timeout` has failed. What they raise is quoted in errors, so that must hold no secret.
+    Its methods are plain functions, which the SDK calls on its own threads. A call that takes longer than the client's
+    `timeout` has failed. Errors quote the exceptions that they raise, which must hold no secret.
     """
 
     def load(self, key: str, /) -> Secret | str | None:
-        """The text at a key; None where there is none.
+        """Returns the text at a key, or `None` if there is none.
 
         Raises:
-            Exception: The store cannot be read. None would log the customer in once more.
+            Exception: The store cannot be read. Returning `None` would log the customer in once more.
         """
 
     def swap(self, key: str, expected: Secret | None, new: Secret | None, /) -> bool:
-        """Puts `new` in the place of `expected`, and says whether it did. None is no text.
+        """Replaces `expected` by `new`, and returns whether it did. `None` means no text.
 
-        It does nothing where something else stands there. Of several that swap at once, one does: compare and set in
-        one step, such as `UPDATE ... WHERE text = ...`.
+        It must do nothing if the key holds anything else, and of several concurrent swaps one must succeed: compare
+        and set in one step, such as `UPDATE ... WHERE text = ...`.
 
         Raises:
             Exception: The store cannot be written.

@@ -14,13 +14,13 @@ use crate::arguments;
 use crate::process::in_interpreter;
 use crate::secret::PySecret;
 
-/// An object with `load` and `swap`, which are called on threads of their own.
+/// An object with `load` and `swap`, which are called on the SDK's own threads.
 pub(super) struct CustomStore(Arc<Py<PyAny>>);
 
 impl CustomStore {
-    /// None where the object is no store.
+    /// `None` if the object is no store.
     pub(super) fn new(store: &Bound<'_, PyAny>) -> PyResult<Option<Self>> {
-        // A class has the methods of its objects, and is none.
+        // A class has the methods of its instances, but is no store itself.
         if store.is_instance_of::<PyType>() {
             return Ok(None);
         }

@@ -1,4 +1,4 @@
-//! A store that cannot read what it keeps.
+//! A store whose texts are encrypted.
 
 use std::fmt;
 use std::sync::Arc;
@@ -13,14 +13,15 @@ use super::{OPERATION, SessionStore, StoreError, StoreFuture};
 use crate::Secret;
 use crate::error::{Error, InvalidInput};
 
-/// What an encrypted text begins with: the version of its format. Base64 of nonce, ciphertext and tag follows.
+/// The prefix of an encrypted text, which names the version of its format. The base64 of nonce, ciphertext and tag
+/// follows.
 const FORMAT: &str = "aes-256-gcm:";
 
-/// Encrypts what another store keeps, by AES-256-GCM. Clones share the store.
+/// Encrypts what another store keeps, with AES-256-GCM. Clones share the store.
 ///
-/// The key of a text is authenticated with it, so that a customer's session cannot be put in the place of another one's.
-/// Those that share the store need the same encryption key. With another one no text can be read: to change the key, begin
-/// with an empty store.
+/// The store key of a text is authenticated with it, so that one customer's session cannot be put in the place of
+/// another's. All processes that share the store need the same encryption key. No text can be read with another one: to
+/// change the key, start with an empty store.
 #[derive(Clone)]
 pub struct EncryptedStore {
     store: Arc<dyn SessionStore>,
@@ -28,9 +29,9 @@ pub struct EncryptedStore {
 }
 
 impl EncryptedStore {
-    /// Encrypts what `store` keeps with this key of 32 random bytes, which is kept apart from the store.
+    /// Encrypts what `store` keeps with this key of 32 random bytes. Keep the key apart from the store.
     ///
-    /// Fails with [`InvalidInput`](crate::Kind::InvalidInput) where the key has another length.
+    /// Fails with [`InvalidInput`](crate::Kind::InvalidInput) if the key has another length.
     pub fn new(store: impl SessionStore, key: &[u8]) -> Result<Self, Error> {
         let problem = || {
             let problem = format!("has {} bytes: an AES-256 key has 32", key.len());
@@ -65,7 +66,7 @@ impl EncryptedStore {
         Ok(std::str::from_utf8(opened).map_err(|_| Unreadable::Changed)?.into())
     }
 
-    /// The text at a key, as it stands there and as it means.
+    /// The text at a key, encrypted and decrypted.
     async fn found(&self, key: &str) -> Result<Option<(Secret, Secret)>, StoreError> {
         let Some(encrypted) = self.store.load(key).await? else { return Ok(None) };
         let text = self.decrypt(key, &encrypted)?;
@@ -85,7 +86,7 @@ impl SessionStore for EncryptedStore {
         new: Option<&'a Secret>,
     ) -> StoreFuture<'a, bool> {
         Box::pin(async move {
-            // One text is encrypted in many ways: the store below is asked for the one that stands there.
+            // Encrypting a text twice gives two results, so the swap expects the one that the store below holds.
             let (encrypted, text) = self.found(key).await?.unzip();
             if text.as_ref() != expected {
                 return Ok(false);
@@ -102,7 +103,7 @@ impl fmt::Debug for EncryptedStore {
     }
 }
 
-/// Why a text cannot be decrypted.
+/// Says why a text cannot be decrypted.
 #[derive(Debug)]
 enum Unreadable {
     Plain,
