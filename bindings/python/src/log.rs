@@ -84,12 +84,12 @@ pub(crate) fn write_the_rest(py: Python<'_>, process: &Process) -> PyResult<()> 
 
 fn write_all(py: Python<'_>, events: impl IntoIterator<Item = LogEvent>) -> PyResult<()> {
     for event in events {
-        without_failure(py, || write(py, &event, PyDict::new(py)))?;
+        without_failure(py, || write(py, &event, &PyDict::new(py)))?;
     }
     Ok(())
 }
 
-fn write(py: Python<'_>, event: &LogEvent, options: Bound<'_, PyDict>) -> PyResult<()> {
+fn write(py: Python<'_>, event: &LogEvent, options: &Bound<'_, PyDict>) -> PyResult<()> {
     let attributes = PyDict::new(py);
     attributes.set_item("operation", &event.operation)?;
     for (name, value) in event.fields() {
@@ -104,7 +104,7 @@ fn write(py: Python<'_>, event: &LogEvent, options: Bound<'_, PyDict>) -> PyResu
         LogLevel::Warning => WARNING,
     };
     let line = (level, "%s", event.to_string());
-    logger(py)?.call_method("log", line, Some(&options)).map(drop)
+    logger(py)?.call_method("log", line, Some(options)).map(drop)
 }
 
 fn is_imported(py: Python<'_>) -> PyResult<bool> {
@@ -125,7 +125,7 @@ pub(crate) fn callback_failed(name: &str, error: &Bound<'_, PyAny>) -> PyResult<
     let warn = || {
         let options = PyDict::new(py);
         options.set_item("exc_info", error)?;
-        write(py, &binding::callback_failed(name), options)
+        write(py, &binding::callback_failed(name), &options)
     };
     without_failure(py, warn).map(drop)
 }

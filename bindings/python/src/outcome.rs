@@ -30,7 +30,7 @@ impl Keeper {
         };
         if let Some(runtime) = runtime.filter(|_| self.process.is_current()) {
             log::for_the_next_call(&self.process, || {
-                self.client.discard(session, runtime.handle())
+                self.client.discard(session, runtime.handle());
             });
             self.look_after();
         }
