@@ -24,6 +24,7 @@ class CustomStore(Protocol):
         Raises:
             Exception: The store cannot be read. Returning `None` would log the customer in once more.
         """
+        raise NotImplementedError
 
     def swap(self, key: str, expected: Secret | None, new: Secret | None, /) -> bool:
         """Replaces `expected` by `new`, and returns whether it did. `None` means no text.
@@ -34,6 +35,7 @@ class CustomStore(Protocol):
         Raises:
             Exception: The store cannot be written.
         """
+        raise NotImplementedError
 
 
 SessionStore = EncryptedStore | FileStore | MemoryStore | RedisStore | CustomStore
