@@ -1,3 +1,4 @@
+import FinhubSessionsGenerated
 public import Foundation
 
 /// Encrypts what another store keeps, by AES-256-GCM.

@@ -83,7 +83,8 @@ import Testing
             .init(
                 operation: "delete_session", status: 503, code: 7, detail: "busy", errorType: "LOAD", requestID: "r-1",
                 retryAfter: .seconds(2), isRetryable: true, sessionMayExist: false, attempts: 3))
-        let text = #"server_error: the application made this error. FinHub says: "busy". [delete_session] request id r-1"#
+        let text =
+            #"server_error: the application made this error. FinHub says: "busy". [delete_session] request id r-1"#
         #expect(error.localizedDescription == text)
         #expect(error.operation == "delete_session" && error.status == 503 && error.code == 7 && error.detail == "busy")
         #expect(error.errorType == "LOAD" && error.requestID == "r-1" && error.retryAfter == .seconds(2))
@@ -143,7 +144,9 @@ import Testing
             customerID: Sandbox.customer, userID: Sandbox.user, username: "marcus.jensen@example.com",
             password: password)
         try await ours.deleteSession(session)
-        #expect(Credentials(username: "a", password: password) == Credentials(username: "a", password: "your_secure_password"))
+        #expect(
+            Credentials(username: "a", password: password)
+                == Credentials(username: "a", password: "your_secure_password"))
         #expect("\(ClientOptions(tenantKey: key))" == "ClientOptions([redacted])")
     }
 }
