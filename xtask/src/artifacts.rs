@@ -1,4 +1,4 @@
-//! What cargo built, and where it put it.
+//! The files that cargo built, and their paths.
 
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
@@ -29,7 +29,7 @@ pub struct Artifact {
     pub target: String,
     /// The target's kinds, such as `cdylib` or `bin`.
     pub kinds: Vec<String>,
-    /// Where it is.
+    /// Its path.
     pub path: PathBuf,
 }
 

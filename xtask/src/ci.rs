@@ -1,6 +1,7 @@
 //! `cargo xtask ci`: the whole gate.
 
-use std::path::Path;
+use std::fs;
+use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
 use clap::Args;
@@ -45,9 +46,14 @@ impl Ci {
         });
         steps.step("the description, by its readers", description);
         steps.step("the sandbox against the description", schemathesis);
+        steps.run(
+            "the Rust crates, as they are published",
+            &mut cargo(["xtask", "package", "rust"]),
+        );
         steps.step("the Python package, as it is published", || {
-            let package = succeed(&mut cargo(["xtask", "package", "python"]));
-            package.and_then(|()| python_checks())
+            succeed(&mut cargo(["xtask", "package", "python"]))?;
+            python_archives()?;
+            python_checks()
         });
         steps.run(
             "the Kotlin package, as it is published",
@@ -100,12 +106,31 @@ fn schemathesis() -> Result<(), String> {
     )
 }
 
-/// Nothing of Swift's races where tasks meet, go away and renew. Rust's half is not instrumented.
+/// Runs Swift's tests of concurrent tasks under the thread sanitizer. Rust's half is not instrumented.
 fn swift_tasks() -> Result<(), String> {
     let mut test = swift("test", Path::new(PACKAGE), "tsan")?;
     Half::build()?.give(&mut test);
     let suites = "TasksTests|CancelTests|ManagedTests|RenewalTests|ControlTests|StatusTests";
     succeed(test.args(["--sanitize=thread", "--filter", suites]))
+}
+
+/// The linters of Python's packagers accept what PyPI would get.
+fn python_archives() -> Result<(), String> {
+    let tools = Tools::install()?;
+    let folder = root().join("target/package/python");
+    let entries =
+        fs::read_dir(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+    let archives: Vec<_> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
+    let (wheels, _): (Vec<_>, Vec<_>) =
+        archives.iter().partition(|path| path.extension().is_some_and(|it| it == "whl"));
+    let lint = |program, options: &[&str], archives: &[&PathBuf]| {
+        println!("{program} {}", options.join(" "));
+        succeed(Command::new(tools.from_pypi(program)).args(options).args(archives))
+    };
+    lint("abi3audit", &["--strict"], &wheels)?;
+    // The sandbox's wheel has a program, and no library.
+    lint("check-wheel-contents", &["--ignore", "W007"], &wheels)?;
+    lint("twine", &["check", "--strict"], &archives.iter().collect::<Vec<_>>())
 }
 
 /// The Python sources obey their linter, and everything is typed as it behaves.

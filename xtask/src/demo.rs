@@ -25,7 +25,7 @@ pub struct Demo {
 }
 
 impl Demo {
-    /// Runs the demos. Each is a program of its own, so that the other verbs work while the SDK does not compile.
+    /// Runs the demos. Each is a separate program, so that the other commands work even if the SDK does not compile.
     pub fn run(self) -> ExitCode {
         let one = [self.language.unwrap_or(Language::Rust)];
         let languages = if self.all { Language::value_variants() } else { &one };
@@ -60,7 +60,7 @@ impl Demo {
         }
     }
 
-    /// Cargo says what it compiles, so that nobody waits before a silent screen.
+    /// Cargo shows what it compiles, so that the screen is not silent for minutes.
     fn rust(&self) -> Command {
         let mut demo = cargo(["run", "--package", "finhub-demo", "--"]);
         demo.args(&self.arguments);

@@ -10,7 +10,7 @@ use crate::terminal::{Palette, Tone};
 pub struct Doctor {}
 
 impl Doctor {
-    /// Looks at every tool. Fails where one that is needed does not serve.
+    /// Checks every tool. Fails if a required one cannot be used.
     pub fn run(&self) -> ExitCode {
         let palette = Palette::of_stdout();
         println!("{}", palette.paint(Tone::Strong, "Needed"));

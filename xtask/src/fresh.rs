@@ -1,4 +1,4 @@
-//! `cargo xtask fresh`: the two commands of the README on a machine that has Rust and a C compiler alone.
+//! `cargo xtask fresh`: the two commands of the README on a machine that has only Rust and a C compiler.
 //!
 //! The machine is a folder: a bare Debian 12, made from the mirror and with the registries' settings of this one, and
 //! entered in a mount namespace of its own, so that nothing of it stays mounted.

@@ -12,7 +12,7 @@ use crate::step::command;
 /// The package's folder, below the repository's root.
 pub const PACKAGE: &str = "bindings/kotlin";
 
-/// The JDK's home, where it tells one. Maven takes another Java otherwise, where there are several.
+/// The JDK's home, if it names one. Otherwise Maven may take another Java, if there are several.
 pub(crate) fn home() -> Option<PathBuf> {
     let (_, said) = JDK.serving().ok()?;
     said.lines().find_map(|line| line.trim().strip_prefix("java.home = ").map(PathBuf::from))

@@ -18,7 +18,7 @@ pub enum Language {
 }
 
 impl Language {
-    /// The language itself; all where none is named.
+    /// The named language, or all if none is named.
     pub fn or_all(language: Option<Self>) -> Vec<Self> {
         language.map_or_else(|| Self::value_variants().to_vec(), |language| vec![language])
     }

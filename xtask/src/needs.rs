@@ -15,7 +15,7 @@ pub(crate) struct Tool {
     pub(crate) purpose: &'static str,
     /// Commands of which one proves that it is there, and tells its version: the first that serves is taken.
     proofs: fn() -> Vec<Command>,
-    /// The oldest version that serves, by its parts; none where any does.
+    /// The oldest usable version, by its parts. Empty if any will do.
     pub(crate) oldest: &'static [u32],
     /// The one line that gets it.
     pub(crate) remedy: &'static str,
@@ -36,7 +36,7 @@ pub(crate) enum Source {
 /// What was found of a tool.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Found {
-    /// It serves; the version, where it tells one.
+    /// It can be used; the version, if it reports one.
     Good(Option<String>),
     /// It is older than what serves.
     Old(String),
@@ -214,7 +214,7 @@ impl Tool {
         self.found().0
     }
 
-    /// What is wrong, with the remedy, where it does not serve.
+    /// The problem and its remedy, if the tool cannot be used.
     pub(crate) fn lacks(&self) -> Option<String> {
         let Self { name, remedy, .. } = self;
         match self.found() {

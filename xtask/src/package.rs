@@ -5,6 +5,7 @@ mod checks;
 mod elf;
 pub mod kotlin;
 pub mod python;
+pub mod rust;
 mod sample;
 pub mod swift;
 
@@ -24,6 +25,7 @@ pub struct Package {
 
 #[derive(Debug, Subcommand)]
 enum Language {
+    Rust(rust::Rust),
     Python(python::Python),
     Kotlin(kotlin::Kotlin),
     Swift(swift::Swift),
@@ -34,6 +36,7 @@ impl Package {
     pub fn run(&self) -> ExitCode {
         let mut checks = Checks::default();
         let out = match &self.language {
+            Language::Rust(rust) => rust.build(&mut checks),
             Language::Python(python) => python.build(&mut checks),
             Language::Kotlin(kotlin) => kotlin.build(&mut checks),
             Language::Swift(swift) => swift.build(&mut checks),
@@ -42,7 +45,7 @@ impl Package {
     }
 }
 
-/// Says what the checks found, and where the packages are.
+/// Prints the results of the checks, and the path of the packages.
 fn report(checks: &Checks, out: Result<PathBuf, String>) -> ExitCode {
     match out {
         Ok(out) => {

@@ -5,11 +5,11 @@ use std::process::{Child, ChildStdout, Stdio};
 
 use crate::step::cargo;
 
-/// A sandbox in a process of its own, which ends with this value.
+/// A sandbox in a process of its own, which ends when this value is dropped.
 #[derive(Debug)]
 pub(crate) struct Sandbox {
     process: Child,
-    /// Kept open: the sandbox ends where it cannot say what it has to say.
+    /// Kept open: the sandbox ends if it cannot write to its output.
     said: BufReader<ChildStdout>,
     /// The `FINHUB_*` variables that lead the SDK to it.
     pub(crate) variables: Vec<(String, String)>,
@@ -22,7 +22,7 @@ const EXPORT: &str = "  export ";
 const LAST: &str = "FINHUB_TENANT_SECRET";
 
 impl Sandbox {
-    /// Builds it, starts it, and waits until it says where it is.
+    /// Builds and starts it, and waits until it prints its address.
     pub(crate) fn start() -> Result<Self, String> {
         let mut process =
             cargo(["run", "--quiet", "--package", "finhub-sandbox", "--", "--port", "0"])
@@ -44,7 +44,7 @@ impl Sandbox {
         Err("the sandbox did not say where it is".to_owned())
     }
 
-    /// Where it is.
+    /// Its address.
     pub(crate) fn base_url(&self) -> &str {
         let is_address = |(name, _): &&(String, String)| name == "FINHUB_BASE_URL";
         self.variables.iter().find(is_address).map_or("", |(_, value)| value)
@@ -53,7 +53,7 @@ impl Sandbox {
 
 impl Drop for Sandbox {
     fn drop(&mut self) {
-        // It may have ended by itself, which is as good.
+        // It may have ended by itself, which is no error.
         let _ = self.process.kill();
         let _ = self.process.wait();
     }

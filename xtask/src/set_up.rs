@@ -1,4 +1,4 @@
-//! Gets the tools that are missing, on the machines where that can be done without asking.
+//! Installs missing tools, on machines where that needs no confirmation.
 
 use std::process::{Command, Stdio};
 
@@ -7,7 +7,8 @@ use crate::root;
 use crate::step::command;
 use crate::swift;
 
-/// Gets what is missing, as far as this machine lets it, after saying so. Whoever needs a tool looks again.
+/// Announces and installs what is missing, as far as this machine allows. The caller checks again for the tool that it
+/// needs.
 pub(crate) fn set_up(tools: &[&Tool]) {
     let is_lacking = |tool: &&&Tool| !matches!(tool.look(), Found::Good(_));
     let lacking: Vec<_> = tools.iter().filter(is_lacking).collect();
@@ -55,11 +56,11 @@ fn is_known(packages: &str) -> bool {
     ask.output().is_ok_and(|output| output.status.success())
 }
 
-/// Runs apt-get, after saying so. Where it fails, what it was to bring is missing still, and that is told.
+/// Announces and runs apt-get. If it fails, the tools are still missing, and the next check reports that.
 fn apt(arguments: &[&str]) {
     println!("apt-get {}", arguments.join(" "));
     let mut apt = Command::new("apt-get");
-    // A new machine may be busy with updates of its own.
+    // A new machine may still be busy with its own updates.
     apt.args(["-qq", "-o", "DPkg::Lock::Timeout=300"]).args(arguments);
     let _ = apt.env("DEBIAN_FRONTEND", "noninteractive").stdin(Stdio::null()).status();
 }

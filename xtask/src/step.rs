@@ -10,7 +10,7 @@ use crate::terminal::{Palette, Tone};
 /// What cargo tells a program of its package.
 const PACKAGE: [&str; 2] = ["CARGO_MANIFEST_", "CARGO_PKG_"];
 
-/// Where cargo tells a program that it runs to look for libraries.
+/// The variable in which cargo tells a program where to find libraries.
 const LIBRARIES: [&str; 2] = ["LD_LIBRARY_PATH", "DYLD_FALLBACK_LIBRARY_PATH"];
 
 /// The same cargo that runs this program, in the workspace's root.
@@ -42,7 +42,7 @@ pub fn command(program: impl AsRef<OsStr>) -> Command {
 pub fn exit_code(command: &mut Command) -> ExitCode {
     match command.status() {
         Ok(status) if status.success() => ExitCode::SUCCESS,
-        // A command that a signal ended has no code of its own.
+        // A command that a signal ended has no exit code.
         Ok(status) => {
             ExitCode::from(status.code().and_then(|code| code.try_into().ok()).unwrap_or(1))
         }
@@ -90,7 +90,7 @@ impl Steps {
         self.done.push(Done { title: title.to_owned(), took: start.elapsed(), problem });
     }
 
-    /// Prints what became of each step. The verb fails where one did.
+    /// Prints the result of each step. The command fails if one did.
     pub fn summary(self) -> ExitCode {
         println!();
         for Done { title, took, problem } in &self.done {
@@ -109,7 +109,7 @@ impl Steps {
     }
 }
 
-/// Ends a verb: says what went wrong, where something did.
+/// Ends a command, and reports the error, if there is one.
 pub fn tell(outcome: Result<(), String>) -> ExitCode {
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

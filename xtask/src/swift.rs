@@ -15,13 +15,13 @@ use crate::step::command;
 /// The package's folder, below the repository's root.
 pub const PACKAGE: &str = "bindings/swift";
 
-/// A package of its own that uses it.
+/// A separate package that uses it.
 pub(crate) const SAMPLE: &str = "bindings/swift/Sample";
 
 /// The app that `cargo xtask e2e` runs. The folder's name is the package's for Swift, so it may not be `swift` again.
 pub(crate) const APP: &str = "e2e/swift-app";
 
-/// What runs a command where it finds Swift.
+/// The script that runs a command with Swift's toolchain.
 pub(crate) const TOOLCHAIN: &str = "ci/swift-toolchain.sh";
 
 /// How to get Swift.
@@ -73,7 +73,7 @@ pub(crate) fn folder(name: &str) -> Result<PathBuf, String> {
 /// Rust's half of the package as this machine runs it, and the sandbox.
 #[derive(Debug)]
 pub struct Half {
-    /// The static library, alone in its folder: beside a shared one, the linker would take that.
+    /// The static library, alone in its folder: the linker would prefer a shared one beside it.
     pub(crate) library: PathBuf,
     sandbox: PathBuf,
 }
@@ -98,7 +98,7 @@ impl Half {
 }
 
 /// Copies the library into a folder that is named by when it was built, and gives the copy. Swift's package
-/// manager does not see that a library changed, but links again where the linker is told of another folder.
+/// manager does not see that a library changed, but links again if the linker gets another folder.
 fn alone(library: &Path, folder: &Path) -> Result<PathBuf, String> {
     let told = |error| format!("{}: {error}", library.display());
     let built = fs::metadata(library).and_then(|it| it.modified()).map_err(told)?;

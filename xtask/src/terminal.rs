@@ -1,4 +1,4 @@
-//! Colours, where a person reads.
+//! Colours, if the output is a terminal.
 
 use std::io::IsTerminal;
 
@@ -20,7 +20,7 @@ pub enum Tone {
 pub enum Palette {
     /// Colours as the terminal shows them.
     Colours,
-    /// Text alone.
+    /// Plain text.
     Plain,
 }
 

@@ -59,7 +59,7 @@ impl Test {
     pub fn run(&self) -> ExitCode {
         let languages = Language::or_all(self.language);
         let needs: Vec<_> = languages.iter().flat_map(|it| it.needs()).copied().collect();
-        // Where it cannot be had, its tests fail and say so, and the others run.
+        // If it cannot be installed, its tests fail with that message, and the others run.
         set_up(&[&needs[..], &[&REDIS]].concat());
         let mut table = vec![format!(
             "\n{:<8} {:>7} {:>7} {:>7} {:>8}",

@@ -20,7 +20,8 @@ impl Venv {
         Ok(venv)
     }
 
-    /// One with what a list of requirements names. It is made anew where the list has changed or it is broken.
+    /// An environment with the packages of a requirements file. It is created again if the file has changed or the
+    /// environment is broken.
     pub fn with(folder: &str, list: &str) -> Result<Self, String> {
         let venv = Self(root().join(folder));
         let list = root().join(list);

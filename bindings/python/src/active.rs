@@ -1,4 +1,4 @@
-//! The session behind `ActiveSession` and `AsyncActiveSession`.
+//! The native half of `ActiveSession` and `AsyncActiveSession`.
 
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
@@ -10,17 +10,18 @@ use pyo3::types::PyTuple;
 use crate::arguments;
 use crate::client::PyClient;
 use crate::credentials::PyCredentials;
+use crate::log;
 use crate::process::PerProcess;
 use crate::session::PySession;
 use crate::status::{self, PyStatuses};
 use crate::work::{PyWork, Value, Work};
 
-/// A session of the core's, and where it asks for credentials.
+/// A session of the core, and the queue in which it asks for credentials.
 #[derive(Clone)]
 pub(crate) struct Managed {
     session: ActiveSession,
     requests: Option<CredentialRequests>,
-    /// What nobody was told yet, once somebody asked.
+    /// The changes that were not read yet, from the first read on.
     untold: Arc<OnceLock<Mutex<Statuses>>>,
 }
 
@@ -33,24 +34,25 @@ impl Managed {
         Self { session, requests, untold: Arc::default() }
     }
 
-    /// A session that asks by itself.
+    /// A session that renews by asking its queue.
     pub(crate) fn opened(session: ActiveSession, requests: CredentialRequests) -> Self {
         Self { session, requests: Some(requests), untold: Arc::default() }
     }
 
-    /// The next status, if there is one that nobody was told.
+    /// The next status that was not read yet, if there is one.
     fn take_status(&self) -> Option<SessionStatus> {
         let untold = self.untold.get_or_init(|| Mutex::new(self.session.statuses()));
         untold.lock().unwrap_or_else(PoisonError::into_inner).try_next()
     }
 }
 
-/// Where a session that renews its token asks for credentials.
+/// The queue in which a session asks for credentials.
 pub(crate) fn requests(renews: bool) -> Option<CredentialRequests> {
     renews.then(CredentialRequests::new)
 }
 
-/// Answers a renewal with what Python gives. Something else is none: others that wait are not to ask for it again.
+/// Answers a renewal with Python's value. A wrong value counts as `None`, so that the others that wait do not ask
+/// again.
 fn answer(request: CredentialRequest, given: Option<&Bound<'_, PyAny>>) -> PyResult<()> {
     let Some(given) = given.filter(|given| !given.is_none()) else {
         request.answer(None);
@@ -71,7 +73,7 @@ fn answer(request: CredentialRequest, given: Option<&Bound<'_, PyAny>>) -> PyRes
     Err(arguments::wrong_type("what renew_with gives", "Credentials, Session or None", given))
 }
 
-/// Answers a renewal with what a callback gives.
+/// Answers a renewal with what a callback returns.
 pub(crate) fn answer_by(
     request: CredentialRequest,
     callback: Option<&Bound<'_, PyAny>>,
@@ -92,7 +94,7 @@ impl PyAsk {
 
 #[pymethods]
 impl PyAsk {
-    /// Gives what to renew with, or none.
+    /// Answers with what to renew with, or with `None`.
     #[pyo3(signature = (given: "Credentials | Session | None") -> "None")]
     fn answer(&self, given: Option<&Bound<'_, PyAny>>) -> PyResult<()> {
         match self.0.lock().unwrap_or_else(PoisonError::into_inner).take() {
@@ -101,17 +103,17 @@ impl PyAsk {
         }
     }
 
-    /// Leaves it to the next one that waits for a token.
+    /// Leaves the renewal to the next caller that waits for a token.
     #[pyo3(signature = () -> "None")]
     fn leave(&self) {
         drop(self.0.lock().unwrap_or_else(PoisonError::into_inner).take());
     }
 }
 
-/// A managed session of the core, in whichever process it is used.
+/// A managed session of the core that also works in a forked process.
 #[pyclass(frozen, module = "finhub_sessions._native", name = "ActiveSession")]
 pub(crate) struct PyActiveSession {
-    /// There until it is dropped.
+    /// Present until it is dropped.
     managed: Option<PerProcess<Managed>>,
     client: Py<PyClient>,
 }
@@ -141,13 +143,13 @@ impl PyActiveSession {
 
 #[pymethods]
 impl PyActiveSession {
-    /// The session as it is now: after a renewal, another one.
+    /// The current session. A renewal replaces it by another one.
     #[getter]
     fn session(&self, py: Python<'_>) -> PyResult<PySession> {
         Ok(PySession::new(self.managed(py)?.session.session(), None))
     }
 
-    /// A token that lives for so long.
+    /// A token that is valid for at least `min_ttl`.
     #[pyo3(signature = (min_ttl: "object") -> "Work")]
     fn access_token(&self, min_ttl: &Bound<'_, PyAny>) -> PyResult<PyWork> {
         let py = min_ttl.py();
@@ -166,7 +168,7 @@ impl PyActiveSession {
         Ok(PyWork::new(work.asking(requests)))
     }
 
-    /// Says that a token was refused.
+    /// Reports that a token was refused.
     #[pyo3(signature = (token: "object") -> "None")]
     fn invalidate(&self, token: &Bound<'_, PyAny>) -> PyResult<()> {
         let refused = arguments::secret("access_token", "token", token)?;
@@ -174,26 +176,26 @@ impl PyActiveSession {
         Ok(())
     }
 
-    /// What it is now: the arguments of `SessionStatus`.
+    /// The current state, as arguments of `SessionStatus`.
     #[pyo3(signature = () -> "tuple[typing.Any, ...]")]
     fn status<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
         status::facts(py, &self.managed(py)?.session.status())
     }
 
-    /// The next status that this did not give yet, if there is one.
+    /// The next status that was not returned yet, if there is one.
     #[pyo3(signature = () -> "tuple[typing.Any, ...] | None")]
     fn take_status<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyTuple>>> {
         let status = self.managed(py)?.take_status();
         status.map(|status| status::facts(py, &status)).transpose()
     }
 
-    /// Everything that becomes of it.
+    /// All its states.
     #[pyo3(signature = () -> "Statuses")]
     fn statuses(&self, py: Python<'_>) -> PyResult<PyStatuses> {
         Ok(PyStatuses::new(self.managed(py)?.session.statuses(), self.client.clone_ref(py)))
     }
 
-    /// The end of its block.
+    /// Ends its block.
     #[pyo3(signature = () -> "Work")]
     fn leave(&self, py: Python<'_>) -> PyResult<PyWork> {
         let session = self.managed(py)?.session;
@@ -201,7 +203,7 @@ impl PyActiveSession {
         Ok(PyWork::new(self.work(py, left)?))
     }
 
-    /// The end of the session.
+    /// Logs the session out.
     #[pyo3(signature = () -> "Work")]
     fn logout(&self, py: Python<'_>) -> PyResult<PyWork> {
         let session = self.managed(py)?.session;
@@ -213,11 +215,15 @@ impl PyActiveSession {
 
 impl Drop for PyActiveSession {
     fn drop(&mut self) {
-        // Its last clone logs out in the background, which needs somebody to drive it.
-        drop(self.managed.take());
-        Python::attach(|py| {
+        let managed = self.managed.take();
+        Python::attach(|py| match self.client.get().keeper(py) {
+            // Its last clone logs out in the background, which needs somebody to drive it.
+            Ok(keeper) => {
+                log::for_the_next_call(&keeper.process, || drop(managed));
+                keeper.look_after();
+            }
             // At the interpreter's end there is nobody to tell.
-            let _ = self.client.get().keeper(py).map(|keeper| keeper.look_after());
+            Err(_) => drop(managed),
         });
     }
 }

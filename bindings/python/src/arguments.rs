@@ -1,4 +1,4 @@
-//! Arguments and settings: which Python types each accepts, and the sentence where it is another one.
+//! Arguments and settings: which Python types each accepts, and the error for any other.
 
 use std::path::PathBuf;
 use std::time::{Duration, SystemTime};
@@ -17,7 +17,7 @@ pub(crate) fn text(operation: &str, name: &str, value: &Bound<'_, PyAny>) -> PyR
     let Ok(text) = value.cast::<PyString>() else {
         return Err(wrong_type(name, "str", value));
     };
-    // Python's own error would hold the text, which may be a password.
+    // Python's own error would quote the text, which may be a password.
     text.to_str().map(str::to_owned).map_err(|_| lone_surrogate(value.py(), operation, name))
 }
 
@@ -35,7 +35,7 @@ pub(crate) fn secret(operation: &str, name: &str, value: &Bound<'_, PyAny>) -> P
         return text(operation, name, value).map(Secret::from);
     }
     let wrong = || wrong_type(name, "str or Secret", value);
-    // A class has the methods of its objects, and is none.
+    // A class has the methods of its instances, but is no secret itself.
     if value.is_instance_of::<PyType>() {
         return Err(wrong());
     }
@@ -64,8 +64,8 @@ pub(crate) fn address(operation: &str, name: &str, value: &Bound<'_, PyAny>) -> 
     text_or(operation, name, "str, IPv4Address or IPv6Address", value)
 }
 
-/// A limit: seconds, or a `timedelta`. What cannot be one (negative, not a number) is zero, which the core refuses in
-/// the words of all languages.
+/// A timeout: seconds, or a `timedelta`. An invalid one (negative, not a number) becomes zero, which the core refuses
+/// with the same message in all languages.
 pub(crate) fn limit(_: &str, name: &str, value: &Bound<'_, PyAny>) -> PyResult<Duration> {
     Ok(seconds(name, value)?.unwrap_or_default())
 }
@@ -81,7 +81,8 @@ pub(crate) fn duration(
     })
 }
 
-/// None where it is negative or not a number. One that is longer than Rust can hold, or infinite, is a long one.
+/// `None` if it is negative or not a number. One that is infinite, or too long for Rust's type, becomes a very long
+/// one.
 fn seconds(name: &str, value: &Bound<'_, PyAny>) -> PyResult<Option<Duration>> {
     let py = value.py();
     let wrong = || wrong_type(name, "seconds or timedelta", value);
@@ -92,7 +93,7 @@ fn seconds(name: &str, value: &Bound<'_, PyAny>) -> PyResult<Option<Duration>> {
     };
     let seconds = match seconds {
         Ok(seconds) => seconds,
-        // An `int` beyond a float, whose sign is all that counts.
+        // An `int` too large for a float: only its sign matters.
         Err(error) if error.is_instance_of::<PyOverflowError>(py) => {
             if value.lt(0)? {
                 f64::NEG_INFINITY
@@ -102,7 +103,7 @@ fn seconds(name: &str, value: &Bound<'_, PyAny>) -> PyResult<Option<Duration>> {
         }
         Err(error) => return Err(unless_it_interrupts(py, error, wrong)),
     };
-    // Not `min`, which takes a NaN for nothing.
+    // `min` would ignore a NaN.
     let seconds = if seconds > LONGEST_WAIT { LONGEST_WAIT } else { seconds };
     Ok(Duration::try_from_secs_f64(seconds).ok())
 }
@@ -130,14 +131,15 @@ pub(crate) fn path(operation: &str, name: &str, value: &Bound<'_, PyAny>) -> PyR
     let path = py.import("os")?.call_method1("fspath", (value,));
     let path = path.map_err(|error| unless_it_interrupts(py, error, wrong))?;
     let path = path.cast::<PyString>().map_err(|_| wrong())?;
-    // Encoded by Python, since a name of Linux may hold what is no Unicode. That panics where it cannot be.
+    // Encoded by Python first, since a file name on Linux may not be Unicode. The conversion would panic if that fails.
     if path.call_method1("encode", ("utf-8", "surrogateescape")).is_err() {
         return Err(lone_surrogate(py, operation, name));
     }
     path.extract()
 }
 
-/// A whole number. One that `u32` does not hold is the largest, which the core refuses in the words of all languages.
+/// A whole number. One outside `u32` becomes the largest, which the core refuses with the same message in all
+/// languages.
 pub(crate) fn count(_: &str, name: &str, value: &Bound<'_, PyAny>) -> PyResult<u32> {
     let py = value.py();
     let wrong = || wrong_type(name, "int", value);
@@ -151,12 +153,12 @@ pub(crate) fn count(_: &str, name: &str, value: &Bound<'_, PyAny>) -> PyResult<u
     }
 }
 
-/// What a value's own conversion raises is no more than that it is of the wrong type, unless it is Ctrl-C.
+/// An exception of a value's own conversion means a wrong type, unless it is Ctrl-C.
 fn unless_it_interrupts(py: Python<'_>, error: PyErr, wrong: impl FnOnce() -> PyErr) -> PyErr {
     if error.is_instance_of::<PyException>(py) { wrong() } else { error }
 }
 
-/// A `str`, where it is one of several types that are allowed.
+/// A `str`, if that is one of several allowed types.
 fn text_or(
     operation: &str,
     name: &str,
@@ -170,7 +172,7 @@ fn text_or(
     }
 }
 
-/// The sentence names types alone: the value may be a secret.
+/// The message names only types, since the value may be a secret.
 pub(crate) fn wrong_type(name: &str, allowed: &str, value: &Bound<'_, PyAny>) -> PyErr {
     let got = value
         .get_type()

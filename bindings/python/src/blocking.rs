@@ -1,7 +1,7 @@
-//! Calls that block their thread, and leave the interpreter to others meanwhile.
+//! Calls that block their thread and release the GIL meanwhile.
 //!
-//! All threads that wait drive one runtime in turn: one of them polls the connections for all. A single thread thus
-//! makes a call without waking any other, and many share one pool.
+//! All waiting threads share one runtime and drive it in turn: one of them polls the connections for all. So a
+//! single thread makes a call without waking another one, and many threads share one pool.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -13,13 +13,13 @@ use tokio::task::yield_now;
 use crate::process;
 use crate::work::{Step, Work};
 
-/// How often a call that waits looks for Ctrl-C.
+/// How often a waiting call checks for Ctrl-C.
 const GLANCE: Duration = Duration::from_millis(50);
 
-/// Threads that are in a call, and will come back into the interpreter.
+/// The number of threads that are in a call and will return into the interpreter.
 static OUTSIDE: AtomicUsize = AtomicUsize::new(0);
 
-/// Whether no thread will come back from a call.
+/// Whether no thread will return from a call.
 pub(crate) fn is_idle() -> bool {
     OUTSIDE.load(Ordering::Acquire) == 0
 }
@@ -52,17 +52,18 @@ pub(crate) fn step(py: Python<'_>, work: &mut Work) -> PyResult<Step> {
     }
 }
 
-/// Lets the runtime notice what happened while nobody drove it: connections that FinHub closed, above all. One turn
-/// asks the system, and one lets the connections act on it.
+/// Lets the runtime process events from the time when no thread drove it, above all connections that FinHub closed.
+/// One turn polls the system, and one lets the connections react.
 async fn catch_up() {
     yield_now().await;
     yield_now().await;
 }
 
-struct Outside;
+/// Counts a thread among those that will return.
+pub(crate) struct Outside;
 
 impl Outside {
-    fn enter() -> Self {
+    pub(crate) fn enter() -> Self {
         OUTSIDE.fetch_add(1, Ordering::AcqRel);
         Self
     }

@@ -1,4 +1,4 @@
-//! Checks of single arguments for the generated methods, in the words of those that are written by hand.
+//! Checks of single arguments for the generated methods, with the same errors as in those written by hand.
 
 use pyo3::exceptions::PyBaseException;
 use pyo3::prelude::*;
@@ -21,7 +21,7 @@ pub(crate) fn take_id(operation: &str, name: &str, value: &Bound<'_, PyAny>) -> 
     arguments::id(operation, name, value)
 }
 
-/// A `str`, a `Secret`, or what has the method of one.
+/// A `str`, a `Secret`, or an object with a secret's method.
 #[pyfunction]
 #[pyo3(signature = (operation: "str", name: "str", value: "object") -> "Secret")]
 pub(crate) fn take_secret(

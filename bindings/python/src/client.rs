@@ -1,5 +1,5 @@
-//! The client behind `Client` and `AsyncClient`: each of its calls becomes a `Work`, which one waits for and the
-//! other starts.
+//! The native half of `Client` and `AsyncClient`. Each call becomes a `Work`: the first waits for it, the second
+//! starts it.
 
 use std::sync::Arc;
 
@@ -20,14 +20,14 @@ use crate::settings;
 use crate::store;
 use crate::work::{PyWork, Value, Work};
 
-/// A client of the core, in whichever process it is used.
+/// A client of the core that also works in a forked process.
 #[pyclass(frozen, module = "finhub_sessions._native", name = "Client")]
 pub(crate) struct PyClient {
     /// What all clones share: the connections.
     origin: Arc<PerProcess<Client>>,
     /// With this clone's own settings.
     own: PerProcess<Client>,
-    /// Whether an event loop uses it, and not threads that wait.
+    /// Whether an event loop uses it, rather than threads that wait.
     in_background: bool,
 }
 
@@ -58,7 +58,7 @@ impl PyClient {
         })
     }
 
-    /// What the settings suffice for.
+    /// Which calls the settings allow.
     #[pyo3(signature = () -> "typing.Literal['login', 'resume_only']")]
     fn check(&self, py: Python<'_>) -> PyResult<&'static str> {
         match self.core(py)?.check() {
@@ -127,7 +127,7 @@ impl PyClient {
         })
     }
 
-    /// A managed login. With `renews`, its token is renewed with credentials that are asked for.
+    /// A managed login. With `renews`, its token is renewed with what a callback returns.
     #[pyo3(signature = (
         customer_id: "object", user_id: "object", credentials: "Credentials", renews: "bool"
     ) -> "Work")]
@@ -149,7 +149,7 @@ impl PyClient {
         })
     }
 
-    /// A session that was made elsewhere, managed from here on.
+    /// Manages a session that another process made.
     #[pyo3(signature = (session: "Session", renews: "bool") -> "ActiveSession")]
     fn resume(
         slf: &Bound<'_, Self>,
@@ -162,7 +162,7 @@ impl PyClient {
         Ok(PyActiveSession::new(resumed, slf.clone().unbind()))
     }
 
-    /// The session of a store, or a new one in it, which is made and renewed with what is asked for.
+    /// The session of a store, or a new one in it, made and renewed with what a callback returns.
     #[pyo3(signature = (
         customer_id: "object", user_id: "object", store: "object"
     ) -> "Work")]
@@ -186,7 +186,7 @@ impl PyClient {
         Ok(PyWork::new(work.asking(asked)))
     }
 
-    /// The end of this client and all its clones.
+    /// Closes this client and all its clones.
     #[pyo3(signature = () -> "Work")]
     fn close(&self, py: Python<'_>) -> PyResult<PyWork> {
         let client = self.core(py)?;
@@ -215,13 +215,13 @@ impl PyClient {
         Ok(PyWork::new(Work::new(py, self.keeper(py)?, call)?))
     }
 
-    /// Whoever brings to its end what callers leave behind.
+    /// The owner of work that callers leave behind.
     pub(crate) fn keeper(&self, py: Python<'_>) -> PyResult<Keeper> {
         let (client, process) = (self.core(py)?, Process::current()?);
         Ok(Keeper { client, process, in_background: self.in_background })
     }
 
-    /// Makes a managed session of one that stands, which remembers the runtime on which that was done.
+    /// Manages an existing session. It remembers the runtime on which this was done.
     pub(crate) fn inside(
         &self,
         py: Python<'_>,

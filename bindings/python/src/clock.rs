@@ -7,9 +7,9 @@ use pyo3::types::PyDateTime;
 use crate::arguments;
 use crate::instant::datetime;
 
-/// A clock for tests: it runs as the system's does, and can be moved.
+/// A clock for tests. It runs like the system's clock, and a test can move it.
 ///
-/// Give it to a client, whose tokens then expire and whose waits end where you move it:
+/// Give it to a client. When you move the clock, the client's tokens expire and its waits end:
 ///
 ///     clock = TestClock()
 ///     with Client(clock=clock) as client:
@@ -17,7 +17,7 @@ use crate::instant::datetime;
 ///         clock.advance(timedelta(hours=1))
 ///         assert session.is_token_expired()
 ///
-/// The limits of connections and attempts go by the system's time all the same, as the network does.
+/// The timeouts of connections and attempts still use the system's time, as the network does.
 #[pyclass(frozen, module = "finhub_sessions", name = "TestClock")]
 pub(crate) struct PyTestClock(pub(crate) TestClock);
 
@@ -29,30 +29,30 @@ impl PyTestClock {
         Self(TestClock::new())
     }
 
-    /// pytest takes a class for tests by its name, unless it has this.
+    /// Without this, pytest collects the class as tests because of its name.
     #[classattr]
     fn __test__() -> bool {
         false
     }
 
-    /// The time that it shows (UTC).
+    /// The clock's time (UTC).
     #[pyo3(signature = () -> "datetime.datetime")]
     fn now<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDateTime>> {
         datetime(py, self.0.now())
     }
 
-    /// Lets time pass, in seconds or as a `timedelta`. What waits for a point in time until then goes on.
+    /// Lets time pass, in seconds or as a `timedelta`. Whatever waits for a point in time that is now reached goes on.
     ///
-    /// Raises `InvalidInputError` where it is negative.
+    /// Raises `InvalidInputError` if it is negative.
     #[pyo3(signature = (by: "float | datetime.timedelta") -> "None")]
     fn advance(&self, by: &Bound<'_, PyAny>) -> PyResult<()> {
         self.0.advance(arguments::duration("advance", "by", by)?);
         Ok(())
     }
 
-    /// Sets the wall clock, as a person sets a phone's: no time passes by that.
+    /// Sets the wall clock, as a person changes the time of a phone. No monotonic time passes.
     ///
-    /// Raises `InvalidInputError` for a time without a zone.
+    /// Raises `InvalidInputError` if the time has no zone.
     #[pyo3(signature = (time: "datetime.datetime") -> "None")]
     fn set(&self, time: &Bound<'_, PyAny>) -> PyResult<()> {
         self.0.set(arguments::instant("set", "time", time)?);

@@ -9,9 +9,9 @@ use zeroize::Zeroizing;
 use crate::arguments::{id, secret, text};
 use crate::error::exception;
 
-/// What a customer logs in with: a name (or e-mail address) and a password. Nothing of it prints.
+/// What a customer logs in with: a name (or e-mail address) and a password. Neither of them prints.
 ///
-/// A `renew_with` callback gives them; a login takes the same arguments itself.
+/// A `renew_with` callback returns them. A login takes the same arguments directly.
 #[pyclass(frozen, module = "finhub_sessions", name = "Credentials")]
 pub(crate) struct PyCredentials(pub(crate) Credentials);
 

@@ -6,7 +6,7 @@ use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::PyDict;
 
-/// The exception that says what an error of the core says.
+/// The exception for an error of the core.
 pub(crate) fn exception(py: Python<'_>, error: &Error) -> PyErr {
     let exception = match instance(py, error) {
         Ok(exception) => PyErr::from_value(exception),
@@ -18,7 +18,7 @@ pub(crate) fn exception(py: Python<'_>, error: &Error) -> PyErr {
     exception
 }
 
-/// An argument that the core cannot take, since it is no value of Rust.
+/// The error of an argument that has no value in Rust.
 pub(crate) fn invalid_input(py: Python<'_>, operation: &str, field: &str, problem: &str) -> PyErr {
     exception(py, &binding::refused(operation, field, problem))
 }

@@ -1,4 +1,4 @@
-//! What the integrations with HTTP clients ask: who gets the token, and what the header says.
+//! The rules for the integrations with HTTP clients: which hosts get the token, and the header's value.
 
 use finhub_sessions::binding;
 use pyo3::exceptions::PyTypeError;
@@ -47,7 +47,7 @@ impl PyTokenHosts {
     }
 }
 
-/// What `Authorization` says: the token in clear.
+/// The value of `Authorization`, with the token in clear text.
 #[pyfunction]
 #[pyo3(signature = (token: "Secret") -> "str")]
 pub(crate) fn bearer(py: Python<'_>, token: &Bound<'_, PySecret>) -> PyResult<String> {

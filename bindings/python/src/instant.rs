@@ -8,7 +8,8 @@ use pyo3::types::{PyDateTime, PyDelta, PyTzInfo};
 const MICROSECONDS_A_SECOND: i128 = 1_000_000;
 const SECONDS_A_DAY: i128 = 24 * 60 * 60;
 
-/// The instant, to the microsecond. What lies beyond Python's years (1 to 9999) is the first or the last that it has.
+/// The instant, to the microsecond. One outside Python's years (1 to 9999) becomes the first or the last that Python
+/// has.
 pub(crate) fn datetime(py: Python<'_>, instant: SystemTime) -> PyResult<Bound<'_, PyDateTime>> {
     let utc = PyTzInfo::utc(py)?;
     let epoch = epoch(py)?;
@@ -26,7 +27,7 @@ pub(crate) fn datetime(py: Python<'_>, instant: SystemTime) -> PyResult<Bound<'_
     }
 }
 
-/// The instant of a `datetime`; none where it has no zone, or is earlier than any that the system can count.
+/// The instant of a `datetime`. `None` if it has no zone, or is earlier than the system can represent.
 pub(crate) fn instant(datetime: &Bound<'_, PyDateTime>) -> PyResult<Option<SystemTime>> {
     let py = datetime.py();
     if datetime.call_method0("utcoffset")?.is_none() {
@@ -42,7 +43,7 @@ fn epoch(py: Python<'_>) -> PyResult<Bound<'_, PyDateTime>> {
     PyDateTime::new(py, 1970, 1, 1, 0, 0, 0, 0, Some(&*PyTzInfo::utc(py)?))
 }
 
-/// The duration, to the microsecond. The longest that Python has (a billion days) stands for all beyond it.
+/// The duration, to the microsecond. A longer one than Python can represent (a billion days) becomes that maximum.
 pub(crate) fn timedelta(py: Python<'_>, duration: Duration) -> PyResult<Bound<'_, PyDelta>> {
     delta(py, signed(duration)).or_else(|_| PyDelta::new(py, 999_999_999, 0, 0, false))
 }

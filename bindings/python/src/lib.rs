@@ -1,6 +1,6 @@
 //! The native half of the Python package `finhub_sessions`: it translates types and calls the core.
 //!
-//! `Client` and `AsyncClient` are written in Python, on top of what stands here. A call becomes a `work::Work`,
+//! `Client` and `AsyncClient` are written in Python, on top of this module. A call becomes a `work::Work`,
 //! which a thread waits for (`blocking`) or which runs in the background for an event loop (`mailbox`).
 
 #![allow(clippy::unused_self, reason = "Python's protocols pass it")]
@@ -30,7 +30,7 @@ mod user_agent;
 mod wake;
 mod work;
 
-/// Rust's memory, which threads of ours and of Python pass to each other: docs/decisions/0019.
+/// The allocator of Rust's memory, which the SDK's threads and Python's free for each other: docs/decisions/0019.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
@@ -64,7 +64,7 @@ mod _native {
     #[pymodule_export]
     use crate::status::PyStatuses;
     #[pymodule_export]
-    use crate::store::{PyFileStore, PyMemoryStore, PyRedisStore};
+    use crate::store::{PyEncryptedStore, PyFileStore, PyMemoryStore, PyRedisStore};
     #[pymodule_export]
     use crate::termination::PyTermination;
     #[pymodule_export]

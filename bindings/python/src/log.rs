@@ -1,87 +1,137 @@
-//! What the core logs, for Python's `logging`: collected where a call runs, written where it ends.
+//! Passes the core's events to Python's `logging`: collects them while a call runs, and writes them when it ends.
 //!
-//! An allow-list: events of the core alone, and of those only the fields named here.
+//! No thread of ours enters the interpreter. What happens after a call's end, such as the logout of a session that nobody
+//! took, is written by the next call, by `close` or at the exit.
 
-use std::fmt::{self, Write};
+use std::collections::VecDeque;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use finhub_sessions::binding::{self, LogEvent, LogLevel, LogSink, LogValue, log_into};
 use pyo3::exceptions::PyException;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::PyDict;
-use tracing::field::{Field, Visit};
-use tracing::span::{Attributes, Id, Record};
-use tracing::{Dispatch, Event, Metadata, Subscriber};
+use tracing::Dispatch;
+use tracing::dispatcher::with_default;
+
+use crate::process::Process;
 
 /// The logger.
 const LOGGER: &str = "finhub_sessions";
 
 static FOUND: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
 
-/// Whose events are written.
-const TARGET: &str = "finhub_sessions";
-
-/// What each record begins with.
-const OPERATION: &str = "operation";
-
-/// What is written of them, and stands in the records as attributes.
-const FIELDS: [&str; 6] = ["attempt", "status", "request_id", "duration_ms", "delay_ms", "outcome"];
-
 /// `logging.DEBUG`.
 const DEBUG: u8 = 10;
 
-/// The records of one call.
-#[derive(Clone, Default)]
-pub(crate) struct Log(Arc<Mutex<Vec<Entry>>>);
+/// `logging.WARNING`.
+const WARNING: u8 = 30;
 
-/// A record.
+/// How many records wait for the next call. Of more, the latest are kept.
+const MOST: usize = 1000;
+
+/// The records of one call. When it is dropped, the next call writes them.
+pub(crate) struct Log(Collected);
+
+/// Where the events of one call go, also those that come after its end.
+#[derive(Clone)]
+struct Collected {
+    /// There until the call ends.
+    own: Arc<Mutex<Option<Vec<LogEvent>>>>,
+    process: Arc<Process>,
+}
+
+/// The records of a process whose calls have ended.
 #[derive(Default)]
-struct Entry {
-    operation: String,
-    message: String,
-    /// The fields, as they are written.
-    rest: String,
-    numbers: Vec<(&'static str, u64)>,
-    words: Vec<(&'static str, String)>,
+pub(crate) struct Unwritten {
+    events: Mutex<VecDeque<LogEvent>>,
+    /// Whether somebody listened when the last call began.
+    is_wanted: AtomicBool,
 }
 
 /// A log, where somebody listens. Where `logging` was never imported, nobody does.
-pub(crate) fn wanted(py: Python<'_>) -> PyResult<Option<Log>> {
+pub(crate) fn wanted(py: Python<'_>, process: &Arc<Process>) -> PyResult<Option<Log>> {
+    let is_wanted = is_wanted(py)?;
+    process.unwritten.is_wanted.store(is_wanted, Ordering::Relaxed);
+    let own = || Arc::new(Mutex::new(Some(Vec::new())));
+    Ok(is_wanted.then(|| Log(Collected { own: own(), process: Arc::clone(process) })))
+}
+
+fn is_wanted(py: Python<'_>) -> PyResult<bool> {
     let ask = || {
         if FOUND.get(py).is_none() && !is_imported(py)? {
             return Ok(false);
         }
         logger(py)?.call_method1("isEnabledFor", (DEBUG,))?.is_truthy()
     };
-    let is_wanted = without_failure(py, ask)?;
-    Ok(is_wanted.unwrap_or_default().then(Log::default))
+    Ok(without_failure(py, ask)?.unwrap_or_default())
+}
+
+/// Does something whose events are the next call's to write. It may run where Python must not.
+pub(crate) fn for_the_next_call<T>(process: &Arc<Process>, work: impl FnOnce() -> T) -> T {
+    if !process.unwritten.is_wanted.load(Ordering::Relaxed) {
+        return work();
+    }
+    let collected = Collected { own: Arc::default(), process: Arc::clone(process) };
+    with_default(&log_into(collected), work)
+}
+
+/// Writes what no call wrote.
+pub(crate) fn write_the_rest(py: Python<'_>, process: &Process) -> PyResult<()> {
+    write_all(py, process.unwritten.take())
+}
+
+fn write_all(py: Python<'_>, events: impl IntoIterator<Item = LogEvent>) -> PyResult<()> {
+    for event in events {
+        without_failure(py, || write(py, &event, &PyDict::new(py)))?;
+    }
+    Ok(())
+}
+
+fn write(py: Python<'_>, event: &LogEvent, options: &Bound<'_, PyDict>) -> PyResult<()> {
+    let attributes = PyDict::new(py);
+    attributes.set_item("operation", &event.operation)?;
+    for (name, value) in event.fields() {
+        match value {
+            LogValue::Number(number) => attributes.set_item(name, number)?,
+            LogValue::Text(text) => attributes.set_item(name, text)?,
+        }
+    }
+    options.set_item("extra", attributes)?;
+    let level = match event.level {
+        LogLevel::Debug => DEBUG,
+        LogLevel::Warning => WARNING,
+    };
+    let line = (level, "%s", event.to_string());
+    logger(py)?.call_method("log", line, Some(options)).map(drop)
 }
 
 fn is_imported(py: Python<'_>) -> PyResult<bool> {
     py.import("sys")?.getattr("modules")?.cast::<PyDict>()?.contains("logging")
 }
 
-/// Found once. `getLogger` takes a lock, which Ctrl-C in the middle of it would leave locked for all other threads.
+/// Looked up once. `getLogger` takes a lock, which a Ctrl-C inside it would leave locked for all other threads.
 fn logger(py: Python<'_>) -> PyResult<&Bound<'_, PyAny>> {
     let find = || py.import("logging")?.call_method1("getLogger", (LOGGER,)).map(Bound::unbind);
     Ok(FOUND.get_or_try_init(py, find)?.bind(py))
 }
 
-/// Warns of a callback that failed, where its caller has nothing to do with it.
+/// Warns of a failed callback whose exception does not reach a caller.
 #[pyfunction]
 #[pyo3(signature = (name: "str", error: "BaseException") -> "None")]
 pub(crate) fn callback_failed(name: &str, error: &Bound<'_, PyAny>) -> PyResult<()> {
     let py = error.py();
     let warn = || {
-        let details = PyDict::new(py);
-        details.set_item("exc_info", error)?;
-        logger(py)?.call_method("warning", ("%s failed", name), Some(&details))
+        let options = PyDict::new(py);
+        options.set_item("exc_info", error)?;
+        write(py, &binding::callback_failed(name), &options)
     };
     without_failure(py, warn).map(drop)
 }
 
-/// Logs. What fails in there decides nothing, and is told by `sys.unraisablehook`; what only passes through (Ctrl-C,
-/// `SystemExit`, whatever a signal's handler raises) goes on to the caller.
+/// Logs. A failure of logging does not affect the call: it goes to `sys.unraisablehook`. An interrupt (Ctrl-C,
+/// `SystemExit`, an exception of a signal's handler) goes on to the caller.
 fn without_failure<T>(py: Python<'_>, log: impl FnOnce() -> PyResult<T>) -> PyResult<Option<T>> {
     let error = match log() {
         Ok(value) => return Ok(Some(value)),
@@ -96,126 +146,64 @@ fn without_failure<T>(py: Python<'_>, log: impl FnOnce() -> PyResult<T>) -> PyRe
 
 fn is_by_a_signal(py: Python<'_>, error: &PyErr) -> PyResult<bool> {
     let signals = py.import("finhub_sessions._signals")?;
-    // Not `value`, which has no traceback before Python 3.12.
+    // `value` has no traceback before Python 3.12.
     let error = error.clone_ref(py).into_value(py);
     signals.call_method1("is_by_a_handler", (error,))?.is_truthy()
 }
 
 impl Log {
-    /// Where the events of the call go.
+    /// The subscriber of the call's events.
     pub(crate) fn dispatch(&self) -> Dispatch {
-        Dispatch::new(Collector { log: self.clone(), operation: Mutex::default() })
+        log_into(self.0.clone())
     }
 
-    /// Writes what was collected. Fails only where something interrupts it.
-    pub(crate) fn emit(&self, py: Python<'_>) -> PyResult<()> {
-        let entries = std::mem::take(&mut *self.entries());
-        for entry in entries {
-            without_failure(py, || entry.emit(py))?;
-        }
-        Ok(())
-    }
-
-    fn entries(&self) -> MutexGuard<'_, Vec<Entry>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    /// Writes what was collected, here and by calls that have ended. Fails only where something interrupts it.
+    pub(crate) fn emit(self, py: Python<'_>) -> PyResult<()> {
+        let own = self.0.end();
+        write_the_rest(py, &self.0.process)?;
+        write_all(py, own)
     }
 }
 
-impl Entry {
-    fn emit(&self, py: Python<'_>) -> PyResult<()> {
-        let attributes = PyDict::new(py);
-        attributes.set_item(OPERATION, &self.operation)?;
-        for (name, number) in &self.numbers {
-            attributes.set_item(name, number)?;
-        }
-        for (name, word) in &self.words {
-            attributes.set_item(name, word)?;
-        }
-        let options = PyDict::new(py);
-        options.set_item("extra", attributes)?;
-        let line = format!("{}: {}{}", self.operation, self.message, self.rest);
-        logger(py)?.call_method("debug", ("%s", line), Some(&options)).map(drop)
+impl Drop for Log {
+    fn drop(&mut self) {
+        self.0.process.unwritten.add(self.0.end());
     }
 }
 
-/// Writes each event of a call as a line, after the operation that the call's span names.
-struct Collector {
-    log: Log,
-    operation: Mutex<String>,
-}
+impl Collected {
+    fn own(&self) -> MutexGuard<'_, Option<Vec<LogEvent>>> {
+        self.own.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 
-impl Collector {
-    fn operation(&self) -> MutexGuard<'_, String> {
-        self.operation.lock().unwrap_or_else(PoisonError::into_inner)
+    /// The call has ended: what comes now is for the next one.
+    fn end(&self) -> Vec<LogEvent> {
+        self.own().take().unwrap_or_default()
     }
 }
 
-impl Subscriber for Collector {
-    fn enabled(&self, metadata: &Metadata<'_>) -> bool {
-        metadata.target().starts_with(TARGET)
-    }
-
-    fn new_span(&self, span: &Attributes<'_>) -> Id {
-        span.record(&mut Operation(&mut self.operation()));
-        // A call has one span.
-        Id::from_u64(1)
-    }
-
-    fn event(&self, event: &Event<'_>) {
-        let mut entry = Entry { operation: self.operation().clone(), ..Entry::default() };
-        event.record(&mut entry);
-        self.log.entries().push(entry);
-    }
-
-    fn record(&self, _: &Id, _: &Record<'_>) {}
-
-    fn record_follows_from(&self, _: &Id, _: &Id) {}
-
-    fn enter(&self, _: &Id) {}
-
-    fn exit(&self, _: &Id) {}
-}
-
-struct Operation<'a>(&'a mut String);
-
-impl Visit for Operation<'_> {
-    fn record_str(&mut self, field: &Field, value: &str) {
-        if field.name() == OPERATION {
-            value.clone_into(self.0);
+impl LogSink for Collected {
+    fn take(&self, event: LogEvent) {
+        match &mut *self.own() {
+            Some(own) => own.push(event),
+            None => self.process.unwritten.add([event]),
         }
     }
-
-    fn record_debug(&mut self, _: &Field, _: &dyn fmt::Debug) {}
 }
 
-impl Entry {
-    /// The name of a field that is written.
-    fn write(&mut self, field: &Field, value: &dyn fmt::Display) -> Option<&'static str> {
-        let name = FIELDS.into_iter().find(|name| *name == field.name())?;
-        // Writing to a text does not fail.
-        let _ = write!(self.rest, " {name}={value}");
-        Some(name)
-    }
-}
-
-impl Visit for Entry {
-    fn record_u64(&mut self, field: &Field, value: u64) {
-        if let Some(name) = self.write(field, &value) {
-            self.numbers.push((name, value));
-        }
+impl Unwritten {
+    fn add(&self, new: impl IntoIterator<Item = LogEvent>) {
+        let mut events = self.events();
+        events.extend(new);
+        let superfluous = events.len().saturating_sub(MOST);
+        events.drain(..superfluous);
     }
 
-    fn record_str(&mut self, field: &Field, value: &str) {
-        if field.name() == OPERATION {
-            value.clone_into(&mut self.operation);
-        } else if let Some(name) = self.write(field, &value) {
-            self.words.push((name, value.to_owned()));
-        }
+    fn take(&self) -> VecDeque<LogEvent> {
+        std::mem::take(&mut *self.events())
     }
 
-    fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
-        if field.name() == "message" {
-            self.message = format!("{value:?}");
-        }
+    fn events(&self) -> MutexGuard<'_, VecDeque<LogEvent>> {
+        self.events.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -1,7 +1,8 @@
 //! Calls that an event loop waits for.
 //!
 //! A call runs on the background runtime, keeps its outcome until its caller takes it, and puts its number into its
-//! loop's mailbox. The first number since the loop last looked wakes it up. No thread of ours enters the interpreter.
+//! loop's mailbox. The first number since the loop last looked wakes the loop. No thread of the SDK enters the
+//! interpreter.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -16,7 +17,7 @@ use crate::process;
 use crate::wake::Wake;
 use crate::work::{Step, Work};
 
-/// Which calls of one loop have come further.
+/// The calls of one loop that have made progress.
 #[pyclass(frozen, module = "finhub_sessions._native", name = "Mailbox")]
 pub(crate) struct PyMailbox(Arc<Mailbox>);
 
@@ -57,7 +58,7 @@ impl PyMailbox {
         self.0.wake.descriptor().ok_or_else(missing)
     }
 
-    /// Waits, outside the interpreter, until there is something to look at. `False` after `end()`.
+    /// Waits, without the GIL, until there is something to read. `False` after `end()`.
     #[pyo3(signature = () -> "bool")]
     fn wait(&self, py: Python<'_>) -> bool {
         py.detach(|| {
@@ -69,18 +70,18 @@ impl PyMailbox {
         })
     }
 
-    /// Ends the waiting.
+    /// Ends the wait.
     #[pyo3(signature = () -> "None")]
     fn end(&self) {
         self.0.wake.end();
     }
 
-    /// The first number, which stays until `remove()`. `None` where there is none: the next one wakes the loop up.
+    /// The first number, which stays until `remove()`. If it is `None`, the next number wakes the loop.
     #[pyo3(signature = () -> "int | None")]
     fn first(&self) -> Option<u64> {
         self.0.first().or_else(|| {
             self.0.wake.look();
-            // One that arrived meanwhile may have told nobody.
+            // A number that arrived meanwhile may not have woken the loop.
             self.0.first()
         })
     }
@@ -91,7 +92,7 @@ impl PyMailbox {
         self.0.numbers().pop_front();
     }
 
-    /// Wakes the loop up once more, where it was interrupted before it had seen all.
+    /// Wakes the loop again, after an interrupt before it had read all numbers.
     #[pyo3(signature = () -> "None")]
     fn again(&self) {
         self.0.wake.tell_again();
@@ -102,7 +103,7 @@ impl PyMailbox {
 #[pyclass(frozen, module = "finhub_sessions._native", name = "Call")]
 pub(crate) struct Call {
     started: Arc<Started>,
-    /// What its caller was given, until that has returned.
+    /// The value that its caller was given, until the call has returned.
     delivered: Mutex<Option<Unclaimed>>,
 }
 
@@ -115,7 +116,7 @@ pub(crate) struct Started {
 
 #[derive(Default)]
 struct Progress {
-    /// Where it has come to, until its caller takes that.
+    /// Its next step, until the caller takes it.
     step: Option<Step>,
     is_done: bool,
     is_abandoned: bool,
@@ -139,7 +140,7 @@ impl Call {
                         progress.step.replace(step)
                     }
                 };
-                // Not under the lock: what nobody saw is logged out here.
+                // Dropped outside the lock: this logs out a session that no caller received.
                 drop(before);
                 mailbox.put(number);
                 if is_done {
@@ -154,7 +155,7 @@ impl Call {
 }
 
 impl Started {
-    /// Nobody waits for the call any more: what it has begun comes to an end in the background.
+    /// Abandons the call: its work finishes in the background.
     pub(crate) fn abandon(&self) {
         let process = &self.keeper.process;
         if !process.is_current() {
@@ -179,7 +180,7 @@ fn lock(progress: &Mutex<Progress>) -> MutexGuard<'_, Progress> {
 
 #[pymethods]
 impl Call {
-    /// Whether there is something to take.
+    /// Whether there is a step to take.
     #[pyo3(signature = () -> "bool")]
     fn has_arrived(&self) -> bool {
         lock(&self.started.progress).step.is_some()
@@ -200,8 +201,8 @@ impl Call {
         }
     }
 
-    /// Says that nobody waits for the call any more, or that what it gave did not reach its caller: what it has begun
-    /// comes to an end in the background, and a session is logged out.
+    /// Abandons the call, or reports that its value did not reach the caller: its work finishes in the background,
+    /// and a session is logged out.
     #[pyo3(signature = () -> "None")]
     fn abandon(&self) {
         let delivered = self.delivered.lock().unwrap_or_else(PoisonError::into_inner).take();

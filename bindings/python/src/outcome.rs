@@ -1,4 +1,4 @@
-//! What a call gave, on its way to its caller. A session that does not arrive there is logged out.
+//! The outcome of a call on its way to the caller. A session that does not arrive is logged out.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -7,21 +7,21 @@ use finhub_sessions::{Client, Error, Session};
 use pyo3::prelude::*;
 
 use crate::error::exception;
-use crate::log::Log;
+use crate::log::{self, Log};
 use crate::process::Process;
 use crate::work::Value;
 
-/// Whoever brings to its end what the callers of one client left behind.
+/// The owner of work that the callers of one client leave behind.
 #[derive(Clone)]
 pub(crate) struct Keeper {
     pub(crate) client: Client,
     pub(crate) process: Arc<Process>,
-    /// Whether an event loop makes the calls, and not threads that wait.
+    /// Whether an event loop makes the calls, rather than threads that wait.
     pub(crate) in_background: bool,
 }
 
 impl Keeper {
-    /// Logs out a session that nobody has.
+    /// Logs out a session without a holder.
     pub(crate) fn log_out(&self, session: Session) {
         let runtime = if self.in_background {
             self.process.background().ok()
@@ -29,12 +29,14 @@ impl Keeper {
             Some(self.process.blocking())
         };
         if let Some(runtime) = runtime.filter(|_| self.process.is_current()) {
-            self.client.discard(session, runtime.handle());
+            log::for_the_next_call(&self.process, || {
+                self.client.discard(session, runtime.handle());
+            });
             self.look_after();
         }
     }
 
-    /// Sees to it that what was left comes to its end.
+    /// Makes sure that the remaining work finishes.
     pub(crate) fn look_after(&self) {
         if self.in_background {
             self.process.expect_clean_up(&self.client, None);
@@ -44,16 +46,16 @@ impl Keeper {
     }
 }
 
-/// What a call gave, and what it logged. Dropped before it was delivered, it leaves no session behind.
+/// The outcome of a call and its log records. If it is dropped before it is delivered, its session is logged out.
 pub(crate) struct Outcome {
     result: Option<Result<Value, Error>>,
     log: Option<Log>,
     keeper: Keeper,
 }
 
-/// A session that was given to Python, and that nobody has looked at yet.
+/// A session that was passed to Python and has not been used yet.
 ///
-/// After a native function has returned, Python may raise what a signal's handler left for it, and drop the value.
+/// After a native function has returned, Python may raise a pending exception of a signal's handler and drop the value.
 #[derive(Clone)]
 pub(crate) struct Unclaimed(Arc<Mutex<Option<(Session, Keeper)>>>);
 
@@ -62,7 +64,7 @@ impl Unclaimed {
         Self(Arc::new(Mutex::new(Some((session, keeper)))))
     }
 
-    /// Somebody has it, and will log it out.
+    /// It has a holder, who will log it out.
     pub(crate) fn claim(&self) {
         drop(self.take());
     }
@@ -84,7 +86,7 @@ impl Outcome {
         Self { result: Some(result), log, keeper }
     }
 
-    /// Writes the log, and gives the value or raises the error. Whatever interrupts that goes before both.
+    /// Writes the log, then returns the value or raises the error. An interrupt meanwhile takes precedence.
     pub(crate) fn deliver(mut self, py: Python<'_>) -> PyResult<(Py<PyAny>, Option<Unclaimed>)> {
         let unclaimed = match &self.result {
             Some(Ok(Value::Session(session))) => {
@@ -102,7 +104,7 @@ impl Outcome {
         py.check_signals()?;
         let value = value?;
         if !matches!(self.result, Some(Ok(Value::Managed(..)))) {
-            // From here on it is the value's, which the caller has.
+            // From here on, the caller's value is responsible for the session.
             self.result = None;
         }
         Ok((value, unclaimed))
@@ -119,9 +121,9 @@ impl Drop for Outcome {
         }
         match value {
             Value::Session(session) => self.keeper.log_out(*session),
-            // A managed session logs itself out, which somebody has to drive.
+            // A managed session logs itself out, on a runtime that has to be driven.
             other => {
-                drop(other);
+                log::for_the_next_call(&self.keeper.process, || drop(other));
                 self.keeper.look_after();
             }
         }

@@ -1,7 +1,7 @@
-//! What belongs to one process: runtimes, connections, and the way out.
+//! What belongs to one process: runtimes, connections, and the cleanup at exit.
 //!
-//! A process that was forked inherits memory, but no threads: runtimes and connections of its parent are dead in it,
-//! and not its own. It makes new ones, and never drops the old ones.
+//! A forked process inherits memory but no threads, so its parent's runtimes and connections do not work in it. It
+//! makes new ones, and never drops the old ones.
 
 use std::sync::{Arc, Mutex, OnceLock, PoisonError, Weak};
 use std::thread::ThreadId;
@@ -16,26 +16,27 @@ use tokio::task::{AbortHandle, yield_now};
 use tokio_util::task::TaskTracker;
 
 use crate::blocking;
+use crate::log::{self, Unwritten};
 use crate::mailbox::Started;
 
-/// How long the interpreter's exit waits for logins that nobody waits for any more, and their logouts.
+/// How long the interpreter's exit waits for abandoned logins and their logouts.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// How many threads serve event loops. One alone is what many calls at once would wait for.
+/// The number of threads that serve event loops. A single one would be the bottleneck of concurrent calls.
 const WORKERS: usize = 2;
 
-/// How often something that is waited for is looked at.
+/// How often a wait checks its condition.
 const GLANCE: Duration = Duration::from_millis(5);
 
 static CURRENT: ArcSwapOption<Process> = ArcSwapOption::const_empty();
 
-/// The thread that ends the interpreter, once that has begun.
+/// The thread that ends the interpreter, once the exit has begun.
 static LAST_THREAD: OnceLock<ThreadId> = OnceLock::new();
 
 /// The runtimes of one process.
 pub(crate) struct Process {
     id: u32,
-    /// Driven by the threads that wait: a call on one thread needs no other.
+    /// Driven by the waiting threads: a call on one thread needs no other thread.
     blocking: Runtime,
     /// Driven by threads of its own, for event loops.
     background: OnceLock<Runtime>,
@@ -43,10 +44,11 @@ pub(crate) struct Process {
     clean_ups: TaskTracker,
     /// Calls that event loops wait for.
     started: Mutex<Vec<Weak<Started>>>,
+    pub(crate) unwritten: Unwritten,
 }
 
 impl Process {
-    /// That of the process which runs this.
+    /// The state of the current process.
     pub(crate) fn current() -> PyResult<Arc<Self>> {
         let id = std::process::id();
         loop {
@@ -57,7 +59,7 @@ impl Process {
             let process = Arc::new(Self::new(id)?);
             let before = CURRENT.compare_and_swap(&*current, Some(Arc::clone(&process)));
             if before.as_ref().map(Arc::as_ptr) == current.as_ref().map(Arc::as_ptr) {
-                // For good: nothing of it can be stopped in a process that inherits it.
+                // Never dropped: a process that inherits it cannot stop any part of it.
                 std::mem::forget(Arc::clone(&process));
                 return Ok(process);
             }
@@ -73,6 +75,7 @@ impl Process {
             background: OnceLock::new(),
             clean_ups,
             started: Mutex::default(),
+            unwritten: Unwritten::default(),
         })
     }
 
@@ -97,7 +100,7 @@ impl Process {
     pub(crate) fn watch(&self, call: &Arc<Started>) {
         let mut started = self.started.lock().unwrap_or_else(PoisonError::into_inner);
         if started.len() == started.capacity() {
-            // At each growth: the list is never much longer than the calls that are under way.
+            // Cleaned at each growth, so that the list is never much longer than the number of calls under way.
             started.retain(|call| call.strong_count() > 0);
         }
         started.push(Arc::downgrade(call));
@@ -111,7 +114,7 @@ impl Process {
         }
     }
 
-    /// Sees to it that what a client's callers left on the blocking runtime comes to its end.
+    /// Makes sure that the work that a client's callers left on the blocking runtime finishes.
     pub(crate) fn look_after(self: &Arc<Self>, client: &Client) {
         if client.is_settled() {
             return;
@@ -119,15 +122,15 @@ impl Process {
         let (process, client) = (Arc::clone(self), client.clone());
         let under_way = self.clean_ups.token();
         let janitor = std::thread::Builder::new().name("finhub-clean-up".to_owned());
-        // Without a thread, the next call goes on with the work.
+        // Without a thread, the next call drives the work on.
         let _ = janitor.spawn(move || {
             process.blocking.block_on(client.settle());
             drop(under_way);
         });
     }
 
-    /// The same for the background runtime, which needs nobody to drive it; the exit waits for it. `stopped` is a
-    /// task that was told to stop, and leaves its call behind when it does; closing the client waits for it too.
+    /// The same for the background runtime, which drives itself; the exit waits for it. `stopped` is a cancelled
+    /// task that leaves its call behind when it stops. Closing the client waits for it as well.
     pub(crate) fn expect_clean_up(&self, client: &Client, stopped: Option<AbortHandle>) {
         let (client, hold) = (client.clone(), client.hold());
         let Some(runtime) = self.background.get() else { return };
@@ -142,7 +145,7 @@ impl Process {
     }
 }
 
-/// Starts a runtime that needs this many threads. tokio panics where the system gives it none.
+/// Starts a runtime that needs this many threads. tokio would panic if the system refused one.
 fn build(builder: &mut Builder, threads: usize) -> PyResult<Runtime> {
     try_threads(threads)
         .and_then(|()| builder.enable_all().build())
@@ -153,9 +156,19 @@ fn exception(error: &Error) -> PyErr {
     Python::attach(|py| crate::error::exception(py, error))
 }
 
-/// Whether the interpreter ends without this thread: going back into it would crash.
+/// Whether the interpreter is ending without this thread, which would crash if it returned into it.
 pub(crate) fn leaves_this_thread_behind() -> bool {
     LAST_THREAD.get().is_some_and(|last| *last != std::thread::current().id())
+}
+
+/// Runs code in the interpreter on a thread of Rust. `None` once the exit has begun; the exit waits for code that runs
+/// already.
+pub(crate) fn in_interpreter<T>(work: impl FnOnce(Python<'_>) -> T) -> Option<T> {
+    let _outside = blocking::Outside::enter();
+    if leaves_this_thread_behind() {
+        return None;
+    }
+    Python::try_attach(work)
 }
 
 /// Stays outside the interpreter for good.
@@ -165,9 +178,11 @@ pub(crate) fn stay_behind() -> ! {
     }
 }
 
-/// Abandons the calls of event loops and of other threads, and waits until abandoned logins have been logged out again.
+/// Abandons the calls of event loops and of other threads, waits until abandoned logins have been logged out again, and
+/// logs what nobody has logged yet.
 ///
-/// For five seconds at most, and not after a Ctrl-C. `atexit` calls it, when only daemons are left beside its thread.
+/// It waits five seconds at most, and not after a Ctrl-C. `atexit` calls it, when only daemon threads are left beside
+/// its own.
 #[pyfunction]
 #[pyo3(signature = () -> "None")]
 pub(crate) fn shut_down(py: Python<'_>) -> PyResult<()> {
@@ -181,10 +196,10 @@ pub(crate) fn shut_down(py: Python<'_>) -> PyResult<()> {
         py.detach(|| std::thread::sleep(GLANCE));
         py.check_signals()?;
     }
-    Ok(())
+    log::write_the_rest(py, &process)
 }
 
-/// A value that a process which was forked has to make again.
+/// A value that a forked process has to make again.
 pub(crate) struct PerProcess<T>(ArcSwap<Made<T>>);
 
 struct Made<T> {
@@ -197,7 +212,7 @@ impl<T: Clone> PerProcess<T> {
         Self(ArcSwap::from_pointee(Made { process: std::process::id(), value }))
     }
 
-    /// The value of this process: `again` makes it from that of the parent.
+    /// The value of this process. `again` makes it from the parent's.
     pub(crate) fn get(&self, again: impl Fn(&T) -> PyResult<T>) -> PyResult<T> {
         loop {
             let made = self.0.load();

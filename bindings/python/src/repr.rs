@@ -1,4 +1,4 @@
-//! How values show in a `repr`.
+//! The texts of values in a `repr`.
 
 use std::time::SystemTime;
 

@@ -11,7 +11,7 @@ use crate::arguments;
 
 /// A secret text: a password, a key, a token.
 ///
-/// It does not print, does not pickle, and compares in constant time. `get_secret_value()` is the only way in.
+/// It does not print, does not pickle, and compares in constant time. Only `get_secret_value()` returns the text.
 ///
 ///     >>> Secret("correct horse")
 ///     Secret([redacted])
@@ -37,7 +37,7 @@ impl PySecret {
     }
 
     fn __hash__(&self) -> u64 {
-        // A key of its own, so that a hash tells nothing of the text.
+        // Keyed, so that a hash reveals nothing about the text.
         static HASHER: LazyLock<std::hash::RandomState> =
             LazyLock::new(std::hash::RandomState::new);
         HASHER.hash_one(&self.0)

@@ -19,11 +19,11 @@ type Texts<'py> = Bound<'py, PyTuple>;
 
 /// A customer's session: who is logged in, and until when.
 ///
-/// Safe to print: tokens show as `[redacted]`. It does not pickle; `to_secret_json()` is how a backend hands it over.
+/// It is safe to print: tokens show as `[redacted]`. It does not pickle; a backend hands it over by `to_secret_json()`.
 #[pyclass(frozen, module = "finhub_sessions", name = "Session")]
 pub(crate) struct PySession {
     session: Session,
-    /// There where a login gave it.
+    /// Present if a login returned the session.
     unclaimed: Option<Unclaimed>,
 }
 
@@ -32,7 +32,7 @@ impl PySession {
         Self { session, unclaimed }
     }
 
-    /// The session, which somebody has from now on.
+    /// The session, which has a holder from now on.
     pub(crate) fn get(&self) -> &Session {
         if let Some(unclaimed) = &self.unclaimed {
             unclaimed.claim();
@@ -43,7 +43,7 @@ impl PySession {
 
 impl Drop for PySession {
     fn drop(&mut self) {
-        // Dropped by an exception before anybody looked at it: not even its id is known, to log it out by.
+        // An exception dropped it before its first use. Not even its id is known, so the caller cannot log it out.
         if let Some(unclaimed) = self.unclaimed.take()
             && Python::attach(PyErr::occurred)
         {
@@ -60,51 +60,51 @@ impl PySession {
         self.get().session_id()
     }
 
-    /// The customer, as the login named it in the path.
+    /// The customer's id, from the path of the login.
     #[getter]
     fn customer_id(&self) -> &str {
         self.get().customer_id()
     }
 
-    /// The user, as the login named it in the path. Logging out takes this one.
+    /// The user's id, from the path of the login. A logout sends this one.
     #[getter]
     fn user_id(&self) -> &str {
         self.get().user_id()
     }
 
-    /// The user as FinHub's answer named it. It differs from `user_id`.
+    /// The user's id in FinHub's answer. It differs from `user_id`.
     #[getter]
     fn api_user_id(&self) -> &str {
         self.get().api_user_id()
     }
 
-    /// The access token: send it as `Authorization: Bearer <token>` to FinHub's other APIs.
+    /// The access token. Send it as `Authorization: Bearer <token>` to FinHub's other APIs.
     #[getter]
     fn token(&self) -> PySecret {
         PySecret(self.get().token().clone())
     }
 
-    /// The refresh token. FinHub documents no call that takes it.
+    /// The refresh token. FinHub documents no operation that takes it.
     #[getter]
     fn refresh_token(&self) -> PySecret {
         PySecret(self.get().refresh_token().clone())
     }
 
-    /// When the access token ends (UTC), by its unverified claims; `None` where they do not say, or name an instant beyond
-    /// the years 1 to 9999.
+    /// When the access token expires (UTC), by its unverified claims. `None` if they do not say, or if they name an
+    /// instant outside the years 1 to 9999.
     #[getter]
     fn token_expires_at<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyDateTime>>> {
         self.get().token_expires_at().map(|instant| datetime(py, instant)).transpose()
     }
 
-    /// When the session ends (UTC), by FinHub's `expiresAt`; `None` where that is absent, cannot be read, or lies
-    /// beyond the years 1 to 9999.
+    /// When the session ends (UTC), by FinHub's `expiresAt`. `None` if that is absent, unreadable, or outside the
+    /// years 1 to 9999.
     #[getter]
     fn session_expires_at<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyDateTime>>> {
         self.get().session_expires_at().map(|instant| datetime(py, instant)).transpose()
     }
 
-    /// FinHub's `expiresAt`, as it was written, without secrets.
+    /// FinHub's `expiresAt`, as it was written; secrets are redacted.
     #[getter]
     fn session_expires_at_text(&self) -> Option<&str> {
         self.get().session_expires_at_text()
@@ -128,31 +128,31 @@ impl PySession {
         self.get().message()
     }
 
-    /// The id by which FinHub's support finds the login, of its answer's headers; `None` where the answer had none, and
-    /// where the session was handed over. It takes no part in comparisons.
+    /// The id by which FinHub's support finds the login, from the headers of its answer. `None` if the answer had none,
+    /// or if the session was handed over. Comparisons ignore it.
     #[getter]
     fn request_id(&self) -> Option<&str> {
         self.get().request_id()
     }
 
-    /// Whether the access token ends within `leeway` (seconds or timedelta) from now, or has ended.
+    /// Whether the access token expires within `leeway` (seconds or timedelta) from now, or has expired.
     ///
-    /// `False` where neither clock is known: then only FinHub can tell.
+    /// `False` if neither end is known: then only FinHub can tell.
     #[pyo3(signature = (leeway: "float | datetime.timedelta | None" = None) -> "bool")]
     fn is_token_expired(&self, leeway: Option<&Bound<'_, PyAny>>) -> PyResult<bool> {
         let leeway = leeway.map(|leeway| arguments::duration("is_token_expired", "leeway", leeway));
         Ok(self.get().is_token_expired(leeway.transpose()?.unwrap_or_default()))
     }
 
-    /// How long the access token still lives: zero once it has ended, `None` where no clock is known.
+    /// How long the access token is still valid: zero once it has expired, `None` if neither end is known.
     #[pyo3(signature = () -> "datetime.timedelta | None")]
     fn token_expires_in<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyDelta>>> {
         self.get().token_expires_in().map(|left| timedelta(py, left)).transpose()
     }
 
-    /// The session as JSON, **tokens included**: how a backend hands it to an app, which resumes it.
+    /// Writes the session as JSON, **tokens included**. A backend hands this text to an app, which resumes the session.
     ///
-    /// Whoever reads it is logged in, so send it over TLS and do not log it.
+    /// Anyone who reads the text can act as the customer: send it over TLS and do not log it.
     #[pyo3(signature = () -> "Secret")]
     fn to_secret_json(&self) -> PySecret {
         PySecret(self.get().to_secret_json())
@@ -160,7 +160,7 @@ impl PySession {
 
     /// Reads a session that `to_secret_json()` wrote.
     ///
-    /// Raises `InvalidInputError` where the text is something else. The error does not quote it.
+    /// Raises `InvalidInputError` if the text is anything else. The error does not quote it.
     #[staticmethod]
     #[pyo3(signature = (json: "str | finhub_sessions._secret_like.SecretLike") -> "Session")]
     fn from_secret_json(json: &Bound<'_, PyAny>) -> PyResult<Self> {
@@ -224,7 +224,7 @@ impl PySession {
 
 /// The claims of an access token (a JWT, RFC 7519), decoded and **not verified**.
 ///
-/// Only FinHub holds the key that signed them. Use them to show or to plan, never to decide what somebody may do.
+/// Only FinHub has the key to verify them. Use them for display and planning, never for authorization.
 /// Times are whole seconds since 1970-01-01T00:00:00Z, as in the token.
 #[pyclass(frozen, module = "finhub_sessions", name = "UnverifiedClaims", eq)]
 #[derive(PartialEq)]
@@ -238,7 +238,7 @@ impl PyUnverifiedClaims {
         self.0.issuer.as_deref()
     }
 
-    /// `aud`: whom the token is for; FinHub's says `bff-clients`.
+    /// `aud`: who the token is for; FinHub's says `bff-clients`.
     #[getter]
     fn audience<'py>(&self, py: Python<'py>) -> PyResult<Texts<'py>> {
         PyTuple::new(py, &self.0.audience)

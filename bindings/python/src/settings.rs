@@ -1,6 +1,6 @@
 //! Settings: keyword arguments of a client become the core's options.
 
-// A template settles the layout.
+// The layout comes from a template.
 #[rustfmt::skip]
 mod generated;
 
@@ -13,7 +13,7 @@ pub(crate) use generated::{builder, options};
 use crate::arguments;
 use crate::clock::PyTestClock;
 
-/// What errors name where a setting is refused.
+/// The operation in errors of a refused setting.
 const OPERATION: &str = "configure";
 
 /// The names and the values of a mapping.
@@ -45,7 +45,7 @@ fn clock(given: &Bound<'_, PyAny>) -> PyResult<TestClock> {
     Ok(clock.map_err(|_| arguments::wrong_type("clock", "TestClock", given))?.get().0.clone())
 }
 
-/// Settings of which those that are `None` are not given.
+/// Settings, of which those that are `None` count as not given.
 struct Given<'a, 'py>(&'a Bound<'py, PyDict>);
 
 impl<'py> Given<'_, 'py> {

@@ -1,4 +1,4 @@
-//! What becomes of a managed session, for the `SessionStatus` that Python makes of it.
+//! The states of a managed session, from which Python makes `SessionStatus`.
 
 use std::sync::Arc;
 
@@ -23,7 +23,7 @@ pub(crate) fn facts<'py>(py: Python<'py>, status: &SessionStatus) -> PyResult<Bo
     (status.as_str(), reason, error).into_pyobject(py)
 }
 
-/// Every status of a managed session, which it does not keep alive.
+/// The states of a managed session, which this does not keep alive.
 #[pyclass(frozen, module = "finhub_sessions._native", name = "Statuses")]
 pub(crate) struct PyStatuses {
     told: Arc<Mutex<Statuses>>,
@@ -38,7 +38,7 @@ impl PyStatuses {
 
 #[pymethods]
 impl PyStatuses {
-    /// The next status, once there is one: the arguments of `SessionStatus`, or none after the end.
+    /// Waits for the next status: the arguments of `SessionStatus`, or `None` after the end.
     #[pyo3(signature = () -> "Work")]
     fn next(&self, py: Python<'_>) -> PyResult<PyWork> {
         let told = Arc::clone(&self.told);

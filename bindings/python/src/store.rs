@@ -1,11 +1,16 @@
-//! Where sessions are kept.
+//! The session stores.
+
+mod custom;
 
 use std::sync::Arc;
 
-use finhub_sessions::{FileStore, MemoryStore, SessionStore};
+use finhub_sessions::binding::SESSION_STORE;
+use finhub_sessions::{EncryptedStore, FileStore, MemoryStore, SessionStore};
 use finhub_sessions_redis::RedisStore;
 use pyo3::prelude::*;
+use pyo3::types::PyBytes;
 
+use self::custom::CustomStore;
 use crate::arguments;
 use crate::error::exception;
 
@@ -17,8 +22,12 @@ pub(crate) fn store(name: &str, value: &Bound<'_, PyAny>) -> PyResult<Arc<dyn Se
         Ok(Arc::new(file.get().0.clone()))
     } else if let Ok(redis) = value.cast::<PyRedisStore>() {
         Ok(Arc::new(redis.get().0.clone()))
+    } else if let Ok(encrypted) = value.cast::<PyEncryptedStore>() {
+        Ok(Arc::new(encrypted.get().0.clone()))
+    } else if let Some(custom) = CustomStore::new(value)? {
+        Ok(Arc::new(custom))
     } else {
-        Err(arguments::wrong_type(name, "FileStore, MemoryStore or RedisStore", value))
+        Err(arguments::wrong_type(name, "a store, or an object with load and swap", value))
     }
 }
 
@@ -38,9 +47,8 @@ impl PyMemoryStore {
     }
 }
 
-/// Keeps each session in a file, which only this user of the machine can read (on Unix: mode 0600, in folders of mode
-/// 0700). The files are not encrypted. Processes share them; the folder must be on a local disk, and is made when it is
-/// needed.
+/// Keeps each session in a file that only this user of the machine can read (on Unix: mode 0600, in folders of mode
+/// 0700). Processes share the files. The folder must be on a local disk, and is created when it is needed.
 #[pyclass(frozen, module = "finhub_sessions", name = "FileStore")]
 pub(crate) struct PyFileStore(FileStore);
 
@@ -49,7 +57,7 @@ impl PyFileStore {
     #[new]
     #[pyo3(signature = (folder: "str | os.PathLike[str]", /))]
     fn new(folder: &Bound<'_, PyAny>) -> PyResult<Self> {
-        Ok(Self(FileStore::new(arguments::path("session_store", "folder", folder)?)))
+        Ok(Self(FileStore::new(arguments::path(SESSION_STORE, "folder", folder)?)))
     }
 
     fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
@@ -62,26 +70,54 @@ impl PyFileStore {
 ///
 ///     RedisStore("rediss://:password@redis.example.com:6379")
 ///
-/// Whoever can read this Redis can act as any customer in it: give it a password, and use `rediss://`, which is TLS. Nothing
-/// is sent until a session is asked for; a call of Redis takes at most two seconds. Keys begin with `finhub-sessions:`, and
-/// live for a day.
+/// Anyone who can read this Redis can act as any customer in it: give it a password, and use `rediss://`, which is TLS. It
+/// connects when a session is first used, and a call of Redis takes at most two seconds. Keys start with `finhub-sessions:`
+/// and expire after a day.
 ///
 /// Raises:
-///     `InvalidInputError`: The address is none.
+///     `InvalidInputError`: The address is not valid.
 #[pyclass(frozen, module = "finhub_sessions", name = "RedisStore")]
 pub(crate) struct PyRedisStore(RedisStore);
 
 #[pymethods]
 impl PyRedisStore {
     #[new]
-    #[pyo3(signature = (url: "str | Secret", /))]
+    #[pyo3(signature = (url: "str | finhub_sessions._secret_like.SecretLike", /))]
     fn new(url: &Bound<'_, PyAny>) -> PyResult<Self> {
-        let address = arguments::secret("session_store", "url", url)?;
+        let address = arguments::secret(SESSION_STORE, "url", url)?;
         let store = RedisStore::new(address.expose_secret());
         store.map(Self).map_err(|error| exception(url.py(), &error))
     }
 
     fn __repr__(&self) -> &'static str {
         "RedisStore([redacted])"
+    }
+}
+
+/// Encrypts what another store keeps, with AES-256-GCM.
+///
+///     EncryptedStore(FileStore("/var/lib/shop/sessions"), key=base64.b64decode(os.environ["SESSIONS_KEY"]))
+///
+/// `key` is 32 random bytes, such as those of `secrets.token_bytes(32)`. Keep it apart from the store. All processes that
+/// share the store need the same key. No text can be read with another one: to change the key, start with an empty store.
+///
+/// Raises:
+///     `InvalidInputError`: The key has another length.
+#[pyclass(frozen, module = "finhub_sessions", name = "EncryptedStore")]
+pub(crate) struct PyEncryptedStore(EncryptedStore);
+
+#[pymethods]
+impl PyEncryptedStore {
+    #[new]
+    #[pyo3(signature = (store: "finhub_sessions._store.SessionStore", /, *, key: "bytes"))]
+    fn new(store: &Bound<'_, PyAny>, key: &Bound<'_, PyAny>) -> PyResult<Self> {
+        let bytes =
+            key.cast::<PyBytes>().map_err(|_| arguments::wrong_type("key", "bytes", key))?;
+        let encrypted = EncryptedStore::new(self::store("store", store)?, bytes.as_bytes());
+        encrypted.map(Self).map_err(|error| exception(key.py(), &error))
+    }
+
+    fn __repr__(&self) -> &'static str {
+        "EncryptedStore([redacted])"
     }
 }

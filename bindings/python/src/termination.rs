@@ -1,4 +1,4 @@
-//! `Termination`: what a logout gives back.
+//! `Termination`: what a logout returns.
 
 use finhub_sessions::{Termination, binding};
 use pyo3::prelude::*;
@@ -22,13 +22,13 @@ impl PyTermination {
         &self.0.session_id
     }
 
-    /// FinHub's word for its state, such as `TERMINATED`: an open set. `None` where no answer told.
+    /// FinHub's status of the session, such as `TERMINATED`: an open set. `None` if no answer gave one.
     #[getter]
     fn status(&self) -> Option<&str> {
         self.0.status.as_deref()
     }
 
-    /// When it ended (UTC). `None` where no answer told.
+    /// When it ended (UTC). `None` if no answer gave a time.
     #[getter]
     fn terminated_at<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyDateTime>>> {
         self.0.terminated_at.map(|instant| datetime(py, instant)).transpose()
@@ -40,8 +40,8 @@ impl PyTermination {
         self.0.outcome.as_str()
     }
 
-    /// The id by which FinHub's support finds the logout, of the headers of the answer that settled it; `None` where that
-    /// answer had none. It takes no part in comparisons.
+    /// The id by which FinHub's support finds the logout, from the headers of the answer that settled it. `None` if that
+    /// answer had none. Comparisons ignore it.
     #[getter]
     fn request_id(&self) -> Option<&str> {
         self.0.request_id.as_deref()

@@ -1,4 +1,4 @@
-//! How the package names itself.
+//! The package's `User-Agent`.
 
 use finhub_sessions::binding;
 

@@ -1,4 +1,4 @@
-//! How an event loop is woken up from outside: once, however much has arrived since it last looked.
+//! Wakes an event loop from outside, once for everything that has arrived since the loop last looked.
 
 #[cfg(unix)]
 mod socket;
@@ -9,34 +9,34 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 /// A way to wake a loop up.
 pub(crate) struct Wake {
-    /// Whether the loop has been told, and has not looked since.
+    /// Whether the loop was woken and has not looked since.
     is_told: AtomicBool,
     bell: Box<dyn Bell>,
 }
 
-/// What rings where a loop hears it.
+/// The signal that a loop receives.
 trait Bell: Send + Sync {
     fn ring(&self);
 
-    /// The loop has heard it.
+    /// Clears the signal.
     fn heard(&self) {}
 
-    /// The socket that the loop watches, where there is one.
+    /// The socket that the loop watches, if there is one.
     fn descriptor(&self) -> Option<i32> {
         None
     }
 
-    /// Waits until it rings. `false` at the end, and where the loop watches by itself.
+    /// Waits for the signal. `false` at the end, and if the loop watches a socket.
     fn wait(&self) -> bool {
         false
     }
 
-    /// Ends the waiting.
+    /// Ends the wait.
     fn end(&self) {}
 }
 
 impl Wake {
-    /// By a socket, where the system has some that a loop can watch.
+    /// Uses a socket, if the system has one that a loop can watch.
     pub(crate) fn by_socket() -> io::Result<Self> {
         #[cfg(unix)]
         return Ok(Self::by(socket::Socket::pair()?));
@@ -44,7 +44,7 @@ impl Wake {
         Err(io::ErrorKind::Unsupported.into())
     }
 
-    /// By a thread, which [`wait`](Self::wait)s.
+    /// Uses a thread, which calls [`wait`](Self::wait).
     pub(crate) fn by_thread() -> Self {
         Self::by(thread::Thread::default())
     }
@@ -53,36 +53,36 @@ impl Wake {
         Self { is_told: AtomicBool::new(false), bell: Box::new(bell) }
     }
 
-    /// The socket that the loop watches, where there is one.
+    /// The socket that the loop watches, if there is one.
     pub(crate) fn descriptor(&self) -> Option<i32> {
         self.bell.descriptor()
     }
 
-    /// Wakes the loop up, unless that was done since it last looked.
+    /// Wakes the loop, unless that was done since it last looked.
     pub(crate) fn tell(&self) {
         if !self.is_told.swap(true, Ordering::AcqRel) {
             self.bell.ring();
         }
     }
 
-    /// Wakes the loop up, whatever it was told.
+    /// Wakes the loop in any case.
     pub(crate) fn tell_again(&self) {
         self.is_told.store(true, Ordering::Release);
         self.bell.ring();
     }
 
-    /// The loop looks: what arrives from here on wakes it up again.
+    /// The loop looks now. Whatever arrives from here on wakes it again.
     pub(crate) fn look(&self) {
         self.bell.heard();
         self.is_told.store(false, Ordering::Release);
     }
 
-    /// Waits until the loop is to look. `false` at the end.
+    /// Waits until the loop has to look. `false` at the end.
     pub(crate) fn wait(&self) -> bool {
         self.bell.wait()
     }
 
-    /// Ends the waiting.
+    /// Ends the wait.
     pub(crate) fn end(&self) {
         self.bell.end();
     }

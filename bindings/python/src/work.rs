@@ -24,7 +24,7 @@ use crate::session::PySession;
 use crate::status;
 use crate::termination::PyTermination;
 
-/// What a call gives.
+/// The value of a call.
 pub(crate) enum Value {
     Session(Box<Session>),
     Termination(Termination),
@@ -65,7 +65,7 @@ impl Value {
 /// How far a call has come.
 pub(crate) enum Step {
     Done(Outcome),
-    /// It goes on once credentials have been given.
+    /// It goes on when it has been given credentials.
     Asked(CredentialRequest),
 }
 
@@ -73,7 +73,7 @@ pub(crate) enum Step {
 pub(crate) struct Work {
     pub(crate) keeper: Keeper,
     call: BoxFuture<'static, Result<Value, Error>>,
-    /// Where it may be asked for credentials: once, so that a callback which fails is not called again.
+    /// The queue of its requests for credentials. It is asked once, so that a callback that failed is not called again.
     requests: Option<CredentialRequests>,
     log: Option<Log>,
 }
@@ -84,7 +84,7 @@ impl Work {
         keeper: Keeper,
         call: impl Future<Output = Result<Value, Error>> + Send + 'static,
     ) -> PyResult<Self> {
-        let log = log::wanted(py)?;
+        let log = log::wanted(py, &keeper.process)?;
         let call = match &log {
             Some(log) => call.with_subscriber(log.dispatch()).boxed(),
             None => call.boxed(),
@@ -92,7 +92,7 @@ impl Work {
         Ok(Self { keeper, call, requests: None, log })
     }
 
-    /// A call that may ask for credentials on its way.
+    /// A call that may ask for credentials.
     pub(crate) fn asking(mut self, requests: Option<CredentialRequests>) -> Self {
         self.requests = requests;
         self
@@ -116,13 +116,14 @@ impl Work {
         Step::Done(Outcome::new(result, self.log.take(), self.keeper.clone()))
     }
 
-    /// Nobody waits for the call any more: what it has begun comes to an end in the background.
+    /// Abandons the call: its work finishes in the background.
     pub(crate) fn abandon(&mut self) {
         self.call = pending().boxed();
+        self.log = None;
         self.keeper.look_after();
     }
 
-    /// Waits on this thread. `answer` gives the credentials that the call asks for.
+    /// Waits on this thread. `answer` returns the credentials that the call asks for.
     fn wait(&mut self, py: Python<'_>, answer: Option<&Bound<'_, PyAny>>) -> PyResult<Outcome> {
         loop {
             match blocking::step(py, self)? {
@@ -150,7 +151,7 @@ impl PyWork {
 
 #[pymethods]
 impl PyWork {
-    /// Makes the call, and waits for its outcome outside the interpreter.
+    /// Makes the call and waits for its outcome without the GIL.
     ///
     /// `answer` is called for the credentials of a renewal.
     #[pyo3(signature = (answer: "collections.abc.Callable[[], Credentials | Session | None] | None" = None) -> "typing.Any")]
@@ -161,7 +162,7 @@ impl PyWork {
         outcome?.deliver(py).map(|(value, _)| value)
     }
 
-    /// Makes the call in the background. Each of its steps puts this number into the mailbox.
+    /// Makes the call in the background. Each step puts this number into the mailbox.
     #[pyo3(signature = (mailbox: "Mailbox", number: "int") -> "Call")]
     fn start(&self, mailbox: &Bound<'_, PyMailbox>, number: u64) -> PyResult<Call> {
         Call::start(self.take()?, mailbox.get(), number)

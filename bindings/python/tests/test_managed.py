@@ -207,7 +207,7 @@ def test_a_callback_that_fails_leaves_the_old_token(
     asyncio.run(main())
 
     failures: list[logging.LogRecord] = [r for r in caplog.records if r.levelname == "WARNING"]
-    assert [record.getMessage() for record in failures] == ["renew_with failed"] * 2
+    assert [record.getMessage() for record in failures] == ["access_token: renew_with failed"] * 2
     assert "the vault is closed" in caplog.text
 
 

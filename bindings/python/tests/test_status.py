@@ -11,7 +11,14 @@ from typing import TYPE_CHECKING
 from unittest import mock
 
 import pytest
-from finhub_sessions import Credentials, InvalidCredentialsError, SessionStatus
+from finhub_sessions import (
+    AsyncActiveSession,
+    Credentials,
+    InvalidCredentialsError,
+    Login,
+    Secret,
+    SessionStatus,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -80,7 +87,8 @@ def test_a_callback_that_fails_is_logged_and_ends_nothing(
         client.login(**finhub_sandbox.customer, on_status=unlucky) as active,
     ):
         active.access_token()
-    assert [record.getMessage() for record in caplog.records] == ["on_status failed"] * 2
+    messages = [record.getMessage() for record in caplog.records]
+    assert messages == ["access_token: on_status failed"] * 2
 
 
 def test_a_callback_that_is_none_is_refused(finhub_sandbox: Sandbox) -> None:
@@ -160,6 +168,33 @@ def test_a_client_and_its_sessions_can_be_mocked_and_referred_to(finhub_sandbox:
         with mock.patch.object(client, "create_session") as create:
             client.create_session(**finhub_sandbox.customer)
         create.assert_called_once()
+        with mock.patch.object(client, "login") as login:
+            login.return_value.__enter__.return_value.access_token.return_value = Secret("fake")
+            with client.login(**finhub_sandbox.customer) as fake:
+                assert fake.access_token() == Secret("fake")
+        assert finhub_sandbox.requests() == []
         assert weakref.ref(client)() is client
         with client.login(**finhub_sandbox.customer) as active:
             assert weakref.ref(active)() is active
+
+
+def test_an_asynchronous_client_can_be_mocked_and_referred_to(finhub_sandbox: Sandbox) -> None:
+    async def main() -> None:
+        async with finhub_sandbox.async_client() as client:
+            with mock.patch.object(client, "create_session") as create:
+                await client.create_session(**finhub_sandbox.customer)
+            create.assert_awaited_once()
+            session = mock.create_autospec(AsyncActiveSession, instance=True)
+            session.access_token.return_value = Secret("fake")
+            with mock.patch.object(client, "login") as login:
+                login.return_value.__aenter__.return_value = session
+                async with client.login(**finhub_sandbox.customer) as fake:
+                    assert await fake.access_token() == Secret("fake")
+            assert finhub_sandbox.requests() == []
+            assert weakref.ref(client)() is client
+            begun = client.login(**finhub_sandbox.customer)
+            assert isinstance(begun, Login)
+            async with begun as active:
+                assert weakref.ref(active)() is active
+
+    asyncio.run(main())

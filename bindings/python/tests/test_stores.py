@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,12 +12,15 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from finhub_sessions import (
     Credentials,
+    CustomStore,
+    EncryptedStore,
     FileStore,
     InvalidCredentialsError,
     InvalidInputError,
     MemoryStore,
     RedisStore,
     Secret,
+    Session,
     SessionStoreError,
 )
 from redis_server import RedisServer
@@ -29,15 +33,43 @@ if TYPE_CHECKING:
     from finhub_sessions.testing import Sandbox
 
 
-@pytest.fixture(params=[FileStore, MemoryStore, RedisStore])
+class Shelf(CustomStore):
+    """A store of an application's own, which raises while it is told to."""
+
+    def __init__(self) -> None:
+        self.texts: dict[str, Secret] = {}
+        self.failure: BaseException | None = None
+        self.lock = threading.Lock()
+
+    def load(self, key: str, /) -> Secret | None:
+        if self.failure:
+            raise self.failure
+        return self.texts.get(key)
+
+    def swap(self, key: str, expected: Secret | None, new: Secret | None, /) -> bool:
+        if self.failure:
+            raise self.failure
+        with self.lock:
+            if self.texts.get(key) != expected:
+                return False
+            if new is None:
+                self.texts.pop(key, None)
+            else:
+                self.texts[key] = new
+            return True
+
+
+@pytest.fixture(params=[FileStore, MemoryStore, RedisStore, EncryptedStore, Shelf])
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[SessionStore]:
     if request.param is RedisStore:
         with RedisServer() as server:
             yield RedisStore(server.url)
     elif request.param is FileStore:
         yield FileStore(tmp_path / "sessions")
+    elif request.param is EncryptedStore:
+        yield EncryptedStore(FileStore(tmp_path / "sessions"), key=bytes(32))
     else:
-        yield MemoryStore()
+        yield request.param()
 
 
 def opening(sandbox: Sandbox, store: SessionStore) -> dict[str, Any]:
@@ -127,7 +159,7 @@ def test_a_forked_process_has_the_store(finhub_sandbox: Sandbox, store: SessionS
         session = client.session_for(**opening(finhub_sandbox, store))
         before = session.access_token()
         assert fork(renews) == 0
-        if not isinstance(store, MemoryStore):
+        if not isinstance(store, MemoryStore | Shelf):
             other = client.session_for(**opening(finhub_sandbox, store))
             assert other.access_token() != before
             assert logins(finhub_sandbox) == 2
@@ -181,10 +213,75 @@ def test_a_redis_that_was_killed_stops_nobody(finhub_sandbox: Sandbox) -> None:
     assert finhub_sandbox.live_sessions() == []
 
 
+def test_a_store_of_ones_own_is_given_the_session_as_text(finhub_sandbox: Sandbox) -> None:
+    store = Shelf()
+    with finhub_sandbox.client() as client:
+        session = client.session_for(**opening(finhub_sandbox, store))
+        (text,) = store.texts.values()
+        assert Session.from_secret_json(text) == session.session
+        session.logout()
+    assert store.texts == {}
+
+
+@pytest.mark.parametrize("failure", [OSError("it is down"), KeyboardInterrupt("it is down")])
+def test_what_a_store_of_ones_own_raises_is_told(
+    finhub_sandbox: Sandbox, failure: BaseException
+) -> None:
+    store = Shelf()
+    store.failure = failure
+    with finhub_sandbox.client() as client:
+        session = client.session_for(**opening(finhub_sandbox, store))
+        alone = session.status
+        assert alone.state == "unsaved"
+        assert f"{type(failure).__name__}: it is down" in str(alone.error)
+        store.failure = None
+        session.renew()
+        assert session.status.state == "active"
+        session.logout()
+    assert finhub_sandbox.live_sessions() == []
+
+
+def test_what_a_store_of_ones_own_returns_is_checked(finhub_sandbox: Sandbox) -> None:
+    class Encoded(Shelf):
+        def load(self, key: str, /) -> Secret | None:
+            return b"{}"  # type: ignore[return-value] # wrong on purpose
+
+    class Silent(Shelf):
+        def swap(self, key: str, expected: Secret | None, new: Secret | None, /) -> bool:
+            super().swap(key, expected, new)
+            return None  # type: ignore[return-value] # wrong on purpose
+
+    with finhub_sandbox.client() as client:
+        for store, problem in (
+            (Encoded(), "what load returns must be str or Secret, not bytes"),
+            (Silent(), "what swap returns must be bool, not NoneType"),
+        ):
+            with client.session_for(**opening(finhub_sandbox, store)) as session:
+                assert problem in str(session.status.error)
+
+
+def test_a_text_that_cannot_be_decrypted_is_no_reason_to_log_in(finhub_sandbox: Sandbox) -> None:
+    store = MemoryStore()
+    with finhub_sandbox.client() as client:
+        opened = opening(finhub_sandbox, EncryptedStore(store, key=bytes(32)))
+        client.session_for(**opened)
+        nobody = {"store": EncryptedStore(store, key=b"1" * 32), "renew_with": lambda: None}
+        with pytest.raises(SessionStoreError, match="encrypted with another key"):
+            client.session_for(**opened | nobody)
+        assert logins(finhub_sandbox) == 1
+        client.session_for(**opened).logout()
+    with pytest.raises(InvalidInputError, match="key has 16 bytes: an AES-256 key has 32"):
+        EncryptedStore(store, key=bytes(16))
+    with pytest.raises(TypeError, match="key must be bytes, not str"):
+        EncryptedStore(store, key="1" * 32)  # type: ignore[arg-type] # no bytes
+
+
 def test_what_is_no_store_is_refused(finhub_sandbox: Sandbox, tmp_path: Path) -> None:
     with finhub_sandbox.client() as client:
-        for wrong in (None, "folder", object(), MemoryStore):
-            with pytest.raises(TypeError, match="store must be FileStore, MemoryStore or Redis"):
+        for wrong in (None, "folder", object(), MemoryStore, Shelf):
+            with pytest.raises(
+                TypeError, match="store must be a store, or an object with load and swap"
+            ):
                 client.session_for(**opening(finhub_sandbox, wrong))  # type: ignore[arg-type] # no store
         with pytest.raises(TypeError, match="renew_with must be a function"):
             client.session_for(**opening(finhub_sandbox, MemoryStore()) | {"renew_with": 1})

@@ -6,8 +6,8 @@
 //! - [`Cancellation`]: how a caller says that it waits no more.
 //!
 //! Everything that can be called can throw, since Swift's calls that cannot throw end the program where something
-//! goes wrong. Callbacks are avoided: a renewal asks for credentials through [`TokenCall`]. Only a [`ForeignStore`] is called
-//! back, since a store is read and written in the background as well. The languages' own faces are written on top, in
+//! goes wrong. Callbacks are avoided: a renewal asks for credentials through [`TokenCall`]. Only a [`ForeignStore`] and a
+//! [`LogSink`] are called back, since there is something to store and to log in the background as well. The languages' own faces are written on top, in
 //! `bindings/kotlin` and `bindings/swift`; nobody else uses what stands here.
 
 mod active;
@@ -21,6 +21,7 @@ mod credentials;
 mod error;
 mod hosts;
 mod instant;
+mod log;
 mod printed;
 mod secret;
 mod session;
@@ -38,6 +39,7 @@ pub use credentials::Credentials;
 pub use error::{CallError, ErrorFacts, panicked, refused, unreadable};
 pub use hosts::TokenHosts;
 pub use instant::Instant;
+pub use log::{LogError, LogEvent, LogLevel, LogSink, callback_failed, log_into, logout_failed};
 pub use printed::printable;
 pub use secret::Secret;
 pub use session::{Session, SessionFacts, UnverifiedClaims};

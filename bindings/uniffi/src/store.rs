@@ -4,19 +4,14 @@ use std::fmt;
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use finhub_sessions::binding::store_failed;
-use finhub_sessions::{FileStore, MemoryStore, SessionStore, StoreFuture};
+use finhub_sessions::binding::{SESSION_STORE, store_failed};
+use finhub_sessions::{EncryptedStore, FileStore, MemoryStore, SessionStore, StoreFuture};
 use uniffi::UnexpectedUniFFICallbackError;
+use zeroize::Zeroizing;
 
 use crate::call::{at_once, in_background};
 use crate::secret::given;
 use crate::{CallError, Cancellation, Secret};
-
-/// What errors name where a store is used directly.
-const OPERATION: &str = "session_store";
-
-/// How much is told of an exception, in characters.
-const LONGEST: usize = 300;
 
 /// Where sessions are kept.
 #[derive(Debug, uniffi::Object)]
@@ -27,19 +22,27 @@ impl Store {
     /// In this process's memory.
     #[uniffi::constructor]
     pub fn memory() -> Result<Arc<Self>, CallError> {
-        at_once(OPERATION, || Ok(Self::held(MemoryStore::new())))
+        at_once(SESSION_STORE, || Ok(Self::held(MemoryStore::new())))
     }
 
     /// In files of this folder.
     #[uniffi::constructor]
     pub fn file(folder: String) -> Result<Arc<Self>, CallError> {
-        at_once(OPERATION, || Ok(Self::held(FileStore::new(folder))))
+        at_once(SESSION_STORE, || Ok(Self::held(FileStore::new(folder))))
+    }
+
+    /// In this store, encrypted with this key of 32 bytes.
+    #[uniffi::constructor]
+    pub fn encrypted(store: Arc<Self>, key: Vec<u8>) -> Result<Arc<Self>, CallError> {
+        let key = Zeroizing::new(key);
+        let store = Arc::clone(&store.0);
+        at_once(SESSION_STORE, || Ok(Self::held(EncryptedStore::new(store, &key)?)))
     }
 
     /// Where the other language says.
     #[uniffi::constructor]
     pub fn foreign(store: Box<dyn ForeignStore>) -> Result<Arc<Self>, CallError> {
-        at_once(OPERATION, || Ok(Self::held(Foreign(store))))
+        at_once(SESSION_STORE, || Ok(Self::held(Foreign(store))))
     }
 
     /// The text at a key.
@@ -53,7 +56,7 @@ impl Store {
             let found = store.load(&key).await.map_err(|error| store_failed("load", &*error))?;
             Ok(found.map(|text| Arc::new(Secret(text))))
         };
-        in_background(OPERATION, &cancellation, work).await
+        in_background(SESSION_STORE, &cancellation, work).await
     }
 
     /// Puts a text in the place of another one.
@@ -70,7 +73,7 @@ impl Store {
             let swapped = store.swap(&key, expected.as_ref(), new.as_ref()).await;
             swapped.map_err(|error| store_failed("save", &*error))
         };
-        in_background(OPERATION, &cancellation, work).await
+        in_background(SESSION_STORE, &cancellation, work).await
     }
 }
 
@@ -115,7 +118,7 @@ impl From<UnexpectedUniFFICallbackError> for StoreError {
 impl fmt::Display for StoreError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self::Failed { text } = self;
-        text.chars().take(LONGEST).try_for_each(|character| write!(f, "{character}"))
+        f.write_str(text)
     }
 }
 

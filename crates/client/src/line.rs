@@ -1,4 +1,4 @@
-//! The first line of a request.
+//! The first line of a request: its method and its address.
 
 use std::fmt;
 use std::sync::OnceLock;
@@ -11,11 +11,11 @@ use progenitor_client::{ClientHooks, ClientInfo, Error, OperationInfo, ResponseV
 use crate::generated::Client;
 use crate::segment::{encode_path, encoded};
 
-/// What the generated client takes for its base URL: the path and the query alone are read of what it makes, so that the real
-/// base is parsed once, and not with each request.
+/// The base URL for the generated client. Only the path and the query of its requests are used, so the real base URL is
+/// parsed once and not for each request.
 const NOWHERE: &str = "x://x";
 
-/// The first line of a request: the method, and the address with the ids and the query in it.
+/// The method of a request, and its address with the ids and the query.
 #[derive(Clone)]
 pub struct RequestLine {
     /// The method.
@@ -24,10 +24,10 @@ pub struct RequestLine {
     pub uri: Uri,
 }
 
-/// What a generated method gives, in name: none is run to its end.
+/// The nominal result of a generated method. None runs to its end.
 pub type Made = Result<ResponseValue<()>, Error<()>>;
 
-/// Where a generated method leaves the method and the path of its request.
+/// The place in which a generated method leaves the method and the path of its request.
 #[derive(Debug, Clone, Default)]
 pub struct Maker(OnceLock<(Method, String)>);
 
@@ -36,20 +36,20 @@ pub struct Maker(OnceLock<(Method, String)>);
 pub struct Addresses {
     scheme: Option<Scheme>,
     authority: Option<Authority>,
-    /// What stands before every path, without a slash at its end.
+    /// The prefix of every path, without a slash at its end.
     prefix: String,
     requests: reqwest::Client,
 }
 
 impl Addresses {
-    /// For addresses below `base_url`. `requests` is never asked to send anything.
+    /// Makes request lines below `base_url`. `requests` never sends anything.
     pub fn new(base_url: &str, requests: reqwest::Client) -> Result<Self, InvalidUri> {
         let Parts { scheme, authority, path_and_query, .. } = base_url.parse::<Uri>()?.into_parts();
         let prefix = path_and_query.map(|it| it.path().trim_end_matches('/').to_owned());
         Ok(Self { scheme, authority, prefix: prefix.unwrap_or_default(), requests })
     }
 
-    /// The line of the request that `call` makes on the generated client; `None` where it makes none, or one that HTTP
+    /// The line of the request that `call` makes on the generated client. `None` if it makes none, or one that HTTP
     /// cannot carry.
     pub fn line(&self, call: impl AsyncFnOnce(&Client) -> Made) -> Option<RequestLine> {
         let (method, path) = self.made(call)?;
@@ -59,7 +59,7 @@ impl Addresses {
     /// The method, and the path with the query.
     fn made(&self, call: impl AsyncFnOnce(&Client) -> Made) -> Option<(Method, String)> {
         let client = Client::new_with_client(NOWHERE, self.requests.clone(), Maker::default());
-        // It ends at the hook, before there is anything to wait for.
+        // It ends at the hook, before it has to wait for anything.
         let _ = call(&client).now_or_never();
         client.inner.0.into_inner()
     }
@@ -73,23 +73,23 @@ impl Addresses {
     }
 }
 
-/// The address of an operation, of which the ids alone vary. The generated client is asked for it once.
+/// The address of an operation in which only the ids vary. The generated client is called once for it.
 #[derive(Debug, Default)]
 pub struct Pattern(OnceLock<Option<(Method, Vec<Part>)>>);
 
 #[derive(Debug)]
 enum Part {
     Text(String),
-    /// The id in this place.
+    /// The id with this index.
     Id(usize),
 }
 
-/// What the generated client is given for ids.
+/// The placeholders that the generated client gets for ids.
 const STAND_INS: [&str; 8] =
     ["\u{1}", "\u{2}", "\u{3}", "\u{4}", "\u{5}", "\u{6}", "\u{7}", "\u{8}"];
 
 impl Pattern {
-    /// One that is not known yet.
+    /// A pattern that is not known yet.
     pub const fn new() -> Self {
         Self(OnceLock::new())
     }
@@ -125,7 +125,7 @@ impl Pattern {
     }
 }
 
-/// What a path with stand-ins consists of.
+/// The parts of a path with placeholders.
 fn parts(path: &str) -> Vec<Part> {
     let stand_ins = STAND_INS.map(encode_path);
     let first = |rest: &str| {
@@ -143,14 +143,14 @@ fn parts(path: &str) -> Vec<Part> {
 }
 
 impl ClientHooks<Maker> for Client {
-    /// Takes the request over, and ends the generated method: it would send the request, and decode its answer, in ways
-    /// that are not the core's.
+    /// Takes the request over and ends the generated method, because the core sends the request and decodes its answer
+    /// in its own way.
     async fn pre<E>(
         &self,
         request: &mut reqwest::Request,
         _: &OperationInfo,
     ) -> Result<(), Error<E>> {
-        // The method, the path and the query alone: progenitor's headers are not FinHub's.
+        // Only the method, the path and the query: progenitor's headers are not FinHub's.
         let url = request.url();
         let path = match url.query() {
             Some(query) => format!("{}?{query}", url.path()),

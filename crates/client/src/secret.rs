@@ -1,4 +1,4 @@
-//! Values that are not to be seen.
+//! Secret texts, which do not print.
 
 use std::fmt;
 use std::hash::{Hash, Hasher};
@@ -9,9 +9,9 @@ use zeroize::Zeroizing;
 
 /// A secret text: a password, a key, a token.
 ///
-/// It does not print (`Debug` shows `[redacted]`, and there is no `Display`), compares in constant time,
-/// and is wiped from memory when the last of its clones is dropped, which all share one text. It does not
-/// serialize either: a structure that holds one cannot leak it through `serde`. [`expose_secret`](Self::expose_secret) is the only way in.
+/// It does not print (`Debug` shows `[redacted]`, and there is no `Display`), compares in constant time, and is wiped from
+/// memory when the last of its clones is dropped; the clones share one text. It does not serialize either, so a structure
+/// that holds one cannot leak it through `serde`. Only [`expose_secret`](Self::expose_secret) returns the text.
 ///
 /// ```
 /// # use finhub_sessions_client as finhub_sessions;
@@ -25,7 +25,7 @@ use zeroize::Zeroizing;
 pub struct Secret(Arc<Zeroizing<String>>);
 
 impl Secret {
-    /// Keeps a text secret from here on.
+    /// Wraps a text, which is secret from here on.
     pub fn new(text: impl Into<String>) -> Self {
         Self(Arc::new(Zeroizing::new(text.into())))
     }

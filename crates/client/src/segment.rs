@@ -2,7 +2,7 @@
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, PercentEncode, utf8_percent_encode};
 
-/// All but RFC 3986's unreserved characters.
+/// All characters except RFC 3986's unreserved ones.
 ///
 /// progenitor's own set leaves `\` alone, which URL parsers take for another `/`.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
@@ -10,12 +10,12 @@ const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b
 /// Writes an id so that the server sees one path segment that decodes to exactly this id.
 ///
 /// The generated client calls it for every path parameter. `.`, `..` and the empty id cannot be
-/// written so, and are the caller's to refuse.
+/// written in this way; the caller has to refuse them.
 pub(crate) fn encode_path(id: &str) -> String {
     encoded(id).collect()
 }
 
-/// The same, piece by piece.
+/// As [`encode_path`], piece by piece.
 pub(crate) fn encoded(id: &str) -> PercentEncode<'_> {
     utf8_percent_encode(id, RESERVED)
 }

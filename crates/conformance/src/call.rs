@@ -6,7 +6,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use crate::Text;
+use crate::{Managed, Text};
 
 /// What is called: `{"operation": "create_session", "arguments": {...}}`. Arguments that are absent are the defaults'
 /// (`defaults.json`).
@@ -25,6 +25,8 @@ pub enum Call {
     DeleteSessionById(LogoutById),
     /// Whether a request of another HTTP client gets the token.
     TokenHosts(TokenHosts),
+    /// Whatever is done to managed sessions.
+    Managed(Managed),
     /// An operation whose methods are generated, by its name in errors, and its arguments by their names in snake case.
     Generated(String, Map<String, Value>),
 }
@@ -52,6 +54,7 @@ impl TryFrom<Written> for Call {
                 Self::DeleteSessionById(serde_json::from_value(arguments.into())?)
             }
             "token_hosts" => Self::TokenHosts(serde_json::from_value(arguments.into())?),
+            "managed" => Self::Managed(serde_json::from_value(arguments.into())?),
             _ => Self::Generated(operation, arguments),
         })
     }
@@ -74,6 +77,7 @@ impl From<Call> for Written {
                 written("delete_session_by_id", serde_json::to_value(by))
             }
             Call::TokenHosts(request) => written("token_hosts", serde_json::to_value(request)),
+            Call::Managed(managed) => written("managed", serde_json::to_value(managed)),
             Call::Generated(operation, arguments) => Self { operation, arguments },
         }
     }
@@ -92,6 +96,7 @@ impl JsonSchema for Call {
             ("delete_session", generator.subschema_for::<Logout>()),
             ("delete_session_by_id", generator.subschema_for::<LogoutById>()),
             ("token_hosts", generator.subschema_for::<TokenHosts>()),
+            ("managed", generator.subschema_for::<Managed>()),
         ];
         let names = by_hand.each_ref().map(|(name, _)| *name);
         let call = |operation: Value, arguments: Value| {

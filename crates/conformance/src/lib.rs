@@ -8,6 +8,7 @@ mod call;
 mod case;
 mod defaults;
 mod expand;
+mod managed;
 mod outcome;
 mod request;
 mod settings;
@@ -22,6 +23,10 @@ use serde_json::Value;
 pub use call::{Call, Handover, Login, Logout, LogoutById, TokenHosts};
 pub use case::{Case, Suite};
 pub use defaults::{Arguments, Defaults, Standard};
+pub use managed::{
+    Changed, Deed, Defect, Given as RenewalGiven, Gives, Managed, ManagedStep, Renewing, Which,
+    Written,
+};
 pub use outcome::{Claims, Expiry, Failure, Outcome, Session, Termination};
 pub use request::Request;
 pub use settings::{Described, Given, Settings};

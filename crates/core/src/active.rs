@@ -1,4 +1,4 @@
-//! The managed session: a token that is always fresh, and one logout for all who share it.
+//! The managed session: it keeps its token fresh, and all its clones share one logout.
 
 mod renewal;
 mod renewed;
@@ -16,6 +16,7 @@ use futures::FutureExt;
 use futures::future::{BoxFuture, join, join_all};
 use tokio::runtime::Handle;
 use tokio::task::{AbortHandle, JoinHandle};
+use tracing::instrument::WithSubscriber;
 
 pub(crate) use self::renewal::MANDATORY;
 use self::renewed::{Origin, Renewed};
@@ -26,19 +27,20 @@ use crate::error::Error;
 use crate::store::Slot;
 use crate::{Client, Credentials, Secret, Session, Termination, logout};
 
-/// The operation that errors name which no request caused.
+/// The operation in errors that no request caused.
 pub(crate) const OPERATION: &str = "access_token";
 
-/// Asks for what a renewal is made with.
+/// Asks the application for what a renewal needs.
 type Ask = Arc<dyn Fn() -> BoxFuture<'static, Option<Renewal>> + Send + Sync>;
 
-/// What a token is renewed with. [`Credentials`] and [`Session`] become one by `into`.
+/// What a token is renewed with. [`Credentials`] and [`Session`] convert into it by `into`.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum Renewal {
-    /// A new login, which needs the tenant's key and secret: a backend's way.
+    /// A new login, which needs the tenant's key and secret. This is for backends.
     Credentials(Credentials),
-    /// A session of the same customer and user that somebody else made: the way of an app, which asks its backend.
+    /// A session of the same customer and user that another process made. This is for apps, which ask their backend for
+    /// one.
     Session(Session),
 }
 
@@ -54,24 +56,24 @@ impl From<Session> for Renewal {
     }
 }
 
-/// A session that renews its token, where it may, and logs itself out.
+/// A session that renews its token, if you let it, and logs itself out.
 ///
-/// Clones are the same session: share it among tasks. When the last clone of a session from [`Client::login`]
-/// is dropped without a [`logout`](Self::logout), the logout is made in the background; one from
-/// [`Client::resume`] stays, since whoever made it may still use it; so does one that [`renew_with`](Self::renew_with) gave.
+/// Clones are the same session: share it among tasks. If the last clone of a session from [`Client::login`] is dropped
+/// without a [`logout`](Self::logout), the SDK logs it out in the background. It does not log out a session from
+/// [`Client::resume`], or one that [`renew_with`](Self::renew_with) gave, since the process that made it may still use it.
 ///
-/// At the end of the program the logout is made where the runtime lives long enough: wait for [`Client::close`]. The
+/// At the end of the program this logout is made only if the runtime lives long enough: wait for [`Client::close`]. The
 /// [reference](https://github.com/finhub-cloud/finhub-sessions/blob/main/docs/reference.md#a-managed-session-that-is-dropped)
 /// compares the languages.
 #[derive(Clone)]
 pub struct ActiveSession(Arc<Inner>);
 
-/// What a logout ends.
+/// What a logout has to end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Scope {
-    /// The session, and what stands in its store.
+    /// The session, and the one in its store.
     Everywhere,
-    /// The session alone.
+    /// Only the session.
     Own,
 }
 
@@ -81,12 +83,12 @@ struct Inner {
     ask: OnceLock<Ask>,
     /// Its place in a store.
     slot: Option<Slot>,
-    /// Where the session was made: the last clone may be dropped on a thread that knows no runtime.
+    /// The runtime on which the session was made: the last clone may be dropped on a thread that has none.
     runtime: Option<Handle>,
 }
 
 impl Client {
-    /// Logs a customer in and manages the session. The arguments and the errors are those of
+    /// Logs a customer in and manages the session. The arguments and errors are those of
     /// [`create_session`](Self::create_session).
     pub async fn login(
         &self,
@@ -98,8 +100,8 @@ impl Client {
         Ok(ActiveSession::new(self.clone(), Renewed::of(session, Origin::Made), None))
     }
 
-    /// Takes over a session that was made elsewhere: in an app, the one that its backend handed over
-    /// ([`Session::from_secret_json`]). Nothing is sent, and no tenant key is needed.
+    /// Manages a session that another process made, such as one that a backend handed over to its
+    /// app ([`Session::from_secret_json`]). It sends nothing and needs no tenant key.
     pub fn resume(&self, session: Session) -> ActiveSession {
         ActiveSession::new(self.clone(), Renewed::of(session, Origin::Given), None)
     }
@@ -113,50 +115,51 @@ impl ActiveSession {
         Self(Arc::new(Inner { client, state, ask: OnceLock::new(), slot, runtime }))
     }
 
-    /// The same session for another client, which then has to be asked by `renew_with` again.
+    /// The same session for another client. It needs `renew_with` again.
     pub(crate) fn reopened(&self, client: &Client) -> Self {
         let slot = self.0.slot.as_ref().map(|slot| slot.of(client));
         let origin = if slot.is_some() { Origin::Found } else { Origin::Given };
         Self::new(client.clone(), Renewed::of(self.session(), origin), slot)
     }
 
-    /// Renews the token with what `ask` gives: [`Credentials`] for a new login, or a [`Session`] that a backend made for this
-    /// app. FinHub documents no other way. `ask` may give none, where there is nobody to ask. Its first registration stands.
+    /// Renews the token with what `ask` returns: [`Credentials`] for a new login, or a [`Session`] that a backend made for
+    /// this app. FinHub documents no other way. `ask` returns `None` if it has neither. A later call of `renew_with` has no
+    /// effect: the first `ask` is kept.
     ///
-    /// Two minutes before the token ends, one caller renews it while the others use the old one; in the last
-    /// half minute, callers wait for one shared renewal. After a renewal, the next is not tried within half a
-    /// minute, so that a wrong password does not lock the customer out. The session that a renewal replaced is
-    /// logged out as its token comes to its end, or with the new one.
+    /// In the last two minutes of the token, one caller renews it while the others use the old one; in the
+    /// last half minute, all callers wait for one shared renewal. After a renewal, the SDK tries no other one
+    /// for half a minute, so that a wrong password does not lock the customer out. The session that a renewal
+    /// replaced is logged out when its token is about to expire, or together with the new one.
     pub fn renew_with<F, A, R>(self, ask: A) -> Self
     where
         A: Fn() -> F + Send + Sync + 'static,
         F: Future<Output = Option<R>> + Send + 'static,
         R: Into<Renewal>,
     {
-        // `set` gives the callback back where one is registered already: the first one stands.
+        // `set` returns the callback if one is registered already. The first one is kept.
         drop(self.0.ask.set(asking(ask)));
         self
     }
 
-    /// The session as it is now: after a renewal, another one.
+    /// The current session. A renewal replaces it by another one.
     pub fn session(&self) -> Session {
         self.0.state().session.clone()
     }
 
-    /// Ends the session, for all clones.
+    /// Logs the session out, for all clones.
     ///
-    /// One from a store is taken out of that, and ended for all processes, whichever of them has renewed it.
+    /// A session from a store is also removed from the store, and is logged out for all processes that share it.
     ///
-    /// Idempotent, and shared: however many callers ask at once, one request is sent and all get its outcome.
-    /// A session that a renewal is just making is logged out as soon as it is there.
+    /// It is idempotent and shared: if several callers log out at once, one request is sent and all get its
+    /// outcome. If a renewal is under way, the session that it makes is logged out as well.
     ///
-    /// The errors are those of [`delete_session`](Client::delete_session), and
-    /// [`StoreFailed`](crate::Kind::StoreFailed) where the store may still have it; after one, `logout` may be tried again.
+    /// The errors are those of [`delete_session`](Client::delete_session), and [`StoreFailed`](crate::Kind::StoreFailed) if
+    /// the store may still hold the session. After an error, `logout` may be called again.
     pub async fn logout(&self) -> Result<Termination, Error> {
         self.end(Scope::Everywhere).await
     }
 
-    /// Ends what a block of the session has to end: nothing, where others find the session in a store.
+    /// Ends the session at the end of its block, unless other processes share it by a store.
     pub(crate) async fn leave(&self) -> Result<(), Error> {
         if self.0.slot.is_some() && !self.0.state().is_ours() {
             return Ok(());
@@ -172,52 +175,53 @@ impl ActiveSession {
         logout.await
     }
 
-    /// An access token that lives for at least half a minute more, where that can be had.
+    /// Returns an access token that is valid for at least half a minute more, if possible.
     ///
-    /// Without [`renew_with`](Self::renew_with), the token of the login for as long as it lives, and then
-    /// [`Unauthorized`](crate::Kind::Unauthorized). A renewal that fails gives the old token while that still
-    /// works, and then the error of the renewal. After a logout: [`Closed`](crate::Kind::Closed).
+    /// Without [`renew_with`](Self::renew_with), it returns the login's token until that expires, and then
+    /// fails with [`Unauthorized`](crate::Kind::Unauthorized). If a renewal fails, it returns the old token
+    /// while that is valid, and then the error of the renewal. After a logout it fails with
+    /// [`Closed`](crate::Kind::Closed).
     pub async fn access_token(&self) -> Result<Secret, Error> {
         self.access_token_for(Duration::ZERO).await
     }
 
-    /// As [`access_token`](Self::access_token), with a token that lives for at least `min_ttl` more: for work of that
-    /// length.
+    /// As [`access_token`](Self::access_token), but the token is valid for at least `min_ttl` more. Use it for work
+    /// of that length.
     ///
-    /// A token that lives for less is renewed first. Where that fails, the error is that of the renewal, even if the old
-    /// token still works; without [`renew_with`](Self::renew_with) it is [`Unauthorized`](crate::Kind::Unauthorized). Where a new
-    /// token lives for less as well, it is [`InvalidInput`](crate::Kind::InvalidInput).
+    /// A token that is valid for less is renewed first. If that fails, the error is that of the renewal, even if the old
+    /// token is still valid; without [`renew_with`](Self::renew_with) it is [`Unauthorized`](crate::Kind::Unauthorized). If
+    /// the new token is valid for less as well, it is [`InvalidInput`](crate::Kind::InvalidInput).
     pub async fn access_token_for(&self, min_ttl: Duration) -> Result<Secret, Error> {
         renewal::access_token(&self.0, min_ttl).await
     }
 
-    /// Renews the token now, whatever is left of it, and gives the new one. Shared: whoever asks while a renewal is under
-    /// way waits for that one.
+    /// Renews the token now, however long it is still valid, and returns the new one. Callers share a renewal: one that
+    /// asks during a renewal waits for its outcome.
     ///
-    /// Every call is a login. Where a token was refused, say so by [`invalidate`](Self::invalidate) instead: many callers
-    /// then cause one renewal. The errors are those of [`create_session`](Client::create_session); without
+    /// Every renewal is a login. If a token was refused, call [`invalidate`](Self::invalidate) instead: many callers then
+    /// cause one renewal. The errors are those of [`create_session`](Client::create_session); without
     /// [`renew_with`](Self::renew_with), [`InvalidInput`](crate::Kind::InvalidInput).
     pub async fn renew(&self) -> Result<Secret, Error> {
         renewal::renew_now(&self.0).await
     }
 
-    /// Says that another API refused this token, so that the next [`access_token`](Self::access_token) renews it.
+    /// Reports that another API refused this token. The next [`access_token`](Self::access_token) renews it.
     ///
-    /// Nothing is sent, and a token that is no longer the current one changes nothing: however many callers were refused,
-    /// the token is renewed once. Where the new one is refused as well, the next renewal is not tried within half a minute.
+    /// It sends nothing. A token that is no longer the current one has no effect, so the token is renewed once even if many
+    /// callers were refused. If the new token is refused as well, the SDK tries no renewal for half a minute.
     pub fn invalidate(&self, token: &Secret) {
         self.0.state().invalidate(token);
     }
 
-    /// The state of the session now.
+    /// The current state of the session.
     pub fn status(&self) -> SessionStatus {
         self.0.notice_expiry();
         self.0.state().watched.current()
     }
 
-    /// Every status from now on: the present one first, then each change, until the session has ended.
+    /// A stream of the session's states: the current one first, then each change, until the session ends.
     ///
-    /// Nothing is missed, however late it is read. It does not keep the session alive.
+    /// No change is lost if it is read late. It does not keep the session alive.
     pub fn statuses(&self) -> Statuses {
         Statuses::of(&self.0)
     }
@@ -234,7 +238,7 @@ where
 
 impl Inner {
     fn state(&self) -> MutexGuard<'_, State> {
-        // A panic elsewhere leaves a state that is still whole: every change to it is one assignment.
+        // A panic elsewhere leaves the state consistent: every change to it is one assignment.
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(time) = self.client.time() {
             state.session.correct(&time);
@@ -242,7 +246,7 @@ impl Inner {
         state
     }
 
-    /// How long it is until the session ends by itself; `None` where a renewal may follow, or no clock is known.
+    /// The time until the session ends by itself. `None` if it may be renewed, or if no end is known.
     fn expires_in(&self) -> Option<Duration> {
         self.ask.get().is_none().then(|| self.state().session.token_expires_in()).flatten()
     }
@@ -253,12 +257,12 @@ impl Inner {
         }
     }
 
-    /// The one logout that all callers share. It goes on where all of them go away.
+    /// The one logout that all callers share. It goes on even if all of them go away.
     fn end(self: &Arc<Self>, scope: Scope) -> JoinHandle<Result<Termination, Error>> {
         let inner = Arc::clone(self);
-        self.client.tasks().spawn(async move {
+        let work = async move {
             let client = &inner.client;
-            // First, so that nobody finds it there any more.
+            // Done first, so that no process finds the session there any more.
             let taken = match &inner.slot {
                 Some(slot) if scope == Scope::Everywhere => slot.take().await,
                 _ => Ok(None),
@@ -277,23 +281,24 @@ impl Inner {
             );
             let (termination, _) = join(client.delete_session(&current), clean_up).await;
             let termination = termination?;
-            // Where the store could not be emptied, another process may find the customer logged in.
+            // The store could not be emptied, so another process may still find the customer logged in.
             taken.inspect_err(|_| inner.state().refuse())?;
             inner.state().end(&termination);
             Ok(termination)
-        })
+        };
+        self.client.tasks().spawn(work.with_current_subscriber())
     }
 
-    /// Logs out, in the background, sessions that nobody holds any more.
+    /// Logs out, in the background, sessions that have no holder any more.
     fn discard(&self, sessions: impl IntoIterator<Item = Session>) {
-        // Without a runtime nothing can be sent any more; the sessions then end by themselves.
+        // Without a runtime nothing can be sent. The sessions then end by themselves.
         let Some(runtime) = self.runtime() else { return };
         for session in sessions {
             self.client.discard(session, &runtime);
         }
     }
 
-    /// Whoever closes the client waits until a task that was stopped has left what it was at.
+    /// Makes the closing of the client wait until a cancelled task has stopped.
     fn expect_end(&self, stopped: Option<AbortHandle>) {
         if let (Some(stopped), Some(runtime)) = (stopped, self.runtime()) {
             let end = async move {
@@ -314,7 +319,7 @@ impl Drop for Inner {
     fn drop(&mut self) {
         let (own, retired, asking) = {
             let mut state = self.state();
-            // It can only be waiting for credentials, which nobody needs any more.
+            // It can only be waiting for credentials, which are not needed any more.
             let asking = state.renewal.abort();
             (state.take_own(), state.take_own_retired(), asking)
         };
@@ -325,7 +330,7 @@ impl Drop for Inner {
             self.discard(retired);
         }
         self.expect_end(asking);
-        // Last, so that whoever is told and then closes the client waits for the logout.
+        // Told last: a watcher that then closes the client waits for the logout.
         self.state().watched.change(SessionStatus::Ended(EndReason::Dropped));
     }
 }

@@ -1,12 +1,13 @@
-//! What the bindings of other languages need of the SDK, and nobody else: no part of its API.
+//! What the bindings of other languages need of the SDK. It is no part of the public API.
 //!
-//! An operation whose methods are generated is called here by its name, with its arguments as JSON, so that a new one adds
-//! nothing to a binding written by hand. The typed faces of the languages are generated over this.
+//! An operation whose methods are generated is called here by its name, with its arguments as JSON. So a new operation
+//! needs no hand-written code in a binding. The typed methods of each language are generated on top of this.
 
 mod arguments;
 mod client;
 mod error;
 mod hosts;
+mod log;
 mod request;
 mod text;
 mod threads;
@@ -17,11 +18,15 @@ pub(crate) use self::arguments::Arguments;
 pub use self::client::{ClientExt, Hold, build_in};
 pub use self::error::{no_runtime, panicked, refused, store_failed, unreadable};
 pub use self::hosts::{TokenHosts, bearer};
+pub use self::log::{
+    LogEvent, LogLevel, LogSink, LogValue, callback_failed, log_into, logout_failed,
+};
 pub use self::request::{
     CredentialRequest, CredentialRequests, leave, renew_on_request, session_for_on_request,
 };
 pub use self::text::{ShownIds, printable, shown_ids, user_agent};
 pub use self::threads::try_threads;
+pub use crate::store::OPERATION as SESSION_STORE;
 
 use self::arguments::is_kept;
 use crate::error::{Error, Failure, InvalidInput};
@@ -30,14 +35,14 @@ use crate::generated::values::CredentialsFurther;
 use crate::json::{self, Json, Node};
 use crate::{Client, Credentials, Session, Termination};
 
-/// What errors name where the two halves do not fit.
+/// The operation in errors if the two halves do not fit.
 const BOUNDARY: &str = "boundary";
 
 /// Calls an operation by its name in snake case.
 ///
 /// `arguments` is a JSON object of `path` and `query` (objects of arguments by their names on the wire), `body` (as it goes
-/// over the wire) and `token` (the access token), each only where the operation takes it. What comes back is the value of
-/// the answer, as JSON by its names on the wire, secrets included; `null` where the operation answers none.
+/// over the wire) and `token` (the access token), each only if the operation takes it. It returns the value of the
+/// answer as JSON, by its names on the wire and secrets included; `null` if the answer has no value.
 pub async fn call(
     client: &Client,
     operation: &str,
@@ -54,14 +59,14 @@ pub fn session_further(session: &Session) -> Zeroizing<Vec<u8>> {
     json::encode(&session.0.further)
 }
 
-/// The same of a logout's answer.
+/// The same for a logout's answer.
 pub fn termination_further(termination: &Termination) -> Zeroizing<Vec<u8>> {
     json::encode(&termination.further)
 }
 
 /// Credentials with the further fields of a login's body, from a JSON object by their names on the wire; empty for none.
 ///
-/// Fails with [`InvalidInput`](crate::Kind::InvalidInput) where it is something else.
+/// Fails with [`InvalidInput`](crate::Kind::InvalidInput) if it is anything else.
 pub fn with_further(mut credentials: Credentials, further: &[u8]) -> Result<Credentials, Error> {
     if further.is_empty() {
         return Ok(credentials);

@@ -1,7 +1,7 @@
-//! A call: as many attempts as are safe and worthwhile, within one deadline.
+//! A call: one or more attempts within one deadline.
 //!
-//! Every operation goes through here, so that each sends the same headers, is repeated by the same rules and
-//! fails in the same words.
+//! Every operation goes through here, so that all send the same headers, follow the same retry rules and
+//! fail with the same errors.
 
 use std::pin::pin;
 use std::sync::Arc;
@@ -23,31 +23,31 @@ pub(crate) struct Call {
     pub(crate) client: Client,
     pub(crate) operation: &'static Operation,
     pub(crate) request: Request,
-    /// What must not appear in an error.
+    /// The secrets that must not appear in an error.
     pub(crate) secrets: Scrub,
-    /// Set when nobody waits for a login any more: then no further attempt starts.
+    /// Set when the caller of a login has gone away: then no further attempt starts.
     pub(crate) abandoned: Abandoned,
 }
 
 /// How a call failed.
 #[derive(Debug, Clone)]
 pub(crate) struct Failed {
-    /// How its last attempt failed.
+    /// The failure of its last attempt.
     pub(crate) failure: Failure,
     pub(crate) attempts: u32,
-    /// Whether an attempt before the last one may have had its effect.
+    /// Whether an attempt before the last one may have taken effect.
     pub(crate) was_ambiguous: bool,
 }
 
 impl Failed {
-    /// Whether any attempt may have had its effect.
+    /// Whether any attempt may have taken effect.
     pub(crate) fn may_have_happened(&self) -> bool {
         self.was_ambiguous || self.failure.may_have_happened()
     }
 }
 
 impl Call {
-    /// Makes attempts, and makes of the answer what `read` makes of it.
+    /// Makes attempts, and returns what `read` makes of the answer.
     pub(crate) async fn run<V>(
         &self,
         read: impl Fn(Received<'_>) -> Result<V, Unreadable>,
@@ -55,8 +55,8 @@ impl Call {
         self.run_or_settle(read, |_, _| None).await
     }
 
-    /// The same, for an operation to which not every failure is one: `settle` makes a value of such a failure. It is
-    /// told whether an earlier attempt may have had its effect.
+    /// As [`run`](Self::run), for an operation that can succeed by a failed attempt: `settle` makes a value of such
+    /// a failure. Its second argument says whether an earlier attempt may have taken effect.
     pub(crate) async fn run_or_settle<V>(
         &self,
         read: impl Fn(Received<'_>) -> Result<V, Unreadable>,
@@ -97,7 +97,7 @@ impl Call {
             let Some((delay, cost)) = self.retry(&failure, attempts, left) else {
                 return Err(Failed { failure, attempts, was_ambiguous });
             };
-            events::retrying(attempts, delay);
+            events::retrying(self.operation.name, attempts, delay);
             clock.sleep(delay).await;
             match self.turn(deadline).await {
                 Some(next) => turn = next,
@@ -108,8 +108,8 @@ impl Call {
         }
     }
 
-    /// The right to send the next attempt. `None` where nobody waits for it any more, or the deadline passes before:
-    /// a sleep may take longer than it was asked to.
+    /// Waits for the right to send the next attempt. `None` if the caller has gone away, or if the deadline passes
+    /// first: a sleep may take longer than it was asked to.
     async fn turn(&self, deadline: Duration) -> Option<Turn> {
         let clock = self.client.clock();
         let left = deadline.saturating_sub(clock.monotonic());
@@ -128,8 +128,8 @@ impl Call {
         let settings = self.client.settings();
         let transport = self.client.transport();
         if !self.operation.is_idempotent {
-            // Lets the runtime see which idle connections the server has closed. A request into one of them would be
-            // lost, and this one is not repeated.
+            // Lets the runtime notice which idle connections the server has closed. A request sent on one of them
+            // would be lost, and this operation is not retried then.
             tokio::task::yield_now().await;
         }
         let (start, moment) = (clock.monotonic(), Moment::now(Arc::clone(clock)));
@@ -139,6 +139,7 @@ impl Call {
         let took = clock.monotonic().saturating_sub(start);
         let answer = sent.as_ref().ok();
         events::attempt_ended(
+            self.operation.name,
             number,
             answer.map(|answer| answer.status.as_u16()),
             || answer.and_then(|answer| self.logged_request_id(answer)),
@@ -156,12 +157,12 @@ impl Call {
         }
     }
 
-    /// A request id without the tokens that the same answer issues.
+    /// The request id to log, with the tokens of the same answer redacted.
     fn logged_request_id(&self, answer: &Answer) -> Option<Shown> {
         request_id(&answer.headers, &self.secrets.and(&answer.texts()))
     }
 
-    /// How long to wait for another attempt, and what it costs. `None` for no other.
+    /// The delay before another attempt, and its cost. `None` for no retry.
     fn retry(&self, failure: &Failure, attempts: u32, left: Duration) -> Option<(Duration, u32)> {
         let retries = attempts - 1;
         if retries >= self.client.settings().max_retries || self.abandoned.is_set() {

@@ -1,4 +1,4 @@
-//! What an access token says of itself.
+//! The claims of an access token.
 
 use std::fmt;
 
@@ -11,13 +11,13 @@ use crate::scrub::Scrub;
 
 /// The claims of an access token (a JWT, RFC 7519), decoded and **not verified**.
 ///
-/// Only FinHub holds the key that signed them. Use them to show or to plan, never to decide what somebody may do.
+/// Only FinHub has the key to verify them. Use them for display and planning, never for authorization.
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct UnverifiedClaims {
     /// `iss`: who issued the token; FinHub's says `bff`.
     pub issuer: Option<String>,
-    /// `aud`: whom the token is for; FinHub's says `bff-clients`.
+    /// `aud`: who the token is for; FinHub's says `bff-clients`.
     pub audience: Vec<String>,
     /// `sub`: FinHub's own id of the user.
     pub subject: Option<String>,
@@ -37,7 +37,7 @@ pub struct UnverifiedClaims {
     pub roles: Vec<String>,
     /// `jti`: the token's own id.
     pub jwt_id: Option<String>,
-    /// What must not be printed.
+    /// The secrets that must not be printed.
     secrets: Scrub,
 }
 
@@ -47,8 +47,8 @@ struct Header {
 }
 
 impl UnverifiedClaims {
-    /// Decodes a token's claims. `None` where it is no signed JWT with a whole number of seconds as `exp`:
-    /// such a token may still be good, but says nothing that could be relied on.
+    /// Decodes a token's claims. `None` if it is no signed JWT, or has no whole number of seconds as
+    /// `exp`. Such a token may still be valid, but its claims are not reliable.
     pub(crate) fn decode(token: &str, secrets: &Scrub) -> Option<Self> {
         let mut parts = token.split('.');
         let (header, payload, signature) = (parts.next()?, parts.next()?, parts.next()?);
@@ -77,8 +77,8 @@ impl UnverifiedClaims {
         })
     }
 
-    /// The claims as they may be printed: without secrets, which a claim may hold where FinHub made it of one, such
-    /// as the user's name.
+    /// The claims in printable form. Secrets are redacted: FinHub may have made a claim from one, such as the
+    /// user's name.
     pub fn shown(&self) -> Self {
         let text = |text: &Option<String>| text.as_ref().map(|it| self.secrets.redacted(it));
         let texts = |all: &[String]| all.iter().map(|it| self.secrets.redacted(it)).collect();
@@ -123,7 +123,7 @@ fn part<T: for<'de> Deserialize<'de>>(encoded: &str) -> Option<T> {
     serde_json::from_slice(&URL_SAFE_NO_PAD.decode(encoded).ok()?).ok()
 }
 
-/// One text, or a list of them: RFC 7519 allows both for `aud`.
+/// Reads one text or a list of texts: RFC 7519 allows both for `aud`.
 fn texts(value: Option<&Value>) -> Vec<String> {
     match value {
         Some(Value::String(one)) => vec![one.clone()],

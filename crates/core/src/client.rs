@@ -1,4 +1,4 @@
-//! The client: made once, shared by threads and tasks, cheap to clone.
+//! The client: build it once, share it among threads and tasks, clone it cheaply.
 
 use std::fmt;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -18,8 +18,9 @@ use crate::{login, logout};
 
 /// Logs customers in and out.
 ///
-/// Make one and keep it: it holds the tenant, the default headers and the connections. Clones, and those of
-/// [`with_options`](Self::with_options), share the connections. Its calls run on tokio.
+/// Build one client and keep it: it holds the tenant, the default headers and the connection pool. Its
+/// clones, and the clients that [`with_options`](Self::with_options) returns, share the connections. Its
+/// calls run on tokio.
 #[derive(Clone)]
 pub struct Client {
     pub(crate) shared: Arc<Shared>,
@@ -33,24 +34,25 @@ pub(crate) struct Shared {
     budget: Budget,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) closed: AtomicBool,
-    /// Calls whose callers went away.
+    /// Calls whose callers have gone away.
     pub(crate) tasks: TaskTracker,
     /// What time it was at FinHub, by the last answer that said so.
     time: Mutex<Option<Moment>>,
 }
 
-/// What a client's settings suffice for. [`Client::check`] tells.
+/// Which calls a client's settings allow. [`Client::check`] returns it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Readiness {
-    /// Logging in, and everything else.
+    /// Every call, logging in included.
     Login,
-    /// Everything but logging in: there is neither a tenant key nor a tenant secret, as it should be in an app.
+    /// Every call except logging in, because the client has neither a tenant key nor a tenant secret. This is right for
+    /// an app.
     ResumeOnly,
 }
 
 impl Client {
-    /// Starts to build a client.
+    /// Returns a builder for a client.
     pub fn builder() -> ClientBuilder {
         ClientBuilder::new()
     }
@@ -73,7 +75,7 @@ impl Client {
         Ok(Self { shared: Arc::new(shared), settings: Arc::new(settings) })
     }
 
-    /// A clone with some settings replaced. It shares the connections, and closing.
+    /// Returns a clone with some settings replaced. It shares the connections, and [`close`](Self::close) closes both.
     ///
     /// A backend keeps one client and sets the end user's address and device for each call:
     ///
@@ -84,17 +86,18 @@ impl Client {
     /// # }
     /// ```
     ///
-    /// Fails with [`InvalidInput`](crate::Kind::InvalidInput) where a value cannot be used.
+    /// Fails with [`InvalidInput`](crate::Kind::InvalidInput) if a value cannot be used.
     pub fn with_options(&self, options: Options) -> Result<Self, Error> {
         let settings = self.settings.with(options);
         let settings = settings.map_err(|refusal| Error::unsent("configure", refusal))?;
         Ok(Self { shared: Arc::clone(&self.shared), settings: Arc::new(settings) })
     }
 
-    /// Checks, without sending anything, that calls would be sent.
+    /// Checks, without sending anything, that the settings are complete.
     ///
-    /// Fails with [`InvalidInput`](crate::Kind::InvalidInput) where a setting is missing; its text names all of
-    /// them. A client without tenant key *and* tenant secret is taken for an app's, which only resumes sessions.
+    /// Fails with [`InvalidInput`](crate::Kind::InvalidInput) if settings are missing; the message names all of
+    /// them. A client with neither a tenant key nor a tenant secret is complete for an app, which only resumes
+    /// sessions.
     pub fn check(&self) -> Result<Readiness, Error> {
         let options = &self.settings.options;
         let resume_only = options.tenant_key.is_none() && options.tenant_secret.is_none();
@@ -109,7 +112,7 @@ impl Client {
     }
 
     /// Closes the client and all its clones, and waits for calls whose callers have gone away. Later calls fail
-    /// with [`Closed`](crate::Kind::Closed). Sessions stay as they are.
+    /// with [`Closed`](crate::Kind::Closed). Closing ends no session.
     pub async fn close(&self) {
         self.shut();
         self.settle().await;
@@ -127,7 +130,7 @@ impl Client {
         &self.settings
     }
 
-    /// Whose server this is: its host, and its port where that is not the usual one.
+    /// The server's host, and its port unless it is the scheme's default.
     pub(crate) fn authority(&self) -> &str {
         self.shared.wiring.base_url.authority()
     }
@@ -149,7 +152,7 @@ impl Client {
         self.shared.time.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// An answer said what time it was at FinHub. Where a phone has slept between the two, that is little to know.
+    /// Learns FinHub's time from an answer. A time that is old already, since a phone slept meanwhile, is ignored.
     pub(crate) fn learn_time(&self, time: Moment) {
         if time.age() <= self.settings.attempt_timeout {
             *self.shared.time.lock().unwrap_or_else(PoisonError::into_inner) = Some(time);
@@ -164,7 +167,7 @@ impl Client {
 impl Shared {
     pub(crate) fn new(wiring: Wiring, clock: Arc<dyn Clock>) -> Result<Self, InvalidInput> {
         let tasks = TaskTracker::new();
-        // Closed from the start, which keeps no task out: `wait` then ends whenever there is none.
+        // Closed from the start. A closed tracker still accepts tasks, and `wait` ends whenever it has none.
         tasks.close();
         Ok(Self {
             transport: wiring.connect()?,

@@ -1,4 +1,4 @@
-//! Time and chance, which tests replace so that they never wait and never vary.
+//! Time and randomness, which tests replace so that they neither wait nor vary.
 
 mod test;
 
@@ -10,24 +10,25 @@ use std::time::{Duration, Instant, SystemTime};
 
 pub use test::TestClock;
 
-/// Where the SDK reads time from and how it waits between attempts.
+/// The source of time for the SDK, which also waits by it between attempts.
 ///
-/// The default is the system's. Give a [`TestClock`] to [`ClientBuilder::clock`](crate::ClientBuilder::clock) to test
-/// how your code meets an expired token or a retry without waiting for one.
+/// The default is the system's clock. Give a [`TestClock`] to [`ClientBuilder::clock`](crate::ClientBuilder::clock)
+/// to test how your code meets an expired token or a retry without waiting for one.
 pub trait Clock: fmt::Debug + Send + Sync + 'static {
-    /// The wall time, in UTC. It may jump.
+    /// The wall-clock time, in UTC. It may jump.
     fn now(&self) -> SystemTime;
 
-    /// The time since an origin of the clock's own choice. It never goes back.
+    /// The monotonic time since an origin that the clock chooses. It never goes back.
     fn monotonic(&self) -> Duration;
 
     /// Waits between two attempts.
     fn sleep(&self, duration: Duration) -> Pin<Box<dyn Future<Output = ()> + Send>>;
 
-    /// A number from 0 up to, not including, 1: how much of a backoff to wait.
+    /// The jitter of a backoff: the part of it to wait, from 0 inclusive to 1 exclusive.
     fn jitter(&self) -> f64;
 
-    /// Waits until this clock is moved, so that whoever waits for a point in time looks again. By default it never is.
+    /// Waits until this clock is moved, so that code that waits for a point in time checks the time again. The default
+    /// never ends, since a real clock is never moved.
     fn moved(&self) -> Pin<Box<dyn Future<Output = ()> + Send>> {
         Box::pin(pending())
     }
@@ -56,7 +57,7 @@ impl Clock for SystemClock {
     }
 }
 
-/// The system's clock, one for all who read it.
+/// The system's clock, shared by all clients.
 pub(crate) fn system() -> Arc<dyn Clock> {
     static SYSTEM: LazyLock<Arc<dyn Clock>> = LazyLock::new(|| Arc::new(SystemClock));
     Arc::clone(&SYSTEM)

@@ -1,10 +1,10 @@
-//! Settings: what a client is built from, and what a clone of it may replace.
+//! Settings: a client is built from them, and a clone may replace some of them.
 //!
-//! A setting that is not given is read from its environment variable, where it has one, and else has its
-//! default. The application's own facts (the tenant, `forwarded_from`) are required to build a client. The end
-//! user's (address, platform, device) may come later, by [`Client::with_options`](crate::Client::with_options),
-//! since a backend knows them only per call. What each setting is stands in a table of the generator, from which its
-//! field, its setter, its variable and its header come ([`crate::generated::settings`]).
+//! A setting that is not given is read from its environment variable, if it has one; otherwise it has its default.
+//! The settings of the application (the tenant, `forwarded_from`) are required to build a client. Those of the end
+//! user (address, platform, device) may come later, by [`Client::with_options`](crate::Client::with_options), since
+//! a backend knows them only per call. A table of the generator defines each setting. Its field, setter, variable
+//! and header are generated from that table ([`crate::generated::settings`]).
 
 mod environment;
 mod resolve;
@@ -21,7 +21,7 @@ use crate::error::Error;
 use crate::generated::settings::ConnectionOptions;
 use crate::{Client, Secret};
 
-/// Builds a [`Client`]. Nothing is checked before [`build`](Self::build).
+/// Builds a [`Client`]. [`build`](Self::build) checks the values.
 #[derive(Debug, Clone)]
 pub struct ClientBuilder {
     pub(crate) options: Options,
@@ -29,16 +29,16 @@ pub struct ClientBuilder {
     pub(crate) clock: Arc<dyn Clock>,
 }
 
-/// FinHub's address, not checked yet. One with a name and a password in it is refused, but not before
-/// [`ClientBuilder::build`], so it does not print.
+/// FinHub's address, not checked yet. It does not print: it may hold a name and a password until
+/// [`ClientBuilder::build`] refuses it.
 #[derive(Clone)]
 pub(crate) struct Address(String);
 
-/// Where requests go through. See [`ClientBuilder::proxy`].
+/// The proxy that requests go through. See [`ClientBuilder::proxy`].
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum Proxy {
-    /// The proxy that `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY` name, as they are when the client is built.
+    /// The proxy that `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY` name. They are read when the client is built.
     Environment,
     /// The proxy at this URL, `http://` or `https://`, which may hold a name and a password.
     Url(Secret),
@@ -53,13 +53,13 @@ impl ClientBuilder {
         }
     }
 
-    /// Takes all of these options in place of those that were set so far.
+    /// Replaces all options that were set so far by these.
     pub fn options(mut self, options: Options) -> Self {
         self.options = options;
         self
     }
 
-    /// Where time comes from: for tests, such as a [`TestClock`](crate::TestClock).
+    /// The source of time. Tests give a [`TestClock`](crate::TestClock).
     pub fn clock(mut self, clock: impl Clock) -> Self {
         self.clock = Arc::new(clock);
         self
@@ -68,12 +68,12 @@ impl ClientBuilder {
     /// Checks every setting and builds the client. Nothing is sent.
     ///
     /// Fails with [`InvalidInput`](crate::Kind::InvalidInput), whose [`field`](Error::field) names the setting,
-    /// where a value cannot be used or the application's own facts (tenant, `forwarded_from`) are missing.
+    /// if a value cannot be used or a setting of the application (the tenant, `forwarded_from`) is missing.
     pub fn build(self) -> Result<Client, Error> {
         self.complete_and_build(|name| std::env::var_os(name))
     }
 
-    /// The same with another environment.
+    /// As [`build`](Self::build), with another environment.
     pub(crate) fn complete_and_build(
         mut self,
         lookup: impl Fn(&str) -> Option<std::ffi::OsString>,
@@ -85,7 +85,7 @@ impl ClientBuilder {
 }
 
 impl Options {
-    /// Nothing replaced yet.
+    /// Options that replace nothing yet.
     pub fn new() -> Self {
         Self::default()
     }

@@ -1,4 +1,4 @@
-//! The standard headers: the values that every call carries, validated once.
+//! The standard headers: the values that every call sends, checked once.
 
 use std::borrow::Cow;
 use std::net::IpAddr;
@@ -21,11 +21,11 @@ const LONGEST: usize = 8 * 1024;
 /// The longest name of a header that an error repeats, in characters.
 const LONGEST_NAME: usize = 64;
 
-/// How this SDK names itself where the application does not (FinHub's form for SDKs).
+/// The `User-Agent` if the application gives none, in FinHub's form for SDKs.
 static USER_AGENT: LazyLock<String> =
     LazyLock::new(|| user_agent("rust", concat!("rustc/", env!("FINHUB_RUSTC_VERSION"))));
 
-/// Collects every header that has a value. A request has, of these, those that its operation takes.
+/// Collects every header that has a value. A request sends those that its operation takes.
 pub(crate) fn headers(options: &Options) -> Result<HeaderMap, InvalidInput> {
     let mut headers = HeaderMap::new();
     for ((header, setting), given) in HEADERS.iter().zip(options.header_values()) {
@@ -41,7 +41,7 @@ pub(crate) fn headers(options: &Options) -> Result<HeaderMap, InvalidInput> {
     Ok(headers)
 }
 
-/// What the header of a setting says: the value as it was given, but for the settings that have a rule or a default.
+/// The header value of a setting: the value as it was given, unless the setting has a rule or a default.
 fn sent<'a>(setting: &str, given: Option<&'a str>) -> Result<Option<Cow<'a, str>>, InvalidInput> {
     Ok(match (setting, given) {
         ("forwarded_for", Some(address)) => Some(checked_address(address)?.into()),
@@ -52,9 +52,9 @@ fn sent<'a>(setting: &str, given: Option<&'a str>) -> Result<Option<Cow<'a, str>
     })
 }
 
-/// The settings that an operation requires and that have no value, in the order of the spec.
+/// The settings that an operation requires but that have no value, in the order of the spec.
 pub(crate) fn missing(operation: &Operation, headers: &HeaderMap) -> Vec<&'static str> {
-    // By comparing: there are a few names, and to look one up would parse and hash it.
+    // Compares the few names one by one, since a lookup would parse and hash the name.
     let has = |name: &str| headers.keys().any(|header| header == name);
     operation
         .headers
@@ -88,7 +88,7 @@ pub(crate) fn bearer(field: &'static str, token: &Secret) -> Result<HeaderValue,
 
 /// Whether a token can be sent in a header: visible ASCII without blanks, up to 8 KiB with its scheme.
 pub(crate) fn is_header_safe(token: &str) -> bool {
-    // No end before the last byte: so many bytes are checked at once, and tokens are long.
+    // Reads to the last byte without an early exit, so that the compiler can check many bytes at once. Tokens are long.
     let is_visible = |token: &str| token.bytes().fold(true, |all, it| all & it.is_ascii_graphic());
     !token.is_empty() && token.len() <= LONGEST - "Bearer ".len() && is_visible(token)
 }
@@ -98,7 +98,7 @@ fn setting_of(header: &str) -> Option<&'static str> {
     known.map(|(_, setting)| *setting)
 }
 
-/// A header of the spec that no setting speaks for.
+/// Accepts a header of the spec that has no setting of its own.
 fn further_header(name: &str) -> Result<HeaderName, InvalidInput> {
     if let Some(setting) = setting_of(name) {
         return Err(InvalidInput::new(
@@ -114,7 +114,7 @@ fn further_header(name: &str) -> Result<HeaderName, InvalidInput> {
         })
 }
 
-/// A name that is refused, as it may be printed: it can be any text.
+/// A refused name in printable form, since it can be any text.
 fn shown_name(name: &str) -> String {
     printable(&name.chars().take(LONGEST_NAME).collect::<String>())
 }
@@ -123,7 +123,7 @@ fn documented_headers() -> impl Iterator<Item = &'static Header> {
     operations::ALL.iter().flat_map(|operation| operation.headers)
 }
 
-/// Accepts what HTTP can carry unchanged: printable ASCII, no blank at either end, up to 8 KiB.
+/// Accepts what HTTP carries unchanged: printable ASCII, no blank at either end, up to 8 KiB.
 fn header_value(field: &str, text: &str) -> Result<HeaderValue, InvalidInput> {
     let problem = if text.is_empty() {
         "is empty"

@@ -14,8 +14,8 @@ const LONGEST: usize = 64 * 1024;
 
 /// What a customer logs in with: a name (or e-mail address) and a password.
 ///
-/// Both are sent exactly as given: never trimmed, never normalised, any character allowed, up to 64 KiB each.
-/// Nothing of it prints.
+/// Both are sent exactly as given: they are never trimmed or normalised, and may hold any character, up to 64
+/// KiB each. Neither of them prints.
 ///
 /// ```
 /// use finhub_sessions::Credentials;
@@ -31,7 +31,7 @@ pub struct Credentials {
     value: Option<Secret>,
     body_tenant_id: Option<String>,
     bearer: Option<Secret>,
-    /// What else a login sends: the setters are generated.
+    /// The further fields of the login's body, whose setters are generated.
     pub(crate) further: CredentialsFurther,
 }
 
@@ -77,7 +77,7 @@ impl Credentials {
         self.bearer.as_ref()
     }
 
-    /// Every part that must not appear in an error or a log.
+    /// The secrets, which must not appear in an error or a log.
     pub(crate) fn secrets(&self) -> Scrub {
         let names = [&self.username].into_iter().chain(&self.value);
         let mut further = Vec::new();
@@ -100,7 +100,7 @@ impl Credentials {
         }
     }
 
-    /// The body of a login.
+    /// Builds the body of a login.
     pub(crate) fn request(
         &self,
         tenant_key: Secret,

@@ -1,4 +1,5 @@
-//! What is logged: all of it, by `tracing`, at level DEBUG. No event holds more than what stands here.
+//! What is logged: all of it, by `tracing`, at level DEBUG. No event holds more than what stands here, and each names its
+//! operation. `binding::log` brings them to the loggers of other languages.
 
 use std::time::Duration;
 
@@ -11,12 +12,14 @@ use crate::scrub::Shown;
 
 /// An attempt was answered, or was not. What only the log tells is made where somebody listens.
 pub(crate) fn attempt_ended(
+    operation: &str,
     attempt: u32,
     status: Option<u16>,
     request_id: impl FnOnce() -> Option<Shown>,
     duration: Duration,
 ) {
     debug!(
+        operation,
         attempt,
         status,
         request_id = request_id().as_deref(),
@@ -26,8 +29,8 @@ pub(crate) fn attempt_ended(
 }
 
 /// Another attempt follows after this delay.
-pub(crate) fn retrying(attempt: u32, delay: Duration) {
-    debug!(attempt, delay_ms = millis(delay), "retrying");
+pub(crate) fn retrying(operation: &str, attempt: u32, delay: Duration) {
+    debug!(operation, attempt, delay_ms = millis(delay), "retrying");
 }
 
 /// The caller has gone away, and the call goes on without it.

@@ -1,4 +1,4 @@
-//! What a call needs before it starts, and what ends it without ending more: a panic.
+//! Guards around a call: the runtime that it needs, and the panics that it catches.
 
 use std::future::Future;
 use std::panic::AssertUnwindSafe;
@@ -14,12 +14,12 @@ pub(crate) async fn guard<T>(
     operation: &'static str,
     work: impl Future<Output = Result<T, Error>>,
 ) -> Result<T, Error> {
-    // What a call leaves half-done when it panics is its own, and goes with it.
+    // The state that a panic leaves inconsistent belongs to the call and is dropped with it.
     let outcome = AssertUnwindSafe(work).catch_unwind().await;
     outcome.unwrap_or_else(|_| Err(panicked(operation)))
 }
 
-/// Refuses a call that is awaited where tokio does not run, which would panic there.
+/// Refuses a call that is awaited outside a tokio runtime, where it would panic.
 pub(crate) fn require_runtime() -> Result<(), InvalidInput> {
     Handle::try_current().map(drop).map_err(|_| {
         InvalidInput::new(

@@ -1,4 +1,4 @@
-//! The headers of each operation's requests that are the same for all its calls, made once for a client.
+//! The standard headers of each operation, built once for a client because they are the same for all calls.
 
 use http::header::CONTENT_TYPE;
 use http::{HeaderMap, HeaderName, HeaderValue};
@@ -21,7 +21,7 @@ impl Headers {
         Ok(Self(operations::ALL.iter().map(of).collect()))
     }
 
-    /// Those of an operation.
+    /// The headers of an operation.
     pub(crate) fn of(&self, operation: &Operation) -> &HeaderMap {
         let of = self.0.iter().find(|(name, _)| *name == operation.name);
         let (_, headers) = of.expect("every operation is in the table");
@@ -29,7 +29,7 @@ impl Headers {
     }
 }
 
-/// Those of the headers that an operation takes.
+/// The given headers that an operation takes.
 fn taken(operation: &Operation, given: &HeaderMap) -> HeaderMap {
     let header = |name: &HeaderName| operation.headers.iter().find(|header| *name == header.name);
     let mut headers = HeaderMap::with_capacity(given.len() + 1);

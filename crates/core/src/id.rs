@@ -1,4 +1,4 @@
-//! Ids, which are opaque: any text that can stand as one segment of a path.
+//! Ids, which are opaque: any text that can be sent as one segment of a path.
 
 use crate::error::InvalidInput;
 
@@ -22,7 +22,7 @@ pub(crate) fn check(field: &'static str, id: &str) -> Result<(), InvalidInput> {
     Err(InvalidInput::new(field, problem))
 }
 
-/// The length of an id in a path, where whatever is not unreserved (RFC 3986, section 2.3) takes three bytes.
+/// The length of an id in a path, in bytes. Every byte that is not unreserved (RFC 3986, section 2.3) takes three.
 fn sent_length(id: &str) -> usize {
     let is_unreserved = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
     id.bytes().map(|byte| if is_unreserved(byte) { 1 } else { 3 }).sum()

@@ -14,7 +14,7 @@ const EPOCH: DateTime = date(1970, 1, 1).at(0, 0, 0, 0);
 /// FinHub writes `expiresAt` without a zone and with up to nine digits of a second.
 pub(crate) fn parse(text: &str) -> Option<SystemTime> {
     let pieces = Pieces::parse(text).ok()?;
-    // A bare date would be read as its midnight, which is not what anybody means by the end of a day.
+    // Refuses a bare date: its midnight is the start of that day, not the end that it means.
     let local = DateTime::from_parts(pieces.date(), pieces.time()?);
     let offset = pieces.to_numeric_offset().map_or(0, Offset::seconds);
     let since = local.duration_since(EPOCH);
@@ -34,13 +34,13 @@ fn since_1970(since: SignedDuration) -> Option<SystemTime> {
     }
 }
 
-/// The instant where it lies in the years 1 to 9999, which every language has: one beyond them is told as none, not as
-/// another instant.
+/// The instant if it lies in the years 1 to 9999, which every language can represent. One outside them is `None`,
+/// rather than another instant.
 pub(crate) fn known(instant: SystemTime) -> Option<SystemTime> {
     utc(instant).map(|_| instant)
 }
 
-/// The second that an instant lies in.
+/// The instant, rounded down to a whole second.
 pub(crate) fn whole_seconds(instant: SystemTime) -> SystemTime {
     let rest = instant
         .duration_since(SystemTime::UNIX_EPOCH)

@@ -1,9 +1,8 @@
-//! JSON as values of the spec's types: read with patience, written once.
+//! Reads and writes the spec's types as JSON.
 //!
-//! An answer is read as it stands, a member at a time, and what nobody described is passed over. A session is not given up
-//! for a member that nobody needs: an optional text, number or flag of another type counts as absent, or is taken for what
-//! it can only mean. What is written is measured first, since a text that grows leaves copies of itself behind, and this one
-//! may hold secrets.
+//! Reading is lenient. It ignores members that the spec does not describe, so that they never cost a session. An optional
+//! text, number or flag of another type counts as absent, or is converted if only one meaning is possible. Writing measures
+//! the text first: a buffer that grows leaves copies behind, and this one may hold secrets.
 
 mod node;
 
@@ -17,22 +16,22 @@ pub(crate) use self::node::{End, Node};
 use crate::Secret;
 use crate::scrub::Scrub;
 
-/// A value that goes over the wire as JSON.
+/// A value that is sent or received as JSON.
 pub(crate) trait Json: Sized {
-    /// Reads what is of exactly this type.
+    /// Reads a value of exactly this type.
     fn decode(json: &Node<'_>) -> Option<Self>;
 
-    /// Reads what may stand for an optional value of this type.
+    /// Reads an optional value, which may be written as another type.
     fn decode_leniently(json: &Node<'_>) -> Option<Self> {
         Self::decode(json)
     }
 
     fn encode(&self, to: &mut dyn Write) -> io::Result<()>;
 
-    /// Keeps a call's secrets out of the texts, which a server may have echoed them in.
+    /// Redacts a call's secrets in the texts, since a server may echo them.
     fn redact(&mut self, _secrets: &Scrub) {}
 
-    /// Adds the secrets that it holds.
+    /// Collects the secrets that the value holds.
     fn secrets(&self, _to: &mut Vec<Secret>) {}
 }
 
@@ -57,7 +56,7 @@ impl<'a> ObjectWriter<'a> {
         value.encode(self.to)
     }
 
-    /// A member that is left out where it is absent.
+    /// Writes a member, unless it is absent.
     pub(crate) fn optional(&mut self, name: &str, value: Option<&impl Json>) -> io::Result<()> {
         value.map_or(Ok(()), |value| self.member(name, value))
     }
@@ -67,7 +66,7 @@ impl<'a> ObjectWriter<'a> {
     }
 }
 
-/// Writes a value, in as many bytes as it takes.
+/// Writes a value into a buffer of exactly the right size.
 pub(crate) fn encode(value: &impl Json) -> Zeroizing<Vec<u8>> {
     let mut length = Length(0);
     let measured = value.encode(&mut length);
@@ -76,7 +75,7 @@ pub(crate) fn encode(value: &impl Json) -> Zeroizing<Vec<u8>> {
     bytes
 }
 
-/// How much was written.
+/// Counts the bytes that are written.
 struct Length(usize);
 
 impl Write for Length {
@@ -182,7 +181,7 @@ impl Json for Value {
     }
 }
 
-/// What an array or a map holds where it may be null.
+/// An item of an array or a map that may be null.
 impl<T: Json> Json for Option<T> {
     fn decode(json: &Node<'_>) -> Option<Self> {
         if json.is_null() { Some(None) } else { T::decode(json).map(Some) }

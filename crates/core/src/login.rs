@@ -26,16 +26,16 @@ struct Login {
 impl Client {
     /// Logs a customer in.
     ///
-    /// `customer_id` and `user_id` are the path's, opaque. The client needs `tenant_key`, `tenant_secret` and
-    /// `forwarded_for` for this call.
+    /// `customer_id` and `user_id` are opaque ids in the path. The client needs `tenant_key`, `tenant_secret`
+    /// and `forwarded_for` for this call.
     ///
-    /// A login is sent once, and again only where nothing was sent or where FinHub asked for it. A caller that
-    /// goes away meanwhile leaves no session behind: what the login created is logged out.
+    /// A login is sent again only if nothing had been sent or if FinHub asked for it. If the caller goes away,
+    /// no session stays behind: one that the login created is logged out.
     ///
     /// Fails with [`InvalidCredentials`](crate::Kind::InvalidCredentials),
     /// [`InvalidTenantKeys`](crate::Kind::InvalidTenantKeys), [`NotFound`](crate::Kind::NotFound) and the other
-    /// kinds of [`Kind`](crate::Kind); with [`OutcomeUnknown`](crate::Kind::OutcomeUnknown) where a session may
-    /// exist that nobody saw.
+    /// kinds of [`Kind`](crate::Kind); with [`OutcomeUnknown`](crate::Kind::OutcomeUnknown) if the answer was
+    /// lost, so that a session may exist.
     ///
     /// Source: `createSession` of `openapi/sessions.yaml`.
     pub async fn create_session(
@@ -87,7 +87,7 @@ impl Login {
         Ok(Self { call, customer_id: customer_id.to_owned(), user_id: user_id.to_owned() })
     }
 
-    /// Sends the login, and logs out at once where nobody waits for the session any more.
+    /// Sends the login, and logs the session out at once if the caller has gone away.
     async fn finish(self) -> Result<Session, Error> {
         let session = self.call.run(|received| self.session(&received)).await;
         let session = session.map_err(|failed| self.call.error(failed))?;
@@ -114,7 +114,7 @@ impl Login {
     }
 }
 
-/// Refuses a client that lacks a setting which logging in needs.
+/// Refuses a client that lacks a setting that a login needs.
 pub(crate) fn require(settings: &Settings) -> Result<(), InvalidInput> {
     let mut missing = context::missing(&CREATE_SESSION, settings.headers.of(&CREATE_SESSION));
     missing.extend(settings.options.tenant_key.is_none().then_some("tenant_key"));

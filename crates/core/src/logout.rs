@@ -22,32 +22,33 @@ use crate::{Client, Secret, Session, events, id, instant};
 struct Logout {
     call: Call,
     session_id: String,
-    /// The access token, where it is the session's own.
+    /// The access token, if it is the session's own.
     own_token: Option<Secret>,
 }
 
-/// How far the clocks of FinHub's servers may be apart.
+/// How far the clocks of FinHub's servers may differ.
 const LEEWAY: Duration = Duration::from_secs(60);
 
 impl Client {
     /// Logs a session out.
     ///
-    /// Idempotent, and so repeated where its outcome is unknown. A session that FinHub does not know any more
-    /// is [`AlreadyGone`](Outcome::AlreadyGone), which is no error. A caller that goes away does not stop it.
+    /// A logout is idempotent, so the SDK retries it if its outcome is unknown. If FinHub does not know the
+    /// session any more, the outcome is [`AlreadyGone`](Outcome::AlreadyGone), which is no error. A caller
+    /// that goes away does not cancel the logout.
     ///
-    /// Fails with [`Unauthorized`](crate::Kind::Unauthorized) where the token has expired,
-    /// [`InvalidResponse`](crate::Kind::InvalidResponse) where something else answered in FinHub's place, and
-    /// the other kinds of [`Kind`](crate::Kind).
+    /// Fails with [`Unauthorized`](crate::Kind::Unauthorized) if the token has expired, with
+    /// [`InvalidResponse`](crate::Kind::InvalidResponse) if the answer is not FinHub's, and with the other
+    /// kinds of [`Kind`](crate::Kind).
     ///
     /// Source: `deleteSession` of `openapi/sessions.yaml`.
     pub async fn delete_session(&self, session: &Session) -> Result<Termination, Error> {
         self.log_out(|| Logout::of(self, session)).await
     }
 
-    /// Logs a session out by its ids: those of the login's path, and the session's own. `token` is the
-    /// session's access token, or an administrator's.
+    /// Logs a session out by ids: the two of the login's path, and the session's own. `token` is the
+    /// access token of the session or of an administrator.
     ///
-    /// The rest is as with [`delete_session`](Self::delete_session).
+    /// In all else it behaves as [`delete_session`](Self::delete_session).
     pub async fn delete_session_by_id(
         &self,
         customer_id: &str,
@@ -77,9 +78,9 @@ impl Client {
     }
 }
 
-/// Logs out a session that nobody holds any more, even on behalf of a client that is being closed.
+/// Logs out a session that has no holder any more. It works while the client is being closed, too.
 ///
-/// Nobody is left to be told of a failure; a session that stays in spite of this ends by itself.
+/// No caller is left to receive an error. If the logout fails, the session ends by itself.
 pub(crate) async fn clean_up(client: &Client, session: &Session) {
     if let Ok(logout) = Logout::of(client, session) {
         events::cleaned_up(&logout.finish().await);
@@ -142,8 +143,8 @@ impl Logout {
         Ok(Termination::answered(&self.session_id, answer, further, request_id, secrets))
     }
 
-    /// Whether a failure of the last attempt means that the session has ended all the same: only FinHub's own answer
-    /// does.
+    /// Whether a failure of the last attempt shows that the session has ended nevertheless. Only FinHub's own answer
+    /// can show it.
     fn ended_after_all(&self, failure: &Failure, was_ambiguous: bool) -> Option<Outcome> {
         match failure {
             Failure::Unreadable(reply, _) if reply.status == 204 => {
@@ -153,7 +154,7 @@ impl Logout {
                 (reply.media == Media::Json).then_some(Outcome::Terminated)
             }
             Failure::Status(reply) if reply.is_finhubs() => match reply.status {
-                // An earlier attempt ended the session, and its token with it.
+                // An earlier attempt has ended the session and its token.
                 401 if was_ambiguous && self.own_token_was_good(reply.server_time?) => {
                     Some(Outcome::AlreadyGone)
                 }
@@ -164,10 +165,11 @@ impl Logout {
         }
     }
 
-    /// Whether the token is the session's own, so that it ends with it, and had nothing else against it at this time.
+    /// Whether the token is the session's own and was valid for this tenant at this time, so that only the session's
+    /// end explains its refusal.
     fn own_token_was_good(&self, time: SystemTime) -> bool {
         let token = self.own_token.as_ref().map(Secret::expose_secret);
-        // Nothing of them is printed.
+        // The claims are not printed, so there is nothing to redact.
         let decode = |token| UnverifiedClaims::decode(token, &Scrub::default());
         let Some(claims) = token.and_then(decode) else {
             return false;
@@ -180,7 +182,7 @@ impl Logout {
     }
 }
 
-/// Refuses a client that lacks a setting which logging out needs.
+/// Refuses a client that lacks a setting that a logout needs.
 pub(crate) fn require(settings: &Settings) -> Result<(), InvalidInput> {
     context::require(&context::missing(&DELETE_SESSION, settings.headers.of(&DELETE_SESSION)))
 }

@@ -1,14 +1,14 @@
-//! What time it is at FinHub, since a moment at which somebody said so.
+//! FinHub's time, estimated from a moment at which it was known.
 
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use crate::clock::Clock;
 
-/// Differences between the local clock and FinHub's up to this are taken for delay and rounding.
+/// A difference between the local clock and FinHub's up to this counts as delay and rounding.
 const TOLERANCE: Duration = Duration::from_secs(5);
 
-/// A moment on three clocks: the one at which a session came into this process, or an answer of FinHub's arrived.
+/// A moment on three clocks: when a session came into this process, or when an answer of FinHub's arrived.
 #[derive(Debug, Clone)]
 pub(crate) struct Moment {
     clock: Arc<dyn Clock>,
@@ -18,12 +18,12 @@ pub(crate) struct Moment {
     source: Source,
 }
 
-/// Where the time at FinHub is known from.
+/// The source of FinHub's time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Source {
-    /// FinHub said it, in an answer's `Date`.
+    /// The `Date` of FinHub's answer.
     FinHub,
-    /// A hand-over said when it was written.
+    /// The time at which a hand-over was written, by itself.
     HandOver(SystemTime),
     /// The local clock.
     Local,
@@ -36,7 +36,8 @@ impl Moment {
         Self { clock, monotonic, local, server: local, source: Source::Local }
     }
 
-    /// The same moment, after which FinHub said in an answer's `Date` what time it was. A phone may have slept since.
+    /// The same moment, with the time of FinHub's answer (its `Date`), which arrived later. A phone may have slept in
+    /// between.
     pub(crate) fn answered(self, server_time: SystemTime) -> Self {
         let is_local = server_time + TOLERANCE >= self.local
             && server_time <= self.clock.now().max(self.local) + TOLERANCE;
@@ -44,7 +45,7 @@ impl Moment {
         Self { server, source: Source::FinHub, ..self }
     }
 
-    /// This moment, at which a hand-over is read that was written at `written`, by FinHub's clock: before now.
+    /// This moment, at which a hand-over is read. It was written at `written`, by FinHub's clock.
     pub(crate) fn handed_over(clock: Arc<dyn Clock>, written: Option<SystemTime>) -> Self {
         let read = Self::now(clock);
         match written {
@@ -59,7 +60,7 @@ impl Moment {
         Self { server, source: Source::HandOver(written), ..self }
     }
 
-    /// The same moment by another clock. What FinHub said stays, and so does how long ago it was.
+    /// The same moment by another clock. FinHub's time and the moment's age stay the same.
     pub(crate) fn by(self, clock: &Arc<dyn Clock>) -> Self {
         if Arc::ptr_eq(&self.clock, clock) {
             return self;
@@ -75,7 +76,7 @@ impl Moment {
         }
     }
 
-    /// The same moment, where the hand-over had just been written.
+    /// The same moment, as if the hand-over had just been written.
     pub(crate) fn at_hand_over(&self) -> Self {
         match self.source {
             Source::HandOver(written) if distance(written, self.local) > TOLERANCE => {
@@ -85,12 +86,12 @@ impl Moment {
         }
     }
 
-    /// Whether FinHub itself said what time it was.
+    /// Whether the time comes from FinHub itself.
     pub(crate) fn is_certain(&self) -> bool {
         self.source == Source::FinHub
     }
 
-    /// When the hand-over was written, where that is all that is known beside the local clock.
+    /// When the hand-over was written, if only that and the local clock are known.
     pub(crate) fn written(&self) -> Option<SystemTime> {
         match self.source {
             Source::HandOver(written) => Some(written),
@@ -98,15 +99,15 @@ impl Moment {
         }
     }
 
-    /// What time it is at FinHub, never too early.
+    /// FinHub's time now. The estimate is never too early.
     pub(crate) fn estimate_now(&self) -> SystemTime {
         self.server.checked_add(self.age()).unwrap_or(self.server)
     }
 
     /// How long ago it was.
     ///
-    /// Two readings are taken from the moment on: monotonic time, which stands still while a phone sleeps, and the local
-    /// clock, which somebody may set back. The later one is right.
+    /// Two clocks measure it: monotonic time, which stops while a phone sleeps, and the local clock, which a user may
+    /// set back. The larger result is right.
     pub(crate) fn age(&self) -> Duration {
         let monotonic = self.clock.monotonic().saturating_sub(self.monotonic);
         let local = self.clock.now().duration_since(self.local).unwrap_or_default();

@@ -1,4 +1,4 @@
-//! What the generated table says of each operation.
+//! The entries of the generated table of operations.
 
 use crate::error::Kind;
 
@@ -11,12 +11,12 @@ pub(crate) struct Operation {
     pub(crate) headers: &'static [Header],
     /// Whether the operation takes a bearer token.
     pub(crate) bearer: Bearer,
-    /// The media type of the body that the operation sends, where it sends one.
+    /// The media type of the body that the operation sends, if it sends one.
     pub(crate) content_type: Option<&'static str>,
-    /// Whether a second identical request has no further effect (RFC 9110, section 9.2.2), so that a request whose fate is
-    /// unknown may be sent again.
+    /// Whether a second identical request has no further effect (RFC 9110, section 9.2.2), so that a request with an
+    /// unknown outcome may be sent again.
     pub(crate) is_idempotent: bool,
-    /// Whether its success makes a session, which may exist where the answer is lost.
+    /// Whether its success creates a session, which may exist if the answer is lost.
     pub(crate) creates_session: bool,
     /// The statuses that the spec gives a kind of their own: from the first to the last, inclusive.
     pub(crate) kinds: &'static [(u16, u16, Kind)],
@@ -41,8 +41,8 @@ pub(crate) struct Header {
 pub(crate) enum Bearer {
     /// It takes none.
     None,
-    /// It takes one where the caller has one.
+    /// It takes one if the caller has one.
     Optional,
-    /// FinHub refuses it without one.
+    /// It requires one.
     Required,
 }

@@ -1,4 +1,4 @@
-//! A call of an operation of which nothing is special: its method is generated.
+//! A call of an operation without special behaviour, whose method is generated.
 
 use finhub_sessions_client::{Addresses, RequestLine};
 use zeroize::Zeroizing;
@@ -13,14 +13,14 @@ use crate::scrub::Scrub;
 use crate::transport::{Received, Request};
 use crate::{Client, Secret, context, id};
 
-/// The shortest secret, in bytes, that is kept out of an answer's texts. A shorter one, such as a PIN, stands in ids by
-/// chance, and an id has to stay what it is.
+/// The shortest secret, in bytes, that is redacted in an answer's texts. A shorter one, such as a PIN, occurs in ids by
+/// chance, and an id must not change.
 const SHORTEST_ECHO: usize = 8;
 
 /// The longest body that is sent, in bytes.
 const LONGEST_BODY: usize = 1 << 20;
 
-/// What a generated method is called with.
+/// The arguments of a generated method.
 pub(crate) struct Ordinary<'a> {
     pub(crate) client: &'a Client,
     pub(crate) operation: &'static Operation,
@@ -41,14 +41,14 @@ impl<'a> Ordinary<'a> {
         Self { client, operation, ids, token, body: None, secrets: Vec::new() }
     }
 
-    /// With a body, whose secrets no error shows.
+    /// Adds a body, whose secrets are redacted in errors.
     pub(crate) fn body(mut self, body: &impl Json) -> Self {
         self.body = Some(json::encode(body));
         body.secrets(&mut self.secrets);
         self
     }
 
-    /// Makes the call, and gives the value that the operation answers. `line` calls it on the generated client.
+    /// Makes the call and returns the value of the answer. `line` calls the operation on the generated client.
     pub(crate) async fn value<T: Json>(
         self,
         line: impl FnOnce(&Addresses) -> Option<RequestLine>,
@@ -110,7 +110,7 @@ impl<'a> Ordinary<'a> {
         })
     }
 
-    /// The secrets of the call, of at least so many bytes.
+    /// The secrets of the call that have at least `shortest` bytes.
     fn known(&self, shortest: usize) -> Scrub {
         let secrets = self.secrets.iter().chain(self.token);
         let secrets = secrets.filter(|it| it.expose_secret().len() >= shortest);

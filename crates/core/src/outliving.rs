@@ -1,4 +1,4 @@
-//! Work that its caller may abandon, but that has to come to an end.
+//! Work that must finish even if its caller abandons it.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -8,6 +8,9 @@ use std::task::{Context, Poll};
 
 use tokio::runtime::Handle;
 use tokio_util::task::TaskTracker;
+use tracing::Dispatch;
+use tracing::dispatcher::{get_default, with_default};
+use tracing::instrument::WithSubscriber;
 
 use crate::events;
 
@@ -21,19 +24,20 @@ impl Abandoned {
     }
 }
 
-/// A future that runs on its caller's task, and goes on by itself where the caller drops it half-way.
+/// A future that runs on its caller's task. If the caller drops it half-way, it goes on as a task of its own.
 ///
-/// A future that was never polled has done nothing, and just goes.
+/// A future that was never polled has done nothing, so it is dropped.
 pub(crate) struct Outliving<F: Future<Output: Send> + Send + 'static> {
     work: Option<Pin<Box<F>>>,
-    runtime: Option<Handle>,
+    /// Where it was polled first, and who listened there.
+    begun: Option<(Handle, Dispatch)>,
     tasks: TaskTracker,
     abandoned: Abandoned,
     operation: &'static str,
 }
 
 impl<F: Future<Output: Send> + Send + 'static> Outliving<F> {
-    /// Half-way, `work` moves to `tasks`, and `abandoned` is set.
+    /// If it is dropped half-way, `work` moves to `tasks` and `abandoned` is set.
     pub(crate) fn new(
         operation: &'static str,
         work: F,
@@ -41,7 +45,7 @@ impl<F: Future<Output: Send> + Send + 'static> Outliving<F> {
         abandoned: Abandoned,
     ) -> Self {
         let (work, tasks) = (Some(Box::pin(work)), tasks.clone());
-        Self { work, runtime: None, tasks, abandoned, operation }
+        Self { work, begun: None, tasks, abandoned, operation }
     }
 }
 
@@ -49,10 +53,11 @@ impl<F: Future<Output: Send> + Send + 'static> Future for Outliving<F> {
     type Output = F::Output;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<F::Output> {
-        if self.runtime.is_none() {
-            self.runtime = Handle::try_current().ok();
+        if self.begun.is_none() {
+            let runtime = Handle::try_current().ok();
+            self.begun = runtime.map(|runtime| (runtime, get_default(Dispatch::clone)));
         }
-        // Taken out, so that work which panics is not gone on with.
+        // Taken out, so that work that panics does not go on.
         let mut work = self.work.take().expect("a future is not polled after it is ready");
         let outcome = work.as_mut().poll(context);
         if outcome.is_pending() {
@@ -64,10 +69,10 @@ impl<F: Future<Output: Send> + Send + 'static> Future for Outliving<F> {
 
 impl<F: Future<Output: Send> + Send + 'static> Drop for Outliving<F> {
     fn drop(&mut self) {
-        if let (Some(work), Some(runtime)) = (self.work.take(), &self.runtime) {
+        if let (Some(work), Some((runtime, listener))) = (self.work.take(), self.begun.take()) {
             self.abandoned.0.store(true, Ordering::Release);
-            events::abandoned(self.operation);
-            self.tasks.spawn_on(work, runtime);
+            with_default(&listener, || events::abandoned(self.operation));
+            self.tasks.spawn_on(work.with_subscriber(listener), &runtime);
         }
     }
 }

@@ -1,9 +1,9 @@
-//! When a failed attempt is repeated, and after how long.
+//! When a failed attempt is retried, and after how long.
 //!
-//! A login is not idempotent: it is repeated only where nothing was sent, or where FinHub asked for it by a
-//! short `Retry-After`. Everything idempotent is also repeated where the outcome is unknown.
+//! A login is not idempotent: it is retried only if nothing was sent, or if FinHub asked for it by a short
+//! `Retry-After`. An idempotent operation is also retried if its outcome is unknown.
 //!
-//! A long `Retry-After` is neither waited out nor shortened: the caller is told.
+//! A long `Retry-After` is neither waited out nor shortened: the error passes it to the caller.
 
 mod budget;
 #[cfg(test)]
@@ -17,30 +17,30 @@ use crate::call::Failed;
 use crate::error::Failure;
 use crate::operation::Operation;
 
-/// The longest `Retry-After` that is waited out; a longer one is the caller's to decide on.
+/// The longest `Retry-After` that the SDK waits for. The caller decides about a longer one.
 const PATIENCE: Duration = Duration::from_secs(30);
 const PATIENCE_OF_A_LOGIN: Duration = Duration::from_secs(10);
 
-/// The backoff: a random part of `min(LONGEST, base * 2^n)` before retry `n`, counted from 0.
+/// The base of the backoff, which is a random part of `min(LONGEST, base * 2^n)` before retry `n`, counted from 0.
 const BASE: Duration = Duration::from_millis(50);
 const BASE_AFTER_THROTTLING: Duration = Duration::from_secs(1);
 const LONGEST: Duration = Duration::from_secs(5);
 
-/// How a failed attempt may be followed by another.
+/// Whether and when a failed attempt may be retried.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Advice {
     /// Not at all.
     Stop,
     /// After a backoff.
     BackOff,
-    /// After a longer backoff, since FinHub limits the rate.
+    /// After a longer backoff, since FinHub limits the request rate.
     Throttled,
-    /// After exactly this long, as FinHub asked.
+    /// After exactly this time, as FinHub asked.
     Wait(Duration),
 }
 
 impl Advice {
-    /// What a failure says about another attempt at the same operation.
+    /// The advice for another attempt at an operation after a failure.
     pub(crate) fn of(operation: &Operation, failure: &Failure) -> Self {
         let is_idempotent = operation.is_idempotent;
         let reply = failure.reply();
@@ -62,8 +62,8 @@ impl Advice {
         }
     }
 
-    /// How long to wait before retry `n`, counted from 0. `None` for no retry. `jitter` is from 0 up to 1; a
-    /// clock of the caller's own may say anything, and what makes no sense counts as 1.
+    /// The delay before retry `n`, counted from 0. `None` for no retry. `jitter` is from 0 to 1. It may come
+    /// from the caller's own clock, so a value outside that range counts as 1.
     pub(crate) fn delay(self, n: u32, jitter: f64) -> Option<Duration> {
         let base = match self {
             Self::Stop => return None,
@@ -76,7 +76,7 @@ impl Advice {
     }
 }
 
-/// Whether making the same call again, after `retry_after` where that is given, does no harm and may succeed.
+/// Whether the same call may succeed later and is safe to repeat, after `retry_after` if that is given.
 pub(crate) fn is_worth_repeating(operation: &Operation, failed: &Failed) -> bool {
     let is_harmless = operation.is_idempotent || !failed.may_have_happened();
     is_harmless && failed.failure.is_transient()

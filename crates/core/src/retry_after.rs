@@ -5,11 +5,11 @@ use std::time::{Duration, SystemTime};
 use http::HeaderMap;
 use http::header::RETRY_AFTER;
 
-/// 100 years of 365 days. A longer wait is told as this one, which the durations of every language hold.
+/// 100 years of 365 days, which every language's type for durations can hold. A longer wait is reported as this one.
 const LONGEST: Duration = Duration::from_secs(100 * 365 * 24 * 60 * 60);
 
-/// How long an answer asks to wait, at most [`LONGEST`]: whole seconds, or an HTTP-date, which is read against `now`,
-/// the answer's own `Date` where it has one. `None` where it says nothing, or nothing valid.
+/// How long an answer asks to wait, at most [`LONGEST`]: whole seconds, or the time from `now` to an HTTP-date. `now`
+/// is the answer's own `Date` if it has one. `None` if the header is absent or invalid.
 pub(crate) fn read(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
     let mut values = headers.get_all(RETRY_AFTER).iter();
     let text = values.next()?.to_str().ok()?.trim();
@@ -18,7 +18,7 @@ pub(crate) fn read(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
     }
     let is_seconds = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     let wait = if is_seconds {
-        // Only a number that is too large does not parse.
+        // Only a number that is too large fails to parse.
         text.parse().map_or(LONGEST, Duration::from_secs)
     } else {
         httpdate::parse_http_date(text).ok()?.duration_since(now).unwrap_or_default()

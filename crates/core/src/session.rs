@@ -1,7 +1,8 @@
-//! A session: who is logged in, and until when.
+//! A session: who is logged in, and when that ends.
 //!
 //! Two clocks run. The access token lives for about one hour (the `exp` of its claims), the session itself for
-//! about 24 (FinHub's `expiresAt`). [`Moment`] reads both by FinHub's time, whatever the local clock does.
+//! about 24 (FinHub's `expiresAt`). [`Moment`] compares both with FinHub's time, even if the local clock is
+//! wrong.
 
 mod handover;
 
@@ -25,30 +26,30 @@ use crate::transport::shown_request_id;
 
 /// A customer's session.
 ///
-/// Safe to print: tokens show as `[redacted]`. It does not serialize, except by
-/// [`to_secret_json`](Self::to_secret_json), the way in which a backend hands a session to an app.
+/// It is safe to print: tokens show as `[redacted]`. It does not serialize, except by
+/// [`to_secret_json`](Self::to_secret_json), by which a backend hands a session over to an app.
 #[derive(Clone)]
 pub struct Session(pub(crate) Arc<Known>, Moment);
 
 /// What is known of a session.
 pub(crate) struct Known {
-    /// As they were answered.
+    /// The fields as FinHub answered them.
     facts: Facts,
-    /// The facts that are words, as they may be shown: made when somebody asks.
+    /// The texts of the answer in printable form, made when they are first read.
     words: OnceLock<Words>,
     token: Secret,
     refresh_token: Secret,
-    /// Of the login's answer, as it was written.
+    /// The request id of the login's answer, as it was written.
     request_id: Option<Zeroizing<String>>,
-    /// Decoded when somebody asks.
+    /// Decoded when they are first read.
     claims: OnceLock<Option<UnverifiedClaims>>,
-    /// What else FinHub answered: the accessors are generated.
+    /// The further fields of the answer, whose accessors are generated.
     pub(crate) further: SessionFurther,
-    /// What the login knew that must not be printed, beside the tokens.
+    /// The secrets of the login, beside the tokens, that must not be printed.
     secrets: Scrub,
 }
 
-/// Words of FinHub's answer, as they may be shown.
+/// Texts of FinHub's answer in printable form.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Words {
     expires_at: Option<String>,
@@ -57,7 +58,7 @@ struct Words {
     request_id: Option<String>,
 }
 
-/// What a session is, apart from its secrets. A server may echo one in its words.
+/// The fields of a session apart from its secrets. A server may echo a secret in its texts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Facts {
     session_id: String,
@@ -70,7 +71,7 @@ struct Facts {
 }
 
 impl Session {
-    /// The session of a login's answer, which arrived at that moment. `secrets` are the login's.
+    /// Makes a session from a login's answer. `secrets` are the login's.
     pub(crate) fn created(
         [customer_id, user_id]: [&str; 2],
         answer: CreatedSession,
@@ -107,25 +108,25 @@ impl Session {
         Self(Arc::new(known), received)
     }
 
-    /// Takes over what time it is at FinHub, where the session does not know that from FinHub itself.
+    /// Takes over FinHub's time, unless the session has it from FinHub itself.
     pub(crate) fn correct(&mut self, time: &Moment) {
         if !self.1.is_certain() {
             self.1 = time.clone();
         }
     }
 
-    /// The session, read by this clock from here on.
+    /// The session with this clock from now on.
     pub(crate) fn by(self, clock: &Arc<dyn Clock>) -> Self {
         Self(self.0, self.1.by(clock))
     }
 
-    /// The session, where it was handed over just now: what its hand-over says is then FinHub's time.
+    /// The session if it was handed over just now: FinHub's time is then the one that the hand-over gives.
     pub(crate) fn handed_over_now(self) -> Self {
         let received = self.1.at_hand_over();
         Self(self.0, received)
     }
 
-    /// How long ago it was handed over, where the local clock alone says so, and says that its token has ended since.
+    /// How long ago the session was handed over, if only the local clock says so and the token would have ended since.
     pub(crate) fn expired_since_hand_over(&self) -> Option<Duration> {
         let written = self.1.written()?;
         let was_alive = self.end().is_some_and(|end| end > written);
@@ -152,7 +153,7 @@ impl Session {
         })
     }
 
-    /// What is handed over: ids and a readable end as they are, and words as they may be shown.
+    /// What is handed over: ids and a readable end unchanged, and the other texts in printable form.
     fn shown_facts(&self) -> Facts {
         let Words { expires_at, error_type, message, request_id: _ } = self.words().clone();
         let mut facts = self.0.facts.clone();
@@ -164,7 +165,7 @@ impl Session {
         facts
     }
 
-    /// What must not be printed of the session, nor of what FinHub says about it.
+    /// The secrets to redact in the session and in what FinHub says about it.
     pub(crate) fn secrets(&self) -> Scrub {
         self.0.secrets.and([&self.0.token, &self.0.refresh_token])
     }
@@ -174,44 +175,44 @@ impl Session {
         &self.0.facts.session_id
     }
 
-    /// The customer, as the login named it in the path.
+    /// The customer's id, from the path of the login.
     pub fn customer_id(&self) -> &str {
         &self.0.facts.customer_id
     }
 
-    /// The user, as the login named it in the path. Logging out takes this one.
+    /// The user's id, from the path of the login. A logout sends this one.
     pub fn user_id(&self) -> &str {
         &self.0.facts.user_id
     }
 
-    /// The user as FinHub's answer named it. It differs from [`user_id`](Self::user_id).
+    /// The user's id in FinHub's answer. It differs from [`user_id`](Self::user_id).
     pub fn api_user_id(&self) -> &str {
         &self.0.facts.api_user_id
     }
 
-    /// The access token: send it as `Authorization: Bearer <token>` to FinHub's other APIs.
+    /// The access token. Send it as `Authorization: Bearer <token>` to FinHub's other APIs.
     pub fn token(&self) -> &Secret {
         &self.0.token
     }
 
-    /// The refresh token. FinHub documents no call that takes it.
+    /// The refresh token. FinHub documents no operation that takes it.
     pub fn refresh_token(&self) -> &Secret {
         &self.0.refresh_token
     }
 
-    /// When the access token ends (UTC), by its unverified claims; `None` where they do not say, or name an instant
-    /// beyond the years 1 to 9999.
+    /// When the access token expires (UTC), by its unverified claims. `None` if they do not say, or if they name an
+    /// instant outside the years 1 to 9999.
     pub fn token_expires_at(&self) -> Option<SystemTime> {
         self.token_end().and_then(instant::known)
     }
 
-    /// When the session ends (UTC), by FinHub's `expiresAt`; `None` where that is absent, cannot be read, or lies
-    /// beyond the years 1 to 9999.
+    /// When the session ends (UTC), by FinHub's `expiresAt`. `None` if that is absent, unreadable, or outside the
+    /// years 1 to 9999.
     pub fn session_expires_at(&self) -> Option<SystemTime> {
         self.session_end().and_then(instant::known)
     }
 
-    /// FinHub's `expiresAt`, as it was written, without secrets.
+    /// FinHub's `expiresAt`, as it was written; secrets are redacted.
     pub fn session_expires_at_text(&self) -> Option<&str> {
         self.words().expires_at.as_deref()
     }
@@ -233,26 +234,25 @@ impl Session {
     }
 
     /// The id by which FinHub's support finds the login: `X-Request-Id` or `X-Correlation-Id` of its answer, in up to 128
-    /// characters. `None` where the answer had none, and where the session was handed over. It takes no part in
-    /// comparisons.
+    /// characters. `None` if the answer had none, or if the session was handed over. Comparisons ignore it.
     pub fn request_id(&self) -> Option<&str> {
         self.words().request_id.as_deref()
     }
 
-    /// Whether the access token ends within `leeway` from now, or has ended. A session's end ends its token.
+    /// Whether the access token expires within `leeway` from now, or has expired. The token ends with its session.
     ///
-    /// `false` where neither clock is known: then only FinHub can tell.
+    /// `false` if neither end is known: then only FinHub can tell.
     pub fn is_token_expired(&self, leeway: Duration) -> bool {
         self.token_expires_in().is_some_and(|left| left <= leeway)
     }
 
-    /// How long the access token still lives: zero once it has ended, `None` where no clock is known.
+    /// How long the access token is still valid: zero once it has expired, `None` if neither end is known.
     pub fn token_expires_in(&self) -> Option<Duration> {
         let now = self.1.estimate_now();
         self.end().map(|end| end.duration_since(now).unwrap_or_default())
     }
 
-    /// When the token ends, by whichever clock ends it first.
+    /// When the token ends: the earlier of the two ends.
     fn end(&self) -> Option<SystemTime> {
         [self.token_end(), self.session_end()].into_iter().flatten().min()
     }

@@ -1,6 +1,7 @@
-//! Where sessions are kept, so that the next process has them, and several share one.
+//! Session stores, by which processes share sessions and find them again after a restart.
 
 mod bounded;
+mod encrypted;
 mod file;
 mod lease;
 mod memory;
@@ -11,29 +12,34 @@ use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 
+pub use self::encrypted::EncryptedStore;
 pub use self::file::FileStore;
 pub use self::memory::MemoryStore;
 pub(crate) use self::slot::{Kept, Slot, Turn, failed};
 use crate::Secret;
 
-/// Why a store failed. Its text stands in an [`Error`](crate::Error): it must hold no secret.
+/// The operation in errors of a store that is used directly.
+pub const OPERATION: &str = "session_store";
+
+/// Why a store failed. An [`Error`](crate::Error) quotes its text, which must hold no secret.
 pub type StoreError = Box<dyn std::error::Error + Send + Sync>;
 
-/// What a method of a store gives.
+/// The future that a store's methods return.
 pub type StoreFuture<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>> + Send + 'a>>;
 
-/// Where sessions are kept: texts by keys. The texts are secret, and mostly what
+/// A store of sessions: it maps keys to texts. The texts are secret; most are what
 /// [`Session::to_secret_json`](crate::Session::to_secret_json) writes.
 ///
-/// [`Client::session_for`](crate::Client::session_for) uses it. [`MemoryStore`] and [`FileStore`] are two; write your own
-/// by [`load`](Self::load) and [`swap`](Self::swap), from which the others follow. A store that cannot be read fails: it
-/// does not say that there is nothing, since the customer would be logged in once more.
+/// [`Client::session_for`](crate::Client::session_for) uses it. [`MemoryStore`] and [`FileStore`] are stores, and
+/// [`EncryptedStore`] encrypts what a store keeps. To write your own, implement [`load`](Self::load) and
+/// [`swap`](Self::swap); the other methods are built on them. A store that cannot be read must fail. If it returned `None`,
+/// the customer would be logged in once more.
 pub trait SessionStore: fmt::Debug + Send + Sync + 'static {
-    /// The text at a key, if there is one.
+    /// Returns the text at a key, if there is one.
     fn load<'a>(&'a self, key: &'a str) -> StoreFuture<'a, Option<Secret>>;
 
-    /// Puts `new` in the place of `expected`, and says whether it did: it does nothing where something else stands there.
-    /// `None` is no text. Of several who swap at once, one does.
+    /// Replaces `expected` by `new` if the key holds exactly `expected`, and returns whether it did (compare and swap).
+    /// `None` means no text. Of several concurrent swaps, one succeeds.
     fn swap<'a>(
         &'a self,
         key: &'a str,
@@ -41,7 +47,7 @@ pub trait SessionStore: fmt::Debug + Send + Sync + 'static {
         new: Option<&'a Secret>,
     ) -> StoreFuture<'a, bool>;
 
-    /// Puts a text in the place of whatever stands there.
+    /// Stores a text at a key, whatever it holds.
     fn save<'a>(&'a self, key: &'a str, text: &'a Secret) -> StoreFuture<'a, ()> {
         Box::pin(async move {
             while !self.swap(key, self.load(key).await?.as_ref(), Some(text)).await? {}
@@ -49,11 +55,11 @@ pub trait SessionStore: fmt::Debug + Send + Sync + 'static {
         })
     }
 
-    /// Takes away whatever stands there, and gives it.
+    /// Removes the text at a key and returns it.
     fn remove<'a>(&'a self, key: &'a str) -> StoreFuture<'a, Option<Secret>> {
         Box::pin(async move {
             let mut last = None;
-            // A swap that was made may say that it was not, where its answer was lost.
+            // A swap that succeeded may report that it did not, if its answer was lost and it was repeated.
             while let Some(found) = self.load(key).await? {
                 last = Some(found);
                 if self.swap(key, last.as_ref(), None).await? {

@@ -1,4 +1,4 @@
-//! What a logout gives back.
+//! What a logout returns.
 
 use std::fmt;
 use std::time::SystemTime;
@@ -15,26 +15,26 @@ use crate::scrub::{LONGEST, Scrub};
 pub struct Termination {
     /// The session that ended.
     pub session_id: String,
-    /// FinHub's word for its state, such as `TERMINATED`: an open set. `None` where no answer told.
+    /// FinHub's status of the session, such as `TERMINATED`: an open set. `None` if no answer gave one.
     pub status: Option<String>,
-    /// When it ended (UTC). `None` where no answer told, or named an instant beyond the years 1 to 9999.
+    /// When it ended (UTC). `None` if no answer gave a time, or one outside the years 1 to 9999.
     pub terminated_at: Option<SystemTime>,
     /// Whether this call ended it.
     pub outcome: Outcome,
     /// The id by which FinHub's support finds the logout: `X-Request-Id` or `X-Correlation-Id` of the answer that settled
-    /// it, in up to 128 characters. `None` where that answer had none. It takes no part in comparisons.
+    /// it, in up to 128 characters. `None` if that answer had none. Comparisons ignore it.
     pub request_id: Option<String>,
-    /// What else FinHub answered: the accessors are generated.
+    /// The further fields of the answer, whose accessors are generated.
     pub(crate) further: TerminationFurther,
 }
 
-/// Whether a logout ended the session, or found it ended.
+/// Whether this logout ended the session.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Outcome {
     /// This call ended the session.
     Terminated,
-    /// The session had ended before, or an earlier attempt of this call had ended it.
+    /// The session had ended before this call, or an earlier attempt of this call ended it.
     AlreadyGone,
 }
 
@@ -76,7 +76,7 @@ impl fmt::Debug for Termination {
 }
 
 impl Termination {
-    /// `secrets` are kept out of FinHub's words, since a termination can be printed.
+    /// Redacts `secrets` in FinHub's texts, since a termination can be printed.
     pub(crate) fn answered(
         session_id: &str,
         answer: DeleteSessionResponse,
@@ -102,7 +102,7 @@ impl Termination {
         }
     }
 
-    /// FinHub's status says that the session ended, and nothing says more.
+    /// A termination of which only the answer's status is known.
     pub(crate) fn untold(
         session_id: &str,
         outcome: Outcome,

@@ -1,7 +1,7 @@
-//! The connection to FinHub: HTTP/1.1 over rustls, and nothing that could leak or act on its own.
+//! The connection to FinHub: HTTP/1.1 over rustls, without features that could leak data or send requests on their own.
 //!
-//! No redirects, cookies, decompression or `Referer`; no proxy unless asked for. What hyper-util sends again is a
-//! request of which no byte has left.
+//! No redirects, cookies, decompression or `Referer`; no proxy unless asked for. hyper-util sends a request again
+//! only if no byte of it has been sent.
 
 mod answer;
 mod attempt;
@@ -78,7 +78,7 @@ impl Wiring {
     }
 }
 
-/// The proxy on the way to an address, where there is one.
+/// The proxy for an address, if there is one.
 fn proxy(proxy: Option<&Proxy>, base_url: &BaseUrl) -> Result<Option<Intercept>, InvalidInput> {
     let address = base_url.as_str().parse().map_err(|_| unserved())?;
     match proxy {

@@ -9,9 +9,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, SystemTime};
 
-use finhub_sandbox::{Sandbox, Step};
+use finhub_sandbox::{Sandbox, Step, demo};
 use finhub_sessions::binding::ClientExt as _;
-use finhub_sessions::{Clock, Kind, SystemClock};
+use finhub_sessions::{Client, Clock, Kind, Renewal, SessionStatus, SystemClock};
 use support::relay::Relay;
 use support::{bounded, build, log_in, poll_times, sandbox, try_log_in, until};
 use tokio::net::TcpListener;
@@ -287,6 +287,65 @@ async fn a_dropped_logout_goes_on() {
         assert_eq!(sandbox.live_sessions(), [], "after {polls} polls");
         assert_eq!(methods(&sandbox), ["DELETE", "DELETE"]);
     }
+}
+
+/// What a caller goes away from.
+#[derive(Debug, Clone, Copy)]
+enum Call {
+    Login,
+    Renewal,
+    HandOver,
+    Logout,
+}
+
+/// `CANCEL_SEED` gives the moments of a test that failed.
+#[tokio::test]
+async fn callers_that_go_away_at_200_random_moments_leave_no_session() {
+    let seed = std::env::var("CANCEL_SEED").ok().and_then(|seed| seed.parse().ok());
+    let seed = seed.unwrap_or_else(|| fastrand::u64(..));
+    let mut random = fastrand::Rng::with_seed(seed);
+    let sandbox = sandbox().await;
+    for moment in 0..200 {
+        let call = [Call::Login, Call::Renewal, Call::HandOver, Call::Logout][moment % 4];
+        let polls = random.usize(..16);
+        // A new client each time, so that half of the calls begin with a connection.
+        let client = common::client(&sandbox);
+        bounded(go_away(call, polls, &client)).await;
+        bounded(client.settle()).await;
+        let left = sandbox.live_sessions().len();
+        assert_eq!(left, 0, "CANCEL_SEED={seed}, moment {moment}: {call:?} after {polls} polls");
+    }
+}
+
+async fn go_away(call: Call, polls: usize, client: &Client) {
+    if let Call::Login = call {
+        let session = poll_times(pin!(try_log_in(client)), polls).await;
+        if let Some(session) = session {
+            client.delete_session(&session.expect("a login")).await.expect("a logout");
+        }
+        return;
+    }
+    let demo = demo();
+    let login = client.login(demo.customer_id, demo.user_id, &common::credentials()).await;
+    let session = login.expect("a login");
+    if let Call::Logout = call {
+        poll_times(pin!(session.logout()), polls).await;
+        return;
+    }
+    let backend = client.clone();
+    let session = session.renew_with(move || {
+        let (call, backend) = (call, backend.clone());
+        async move {
+            Some(match call {
+                Call::HandOver => Renewal::from(log_in(&backend).await),
+                _ => common::credentials().into(),
+            })
+        }
+    });
+    poll_times(pin!(session.renew()), polls).await;
+    // What the backend makes belongs to it, unless it is taken over.
+    until(|| !matches!(session.status(), SessionStatus::Renewing)).await;
+    session.logout().await.expect("a logout");
 }
 
 #[tokio::test]

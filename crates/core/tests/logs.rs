@@ -12,6 +12,7 @@ use finhub_sandbox::{End, Step, demo};
 use finhub_sessions::{Client, Credentials, FileStore};
 use support::{build, log_in, poll_times, sandbox, try_log_in};
 use tracing::field::{Field, Visit};
+use tracing::instrument::WithSubscriber;
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Metadata, Subscriber};
 use tracing_subscriber::layer::{Context, Layer, SubscriberExt};
@@ -87,7 +88,7 @@ async fn a_log_tells_what_the_allow_list_names_and_nothing_else() {
     sandbox.script([Step::status(401).header("X-Request-Id", "the-request")]);
     try_log_in(&client).await.expect_err("refused");
     renew_and_drop(&client).await;
-    go_away(&client).await;
+    go_away(try_log_in(&client)).await;
     open_without_a_store(&client).await;
     client.close().await;
 
@@ -114,6 +115,25 @@ async fn a_log_tells_what_the_allow_list_names_and_nothing_else() {
     assert!(value("1000"), "the delay of a second: {ours:?}");
 }
 
+#[tokio::test]
+async fn what_a_caller_leaves_behind_is_told_to_whoever_listened_to_it() {
+    let fields = Fields::default();
+    let subscriber = tracing_subscriber::registry().with(fields.clone());
+    let sandbox = sandbox().await;
+    let client = build(common::builder(&sandbox).clock(ManualClock::new()));
+
+    go_away(try_log_in(&client).with_subscriber(subscriber)).await;
+    client.close().await;
+
+    let told = fields.0.lock().expect("no visitor panics").clone();
+    let is_ours =
+        |target: &str, name: &str| target.starts_with("finhub_sessions") && name == "message";
+    let ours = told.iter().filter(|(target, name, _)| is_ours(target, name));
+    let messages: Vec<_> = ours.map(|(.., value)| value).collect();
+    let expected = ["caller went away", "attempt ended", "attempt ended", "clean-up logout ended"];
+    assert_eq!(messages, expected);
+}
+
 /// A renewal that succeeds, one that fails, and a session that nobody logs out.
 async fn renew_and_drop(client: &Client) {
     let ask = || std::future::ready(Some(common::credentials()));
@@ -126,8 +146,8 @@ async fn renew_and_drop(client: &Client) {
     other.renew().await.expect_err("a wrong password");
 }
 
-async fn go_away(client: &Client) {
-    let mut login = Box::pin(try_log_in(client));
+async fn go_away(login: impl Future) {
+    let mut login = Box::pin(login);
     poll_times(login.as_mut(), 2).await;
 }
 

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use finhub_sessions::{FileStore, MemoryStore, Secret, SessionStore};
+use finhub_sessions::{EncryptedStore, FileStore, Kind, MemoryStore, Secret, SessionStore};
 use futures::future::join_all;
 
 const TEXT: &str = r#"{"version":1}"#;
@@ -38,8 +38,9 @@ impl Drop for Folder {
     }
 }
 
-fn stores(folder: &Folder) -> [Arc<dyn SessionStore>; 2] {
-    [Arc::new(MemoryStore::new()), Arc::new(FileStore::new(&folder.0))]
+fn stores(folder: &Folder) -> [Arc<dyn SessionStore>; 3] {
+    let encrypted = EncryptedStore::new(MemoryStore::new(), &[7; 32]).expect("a key");
+    [Arc::new(MemoryStore::new()), Arc::new(FileStore::new(&folder.0)), Arc::new(encrypted)]
 }
 
 #[tokio::test]
@@ -166,4 +167,47 @@ async fn a_file_that_cannot_be_read_is_an_error() {
     store.load("b").await.expect_err("no file");
     fs::write(folder.0.join("file"), "").expect("a file");
     store.save("file/c", &TEXT.into()).await.expect_err("no folder");
+}
+
+#[tokio::test]
+async fn what_is_encrypted_is_read_with_its_key_at_its_place_alone() {
+    let below = MemoryStore::new();
+    let store = EncryptedStore::new(below.clone(), &[1; 32]).expect("a key");
+    store.save("a", &TEXT.into()).await.expect("saved");
+    let encrypted = below.load("a").await.expect("a text").expect("there");
+    assert!(!encrypted.expose_secret().contains("version"), "{}", encrypted.expose_secret());
+    assert_eq!(store.load("a").await.expect("a text"), Some(TEXT.into()));
+
+    let other = EncryptedStore::new(below.clone(), &[2; 32]).expect("a key");
+    other.load("a").await.expect_err("another key");
+    other.swap("a", None, Some(&TEXT.into())).await.expect_err("it is not known what stands there");
+    below.save("b", &encrypted).await.expect("saved");
+    store.load("b").await.expect_err("a text of another place");
+    let mut changed = encrypted.expose_secret().to_owned();
+    changed.replace_range(30..31, if &changed[30..31] == "A" { "B" } else { "A" });
+    for text in [changed.as_str(), &changed[..20], "aes-256-gcm:", TEXT, ""] {
+        below.save("c", &text.into()).await.expect("saved");
+        store.load("c").await.expect_err(text);
+    }
+}
+
+#[tokio::test]
+async fn the_same_text_is_encrypted_otherwise_each_time() {
+    let below = MemoryStore::new();
+    let store = EncryptedStore::new(below.clone(), &[1; 32]).expect("a key");
+    store.save("a", &TEXT.into()).await.expect("saved");
+    let first = below.load("a").await.expect("a text");
+    store.save("a", &TEXT.into()).await.expect("saved");
+    assert_ne!(below.load("a").await.expect("a text"), first);
+}
+
+#[test]
+fn an_encryption_key_has_32_bytes() {
+    for length in [0, 16, 31, 33] {
+        let key = vec![1; length];
+        let error = EncryptedStore::new(MemoryStore::new(), &key).expect_err("no key");
+        assert_eq!(error.kind(), Kind::InvalidInput);
+        let said = error.to_string();
+        assert!(said.contains(&format!("{length} bytes")), "{said}");
+    }
 }

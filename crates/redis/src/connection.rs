@@ -1,37 +1,44 @@
-//! The connection to Redis, as long as it works.
+//! The connection to Redis, which is replaced when it breaks.
 
 use std::fmt;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use arc_swap::ArcSwap;
 use redis::aio::MultiplexedConnection;
 use redis::{AsyncConnectionConfig, Cmd, FromRedisValue, RedisError};
 use rustls::crypto::{CryptoProvider, ring};
 use tokio::sync::Mutex;
 
-/// How long connecting takes at most, and an answer.
+/// The timeout for connecting, and for an answer.
 const LIMIT: Duration = Duration::from_millis(500);
 
 #[derive(Clone)]
 pub(crate) struct Connection {
     client: redis::Client,
-    state: Arc<Mutex<State>>,
+    of_process: Arc<ArcSwap<OfProcess>>,
+}
+
+/// The state of one process. A forked process makes its own: the parent's connection does not work in it, and a lock
+/// may stay locked for ever.
+struct OfProcess {
+    id: u32,
+    state: Mutex<State>,
 }
 
 #[derive(Default)]
 enum State {
     #[default]
     None,
-    /// The process that made it is told: one that was forked from it has to make its own.
-    Open(MultiplexedConnection, u32),
-    /// Since when it is known that there is none to be had. Whoever waited meanwhile tries no more.
+    Open(MultiplexedConnection),
+    /// When connecting failed last. Callers that waited meanwhile do not try again.
     Failed(Instant, Failure),
 }
 
-/// Why Redis gave no answer that can be used.
+/// Why Redis gave no usable answer.
 #[derive(Debug, Clone)]
 pub(crate) enum Failure {
-    /// There was no connection to be had.
+    /// No connection could be made.
     Unreachable(String),
     /// The connection broke, or no answer came in time.
     Broken(String),
@@ -41,15 +48,15 @@ pub(crate) enum Failure {
 
 impl Connection {
     pub(crate) fn new(client: redis::Client) -> Self {
-        Self { client, state: Arc::default() }
+        Self { client, of_process: Arc::new(ArcSwap::from_pointee(OfProcess::new())) }
     }
 
-    /// Asks Redis. Where the connection breaks, the next question is asked over another one.
+    /// Sends a command to Redis. If the connection breaks, the next command uses another one.
     pub(crate) async fn ask<T: FromRedisValue>(&self, question: &Cmd) -> Result<T, Failure> {
         let answer = question.query_async(&mut self.connected().await?).await;
         match answer.map_err(|error| Failure::of(&error)) {
             Err(broken @ Failure::Broken(_)) => {
-                *self.state.lock().await = State::None;
+                *self.of_process().state.lock().await = State::None;
                 Err(broken)
             }
             answer => answer,
@@ -58,20 +65,33 @@ impl Connection {
 
     async fn connected(&self) -> Result<MultiplexedConnection, Failure> {
         let asked = Instant::now();
-        let mut state = self.state.lock().await;
+        let of_process = self.of_process();
+        let mut state = of_process.state.lock().await;
         match &*state {
-            State::Open(connection, process) if *process == std::process::id() => {
-                return Ok(connection.clone());
-            }
+            State::Open(connection) => return Ok(connection.clone()),
             State::Failed(since, failure) if *since > asked => return Err(failure.clone()),
             _ => {}
         }
         let connected = self.connect().await;
         *state = match &connected {
-            Ok(connection) => State::Open(connection.clone(), std::process::id()),
+            Ok(connection) => State::Open(connection.clone()),
             Err(failure) => State::Failed(Instant::now(), failure.clone()),
         };
         connected
+    }
+
+    fn of_process(&self) -> Arc<OfProcess> {
+        loop {
+            let found = self.of_process.load_full();
+            if found.id == std::process::id() {
+                return found;
+            }
+            let before = self.of_process.compare_and_swap(&found, Arc::new(OfProcess::new()));
+            if Arc::ptr_eq(&before, &found) {
+                // Never dropped: dropping it would wait for threads that the child does not have.
+                std::mem::forget(found);
+            }
+        }
     }
 
     async fn connect(&self) -> Result<MultiplexedConnection, Failure> {
@@ -90,11 +110,17 @@ impl Connection {
     }
 }
 
+impl OfProcess {
+    fn new() -> Self {
+        Self { id: std::process::id(), state: Mutex::default() }
+    }
+}
+
 impl Failure {
-    /// Redis's own words are left out: they may quote the text that was to be kept.
+    /// Redis's own message is left out: it may quote the text to store.
     fn of(error: &RedisError) -> Self {
         match error.code() {
-            // Another server is the one to write to by now.
+            // Another server is the primary by now.
             Some(code @ ("READONLY" | "MASTERDOWN")) => Self::Broken(code.to_owned()),
             Some(code) => Self::Refused(code.to_owned()),
             None => Self::Broken(error.category().to_owned()),

@@ -9,10 +9,10 @@ use redis::{Cmd, FromRedisValue, cmd};
 
 use self::connection::{Connection, Failure};
 
-/// How long a key lives: as long as a session does, in seconds.
+/// The lifetime of a key in seconds, the same as a session's.
 const LIFE: u32 = 24 * 60 * 60;
 
-/// Puts a text in the place of another. Each of the two is `+` and the text, or `-` for none.
+/// Replaces a text by another. Each of the two is `+` and the text, or `-` for none.
 const SWAP: &str = "
 local found = redis.call('GET', KEYS[1])
 if (found and '+' .. found or '-') ~= ARGV[1] then return 0 end
@@ -24,26 +24,28 @@ end
 return 1
 ";
 
-/// Keeps sessions in Redis. Clones share a connection, which is made when it is needed, and made again where it broke.
+/// Keeps sessions in Redis. Clones share one connection, which is made when it is first needed and replaced when it
+/// breaks.
 #[derive(Clone)]
 pub struct RedisStore {
     connection: Connection,
 }
 
 impl RedisStore {
-    /// A store at an address such as `redis://localhost:6379`, or `rediss://:password@redis.example.com:6379/0` for TLS.
+    /// Creates a store at an address such as `redis://localhost:6379`, or `rediss://:password@redis.example.com:6379/0`
+    /// for TLS.
     ///
-    /// Fails with [`InvalidInput`](finhub_sessions::Kind::InvalidInput) where the address is none. Nothing is sent.
+    /// Fails with [`InvalidInput`](finhub_sessions::Kind::InvalidInput) if the address is not valid. It sends nothing.
     pub fn new(url: &str) -> Result<Self, Error> {
-        // It may hold a password, and is not quoted.
+        // The address may hold a password, so it is not quoted.
         let problem = "is not the address of a Redis: write redis://localhost:6379, \
             or rediss://:password@redis.example.com:6379 for TLS";
         let client = redis::Client::open(url)
-            .map_err(|_| binding::refused("session_store", "url", problem))?;
+            .map_err(|_| binding::refused(binding::SESSION_STORE, "url", problem))?;
         Ok(Self { connection: Connection::new(client) })
     }
 
-    /// Asks Redis, and once more where the connection broke: all that is asked here may be asked twice.
+    /// Sends a command, and repeats it once if the connection broke: every command here may be repeated.
     async fn ask<T: FromRedisValue>(&self, question: Cmd) -> Result<T, StoreError> {
         let answer = match self.connection.ask(&question).await {
             Err(Failure::Broken(_)) => self.connection.ask(&question).await,

@@ -1,4 +1,4 @@
-//! The token on its way: onto a request, and once more after a 401.
+//! Adds the token to a request, and repeats the request with a new token after a 401.
 
 use async_trait::async_trait;
 use finhub_sessions::binding::{TokenHosts, bearer};
@@ -10,11 +10,11 @@ use reqwest_middleware::{Middleware, Next};
 
 /// Adds the access token of a managed session to requests to named hosts.
 ///
-/// A request fails before it is sent, by [`reqwest_middleware::Error::Middleware`] with the [`Error`] inside, where the
-/// token would go to a named host over http ([`InvalidInput`](finhub_sessions::Kind::InvalidInput)), and where there is no
-/// token (an error of [`ActiveSession::access_token`]).
+/// A request fails before it is sent if the token would go to a named host over http
+/// ([`InvalidInput`](finhub_sessions::Kind::InvalidInput)), or if there is no valid token (an error of
+/// [`ActiveSession::access_token`]). The [`Error`] is in [`reqwest_middleware::Error::Middleware`].
 ///
-/// A request may wait for a renewal, before its own timeout begins. The session's `renew_with` must use another client.
+/// A request may wait for a renewal before its own timeout starts. The session's `renew_with` must use another client.
 #[derive(Debug, Clone)]
 pub struct SessionAuth {
     session: ActiveSession,
@@ -22,9 +22,10 @@ pub struct SessionAuth {
 }
 
 impl SessionAuth {
-    /// Names the hosts that get the session's token: `api.example.com` (port 443), `api.example.com:8443` or `[::1]:8080`.
+    /// Creates the middleware for a session and the hosts that get its token: `api.example.com` (port 443),
+    /// `api.example.com:8443` or `[::1]:8080`.
     ///
-    /// Fails with [`InvalidInput`](finhub_sessions::Kind::InvalidInput) where there is none, or where one is something
+    /// Fails with [`InvalidInput`](finhub_sessions::Kind::InvalidInput) if there is no host, or if one is anything
     /// else, such as a URL or a wildcard.
     pub fn new(
         session: ActiveSession,
@@ -33,7 +34,7 @@ impl SessionAuth {
         Ok(Self { session, hosts: TokenHosts::new(hosts)? })
     }
 
-    /// The token to send, or none where the request is not this middleware's.
+    /// The token to send, or `None` if the request must not get it.
     async fn token_for(&self, request: &Request) -> Result<Option<Secret>, Error> {
         let url = request.url();
         let host = url.host_str().unwrap_or_default();
@@ -45,7 +46,7 @@ impl SessionAuth {
         self.session.access_token().await.map(Some)
     }
 
-    /// Another token than the refused one, if one can be had.
+    /// Another token than the refused one, if the session can be renewed.
     async fn token_after(&self, refused: &Secret) -> Option<HeaderValue> {
         let token = self.session.access_token().await.ok()?;
         if token == *refused {
@@ -72,7 +73,7 @@ impl Middleware for SessionAuth {
         request.headers_mut().insert(AUTHORIZATION, bearer(&token).map_err(fail)?);
 
         let response = next.clone().run(request, extensions).await?;
-        // Where a redirect leads elsewhere, reqwest takes the token away: it is not the token that was refused.
+        // After a redirect to another host, reqwest removes the token, so the 401 does not refuse it.
         if response.status() != StatusCode::UNAUTHORIZED || response.url().origin() != origin {
             return Ok(response);
         }

@@ -1,4 +1,4 @@
-//! The sandbox's time, which a test may move.
+//! The sandbox's clock, which a test can move.
 
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
@@ -7,15 +7,15 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::state::locked;
 
-/// The sandbox's wall clock: it decides when tokens and sessions expire and what `Date` says.
+/// The sandbox's wall clock. It decides when tokens and sessions expire, and sets the `Date` of answers.
 ///
-/// It starts at the system's time and runs at its pace, and it goes on running after it was moved.
-/// Clones share one clock. A step's delays are real time and do not follow it.
+/// It starts at the system's time and runs at the same pace, also after it was moved. Clones share
+/// one clock. A step's delays are real time and ignore this clock.
 #[derive(Clone, Debug)]
 pub struct Clock(Arc<Mutex<Reading>>);
 
-/// What the clock showed at an instant. Later readings follow from the monotonic time passed since, so
-/// that a change of the system's clock never moves a test's expiry.
+/// The clock's time at an instant. Later readings add the monotonic time since then, so that a change
+/// of the system's clock never affects a test.
 #[derive(Clone, Copy, Debug)]
 struct Reading {
     shown: Timestamp,
@@ -38,29 +38,29 @@ impl Clock {
         Self(Arc::new(Mutex::new(Reading::of(Timestamp::now()))))
     }
 
-    /// The time it shows.
+    /// The clock's time.
     pub fn now(&self) -> Timestamp {
         locked(&self.0).now()
     }
 
-    /// Sets it, forwards or back.
+    /// Sets the time, forwards or back.
     pub fn set(&self, now: Timestamp) {
         *locked(&self.0) = Reading::of(now);
     }
 
-    /// Moves it forwards.
+    /// Moves the time forwards.
     pub fn advance(&self, by: Duration) {
         self.shift(SignedDuration::try_from(by).unwrap_or(SignedDuration::MAX));
     }
 
-    /// Moves it by `by`, back where that is negative.
+    /// Moves the time by `by`, back if that is negative.
     pub(crate) fn shift(&self, by: SignedDuration) {
         let mut reading = locked(&self.0);
         *reading = Reading::of(later(reading.now(), by));
     }
 }
 
-/// `time` moved by `by`, or the nearest time that can be shown.
+/// `time` moved by `by`, or the nearest time that can be represented.
 pub(crate) fn later(time: Timestamp, by: SignedDuration) -> Timestamp {
     time.saturating_add(by).unwrap_or(time)
 }

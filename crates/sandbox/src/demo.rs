@@ -1,4 +1,4 @@
-//! The built-in example, by name.
+//! The credentials of the built-in example.
 
 use crate::config;
 

@@ -1,4 +1,4 @@
-//! One request and its answer: recorded, scripted or handled, stamped.
+//! One exchange: the request is recorded, and scripted or handled; its answer gets the standard headers.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -26,17 +26,17 @@ use crate::wire::takeover::Takeover;
 
 mod render;
 
-/// A request may carry this much.
+/// The largest body of a request, in bytes.
 const MOST_BODY: usize = 1 << 20;
 
-/// A longer body is read up to here, so that its sender gets to read the refusal.
+/// A longer body is read up to this limit, so that its sender can read the refusal.
 const MOST_READ: usize = 8 << 20;
 
-/// Everything that answers: the state, and the routers above it.
+/// What answers requests: the state, and the routers above it.
 pub(crate) struct Served {
     pub(crate) state: Arc<State>,
     pub(crate) api: Router,
-    /// None where the control endpoints are turned off.
+    /// `None` if the control endpoints are turned off.
     pub(crate) control: Option<Router>,
     pub(crate) records: bool,
     pub(crate) on_answer: Option<OnAnswer>,
@@ -54,7 +54,7 @@ pub struct Answered {
     pub method: String,
     /// The path as it was sent, without a query.
     pub path: String,
-    /// The answer's status. None where a script sent raw bytes, or nothing.
+    /// The answer's status. `None` if a script sent raw bytes or nothing.
     pub status: Option<u16>,
 }
 
@@ -84,7 +84,7 @@ pub(crate) async fn exchange(
         }
     };
 
-    // A request that was cut short never arrived, so it takes no step.
+    // A request that was cut short did not arrive, so it takes no step.
     let step = if matches!(body, Err(Unread::Cut)) { None } else { served.state.steps.next() };
     let Some(step) = step else {
         let answer = natural(&served.api, parts, body).await;
@@ -115,12 +115,12 @@ pub(crate) async fn exchange(
 }
 
 impl Step {
-    /// Whether the real answer goes out as it is.
+    /// Whether the real answer is sent unchanged.
     fn leaves_answer(&self) -> bool {
         !self.shapes_answer() && self.raw.is_empty() && self.ending() == End::Keep
     }
 
-    /// The status that goes out, where one does.
+    /// The status that is sent, if one is.
     fn sent_status(&self, handled: Option<&Response<Body>>) -> Option<u16> {
         let silent = !self.shapes_answer() && self.ending() != End::Keep;
         if silent || !self.raw.is_empty() {
@@ -130,7 +130,7 @@ impl Step {
     }
 }
 
-/// What the API answers by itself.
+/// The API's own answer.
 async fn natural(api: &Router, parts: Parts, body: Result<Bytes, Unread>) -> Response<Body> {
     match body {
         Ok(body) => answered(api, Request::from_parts(parts, body.into())).await,
@@ -154,7 +154,7 @@ async fn answered(router: &Router, request: Request<Body>) -> Response<Body> {
     router.clone().oneshot(request).await.unwrap_or_else(|never| match never {})
 }
 
-/// Why there is no body to work with.
+/// Why there is no usable body.
 enum Unread {
     /// The client went away, or broke the framing.
     Cut,
@@ -185,7 +185,7 @@ async fn read(mut body: Incoming) -> Result<Bytes, Unread> {
     if read > MOST_BODY { Err(Unread::TooLarge) } else { Ok(kept.freeze()) }
 }
 
-/// Adds what every answer carries.
+/// Adds the headers that every answer has.
 fn stamped(mut answer: Response<Body>, clock: &Clock) -> Response<Body> {
     let headers = answer.headers_mut();
     for (name, value) in [(header::DATE, date(clock)), (render::REQUEST_ID, request_id())] {
@@ -196,9 +196,9 @@ fn stamped(mut answer: Response<Body>, clock: &Clock) -> Response<Body> {
     answer
 }
 
-/// The clock as `Date` spells it (RFC 9110, section 5.6.7).
+/// The clock's time in the format of `Date` (RFC 9110, section 5.6.7).
 fn date(clock: &Clock) -> String {
-    // Years before 0 have no spelling there.
+    // The format has no years before 0.
     DateTimePrinter::new().timestamp_to_rfc9110_string(&clock.now()).unwrap_or_default()
 }
 
@@ -206,7 +206,7 @@ fn request_id() -> String {
     Uuid::new_v4().to_string()
 }
 
-/// Whether the client asked for the connection to end with this answer.
+/// Whether the client asked to close the connection after this answer.
 fn wants_close(parts: &Parts) -> bool {
     let asks = |value: &HeaderValue| {
         value.to_str().is_ok_and(|value| value.to_ascii_lowercase().contains("close"))

@@ -1,4 +1,4 @@
-//! What a person reads when the sandbox starts, or a program.
+//! The greeting that the sandbox prints when it starts, for people or for programs.
 
 use finhub_sandbox::{Config, Sandbox, Tenant};
 
@@ -7,7 +7,7 @@ pub(crate) fn for_programs(sandbox: &Sandbox) -> String {
     serde_json::json!({ "base_url": sandbox.base_url() }).to_string()
 }
 
-/// The address, and the built-in credentials: they are public, so they may be shown.
+/// The address, and the built-in credentials, which are public and may be shown.
 pub(crate) fn with_demo(sandbox: &Sandbox) -> String {
     let demo = sandbox.demo();
     format!(
@@ -37,7 +37,7 @@ Point the SDK here
     )
 }
 
-/// The address, and whom a configuration of the user's own lets in: ids and counts, never a secret.
+/// The address, and who can log in by the user's own configuration: ids and counts, never a secret.
 pub(crate) fn with_config(sandbox: &Sandbox, config: &Config) -> String {
     let tenants: Vec<_> = config.tenants.iter().map(summary).collect();
     let first = config.tenants.first().map_or("", |tenant| &tenant.tenant_id);
@@ -66,7 +66,7 @@ fn opening(sandbox: &Sandbox) -> String {
     format!("FinHub sandbox, listening on {}\nCtrl-C stops it.", sandbox.base_url())
 }
 
-/// The settings that are no secret.
+/// The settings that are not secret.
 fn environment(sandbox: &Sandbox, tenant_id: &str) -> String {
     [
         format!("  export FINHUB_BASE_URL={}", sandbox.base_url()),
@@ -78,7 +78,7 @@ fn environment(sandbox: &Sandbox, tenant_id: &str) -> String {
     .join("\n")
 }
 
-/// As a shell takes it: an id may be any text.
+/// Quoted for a shell, since an id may be any text.
 fn quoted(id: &str) -> String {
     if id.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte)) {
         return id.to_owned();

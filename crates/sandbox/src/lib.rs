@@ -1,5 +1,5 @@
-//! FinHub's Individual Sessions API on loopback: for people without FinHub credentials, and for tests
-//! of what can go wrong.
+//! FinHub's Individual Sessions API on loopback, for use without FinHub credentials and for tests of
+//! failures.
 //!
 //! ```
 //! # #[tokio::main(flavor = "current_thread")]
@@ -22,21 +22,21 @@
 //! # }
 //! ```
 //!
-//! It does what FinHub documents of login and logout. Every other operation of the description is answered from its
-//! documented example, after the same checks of headers, token and ids: see [`Operations`].
+//! It implements login and logout as FinHub documents them. It answers every other operation of the description
+//! with the documented example, after the same checks of headers, token and ids: see [`Operations`].
 //!
-//! # Reading on
+//! # What to read
 //!
 //! - [`Sandbox`] starts, scripts, inspects and stops a server; [`Builder`] sets it up.
-//! - [`Config`] says which tenants, customers and users there are. [`demo()`] is the built-in example.
-//! - [`Step`] is one scripted answer, down to the socket; [`ConnectionStep`] meets a new connection.
-//! - [`RecordedRequest`] is a request as it arrived, byte by byte; [`LiveSession`] a login not yet ended.
-//! - [`Clock`] moves time, so that a test of expiry need not wait.
+//! - [`Config`] lists the tenants, customers and users. [`demo()`] is the built-in example.
+//! - [`Step`] is one scripted answer, down to the socket; [`ConnectionStep`] is a scripted fault of a new connection.
+//! - [`RecordedRequest`] is a request as it arrived, byte by byte; [`LiveSession`] is a session that has not ended.
+//! - [`Clock`] moves time, so that a test of expiry does not have to wait.
 //!
 //! # From a terminal and from other languages
 //!
-//! The program `finhub-sandbox` serves the same. Where it is started with `--json`, it prints its base URL
-//! as one line of JSON. These endpoints under `/__sandbox/` then do what the methods of [`Sandbox`] do:
+//! The program `finhub-sandbox` serves the same API. With `--json`, it prints its base URL as one line of
+//! JSON. These endpoints under `/__sandbox/` do the same as the methods of [`Sandbox`]:
 //!
 //! | request | body | answer |
 //! |---|---|---|
@@ -52,13 +52,14 @@
 //! | `POST clock` | `{"now": ...}` or `{"advance_seconds": n}` | the same |
 //! | `POST reset` | | `{"status": "ok"}`: all but the configuration is forgotten |
 //!
-//! They refuse a request with an `Origin` header, or with a `Host` that names neither a loopback address nor
-//! the one that the request came in on: a web page must not drive a sandbox in the background.
+//! They refuse a request with an `Origin` header, or with a `Host` that is neither a loopback address nor
+//! the address that the request came in on, so that no web page can control a sandbox.
 //!
-//! # The rooms
+//! # The modules
 //!
-//! `api` is what FinHub documents, `control` what FinHub does not have, `wire` the bytes below both:
-//! connections, their recording, and the faults. The crate shares nothing with the SDK that it checks.
+//! `api` is the API that FinHub documents. `control` has the endpoints that only the sandbox has.
+//! `wire` handles the bytes below both: connections, their recording, and the faults. The crate shares
+//! no code with the SDK that it tests.
 
 mod api;
 mod clock;

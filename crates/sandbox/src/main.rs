@@ -14,7 +14,7 @@ mod greeting;
 
 use arguments::Arguments;
 
-/// What a shell gets when the sandbox cannot start, as from wrong arguments.
+/// The exit status if the sandbox cannot start, the same as for wrong arguments.
 const CANNOT_START: u8 = 2;
 
 #[tokio::main]
@@ -68,15 +68,15 @@ async fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// One line a request. Ids stand in paths; secrets stand in headers and bodies, which are left out.
+/// One line for each request. It shows the path with its ids, but no headers or bodies, which hold secrets.
 fn log(answered: &Answered) {
     let Answered { at, method, path, status, .. } = answered;
     let status = status.map_or_else(|| "scripted".to_owned(), |status| status.to_string());
-    // Nobody is left to tell where stderr is closed.
+    // If stderr is closed, the error cannot be reported.
     let _ = writeln!(io::stderr(), "{} {method} {path} {status}", at.strftime("%H:%M:%SZ"));
 }
 
-/// Says what to do about it.
+/// Adds what to do about it.
 fn explain(error: StartError) -> Box<dyn Error> {
     match error {
         StartError::Bind { address, source } if source.kind() == ErrorKind::AddrInUse => format!(
@@ -90,8 +90,8 @@ fn explain(error: StartError) -> Box<dyn Error> {
     }
 }
 
-/// Resolves at Ctrl-C, or at the signal by which a supervisor stops a program. Both are heeded from the
-/// moment this is called, so that no program that read the greeting can be too early with one.
+/// Resolves at Ctrl-C, or at the signal by which a supervisor stops a program. Both are caught from the
+/// moment of this call, so that a program that has read the greeting cannot send one too early.
 #[cfg(unix)]
 fn stop_asked() -> io::Result<impl Future<Output = ()>> {
     use tokio::signal::unix::{SignalKind, signal};

@@ -1,4 +1,4 @@
-//! The operations that the description of the wire has beside login and logout, as a table.
+//! The table of the operations other than login and logout.
 
 use std::borrow::Cow;
 
@@ -6,16 +6,16 @@ use percent_encoding::percent_decode_str;
 use serde::Deserialize;
 use serde_json::Value;
 
-/// Operations that are answered from their documented examples.
+/// Operations that are answered with their documented examples.
 ///
-/// `cargo xtask generate` writes the built-in table from `openapi/sessions.yaml`: every operation but login and logout,
-/// which the sandbox does.
+/// `cargo xtask generate` writes the built-in table from `openapi/sessions.yaml`: every operation except login and
+/// logout, which the sandbox implements.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Operations {
     operations: Vec<Operation>,
 }
 
-/// An operation: what a request has to bring, and what it is answered.
+/// An operation: what a request must contain, and its answer.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Operation {
@@ -56,7 +56,7 @@ pub(crate) struct Body {
 pub(crate) struct Answer {
     pub(crate) status: u16,
     pub(crate) content_type: String,
-    /// Absent where the answer has no body.
+    /// Absent if the answer has no body.
     pub(crate) example: Option<Value>,
 }
 
@@ -69,7 +69,8 @@ impl Operations {
         serde_json::from_str(json)
     }
 
-    /// The operation of a request. Of several, the one whose template names the least, since OpenAPI prefers what is concrete.
+    /// The operation of a request. Of several, the one with the fewest parameters in its template, since OpenAPI
+    /// prefers concrete paths.
     pub(crate) fn find<'a>(
         &'a self,
         method: &str,
@@ -94,14 +95,14 @@ impl Default for Operations {
 }
 
 impl Arguments<'_> {
-    /// An argument, decoded; an error where it is not UTF-8.
+    /// An argument, decoded. An error if it is not UTF-8.
     pub(crate) fn decoded(&self, name: &str) -> Result<Option<Cow<'_, str>>, std::str::Utf8Error> {
         let argument = self.0.iter().find(|(it, _)| *it == name);
         argument.map(|(_, value)| percent_decode_str(value).decode_utf8()).transpose()
     }
 }
 
-/// What a template names in a path that fits it. A name stands for text without a slash, and never for none.
+/// The parameters of a path that matches a template. A parameter is text without a slash, and is never empty.
 fn arguments<'a>(mut template: &'a str, mut path: &'a str) -> Option<Arguments<'a>> {
     let mut arguments = Vec::new();
     while let Some((literal, rest)) = template.split_once('{') {

@@ -9,17 +9,17 @@ use bytes::Bytes;
 use crate::state::locked;
 use crate::wire::message::Message;
 
-/// How many bytes of requests are kept. The oldest go first, so that a sandbox may run for weeks.
+/// How many bytes of requests are kept. The oldest are dropped first, so that a sandbox can run for weeks.
 const KEPT_BYTES: usize = 64 << 20;
 
 /// An API request, byte by byte as it arrived. Control requests are not recorded.
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RecordedRequest {
-    /// Which connection brought it. The first is 1.
+    /// The number of its connection. The first is 1.
     pub connection: u64,
-    /// Whether all of it arrived. False for a request that was cut short or is malformed; the fields below
-    /// then hold what could be read.
+    /// Whether it arrived completely. `false` if it was cut short or is malformed; the fields below then
+    /// hold what could be read.
     pub complete: bool,
     /// The method.
     pub method: String,
@@ -34,13 +34,13 @@ pub struct RecordedRequest {
 }
 
 impl RecordedRequest {
-    /// The value of the first header of this name, in any spelling, where it is UTF-8.
+    /// The value of the first header of this name, ignoring case, if it is UTF-8.
     pub fn header(&self, name: &str) -> Option<&str> {
         let (_, value) = self.headers.iter().find(|(sent, _)| sent.eq_ignore_ascii_case(name))?;
         str::from_utf8(value).ok()
     }
 
-    /// The body, where it is UTF-8.
+    /// The body, if it is UTF-8.
     pub fn body_text(&self) -> Option<&str> {
         str::from_utf8(&self.body).ok()
     }
@@ -58,7 +58,7 @@ impl fmt::Debug for RecordedRequest {
     }
 }
 
-/// The requests received. Recording keeps bytes alone; they are read when somebody asks.
+/// The requests received. Recording only keeps bytes, which are parsed when the requests are read.
 #[derive(Default)]
 pub(crate) struct Records(Mutex<Kept>);
 

@@ -23,7 +23,7 @@ use crate::{api, control};
 /// How many connections may wait to be accepted.
 const BACKLOG: u32 = 4096;
 
-/// A running stand-in for FinHub. Dropped, it stops and its connections end.
+/// A running sandbox of FinHub. If it is dropped, it stops and closes its connections.
 pub struct Sandbox {
     address: SocketAddr,
     state: Arc<State>,
@@ -37,12 +37,12 @@ pub enum StartError {
     /// The configuration cannot be used.
     #[error("the configuration cannot be used: {0}")]
     Config(#[from] ConfigError),
-    /// The address cannot be listened on.
+    /// The sandbox cannot listen on the address.
     #[error("cannot listen on {address}: {source}")]
     Bind {
         /// The address asked for.
         address: SocketAddr,
-        /// What the system says.
+        /// The system's error.
         source: io::Error,
     },
 }
@@ -74,37 +74,37 @@ impl Builder {
         }
     }
 
-    /// Who can log in. Without it, the example of FinHub's reference.
+    /// Sets who can log in. The default is the example of FinHub's reference.
     pub fn config(mut self, config: Config) -> Self {
         self.config = config;
         self
     }
 
-    /// What is answered beside login and logout. Without it, what the description of the wire has.
+    /// Sets the operations beside login and logout. The default is those of the description.
     pub fn operations(mut self, operations: Operations) -> Self {
         self.operations = operations;
         self
     }
 
-    /// Where to listen. Without it, a free port of 127.0.0.1.
+    /// Sets the address to listen on. The default is a free port of 127.0.0.1.
     pub fn bind(mut self, address: SocketAddr) -> Self {
         self.address = address;
         self
     }
 
-    /// How long access tokens live. Without it, an hour, as FinHub's do.
+    /// Sets how long access tokens are valid. The default is an hour, as for FinHub's.
     pub fn token_life(mut self, token_life: Duration) -> Self {
         self.token_life = token_life;
         self
     }
 
-    /// Turns the control endpoints under `/__sandbox/` on or off. Without it, they are on.
+    /// Turns the control endpoints under `/__sandbox/` on or off. They are on by default.
     pub fn control(mut self, on: bool) -> Self {
         self.control = on;
         self
     }
 
-    /// Turns the recording of requests on or off. Without it, it is on; a benchmark turns it off.
+    /// Turns the recording of requests on or off. It is on by default; a benchmark turns it off.
     pub fn record(mut self, on: bool) -> Self {
         self.record = on;
         self
@@ -116,7 +116,7 @@ impl Builder {
         self
     }
 
-    /// Listens, and serves on the current tokio runtime from then on.
+    /// Starts to listen, and serves on the current tokio runtime.
     #[expect(clippy::unused_async, reason = "it needs a runtime, and async says so")]
     pub async fn start(self) -> Result<Sandbox, StartError> {
         self.config.check()?;
@@ -137,17 +137,17 @@ impl Builder {
 }
 
 impl Sandbox {
-    /// Starts one with the built-in configuration on a free port of 127.0.0.1.
+    /// Starts a sandbox with the built-in configuration on a free port of 127.0.0.1.
     pub async fn start() -> Result<Self, StartError> {
         Self::builder().start().await
     }
 
-    /// Sets one up.
+    /// Returns a builder for a sandbox.
     pub fn builder() -> Builder {
         Builder::new()
     }
 
-    /// Where it listens.
+    /// The address that it listens on.
     pub fn addr(&self) -> SocketAddr {
         self.address
     }
@@ -167,7 +167,7 @@ impl Sandbox {
     ///
     /// # Panics
     ///
-    /// Where a step contradicts itself, with a sentence that says how.
+    /// If a step contradicts itself, with a message that says how.
     pub fn script(&self, steps: impl IntoIterator<Item = Step>) {
         let steps: Vec<_> = steps.into_iter().collect();
         for (index, step) in steps.iter().enumerate() {
@@ -193,25 +193,25 @@ impl Sandbox {
         self.state.records.clear();
     }
 
-    /// The sessions neither logged out nor expired, oldest first.
+    /// The sessions that are neither logged out nor expired, oldest first.
     pub fn live_sessions(&self) -> Vec<LiveSession> {
         self.state.sessions.live(self.state.clock.now())
     }
 
-    /// Its time, to read and to move.
+    /// Its clock, to read and to move.
     pub fn clock(&self) -> &Clock {
         &self.state.clock
     }
 
-    /// Forgets sessions, scripts and requests, and shows the system's time again.
+    /// Forgets sessions, scripts and requests, and sets the clock back to the system's time.
     pub fn reset(&self) {
         self.state.reset();
     }
 
-    /// Stops it, and waits until it has let go of its port and of every connection.
+    /// Stops the sandbox, and waits until it has released its port and every connection.
     pub async fn shutdown(mut self) {
         self.accepting.abort();
-        // Aborted on purpose, so the error says nothing new.
+        // Aborted on purpose, so the error is expected.
         let _ = (&mut self.accepting).await;
     }
 }
@@ -232,7 +232,7 @@ fn listen(address: SocketAddr) -> io::Result<TcpListener> {
     socket.listen(BACKLOG)
 }
 
-/// "Every address" is a place to listen, not one to call.
+/// The wildcard address is for listening; clients call loopback instead.
 fn callable(mut address: SocketAddr) -> SocketAddr {
     match address.ip() {
         IpAddr::V4(ip) if ip.is_unspecified() => address.set_ip(Ipv4Addr::LOCALHOST.into()),

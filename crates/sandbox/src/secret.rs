@@ -1,4 +1,4 @@
-//! Text that is compared and never shown.
+//! Secret text, which is compared but never printed.
 
 use std::fmt;
 
@@ -13,12 +13,12 @@ use subtle::ConstantTimeEq;
 pub struct Secret(String);
 
 impl Secret {
-    /// Reads the text. Each call is a place where it may leak, hence the loud name.
+    /// Returns the text. Each call is a place where it may leak, hence the conspicuous name.
     pub fn expose_secret(&self) -> &str {
         &self.0
     }
 
-    /// Whether `offered` is this secret, without telling by the time taken where they differ.
+    /// Whether `offered` is this secret, compared in constant time.
     pub(crate) fn matches(&self, offered: &str) -> bool {
         self.0.as_bytes().ct_eq(offered.as_bytes()).into()
     }

@@ -1,4 +1,4 @@
-//! The sessions that were opened and not yet ended.
+//! The sessions that were created and have not ended.
 
 use std::collections::HashMap;
 use std::sync::Mutex;
@@ -9,11 +9,11 @@ use uuid::Uuid;
 
 use crate::state::locked;
 
-/// A token dies after an hour, where nothing else is asked for, and its session after a day.
+/// A token expires after an hour by default, and its session after a day.
 pub(crate) const TOKEN_LIFE: Duration = Duration::from_secs(3600);
 pub(crate) const SESSION_LIFE: SignedDuration = SignedDuration::from_hours(24);
 
-/// A session that was neither logged out nor expired. It holds no token.
+/// A session that is neither logged out nor expired. It holds no token.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct LiveSession {
@@ -25,7 +25,7 @@ pub struct LiveSession {
     pub customer_id: String,
     /// The user, as in the path.
     pub user_id: String,
-    /// The user, as answered and as the token names it.
+    /// The user, as in the answer and in the token.
     pub api_user_id: String,
     /// When the user logged in.
     pub created_at: Timestamp,
@@ -36,8 +36,8 @@ pub struct LiveSession {
 }
 
 /// Sessions by the `jti` of their token, which follows from the session's id (see
-/// [`SigningKey::jti`](crate::token::SigningKey::jti)). One map so serves both questions: is this
-/// token's session alive, and is there a session of this id?
+/// [`SigningKey::jti`](crate::token::SigningKey::jti)). So one map answers both questions: is this
+/// token's session live, and is there a session with this id?
 #[derive(Default)]
 pub(crate) struct Sessions(Mutex<HashMap<Uuid, LiveSession>>);
 
@@ -50,12 +50,12 @@ impl Sessions {
         locked(&self.0).get(&jti).is_some_and(|session| now < session.expires_at)
     }
 
-    /// Ends a session. False where it was gone already: of two concurrent callers one ends it.
+    /// Ends a session. `false` if it had ended already: of two concurrent callers, one ends it.
     pub(crate) fn end(&self, jti: Uuid, now: Timestamp) -> bool {
         locked(&self.0).remove(&jti).is_some_and(|session| now < session.expires_at)
     }
 
-    /// The live sessions, oldest first. Those that have expired are dropped for good.
+    /// The live sessions, oldest first. Expired ones are removed.
     pub(crate) fn live(&self, now: Timestamp) -> Vec<LiveSession> {
         let mut live: Vec<_> = {
             let mut sessions = locked(&self.0);

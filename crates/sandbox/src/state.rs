@@ -1,4 +1,4 @@
-//! What the connections of one sandbox share.
+//! The state that the connections of one sandbox share.
 
 use std::collections::VecDeque;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -47,7 +47,7 @@ impl State {
         }
     }
 
-    /// Forgets all that happened and shows the system's time again. The configuration stays.
+    /// Forgets everything except the configuration, and sets the clock back to the system's time.
     pub(crate) fn reset(&self) {
         self.sessions.clear();
         self.steps.clear();
@@ -67,7 +67,7 @@ impl<T> Default for Queue<T> {
 }
 
 impl<T> Queue<T> {
-    /// Adds steps at the end, and says how many wait now.
+    /// Adds steps at the end, and returns how many wait now.
     pub(crate) fn push(&self, steps: impl IntoIterator<Item = T>) -> usize {
         let mut queue = locked(&self.0);
         queue.extend(steps);
@@ -83,7 +83,7 @@ impl<T> Queue<T> {
     }
 }
 
-/// Locks, also after another thread panicked: no state here is ever left half changed.
+/// Locks, also after another thread panicked: no change of this state can be left half done.
 pub(crate) fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

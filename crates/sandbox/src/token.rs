@@ -10,11 +10,11 @@ use uuid::Uuid;
 
 use crate::session::LiveSession;
 
-/// `{"typ":"JWT","alg":"HS256"}`, as FinHub's example spells it. Nothing else is accepted, so that an
-/// `alg` of the caller's choice (`none`, for one) is never even read.
+/// `{"typ":"JWT","alg":"HS256"}`, as in FinHub's example. Nothing else is accepted, so an `alg` of
+/// the caller's choice (such as `none`) is never read.
 const HEADER: &str = "eyJ0eXAiOiJKV1QiLCJhbGciOiJIUzI1NiJ9";
 
-/// Signs and checks the tokens of one sandbox. Made anew at each start, so that no token outlives it.
+/// Signs and checks the tokens of one sandbox. The key is new at each start, so no token outlives the sandbox.
 pub(crate) struct SigningKey(Hmac<Sha256>);
 
 /// The claims of FinHub's example, in its order.
@@ -34,7 +34,7 @@ struct Claims<'a> {
     jti: Uuid,
 }
 
-/// What a checked token says about its bearer.
+/// The claims of a checked token about its bearer.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Bearer {
@@ -52,8 +52,8 @@ impl SigningKey {
         Self(Hmac::new_from_slice(&key).expect("HMAC takes keys of any length"))
     }
 
-    /// The `jti` of the token of this session. It follows from the session's id, so that a token tells
-    /// whose it is after its session is gone, without a list of the dead that grows for ever.
+    /// The `jti` of this session's token. It is derived from the session's id, so that a token
+    /// identifies its session after that has ended, without an ever-growing list of ended sessions.
     pub(crate) fn jti(&self, session_id: &str) -> Uuid {
         let mac = self.mac(&["jti:", session_id]).finalize().into_bytes();
         let mut half = [0; 16];
@@ -82,7 +82,7 @@ impl SigningKey {
         format!("{HEADER}.{claims}.{}", URL_SAFE_NO_PAD.encode(signature))
     }
 
-    /// What the token says, where this key signed it and it has not expired.
+    /// The token's claims, if this key signed it and it has not expired.
     pub(crate) fn check(&self, token: &str, now: Timestamp) -> Option<Bearer> {
         let (header, rest) = token.split_once('.')?;
         let (claims, signature) = rest.split_once('.')?;

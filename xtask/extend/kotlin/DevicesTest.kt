@@ -91,6 +91,20 @@ class DevicesTest : SandboxTest() {
     }
 
     @Test
+    fun `a fake has the operations that its test needs`() {
+        val fake: SessionClient = object : SessionClient {
+            override suspend fun getDevice(customerId: String, deviceNumber: Long, token: Secret): Nothing =
+                throw FinHubException.DeviceLocked()
+        }
+        val locked = assertThrows<FinHubException> { runBlocking { fake.getDevice("cust", 7, token) } }
+        assertEquals("device_locked" to 423, locked.kind to locked.status)
+        assertThrows<UnsupportedOperationException> { runBlocking { fake.listDevices("cust", token = token) } }
+        sandbox.script("""{"body": [$DEVICE]}""")
+        val held: SessionClient = client
+        assertEquals("a phone", held.listDevicesAsync("cust", token).join().single().name)
+    }
+
+    @Test
     fun `a login takes and gives the new fields`() = runBlocking {
         val data = """{
             "sessionId": "s", "userId": "u", "token": "canary-token", "refreshToken": "canary-refresh",

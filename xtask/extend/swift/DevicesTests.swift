@@ -94,6 +94,29 @@ import Testing
         }
     }
 
+    @Test func aFakeHasTheOperationsThatItsTestNeeds() async throws {
+        struct Fake: SessionClient {
+            func getDevice(customerID: String, deviceNumber: Int64, token: Secret) async throws -> Device {
+                throw FinHubError.deviceLocked(.init())
+            }
+        }
+        let fake: any SessionClient = Fake()
+        await #expect {
+            try await fake.getDevice(customerID: "cust", deviceNumber: 7, token: token)
+        } throws: {
+            ($0 as? FinHubError)?.kind == "device_locked" && ($0 as? FinHubError)?.status == 423
+        }
+        await #expect(throws: UnsupportedOperation.self) {
+            try await fake.listDevices(
+                customerID: "cust", pageSize: nil, kinds: nil, minScore: nil, isVerified: nil, token: token)
+        }
+        try sandbox.script(["body": [device]])
+        let held: any SessionClient = try sandbox.client()
+        let devices = try await held.listDevices(
+            customerID: "cust", pageSize: 2, kinds: ["PHONE"], minScore: nil, isVerified: nil, token: token)
+        #expect(devices.first?.name == "a phone")
+    }
+
     @Test func aLoginTakesAndGivesTheNewFields() async throws {
         let data: JSON = [
             "sessionId": "s", "userId": "u", "token": "canary-token", "refreshToken": "canary-refresh",

@@ -121,7 +121,7 @@ fn paint_line(palette: Palette, line: &str) -> String {
     }
 }
 
-/// Writes beside the file and renames, so that nobody reads half of it.
+/// Writes beside the file and renames, so that no reader sees half of it.
 fn write_whole(path: &Path, content: &str) -> io::Result<()> {
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder)?;

@@ -24,7 +24,7 @@ pub(crate) fn json(node: &Node) -> Json {
     }
 }
 
-/// A value that fits a schema: of its examples, and where there is none, of its type.
+/// A value that matches a schema: one of its examples, or otherwise one of its type.
 pub(crate) fn of_schema(spec: &Spec, schema: &Node) -> Option<Json> {
     made(spec, schema, 0)
 }
@@ -52,7 +52,7 @@ fn made(spec: &Spec, schema: &Node, depth: usize) -> Option<Json> {
         Shape::Array(None) => Json::Array(Vec::new()),
         Shape::Map(_) => Json::Object(Map::new()),
         Shape::String => "text".into(),
-        // A word of its own: the SDK keeps a secret out of all other texts.
+        // A distinct word, since the SDK redacts a secret in all other texts.
         Shape::Secret => "example-secret".into(),
         Shape::Integer => 1.into(),
         Shape::Number => 1.5.into(),

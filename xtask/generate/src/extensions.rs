@@ -25,17 +25,17 @@ pub(crate) const SOURCE: &str = "xtask/generate/src/extensions";
 pub(crate) enum Value {
     /// What a customer logs in with.
     Credentials,
-    /// What a login gives.
+    /// The result of a login.
     Session,
-    /// What a logout gives.
+    /// The result of a logout.
     Termination,
 }
 
-/// What a success makes, which may exist where the answer is lost.
+/// What a success creates, which may exist if the answer is lost.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum Creation {
-    /// A session, which somebody has to log out.
+    /// A session, which has to be logged out.
     Session,
 }
 
@@ -78,7 +78,7 @@ pub(crate) struct SettingExtension {
     #[serde(deserialize_with = "snake")]
     #[schemars(regex(pattern = SNAKE))]
     pub(crate) name: String,
-    /// The variable that gives it where nothing else does, such as `FINHUB_DEVICE_ID`.
+    /// The environment variable that is read if the setting is not given, such as `FINHUB_DEVICE_ID`.
     #[serde(default)]
     pub(crate) environment: Option<String>,
 }

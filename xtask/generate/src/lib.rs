@@ -48,7 +48,7 @@ use model::Model;
 use spec::Spec;
 use xtask::terminal::{Palette, Tone};
 
-/// Where the spec is, below the repository's root.
+/// The path of the spec below the repository's root.
 const SPEC: &str = "openapi/sessions.yaml";
 
 /// Write every generated file: from openapi/sessions.yaml, and Python's types from bindings/python/src.
@@ -156,7 +156,7 @@ impl Generate {
         files.extend(settings::guide::files(&root, &tables)?);
         files.extend(python::stub_file(&root, &accessors)?);
         let mut drifts = self.mend(&root, &files, palette)?;
-        // The boundary is compiled from the files above; where these are to be mended, it would tell of old ones.
+        // The boundary is compiled from the files above. If these have to be fixed first, its result would be outdated.
         if drifts.is_empty() || !self.check {
             files.extend(uniffi::files(&root)?);
             drifts.extend(self.mend(&root, &files, palette)?);
@@ -210,7 +210,7 @@ impl Generate {
     }
 }
 
-/// Shows the differences, and after them, where the eye is, the files.
+/// Prints the differences and then the files, which are thus the last lines on the screen.
 fn report(drifts: &[Drift], palette: Palette) {
     for drift in drifts {
         print!("{}", drift.diff(palette));

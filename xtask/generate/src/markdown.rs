@@ -2,7 +2,7 @@
 
 use crate::yaml::{Node, Value};
 
-/// A block of its own; nothing where there is no text.
+/// A separate block; nothing if there is no text.
 pub(crate) fn paragraph(text: &str) -> String {
     match text.trim_end() {
         "" => String::new(),
@@ -10,7 +10,7 @@ pub(crate) fn paragraph(text: &str) -> String {
     }
 }
 
-/// A table; nothing where it has no rows.
+/// A table; nothing if it has no rows.
 pub(crate) fn table<const N: usize>(heads: [&str; N], rows: &[[String; N]]) -> String {
     if rows.is_empty() {
         return String::new();
@@ -26,7 +26,7 @@ pub(crate) fn prose(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ").replace('|', "\\|")
 }
 
-/// Code in a cell; nothing where there is none.
+/// Code in a cell; nothing if there is none.
 pub(crate) fn code(text: &str) -> String {
     match text {
         "" => String::new(),

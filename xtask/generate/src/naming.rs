@@ -20,7 +20,7 @@ const SECRET_WORDS: [&str; 14] = [
     "tokens",
 ];
 
-/// Names that end in such a word and tell nobody anything.
+/// Endings of names that sound secret but are not.
 const HARMLESS: [&str; 9] = [
     "continuation_token",
     "cursor_token",

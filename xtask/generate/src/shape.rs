@@ -102,7 +102,7 @@ pub(crate) fn held<'a>(spec: &'a Spec, schema: &'a Node) -> Vec<&'a Node> {
     held
 }
 
-/// The schemas at the ends of a composition; the schema itself where it is none.
+/// The leaf schemas of a composition, or the schema itself if it is none.
 pub(crate) fn leaves<'a>(spec: &'a Spec, schema: &'a Node) -> Vec<&'a Node> {
     let mut leaves = Vec::new();
     collect_leaves(spec, schema, &mut Vec::new(), &mut leaves);

@@ -34,7 +34,7 @@ pub(crate) struct Operation<'a> {
     pub(crate) parameters: Vec<Parameter<'a>>,
 }
 
-/// A parameter where it is used.
+/// A parameter at a place of use.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Parameter<'a> {
     /// Where the operation or the path lists it.
@@ -89,7 +89,7 @@ impl Spec {
             .try_fold(&self.root, |node, key| node.get(&key.replace("~1", "/").replace("~0", "~")))
     }
 
-    /// The node at the end of a chain of references; `None` where the chain dangles or circles.
+    /// The node at the end of a chain of references. `None` if the chain dangles or is circular.
     pub(crate) fn resolve<'a>(&'a self, node: &'a Node) -> Option<&'a Node> {
         let mut node = node;
         for _ in 0..LONGEST_CHAIN {

@@ -1,4 +1,4 @@
-//! Every schema and every other object of a spec, wherever it stands.
+//! Finds every schema and every other object of a spec.
 
 use super::shape::parts;
 use super::spec::Spec;
@@ -42,7 +42,7 @@ fn collect<'a>(schema: &'a Node, schemas: &mut Vec<&'a Node>) {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Object<'a> {
     pub(crate) node: &'a Node,
-    /// The key that it stands under, itself or in a map or a list; empty for the document.
+    /// The key of the object, or of the map or list that holds it. Empty for the document.
     pub(crate) under: &'a str,
     /// Whether its keys are names that the spec chooses: a property may be called `example`.
     pub(crate) is_map: bool,
@@ -69,7 +69,7 @@ const MAPS: [&str; 14] = [
     "variables",
 ];
 
-/// Every object that is written out; references are not followed, and what stands beside one is ignored.
+/// Every object that is written out. References are not followed, and members beside one are ignored.
 pub(crate) fn objects(root: &Node) -> Vec<Object<'_>> {
     let mut objects = Vec::new();
     collect_objects(Object { node: root, under: "", is_map: false }, &mut objects);

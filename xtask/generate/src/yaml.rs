@@ -105,7 +105,7 @@ impl Node {
         self.get(key).is_some_and(|node| matches!(node.value, Value::Bool(true)))
     }
 
-    /// The entries of a mapping; none for anything else.
+    /// The entries of a mapping. Empty for anything else.
     pub(crate) fn entries(&self) -> &[(String, Node)] {
         match &self.value {
             Value::Mapping(entries) => entries,
@@ -113,7 +113,7 @@ impl Node {
         }
     }
 
-    /// The items of a sequence; none for anything else.
+    /// The items of a sequence. Empty for anything else.
     pub(crate) fn items(&self) -> &[Node] {
         match &self.value {
             Value::Sequence(items) => items,

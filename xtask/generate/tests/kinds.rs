@@ -48,8 +48,9 @@ fn python_has_its_exception() {
 fn kotlin_has_its_class() {
     let exceptions = file(&with(LOCKED), "FinHubException.kt");
     let class = "    /** 423: The account is locked, \"for now\". Ask FinHub to unlock it. */\n    \
-                 public class AccountLocked internal constructor(facts: ErrorFacts) : FinHubException(facts)\n}";
+                 public class AccountLocked internal constructor(facts: ErrorFacts) : FinHubException(facts) {\n";
     assert!(exceptions.contains(class));
+    assert!(exceptions.contains("details.toFacts(\"account_locked\", 423, "));
     assert!(
         exceptions.contains(
             "    \"account_locked\" -> FinHubException.AccountLocked(this)\n    else -> "
@@ -61,7 +62,7 @@ fn kotlin_has_its_class() {
 fn swift_has_its_case() {
     let kinds = file(&with(LOCKED), "Kinds.swift");
     assert!(kinds.contains("    /// 423: The account is locked, \"for now\". Ask FinHub to unlock it.\n    case accountLocked(Details)\n"));
-    assert!(kinds.contains("        case .accountLocked(let details): details\n"));
+    assert!(kinds.contains("        case .accountLocked(let details):"));
     assert!(kinds.contains(
         "        case \"account_locked\": self = .accountLocked(details)\n        default: "
     ));

@@ -18,7 +18,7 @@ fn holds(text: &str, parts: &[&str]) {
 
 #[test]
 fn without_ordinary_operations_the_face_is_a_frame() {
-    holds(&file(&current(), OPERATIONS), &["public sealed class Operations"]);
+    holds(&file(&current(), OPERATIONS), &["public interface Operations"]);
     for name in [OPERATIONS, TYPES, FIELDS] {
         let text = file(&current(), name);
         assert!(!text.contains("suspend") && !text.contains("FinHubValue"), "{text}");
@@ -41,7 +41,7 @@ fn an_operation_is_a_suspend_function_and_a_future_for_java() {
                 .query(\"verbose\", \"verbose\", verbose)
                 .token(\"token\", token)
                 .answer(AnswerReaders::readPeekedSession)",
-            "@JvmOverloads public fun peekSessionAsync(
+            "public fun peekSessionAsync(
                 customerId: String, userId: String, sessionId: String, verbose: Boolean? = null, token: Secret,
             ): CompletableFuture<PeekedSession> = asFuture {
                 peekSession(customerId, userId, sessionId, verbose, token)

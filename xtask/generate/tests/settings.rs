@@ -68,7 +68,7 @@ fn python_has_its_keyword() {
 #[test]
 fn kotlin_has_its_argument_and_its_setter() {
     let client = written("FinHubClient.kt");
-    assert_eq!(client.matches("        channel: String? = null,\n").count(), 2);
+    assert_eq!(client.matches("        channel: String? = null,\n").count(), 4);
     holds(&client, &["     * @param channel The channel that the end user came by (`X-Channel`)"]);
     assert!(!client.contains("\"branch\" */"), "the text would end the comment");
     let options = written("ClientOptions.kt");
@@ -79,7 +79,7 @@ fn kotlin_has_its_argument_and_its_setter() {
 #[test]
 fn swift_has_its_argument() {
     let swift = written("Generated/ClientSettings.swift");
-    assert_eq!(swift.matches("        channel: String? = nil,\n").count(), 2);
+    assert_eq!(swift.matches("        channel: String? = nil,\n").count(), 3);
     holds(&swift, &["    var channel: String?\n", "            channel: channel,\n"]);
     holds(&swift, &["///   - channel: The channel that the end user came by (`X-Channel`)"]);
 }

@@ -8,7 +8,7 @@ pub const SPEC: &str = "openapi/sessions.yaml";
 /// What cases need not say.
 const DEFAULTS: &str = "conformance/defaults.json";
 
-/// A piece of a file, and the lines that it stands before or after.
+/// A piece of a file, and the lines before or after which it is inserted.
 struct Edit {
     file: &'static str,
     place: Place,
@@ -52,7 +52,7 @@ const EDITS: [Edit; 15] = edits! {
     DEFAULTS After "\"requests\": {\n" "conformance/requests.json";
 };
 
-/// The files that the copy alone has: cases, and a test of each language.
+/// The files that only the copy has: cases, and a test in each language.
 const ADDED: [(&str, &str); 5] = [
     ("conformance/devices.json", include_str!("../../extend/conformance/devices.json")),
     ("crates/core/tests/devices.rs", include_str!("../../extend/rust/devices.rs")),
@@ -89,7 +89,7 @@ pub fn edited(spec: &str) -> Result<String, String> {
 }
 
 impl Edit {
-    /// Puts the piece before or after the first place where the lines stand.
+    /// Inserts the piece before or after the first occurrence of the lines.
     fn apply(&self, text: &str) -> Result<String, String> {
         let (lines, is_after) = match self.place {
             Before(lines) => (lines, false),

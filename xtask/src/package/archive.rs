@@ -24,7 +24,7 @@ pub(super) fn name(file: &Path) -> String {
     file.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
 
-/// Unpacks an archive into a folder of its own, and gives the paths of its files there, with `/`.
+/// Unpacks an archive into its own folder, and returns the paths of its files there, with `/`.
 pub(super) fn unpacked(archive: &Path, folder: &Path) -> Result<Vec<String>, String> {
     // The last run's, if there was one.
     let _ = fs::remove_dir_all(folder);
@@ -53,7 +53,7 @@ fn collect(folder: &Path, shown: &str, files: &mut Vec<String>) -> std::io::Resu
     Ok(())
 }
 
-/// Copies files to a folder, and gives its whole path.
+/// Copies files to a folder, and returns its absolute path.
 pub(super) fn put<'a>(
     out: &Path,
     files: impl IntoIterator<Item = &'a PathBuf>,

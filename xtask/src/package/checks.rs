@@ -22,7 +22,7 @@ impl Checks {
         self.0.push(Check { subject: subject.to_owned(), what, found });
     }
 
-    /// Prints the table. The verb fails where a check did.
+    /// Prints the table. The command fails if a check did.
     pub(super) fn summary(&self) -> ExitCode {
         let palette = Palette::of_stdout();
         println!();

@@ -6,7 +6,7 @@ pub(super) mod made;
 use object::read::ImportFlags;
 use object::{File, Object as _, ObjectSection as _, ObjectSegment as _};
 
-/// A library or a program; none where the file is of another format, or broken.
+/// A library or a program. `None` if the file has another format or is broken.
 pub(super) fn read(file: &[u8]) -> Option<File<'_>> {
     File::parse(file).ok()
 }

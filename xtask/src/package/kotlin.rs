@@ -40,7 +40,7 @@ pub struct Kotlin {
 }
 
 impl Kotlin {
-    /// Builds and checks, and gives the folder where the packages are.
+    /// Builds and checks the packages, and returns their folder.
     pub(super) fn build(&self, checks: &mut Checks) -> Result<PathBuf, String> {
         // A folder of a wrong name is told at once, and not after minutes.
         let jni_libs = self.jni_libs.as_deref().map(abi::libraries).transpose()?;

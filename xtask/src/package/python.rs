@@ -31,7 +31,7 @@ struct Built {
 }
 
 impl Python {
-    /// Builds and checks, and gives the folder where the packages are.
+    /// Builds and checks the packages, and returns their folder.
     pub(super) fn build(&self, checks: &mut Checks) -> Result<PathBuf, String> {
         let wheel = build::wheel(Profile::Published)?;
         let sandbox = build::sandbox(Profile::Published)?;

@@ -1,4 +1,4 @@
-//! `cargo xtask package swift`: the package as its users get it, with an xcframework where this is a Mac.
+//! `cargo xtask package swift`: the package as its users get it, with an xcframework if this is a Mac.
 
 mod build;
 mod docs;
@@ -35,7 +35,7 @@ pub struct Swift {
 }
 
 impl Swift {
-    /// Builds and checks, and gives the folder where the package is.
+    /// Builds and checks the package, and returns its folder.
     pub(super) fn build(&self, checks: &mut Checks) -> Result<PathBuf, String> {
         // A missing toolchain is told at once, and not after minutes.
         tool("swift")?;

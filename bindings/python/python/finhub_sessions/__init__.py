@@ -7,8 +7,8 @@
         with client.login("customer", "user", username="...", password="...") as session:
             print(session.session)
 
-Start with `Client`, or `AsyncClient` for asyncio. What can go wrong is a `FinHubError`. Tests of your own find a
-FinHub on loopback in `finhub_sessions.testing`.
+Start with `Client`, or with `AsyncClient` for asyncio. Every error of a call is a `FinHubError`. For your tests,
+`finhub_sessions.testing` runs FinHub's sandbox on loopback.
 """
 
 from __future__ import annotations
@@ -16,13 +16,14 @@ from __future__ import annotations
 import atexit as _atexit
 
 from . import errors
-from ._active import ActiveSession, AsyncActiveSession
+from ._active import ActiveSession, AsyncActiveSession, Login
 from ._async_client import AsyncClient
 from ._client import Client
 from ._further import add_accessors as _add_accessors
 from ._native import (
     VERSION,
     Credentials,
+    EncryptedStore,
     FileStore,
     MemoryStore,
     RedisStore,
@@ -33,7 +34,7 @@ from ._native import (
     UnverifiedClaims,
 )
 from ._status import SessionStatus
-from ._store import SessionStore
+from ._store import CustomStore, SessionStore
 from .errors import *  # noqa: F403 (its `__all__` follows from the kinds)
 
 TYPE_CHECKING = False
@@ -48,7 +49,10 @@ __all__ = [
     "AsyncClient",
     "Client",
     "Credentials",
+    "CustomStore",
+    "EncryptedStore",
     "FileStore",
+    "Login",
     "MemoryStore",
     "RedisStore",
     "Secret",
@@ -69,7 +73,7 @@ _add_accessors()
 
 
 def __getattr__(name: str) -> _ModuleType:
-    """Imports `types` where it is first looked at: it takes longer than the rest."""
+    """Imports `types` when it is first used, since that import takes longer than the rest."""
     if name != "types":
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from importlib import import_module

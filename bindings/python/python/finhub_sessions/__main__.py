@@ -1,7 +1,7 @@
-"""`python -m finhub_sessions`: one login and one logout, to see that the settings are right.
+"""`python -m finhub_sessions`: one login and one logout, to check the settings.
 
 The settings come from the `FINHUB_*` variables, the password from a prompt or from standard input.
-With `--sandbox` nothing is needed: the demo customer of a sandbox is logged in.
+`--sandbox` needs no settings: it logs in the demo customer of a sandbox.
 """
 
 from __future__ import annotations
@@ -33,13 +33,13 @@ CUSTOMER = {
 
 
 class SetupError(Exception):
-    """What keeps this program, rather than the SDK, from going on. The text says what to do."""
+    """An error of this program, not of the SDK. The text says what to do."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Logs in and out. Returns the exit status: 0, 1 after an error, 130 after Ctrl-C.
 
-    Arguments that cannot be used end the program with the status 2, as `argparse` has it.
+    Arguments that cannot be used end the program with the status 2, as always with `argparse`.
     """
     parser = _parser()
     given = parser.parse_args(arguments)
@@ -56,7 +56,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (FinHubError, SetupError) as error:
         return _fail(str(error), FAILED)
     except BrokenPipeError:
-        # Nobody reads what is printed. Python's own flush, at its exit, must not complain of it.
+        # The output was closed. Python's own flush at its exit must not report that again.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FAILED
     return 0
@@ -139,7 +139,7 @@ def _use_settings(given: argparse.Namespace) -> None:
         platform=given.platform,
         device_id=given.device_id,
     ) as client:
-        # Before the password is asked for.
+        # Checked before the password is asked for.
         if client.check() == "resume_only":
             raise SetupError("set FINHUB_TENANT_KEY and FINHUB_TENANT_SECRET: a login needs them")
         _log_in_and_out(
@@ -155,7 +155,7 @@ def _password(username: str) -> Secret:
     if not sys.stdin.isatty():
         return Secret(_line())
     with warnings.catch_warnings():
-        # What cannot turn the echo off only warns, and then shows what is typed.
+        # If the echo cannot be turned off, getpass only warns and then shows what is typed.
         warnings.simplefilter("error", getpass.GetPassWarning)
         try:
             return Secret(getpass.getpass(f"Password of {username}: "))

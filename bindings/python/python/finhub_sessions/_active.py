@@ -1,4 +1,4 @@
-"""Managed sessions: a token that is always fresh, and a logout at the end of a block."""
+"""Managed sessions, which keep their token fresh and log out at the end of a block."""
 
 from __future__ import annotations
 
@@ -26,10 +26,11 @@ if TYPE_CHECKING:
 
 
 class ActiveSession:
-    """A session that renews its token, where it may, and logs itself out at the end of its `with` block.
+    """A session that renews its token, if you let it, and logs itself out at the end of its `with` block.
 
-    `Client.login` and `Client.resume` give it. Threads may share it. One that is dropped without a logout is logged
-    out in the background, unless it was resumed. One of `Client.session_for` stays in its store in both cases.
+    `Client.login` and `Client.resume` return it. Threads may share it. If it is dropped without a logout, it is
+    logged out in the background, unless it was resumed. A session of `Client.session_for` stays in its store in
+    both cases.
     """
 
     # Set by the call that makes the session, so that no interrupt finds one between the two.
@@ -42,45 +43,45 @@ class ActiveSession:
 
     @property
     def session(self) -> Session:
-        """The session as it is now: after a renewal, another one."""
+        """The current session. A renewal replaces it by another one."""
         return self._native.session
 
     @property
     def status(self) -> SessionStatus:
-        """The state of the session now."""
+        """The current state of the session."""
         return SessionStatus(*self._native.status())
 
     def statuses(self) -> Statuses:
-        """Every status from now on: the present one first, then each change, until the session has ended.
+        """The session's states: the current one first, then each change, until the session ends.
 
-        The iterator waits for the next one. Nothing is missed, however late it is read, and it does not keep the
-        session alive.
+        The iterator waits for the next state. No change is lost if it is read late. It does not keep the session
+        alive.
         """
         return Statuses(self._native.statuses())
 
     def access_token(self, *, min_ttl: float | timedelta = 0) -> Secret:
-        """An access token that lives for at least half a minute more, where that can be had.
+        """Returns an access token that is valid for at least half a minute more, if possible.
 
-        Without `renew_with`, the token of the login for as long as it lives. With it, one caller renews the token in
-        its last two minutes while the others use the old one; in its last half minute, callers wait for one shared
-        renewal. A renewal that fails gives the old token while that still works.
+        Without `renew_with`, it is the login's token until that expires. With it, one caller renews the token in its
+        last two minutes while the others use the old one; in its last half minute, callers wait for one shared
+        renewal. If a renewal fails, the call returns the old token while that is valid.
 
         Args:
-            min_ttl: How long the token has to live, in seconds or as a `timedelta`: one that lives for less is renewed
-                first, and a renewal that fails is then an error.
+            min_ttl: How long the token must be valid, in seconds or as a `timedelta`. A token that is valid for less
+                is renewed first, and a failed renewal is then an error.
 
         Raises:
             UnauthorizedError: The token has expired or was refused, and there is nothing to renew it with.
-            InvalidInputError: A new token lives for less than `min_ttl`.
+            InvalidInputError: The new token is valid for less than `min_ttl`.
             ClosedError: The session was logged out.
-            FinHubError: The renewal failed, and the old token does not do.
+            FinHubError: The renewal failed, and the old token cannot be used.
         """
         return self._token(self._native.access_token(min_ttl))
 
     def renew(self) -> Secret:
-        """Renews the token now, and gives the new one. Shared: threads that ask meanwhile wait for the same renewal.
+        """Renews the token now and returns the new one. Threads that ask meanwhile share the renewal.
 
-        Every call is a login. Where a token was refused, `invalidate` it instead.
+        Every renewal is a login. If a token was refused, `invalidate` it instead.
 
         Raises:
             InvalidInputError: There is no `renew_with`.
@@ -97,20 +98,20 @@ class ActiveSession:
         return token
 
     def invalidate(self, token: str | SecretLike) -> None:
-        """Says that another API refused this token, so that the next `access_token` renews it.
+        """Reports that another API refused this token. The next `access_token` renews it.
 
-        Sends nothing. A token that is no longer the current one changes nothing: ten refusals cause one renewal.
+        It sends nothing. A token that is no longer the current one has no effect: ten refusals cause one renewal.
         """
         self._native.invalidate(token)
 
     def logout(self) -> Termination:
-        """Ends the session, and takes it out of its store.
+        """Logs the session out and removes it from its store.
 
-        Idempotent: however many threads ask, one request is sent and all get its outcome.
+        It is idempotent: if several threads log out at once, one request is sent and all get its outcome.
 
         Raises:
-            SessionStoreError: The store may still have it.
-            FinHubError: As `Client.delete_session` does. After an error, it may be tried again.
+            SessionStoreError: The store may still hold the session.
+            FinHubError: As `Client.delete_session` does. After an error, `logout` may be called again.
         """
         try:
             termination: Termination = self._native.logout().wait()
@@ -119,7 +120,7 @@ class ActiveSession:
         return termination
 
     def _tell(self) -> None:
-        """Tells `on_status` what it was not told yet, in order, whichever thread gets here first."""
+        """Calls `on_status` with the states that it has not seen yet, in order, on whichever thread gets here first."""
         if self._on_status is None:
             return
         with self._telling:
@@ -152,11 +153,11 @@ class ActiveSession:
 
 
 class AsyncActiveSession:
-    """A session that renews its token, where it may, and logs itself out at the end of its `async with` block.
+    """A session that renews its token, if you let it, and logs itself out at the end of its `async with` block.
 
-    `AsyncClient.login` and `AsyncClient.resume` give it. Tasks may share it. One that is dropped without a logout is
-    logged out in the background, unless it was resumed. One of `AsyncClient.session_for` stays in its store in both
-    cases.
+    `AsyncClient.login` and `AsyncClient.resume` return it. Tasks may share it. If it is dropped without a logout, it
+    is logged out in the background, unless it was resumed. A session of `AsyncClient.session_for` stays in its store
+    in both cases.
     """
 
     # Set by the call that makes the session, so that no interrupt finds one between the two.
@@ -170,46 +171,45 @@ class AsyncActiveSession:
 
     @property
     def session(self) -> Session:
-        """The session as it is now: after a renewal, another one."""
+        """The current session. A renewal replaces it by another one."""
         return self._native.session
 
     @property
     def status(self) -> SessionStatus:
-        """The state of the session now."""
+        """The current state of the session."""
         return SessionStatus(*self._native.status())
 
     def statuses(self) -> AsyncStatuses:
-        """Every status from now on: the present one first, then each change, until the session has ended.
+        """The session's states: the current one first, then each change, until the session ends.
 
-        Go through it with `async for`. Nothing is missed, however late it is read, and it does not keep the session
-        alive.
+        Iterate with `async for`. No change is lost if it is read late. It does not keep the session alive.
         """
         return AsyncStatuses(self._native.statuses())
 
     async def access_token(self, *, min_ttl: float | timedelta = 0) -> Secret:
-        """An access token that lives for at least half a minute more, where that can be had.
+        """Returns an access token that is valid for at least half a minute more, if possible.
 
-        Without `renew_with`, the token of the login for as long as it lives. With it, one caller renews the token in
-        its last two minutes while the others use the old one; in its last half minute, callers wait for one shared
-        renewal. A renewal that fails gives the old token while that still works.
+        Without `renew_with`, it is the login's token until that expires. With it, one caller renews the token in its
+        last two minutes while the others use the old one; in its last half minute, callers wait for one shared
+        renewal. If a renewal fails, the call returns the old token while that is valid.
 
         Args:
-            min_ttl: How long the token has to live, in seconds or as a `timedelta`: one that lives for less is renewed
-                first, and a renewal that fails is then an error.
+            min_ttl: How long the token must be valid, in seconds or as a `timedelta`. A token that is valid for less
+                is renewed first, and a failed renewal is then an error.
 
         Raises:
             UnauthorizedError: The token has expired or was refused, and there is nothing to renew it with.
-            InvalidInputError: A new token lives for less than `min_ttl`.
+            InvalidInputError: The new token is valid for less than `min_ttl`.
             ClosedError: The session was logged out.
-            FinHubError: The renewal failed, and the old token does not do.
+            FinHubError: The renewal failed, and the old token cannot be used.
         """
         token: Secret = await run(self._native.access_token(min_ttl), self._answer)
         return token
 
     async def renew(self) -> Secret:
-        """Renews the token now, and gives the new one. Shared: tasks that ask meanwhile wait for the same renewal.
+        """Renews the token now and returns the new one. Tasks that ask meanwhile share the renewal.
 
-        Every call is a login. Where a token was refused, `invalidate` it instead.
+        Every renewal is a login. If a token was refused, `invalidate` it instead.
 
         Raises:
             InvalidInputError: There is no `renew_with`.
@@ -220,20 +220,20 @@ class AsyncActiveSession:
         return token
 
     def invalidate(self, token: str | SecretLike) -> None:
-        """Says that another API refused this token, so that the next `access_token` renews it.
+        """Reports that another API refused this token. The next `access_token` renews it.
 
-        Sends nothing. A token that is no longer the current one changes nothing: ten refusals cause one renewal.
+        It sends nothing. A token that is no longer the current one has no effect: ten refusals cause one renewal.
         """
         self._native.invalidate(token)
 
     async def logout(self) -> Termination:
-        """Ends the session, and takes it out of its store.
+        """Logs the session out and removes it from its store.
 
-        Idempotent: however many tasks ask, one request is sent and all get its outcome.
+        It is idempotent: if several tasks log out at once, one request is sent and all get its outcome.
 
         Raises:
-            SessionStoreError: The store may still have it.
-            FinHubError: As `AsyncClient.delete_session` does. After an error, it may be tried again.
+            SessionStoreError: The store may still hold the session.
+            FinHubError: As `AsyncClient.delete_session` does. After an error, `logout` may be called again.
         """
         termination: Termination = await run(self._native.logout())
         return termination
@@ -274,7 +274,10 @@ class AsyncActiveSession:
 
 
 class Login:
-    """A login that has not begun: await it, or enter it with `async with`."""
+    """A login that has not begun: await it, or enter it with `async with`.
+
+    `AsyncClient.login` and `AsyncClient.session_for` give it. Both ways give an `AsyncActiveSession`.
+    """
 
     __slots__ = ("_active", "_work")
 
@@ -302,19 +305,19 @@ class Login:
 
 
 def checked(renew_with: Any) -> Any:
-    """The callback, which is a function if it is there."""
+    """Returns the callback, which must be a function if it is given."""
     return _function("renew_with", "gives Credentials or a Session", renew_with)
 
 
 def watcher(on_status: Any) -> Any:
-    """The callback that is told every status, which is a plain function if it is there."""
+    """Returns the callback for states, which must be a plain function if it is given."""
     return _plain("on_status", _function("on_status", "takes a SessionStatus", on_status))
 
 
 def plain(
     renew_with: RenewWith | None,
 ) -> RenewWith | None:
-    """The callback of a client for threads, made so that its failure is the renewal's and not the caller's."""
+    """Wraps the callback of a client for threads, so that its failure fails the renewal and not the caller."""
     if _plain("renew_with", checked(renew_with)) is None or renew_with is None:
         return None
     import inspect
@@ -326,7 +329,7 @@ def plain(
             callback_failed("renew_with", error)
             return None
         if inspect.iscoroutine(given):
-            given.close()  # Nobody is going to await it.
+            given.close()  # It will not be awaited.
         return given
 
     return answer
@@ -348,5 +351,5 @@ def _plain(name: str, function: Any) -> Any:
 
 
 def _note(error: BaseException, failure: Exception) -> None:
-    """Tells of a logout that failed while another error leaves the block: that one is what counts."""
+    """Notes a failed logout on the error that leaves the block, which is the one that counts."""
     error.add_note(f"The session could not be logged out: {failure}")

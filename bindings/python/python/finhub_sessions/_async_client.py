@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 class AsyncClient(AsyncOperations):
     """Logs customers in and out, under asyncio.
 
-    Make one and keep it: it holds the tenant, the default headers and the connections. It belongs to no event loop:
-    several loops, and threads, may share it. A call never blocks its loop, and heeds cancellation.
+    Build one client and keep it: it holds the tenant, the default headers and the connection pool. It belongs to no
+    event loop: several loops and threads may share it. A call never blocks its loop and can be cancelled.
     """
 
     _in_background = True
@@ -44,13 +44,13 @@ class AsyncClient(AsyncOperations):
     ) -> Session:
         """Logs a customer in.
 
-        The client needs `tenant_key`, `tenant_secret` and `forwarded_for` for this call. A login is sent once, and
-        again only where nothing was sent or where FinHub asked for it. Cancelled, it leaves no session behind: what
-        it created is logged out.
+        The client needs `tenant_key`, `tenant_secret` and `forwarded_for` for this call. A login is sent again only
+        if nothing had been sent or if FinHub asked for it. A cancelled login leaves no session behind: one that it
+        created is logged out.
 
         Args:
-            customer_id: The customer, as FinHub names it in the path.
-            user_id: The user, as FinHub names it in the path.
+            customer_id: FinHub's id of the customer, for the path.
+            user_id: FinHub's id of the user, for the path.
             username: The name or e-mail address, sent exactly as given: up to 64 KiB.
             password: The password, sent exactly as given: up to 64 KiB.
             credential_type: `credentialType`, such as `PASSWORD`. Sent only when given.
@@ -64,7 +64,7 @@ class AsyncClient(AsyncOperations):
             InvalidTenantKeysError: The tenant key or the tenant secret is wrong.
             NotFoundError: There is no such customer or user.
             RateLimitError: Too many requests; `retry_after` says how many seconds to wait.
-            LoginOutcomeUnknownError: The answer was lost: a session may exist that nobody saw.
+            LoginOutcomeUnknownError: The answer was lost, so a session may exist.
             FinHubError: The other kinds: see `finhub_sessions.errors`.
 
         Source: `createSession` of `openapi/sessions.yaml`.
@@ -84,15 +84,16 @@ class AsyncClient(AsyncOperations):
     async def delete_session(self, session: Session) -> Termination:
         """Logs a session out.
 
-        Idempotent, and so repeated where its outcome is unknown. A session that FinHub does not know any more is
-        `already_gone`, which is no error. Cancelled, it goes on in the background.
+        A logout is idempotent, so the SDK retries it if its outcome is unknown. If FinHub does not know the
+        session any more, the outcome is `already_gone`, which is no error. A cancelled logout goes on in the
+        background.
 
         Args:
-            session: What `create_session` gave, or `Session.from_secret_json`.
+            session: A session of `create_session` or of `Session.from_secret_json`.
 
         Raises:
             UnauthorizedError: The token has expired.
-            APIResponseValidationError: Something else answered in FinHub's place.
+            APIResponseValidationError: The answer is not FinHub's, or cannot be read.
             FinHubError: The other kinds: see `finhub_sessions.errors`.
 
         Source: `deleteSession` of `openapi/sessions.yaml`.
@@ -108,13 +109,13 @@ class AsyncClient(AsyncOperations):
         *,
         token: str | SecretLike,
     ) -> Termination:
-        """Logs a session out by its ids. The rest is as with `delete_session`.
+        """Logs a session out by its ids. In all else it behaves as `delete_session`.
 
         Args:
-            customer_id: The customer of the login's path.
-            user_id: The user of the login's path.
+            customer_id: The customer's id, from the path of the login.
+            user_id: The user's id, from the path of the login.
             session_id: The session's own id.
-            token: The session's access token, or an administrator's.
+            token: The access token of the session or of an administrator.
 
         Raises:
             FinHubError: As `delete_session` does.
@@ -140,7 +141,7 @@ class AsyncClient(AsyncOperations):
         renew_with: AsyncRenewWith | None = None,
         **further: Unpack[FurtherCredentials],
     ) -> Login:
-        """Logs a customer in, for the length of an `async with` block. It may also be awaited.
+        """Logs a customer in for the length of an `async with` block. You can also await it.
 
             async with client.login("customer", "user", username=..., password=...) as session:
                 await call_finhub(await session.access_token())
@@ -154,10 +155,10 @@ class AsyncClient(AsyncOperations):
             value: As for `create_session`.
             body_tenant_id: As for `create_session`.
             bearer: As for `create_session`.
-            renew_with: Gives what the token is renewed with when it is about to end: the credentials of a new login, or
-                a session that was made elsewhere; None where there is nobody to ask. It is an async function, one that
-                gives an awaitable, or a plain one, which must not block the loop.
-            **further: As for `create_session`.
+            renew_with: Returns what the token is renewed with when it is about to expire: the credentials of a new
+                login, or a session that another process made. `None` if it has neither. It may be an async function,
+                one that returns an awaitable, or a plain one, which must not block the loop. **further: As for
+                `create_session`.
 
         Raises:
             TypeError: `renew_with` is no function.
@@ -182,10 +183,10 @@ class AsyncClient(AsyncOperations):
         *,
         renew_with: AsyncRenewWith | None = None,
     ) -> AsyncActiveSession:
-        """Takes over a session that was made elsewhere. Nothing is sent, and no tenant key is needed.
+        """Manages a session that another process made. It sends nothing and needs no tenant key.
 
         Args:
-            session: Such as the one that `Session.from_secret_json` reads.
+            session: Such as one that `Session.from_secret_json` has read.
             renew_with: As for `login`.
         """
         active = AsyncActiveSession(checked(renew_with))
@@ -200,22 +201,22 @@ class AsyncClient(AsyncOperations):
         store: SessionStore,
         renew_with: AsyncRenewWith,
     ) -> Login:
-        """The customer's session from a store: the one that stands there while its token is good, or else a new one.
+        """Returns the customer's session from a store, or makes one if the store has none with a valid token.
 
-        The workers of a backend share it in this way: however many ask, one of them logs in or renews, and the others
-        wait for it. A store that fails stops nobody: the session has the status `unsaved` then.
+        The workers of a backend share a session in this way: one of them logs in or renews while the others wait for
+        it. If the store fails, the session is made nevertheless, and its status is `unsaved`.
 
-        The end of an `async with` block leaves the session in the store. `logout` takes it out, and ends it.
+        The end of an `async with` block leaves the session in the store. `logout` removes it and ends it.
 
         Args:
             customer_id: As for `create_session`.
             user_id: As for `create_session`.
-            store: A `FileStore`, a `RedisStore` or a `MemoryStore`.
-            renew_with: As for `login`; it is asked for the first session as well.
+            store: A `FileStore`, `RedisStore`, `MemoryStore` or `EncryptedStore`, or a `CustomStore`.
+            renew_with: As for `login`. It makes the first session as well.
 
         Raises:
-            TypeError: `store` is none of these, or `renew_with` no function.
-            SessionStoreError: The store failed, and `renew_with` gave None.
+            TypeError: `store` is no store, or `renew_with` is no function.
+            SessionStoreError: The store failed, and `renew_with` returned `None`.
             FinHubError: As `create_session` does.
         """
         active = AsyncActiveSession(checked(renew_with))
@@ -224,7 +225,7 @@ class AsyncClient(AsyncOperations):
     async def close(self) -> None:
         """Closes the client and all its clones, and waits for calls whose callers have gone away.
 
-        Later calls raise `ClosedError`. Sessions stay as they are.
+        Later calls raise `ClosedError`. Closing ends no session.
         """
         await run(self._native.close())
 

@@ -1,8 +1,8 @@
-"""From asyncio to the native calls and back.
+"""The bridge between asyncio and the native calls.
 
-A loop has a mailbox. A call that comes further puts its number there and, unless the loop was told already, wakes it
-up; the loop then wakes up those who wait. The outcome stays with the call until its caller takes it: no exception
-in between loses it. A loop that cannot watch a socket (Windows' Proactor) is woken up by a thread.
+Each loop has a mailbox. A call that makes progress puts its number there and wakes the loop, unless it has been
+woken already. The loop then wakes the waiting tasks. The outcome stays with the call until its caller takes it, so
+no exception in between can lose it. A thread wakes a loop that cannot watch a socket (Windows' Proactor).
 """
 
 from __future__ import annotations
@@ -21,19 +21,19 @@ if TYPE_CHECKING:
 
     Answer = Callable[[Ask], Coroutine[Any, Any, None]]
 
-# Made here, and changed by one call each time: threads that run loops share it.
+# Shared by the threads that run loops, so each change is a single atomic call.
 _bridges: weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, Bridge] = weakref.WeakKeyDictionary()
 
 
 async def run(work: Work, answer: Answer | None = None) -> Any:
-    """Makes a call in the background, and gives what it gives.
+    """Makes a call in the background and returns its value.
 
-    Where the caller goes away, the call is abandoned: what it has begun comes to an end, and a session that nobody
-    saw is logged out.
+    If the caller goes away, the call is abandoned: its work finishes in the background, and a session that no
+    caller received is logged out.
 
     Args:
         work: The call.
-        answer: Gives the credentials that the call asks for on its way.
+        answer: Returns the credentials that the call asks for.
     """
     import asyncio
 
@@ -57,7 +57,7 @@ async def run(work: Work, answer: Answer | None = None) -> Any:
     except BaseException:
         call.abandon()
         given = (
-            None  # Which the traceback would keep: a managed session logs out where nobody has it.
+            None  # The traceback would keep it alive: a managed session logs out when it is freed.
         )
         raise
 
@@ -74,7 +74,7 @@ class Bridge:
     """The calls of one event loop."""
 
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
-        # Weakly: a future holds its loop, which would never go while somebody waits.
+        # Held weakly: a future refers to its loop, which would otherwise never be freed while a task waits.
         self._waiting: weakref.WeakValueDictionary[int, asyncio.Future[None]] = (
             weakref.WeakValueDictionary()
         )
@@ -83,12 +83,12 @@ class Bridge:
         self.mailbox = _watched(loop, self._take)
 
     def number(self) -> int:
-        """A number for the next call."""
+        """Returns a number for the next call."""
         self._latest += 1
         return self._latest
 
     def arrival(self, number: int) -> asyncio.Future[None]:
-        """Ends when the call with this number has come further."""
+        """Returns a future that ends when the call with this number has made progress."""
         import asyncio
 
         future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
@@ -96,7 +96,7 @@ class Bridge:
         return future
 
     async def answered(self, ask: Ask, answer: Answer | None) -> None:
-        """Has a renewal answered, which goes on where the caller goes away."""
+        """Answers a renewal. The answer goes on if the caller goes away."""
         import asyncio
 
         if answer is None:
@@ -113,7 +113,7 @@ class Bridge:
                 future = self._waiting.get(number)
                 if future is not None and not future.done():
                     future.set_result(None)
-                # Last: a number that an interrupt keeps from its caller is looked at again.
+                # Done last: a number that an interrupt keeps from its caller is looked at again.
                 self.mailbox.remove()
         except BaseException:
             self.mailbox.again()
@@ -121,7 +121,7 @@ class Bridge:
 
 
 def _watched(loop: asyncio.AbstractEventLoop, take: Callable[[], None]) -> Mailbox:
-    """A mailbox whose outcomes the loop takes as they arrive."""
+    """A mailbox that the loop watches."""
     try:
         mailbox = Mailbox(by_thread=False)
         loop.add_reader(mailbox.fileno(), take)

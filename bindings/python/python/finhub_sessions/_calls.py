@@ -1,4 +1,4 @@
-"""How the generated methods call: arguments become JSON, and the JSON of an answer becomes its value."""
+"""The calls of the generated methods: arguments become JSON, and the JSON of an answer becomes a value."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ if TYPE_CHECKING:
 
 
 class Calls(Configured):
-    """A client whose calls wait."""
+    """A client whose calls block."""
 
     __slots__ = ()
 
     def _call(self, operation: str, given: dict[str, Any]) -> Any:
-        # Here, so that an import of the package is short.
+        # Imported here to keep the import of the package short.
         from ._described import OPERATIONS
 
         described = OPERATIONS[operation]

@@ -1,4 +1,4 @@
-"""The client for threads: each call blocks until it has its answer."""
+"""The client for threads: each call blocks until its answer has arrived."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 class Client(Operations):
     """Logs customers in and out.
 
-    Make one and keep it: it holds the tenant, the default headers and the connections. Threads share it, and a
-    process that is forked may go on using it. A call leaves the interpreter to other threads while it waits, and
-    heeds Ctrl-C.
+    Build one client and keep it: it holds the tenant, the default headers and the connection pool. Threads may
+    share it, and a forked process may go on using it. A call releases the GIL while it waits, and Ctrl-C
+    interrupts it.
     """
 
     _in_background = False
@@ -45,13 +45,13 @@ class Client(Operations):
     ) -> Session:
         """Logs a customer in.
 
-        The client needs `tenant_key`, `tenant_secret` and `forwarded_for` for this call. A login is sent once, and
-        again only where nothing was sent or where FinHub asked for it. Interrupted by Ctrl-C, it leaves no session
-        behind: what it created is logged out.
+        The client needs `tenant_key`, `tenant_secret` and `forwarded_for` for this call. A login is sent again
+        only if nothing had been sent or if FinHub asked for it. A login that Ctrl-C interrupts leaves no session
+        behind: one that it created is logged out.
 
         Args:
-            customer_id: The customer, as FinHub names it in the path.
-            user_id: The user, as FinHub names it in the path.
+            customer_id: FinHub's id of the customer, for the path.
+            user_id: FinHub's id of the user, for the path.
             username: The name or e-mail address, sent exactly as given: up to 64 KiB.
             password: The password, sent exactly as given: up to 64 KiB.
             credential_type: `credentialType`, such as `PASSWORD`. Sent only when given.
@@ -65,7 +65,7 @@ class Client(Operations):
             InvalidTenantKeysError: The tenant key or the tenant secret is wrong.
             NotFoundError: There is no such customer or user.
             RateLimitError: Too many requests; `retry_after` says how many seconds to wait.
-            LoginOutcomeUnknownError: The answer was lost: a session may exist that nobody saw.
+            LoginOutcomeUnknownError: The answer was lost, so a session may exist.
             FinHubError: The other kinds: see `finhub_sessions.errors`.
 
         Source: `createSession` of `openapi/sessions.yaml`.
@@ -85,15 +85,15 @@ class Client(Operations):
     def delete_session(self, session: Session) -> Termination:
         """Logs a session out.
 
-        Idempotent, and so repeated where its outcome is unknown. A session that FinHub does not know any more is
-        `already_gone`, which is no error.
+        A logout is idempotent, so the SDK retries it if its outcome is unknown. If FinHub does not know the
+        session any more, the outcome is `already_gone`, which is no error.
 
         Args:
-            session: What `create_session` gave, or `Session.from_secret_json`.
+            session: A session of `create_session` or of `Session.from_secret_json`.
 
         Raises:
             UnauthorizedError: The token has expired.
-            APIResponseValidationError: Something else answered in FinHub's place.
+            APIResponseValidationError: The answer is not FinHub's, or cannot be read.
             FinHubError: The other kinds: see `finhub_sessions.errors`.
 
         Source: `deleteSession` of `openapi/sessions.yaml`.
@@ -109,13 +109,13 @@ class Client(Operations):
         *,
         token: str | SecretLike,
     ) -> Termination:
-        """Logs a session out by its ids. The rest is as with `delete_session`.
+        """Logs a session out by its ids. In all else it behaves as `delete_session`.
 
         Args:
-            customer_id: The customer of the login's path.
-            user_id: The user of the login's path.
+            customer_id: The customer's id, from the path of the login.
+            user_id: The user's id, from the path of the login.
             session_id: The session's own id.
-            token: The session's access token, or an administrator's.
+            token: The access token of the session or of an administrator.
 
         Raises:
             FinHubError: As `delete_session` does.
@@ -142,7 +142,7 @@ class Client(Operations):
         on_status: OnStatus | None = None,
         **further: Unpack[FurtherCredentials],
     ) -> ActiveSession:
-        """Logs a customer in, for the length of a `with` block.
+        """Logs a customer in for the length of a `with` block.
 
             with client.login("customer", "user", username=..., password=...) as session:
                 call_finhub(session.access_token())
@@ -156,12 +156,12 @@ class Client(Operations):
             value: As for `create_session`.
             body_tenant_id: As for `create_session`.
             bearer: As for `create_session`.
-            renew_with: Gives what the token is renewed with when it is about to end: the credentials of a new login, or
-                a session that was made elsewhere; None where there is nobody to ask. It is a plain function, called on
-                the thread that asks for the token.
-            on_status: Is told every `SessionStatus`, in order, at the end of the call that changed it, on the thread of
-                that call. An exception of its own is logged. `ActiveSession.statuses` waits for them elsewhere.
-            **further: As for `create_session`.
+            renew_with: Returns what the token is renewed with when it is about to expire: the credentials of a new
+                login, or a session that another process made. `None` if it has neither. It is a plain function, called
+                on the thread that asks for the token.
+            on_status: Called with every `SessionStatus`, in order, at the end of the call that changed it and on that
+                call's thread. An exception in it is logged. To wait for them elsewhere, use `ActiveSession.statuses`.
+                **further: As for `create_session`.
 
         Raises:
             TypeError: `renew_with` or `on_status` is no function, or an async one.
@@ -190,10 +190,10 @@ class Client(Operations):
         renew_with: RenewWith | None = None,
         on_status: OnStatus | None = None,
     ) -> ActiveSession:
-        """Takes over a session that was made elsewhere. Nothing is sent, and no tenant key is needed.
+        """Manages a session that another process made. It sends nothing and needs no tenant key.
 
         Args:
-            session: Such as the one that `Session.from_secret_json` reads.
+            session: Such as one that `Session.from_secret_json` has read.
             renew_with: As for `login`.
             on_status: As for `login`.
         """
@@ -211,23 +211,23 @@ class Client(Operations):
         renew_with: RenewWith,
         on_status: OnStatus | None = None,
     ) -> ActiveSession:
-        """The customer's session from a store: the one that stands there while its token is good, or else a new one.
+        """Returns the customer's session from a store, or makes one if the store has none with a valid token.
 
-        The workers of a backend share it in this way: however many ask, one of them logs in or renews, and the others
-        wait for it. A store that fails stops nobody: the session has the status `unsaved` then.
+        The workers of a backend share a session in this way: one of them logs in or renews while the others wait for
+        it. If the store fails, the session is made nevertheless, and its status is `unsaved`.
 
-        The end of a `with` block leaves the session in the store. `logout` takes it out, and ends it.
+        The end of a `with` block leaves the session in the store. `logout` removes it and ends it.
 
         Args:
             customer_id: As for `create_session`.
             user_id: As for `create_session`.
-            store: A `FileStore`, a `RedisStore` or a `MemoryStore`.
-            renew_with: As for `login`; it is asked for the first session as well.
+            store: A `FileStore`, `RedisStore`, `MemoryStore` or `EncryptedStore`, or a `CustomStore`.
+            renew_with: As for `login`. It makes the first session as well.
             on_status: As for `login`.
 
         Raises:
-            TypeError: `store` is none of these, or `renew_with` no function.
-            SessionStoreError: The store failed, and `renew_with` gave None.
+            TypeError: `store` is no store, or `renew_with` is no function.
+            SessionStoreError: The store failed, and `renew_with` returned `None`.
             FinHubError: As `create_session` does.
         """
         active = ActiveSession(plain(renew_with), watcher(on_status))
@@ -239,7 +239,7 @@ class Client(Operations):
     def close(self) -> None:
         """Closes the client and all its clones, and waits for calls whose callers have gone away.
 
-        Later calls raise `ClosedError`. Sessions stay as they are.
+        Later calls raise `ClosedError`. Closing ends no session.
         """
         self._native.close().wait()
 

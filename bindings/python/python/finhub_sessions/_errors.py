@@ -1,6 +1,6 @@
-"""What is special among the exceptions: the root, which tells what happened and pickles, and parents of several kinds.
+"""The exceptions that are written by hand: the root, which pickles, and parents of several kinds.
 
-Users find them in `errors`, beside the exceptions of all kinds.
+Users import them from `errors`, which has the exceptions of all kinds as well.
 """
 
 from __future__ import annotations
@@ -11,23 +11,23 @@ if TYPE_CHECKING:
 
 
 class FinHubError(Exception):
-    """A call failed. The root of all exceptions of this package.
+    """The root of all exceptions of this package: a call failed.
 
-    Its text starts with the kind and ends with the request id.
+    Its message starts with the kind and ends with the request id.
 
     Attributes:
-        kind: What went wrong, such as `invalid_credentials`.
-        operation: What was called: `create_session`, `delete_session`, or `configure` for settings.
+        kind: The kind of error, such as `invalid_credentials`.
+        operation: The operation that failed, such as `create_session`, or `configure` if a setting was refused.
         field: The setting or argument that was refused.
-        status: The HTTP status, where there was an answer.
+        status: The HTTP status, if there was an answer.
         code: FinHub's own code.
-        detail: FinHub's own message: at most 500 characters, any secret of the call redacted.
+        detail: FinHub's own message: at most 500 characters, with the secrets of the call redacted.
         error_type: FinHub's `errorType`. An open set.
-        request_id: The answer's request id: give it to FinHub's support.
-        retry_after: How many seconds FinHub asked to wait.
-        retryable: Whether making the same call again, after `retry_after`, does no harm and may succeed.
-        session_may_exist: Whether a login may have made a session that nobody holds.
-        attempts: How many requests were sent, or tried to be.
+        request_id: The answer's request id, by which FinHub's support finds the request.
+        retry_after: How many seconds FinHub asks to wait.
+        retryable: Whether the same call may succeed later, after `retry_after`, and is safe to repeat.
+        session_may_exist: Whether a login may have created a session that the caller does not have.
+        attempts: How many attempts were made to send the request.
     """
 
     __module__ = "finhub_sessions.errors"
@@ -77,7 +77,7 @@ def _restore(
 
 
 class APIStatusError(FinHubError):
-    """FinHub answered, and not as it should: with a status that it does not document, or as a subclass says."""
+    """FinHub's answer is an error: a status that is not documented, or what a subclass says."""
 
     __module__ = "finhub_sessions.errors"
 
@@ -85,7 +85,7 @@ class APIStatusError(FinHubError):
 
 
 class AuthenticationError(APIStatusError):
-    """401: either of the two."""
+    """401: one of the two subclasses."""
 
     __module__ = "finhub_sessions.errors"
 

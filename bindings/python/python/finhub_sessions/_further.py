@@ -1,4 +1,4 @@
-"""The fields of a login and of a logout that have no argument and no accessor by hand."""
+"""The fields of a login and a logout whose arguments and accessors are generated."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def add_accessors() -> None:
-    """Gives the values of the native half the accessors that follow from FinHub's description."""
+    """Adds the generated accessors to the native values."""
     for name, doc in SESSION.items():
         setattr(Session, name, _accessor("SESSION", name, doc))
     for name, doc in TERMINATION.items():

@@ -7,6 +7,7 @@ import typing
 import uuid
 
 import finhub_sessions._secret_like
+import finhub_sessions._store
 import finhub_sessions.types
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "Call",
     "Client",
     "Credentials",
+    "EncryptedStore",
     "FileStore",
     "Mailbox",
     "MemoryStore",
@@ -46,53 +48,53 @@ class Ask:
     """A renewal that waits for credentials, as an event loop holds it."""
 
     def answer(self, given: Credentials | Session | None) -> None:
-        """Gives what to renew with, or none."""
+        """Answers with what to renew with, or with `None`."""
 
     def leave(self) -> None:
-        """Leaves it to the next one that waits for a token."""
+        """Leaves the renewal to the next caller that waits for a token."""
 
 @typing.final
 class ActiveSession:
-    """A managed session of the core, in whichever process it is used."""
+    """A managed session of the core that also works in a forked process."""
 
     @property
     def session(self) -> Session:
-        """The session as it is now: after a renewal, another one."""
+        """The current session. A renewal replaces it by another one."""
 
     def access_token(self, min_ttl: object) -> Work:
-        """A token that lives for so long."""
+        """A token that is valid for at least `min_ttl`."""
 
     def renew(self) -> Work:
         """A new token."""
 
     def invalidate(self, token: object) -> None:
-        """Says that a token was refused."""
+        """Reports that a token was refused."""
 
     def status(self) -> tuple[typing.Any, ...]:
-        """What it is now: the arguments of `SessionStatus`."""
+        """The current state, as arguments of `SessionStatus`."""
 
     def take_status(self) -> tuple[typing.Any, ...] | None:
-        """The next status that this did not give yet, if there is one."""
+        """The next status that was not returned yet, if there is one."""
 
     def statuses(self) -> Statuses:
-        """Everything that becomes of it."""
+        """All its states."""
 
     def leave(self) -> Work:
-        """The end of its block."""
+        """Ends its block."""
 
     def logout(self) -> Work:
-        """The end of the session."""
+        """Logs the session out."""
 
 @typing.final
 class Client:
-    """A client of the core, in whichever process it is used."""
+    """A client of the core that also works in a forked process."""
 
     def __new__(cls, settings: dict[str, object], in_background: bool) -> typing.Self: ...
     def with_options(self, settings: dict[str, object]) -> Client:
         """A clone with some settings replaced, over the same connections."""
 
     def check(self) -> typing.Literal["login", "resume_only"]:
-        """What the settings suffice for."""
+        """Which calls the settings allow."""
 
     def create_session(
         self,
@@ -124,22 +126,22 @@ class Client:
         credentials: Credentials,
         renews: bool,
     ) -> Work:
-        """A managed login. With `renews`, its token is renewed with credentials that are asked for."""
+        """A managed login. With `renews`, its token is renewed with what a callback returns."""
 
     def resume(self, session: Session, renews: bool) -> ActiveSession:
-        """A session that was made elsewhere, managed from here on."""
+        """Manages a session that another process made."""
 
     def session_for(self, customer_id: object, user_id: object, store: object) -> Work:
-        """The session of a store, or a new one in it, which is made and renewed with what is asked for."""
+        """The session of a store, or a new one in it, made and renewed with what a callback returns."""
 
     def close(self) -> Work:
-        """The end of this client and all its clones."""
+        """Closes this client and all its clones."""
 
 @typing.final
 class TestClock:
-    """A clock for tests: it runs as the system's does, and can be moved.
+    """A clock for tests. It runs like the system's clock, and a test can move it.
 
-    Give it to a client, whose tokens then expire and whose waits end where you move it:
+    Give it to a client. When you move the clock, the client's tokens expire and its waits end:
 
         clock = TestClock()
         with Client(clock=clock) as client:
@@ -147,34 +149,34 @@ class TestClock:
             clock.advance(timedelta(hours=1))
             assert session.is_token_expired()
 
-    The limits of connections and attempts go by the system's time all the same, as the network does.
+    The timeouts of connections and attempts still use the system's time, as the network does.
     """
 
     __test__: bool
 
     def __new__(cls) -> typing.Self: ...
     def now(self) -> datetime.datetime:
-        """The time that it shows (UTC)."""
+        """The clock's time (UTC)."""
 
     def advance(self, by: float | datetime.timedelta) -> None:
-        """Lets time pass, in seconds or as a `timedelta`. What waits for a point in time until then goes on.
+        """Lets time pass, in seconds or as a `timedelta`. Whatever waits for a point in time that is now reached goes on.
 
-        Raises `InvalidInputError` where it is negative.
+        Raises `InvalidInputError` if it is negative.
         """
 
     def set(self, time: datetime.datetime) -> None:
-        """Sets the wall clock, as a person sets a phone's: no time passes by that.
+        """Sets the wall clock, as a person changes the time of a phone. No monotonic time passes.
 
-        Raises `InvalidInputError` for a time without a zone.
+        Raises `InvalidInputError` if the time has no zone.
         """
 
     def __repr__(self) -> str: ...
 
 @typing.final
 class Credentials:
-    """What a customer logs in with: a name (or e-mail address) and a password. Nothing of it prints.
+    """What a customer logs in with: a name (or e-mail address) and a password. Neither of them prints.
 
-    A `renew_with` callback gives them; a login takes the same arguments itself.
+    A `renew_with` callback returns them. A login takes the same arguments directly.
     """
 
     __hash__: typing.ClassVar[None]  # type: ignore[assignment]
@@ -207,7 +209,7 @@ class TokenHosts:
 
 @typing.final
 class Mailbox:
-    """Which calls of one loop have come further."""
+    """The calls of one loop that have made progress."""
 
     def __new__(cls, by_thread: bool) -> typing.Self:
         """A mailbox for a loop that can watch sockets, or one for a thread that waits."""
@@ -216,40 +218,40 @@ class Mailbox:
         """The socket to watch."""
 
     def wait(self) -> bool:
-        """Waits, outside the interpreter, until there is something to look at. `False` after `end()`."""
+        """Waits, without the GIL, until there is something to read. `False` after `end()`."""
 
     def end(self) -> None:
-        """Ends the waiting."""
+        """Ends the wait."""
 
     def first(self) -> int | None:
-        """The first number, which stays until `remove()`. `None` where there is none: the next one wakes the loop up."""
+        """The first number, which stays until `remove()`. If it is `None`, the next number wakes the loop."""
 
     def remove(self) -> None:
         """Removes the first number."""
 
     def again(self) -> None:
-        """Wakes the loop up once more, where it was interrupted before it had seen all."""
+        """Wakes the loop again, after an interrupt before it had read all numbers."""
 
 @typing.final
 class Call:
     """A call under way. When it is dropped, the call is abandoned."""
 
     def has_arrived(self) -> bool:
-        """Whether there is something to take."""
+        """Whether there is a step to take."""
 
     def take(self) -> typing.Any:
         """The outcome of the call: its value, its exception, or an `Ask`."""
 
     def abandon(self) -> None:
-        """Says that nobody waits for the call any more, or that what it gave did not reach its caller: what it has begun
-        comes to an end in the background, and a session is logged out.
+        """Abandons the call, or reports that its value did not reach the caller: its work finishes in the background,
+        and a session is logged out.
         """
 
 @typing.final
 class Secret:
     """A secret text: a password, a key, a token.
 
-    It does not print, does not pickle, and compares in constant time. `get_secret_value()` is the only way in.
+    It does not print, does not pickle, and compares in constant time. Only `get_secret_value()` returns the text.
 
         >>> Secret("correct horse")
         Secret([redacted])
@@ -271,7 +273,7 @@ class Secret:
 class Session:
     """A customer's session: who is logged in, and until when.
 
-    Safe to print: tokens show as `[redacted]`. It does not pickle; `to_secret_json()` is how a backend hands it over.
+    It is safe to print: tokens show as `[redacted]`. It does not pickle; a backend hands it over by `to_secret_json()`.
     """
 
     @property
@@ -280,39 +282,39 @@ class Session:
 
     @property
     def customer_id(self) -> str:
-        """The customer, as the login named it in the path."""
+        """The customer's id, from the path of the login."""
 
     @property
     def user_id(self) -> str:
-        """The user, as the login named it in the path. Logging out takes this one."""
+        """The user's id, from the path of the login. A logout sends this one."""
 
     @property
     def api_user_id(self) -> str:
-        """The user as FinHub's answer named it. It differs from `user_id`."""
+        """The user's id in FinHub's answer. It differs from `user_id`."""
 
     @property
     def token(self) -> Secret:
-        """The access token: send it as `Authorization: Bearer <token>` to FinHub's other APIs."""
+        """The access token. Send it as `Authorization: Bearer <token>` to FinHub's other APIs."""
 
     @property
     def refresh_token(self) -> Secret:
-        """The refresh token. FinHub documents no call that takes it."""
+        """The refresh token. FinHub documents no operation that takes it."""
 
     @property
     def token_expires_at(self) -> datetime.datetime | None:
-        """When the access token ends (UTC), by its unverified claims; `None` where they do not say, or name an instant beyond
-        the years 1 to 9999.
+        """When the access token expires (UTC), by its unverified claims. `None` if they do not say, or if they name an
+        instant outside the years 1 to 9999.
         """
 
     @property
     def session_expires_at(self) -> datetime.datetime | None:
-        """When the session ends (UTC), by FinHub's `expiresAt`; `None` where that is absent, cannot be read, or lies
-        beyond the years 1 to 9999.
+        """When the session ends (UTC), by FinHub's `expiresAt`. `None` if that is absent, unreadable, or outside the
+        years 1 to 9999.
         """
 
     @property
     def session_expires_at_text(self) -> str | None:
-        """FinHub's `expiresAt`, as it was written, without secrets."""
+        """FinHub's `expiresAt`, as it was written; secrets are redacted."""
 
     @property
     def unverified_claims(self) -> UnverifiedClaims | None:
@@ -328,30 +330,30 @@ class Session:
 
     @property
     def request_id(self) -> str | None:
-        """The id by which FinHub's support finds the login, of its answer's headers; `None` where the answer had none, and
-        where the session was handed over. It takes no part in comparisons.
+        """The id by which FinHub's support finds the login, from the headers of its answer. `None` if the answer had none,
+        or if the session was handed over. Comparisons ignore it.
         """
 
     def is_token_expired(self, leeway: float | datetime.timedelta | None = None) -> bool:
-        """Whether the access token ends within `leeway` (seconds or timedelta) from now, or has ended.
+        """Whether the access token expires within `leeway` (seconds or timedelta) from now, or has expired.
 
-        `False` where neither clock is known: then only FinHub can tell.
+        `False` if neither end is known: then only FinHub can tell.
         """
 
     def token_expires_in(self) -> datetime.timedelta | None:
-        """How long the access token still lives: zero once it has ended, `None` where no clock is known."""
+        """How long the access token is still valid: zero once it has expired, `None` if neither end is known."""
 
     def to_secret_json(self) -> Secret:
-        """The session as JSON, **tokens included**: how a backend hands it to an app, which resumes it.
+        """Writes the session as JSON, **tokens included**. A backend hands this text to an app, which resumes the session.
 
-        Whoever reads it is logged in, so send it over TLS and do not log it.
+        Anyone who reads the text can act as the customer: send it over TLS and do not log it.
         """
 
     @staticmethod
     def from_secret_json(json: str | finhub_sessions._secret_like.SecretLike) -> Session:
         """Reads a session that `to_secret_json()` wrote.
 
-        Raises `InvalidInputError` where the text is something else. The error does not quote it.
+        Raises `InvalidInputError` if the text is anything else. The error does not quote it.
         """
 
     def _further(self) -> bytes:
@@ -368,7 +370,7 @@ class Session:
 class UnverifiedClaims:
     """The claims of an access token (a JWT, RFC 7519), decoded and **not verified**.
 
-    Only FinHub holds the key that signed them. Use them to show or to plan, never to decide what somebody may do.
+    Only FinHub has the key to verify them. Use them for display and planning, never for authorization.
     Times are whole seconds since 1970-01-01T00:00:00Z, as in the token.
     """
 
@@ -381,7 +383,7 @@ class UnverifiedClaims:
 
     @property
     def audience(self) -> tuple[str, ...]:
-        """`aud`: whom the token is for; FinHub's says `bff-clients`."""
+        """`aud`: who the token is for; FinHub's says `bff-clients`."""
 
     @property
     def subject(self) -> str | None:
@@ -425,10 +427,10 @@ class UnverifiedClaims:
 
 @typing.final
 class Statuses:
-    """Every status of a managed session, which it does not keep alive."""
+    """The states of a managed session, which this does not keep alive."""
 
     def next(self) -> Work:
-        """The next status, once there is one: the arguments of `SessionStatus`, or none after the end."""
+        """Waits for the next status: the arguments of `SessionStatus`, or `None` after the end."""
 
 @typing.final
 class MemoryStore:
@@ -439,9 +441,8 @@ class MemoryStore:
 
 @typing.final
 class FileStore:
-    """Keeps each session in a file, which only this user of the machine can read (on Unix: mode 0600, in folders of mode
-    0700). The files are not encrypted. Processes share them; the folder must be on a local disk, and is made when it is
-    needed.
+    """Keeps each session in a file that only this user of the machine can read (on Unix: mode 0600, in folders of mode
+    0700). Processes share the files. The folder must be on a local disk, and is created when it is needed.
     """
 
     def __new__(cls, folder: str | os.PathLike[str], /) -> typing.Self: ...
@@ -453,15 +454,37 @@ class RedisStore:
 
         RedisStore("rediss://:password@redis.example.com:6379")
 
-    Whoever can read this Redis can act as any customer in it: give it a password, and use `rediss://`, which is TLS. Nothing
-    is sent until a session is asked for; a call of Redis takes at most two seconds. Keys begin with `finhub-sessions:`, and
-    live for a day.
+    Anyone who can read this Redis can act as any customer in it: give it a password, and use `rediss://`, which is TLS. It
+    connects when a session is first used, and a call of Redis takes at most two seconds. Keys start with `finhub-sessions:`
+    and expire after a day.
 
     Raises:
-        `InvalidInputError`: The address is none.
+        `InvalidInputError`: The address is not valid.
     """
 
-    def __new__(cls, url: str | Secret, /) -> typing.Self: ...
+    def __new__(cls, url: str | finhub_sessions._secret_like.SecretLike, /) -> typing.Self: ...
+    def __repr__(self) -> str: ...
+
+@typing.final
+class EncryptedStore:
+    """Encrypts what another store keeps, with AES-256-GCM.
+
+        EncryptedStore(FileStore("/var/lib/shop/sessions"), key=base64.b64decode(os.environ["SESSIONS_KEY"]))
+
+    `key` is 32 random bytes, such as those of `secrets.token_bytes(32)`. Keep it apart from the store. All processes that
+    share the store need the same key. No text can be read with another one: to change the key, start with an empty store.
+
+    Raises:
+        `InvalidInputError`: The key has another length.
+    """
+
+    def __new__(
+        cls,
+        store: finhub_sessions._store.SessionStore,
+        /,
+        *,
+        key: bytes,
+    ) -> typing.Self: ...
     def __repr__(self) -> str: ...
 
 @typing.final
@@ -475,11 +498,11 @@ class Termination:
 
     @property
     def status(self) -> str | None:
-        """FinHub's word for its state, such as `TERMINATED`: an open set. `None` where no answer told."""
+        """FinHub's status of the session, such as `TERMINATED`: an open set. `None` if no answer gave one."""
 
     @property
     def terminated_at(self) -> datetime.datetime | None:
-        """When it ended (UTC). `None` where no answer told."""
+        """When it ended (UTC). `None` if no answer gave a time."""
 
     @property
     def outcome(self) -> typing.Literal["terminated", "already_gone"]:
@@ -487,8 +510,8 @@ class Termination:
 
     @property
     def request_id(self) -> str | None:
-        """The id by which FinHub's support finds the logout, of the headers of the answer that settled it; `None` where that
-        answer had none. It takes no part in comparisons.
+        """The id by which FinHub's support finds the logout, from the headers of the answer that settled it. `None` if that
+        answer had none. Comparisons ignore it.
         """
 
     def _further(self) -> bytes:
@@ -507,13 +530,13 @@ class Work:
         self,
         answer: collections.abc.Callable[[], Credentials | Session | None] | None = None,
     ) -> typing.Any:
-        """Makes the call, and waits for its outcome outside the interpreter.
+        """Makes the call and waits for its outcome without the GIL.
 
         `answer` is called for the credentials of a renewal.
         """
 
     def start(self, mailbox: Mailbox, number: int) -> Call:
-        """Makes the call in the background. Each of its steps puts this number into the mailbox."""
+        """Makes the call in the background. Each step puts this number into the mailbox."""
 
 def take_text(operation: str, name: str, value: object) -> str:
     """A `str`, without a lone surrogate."""
@@ -522,7 +545,7 @@ def take_id(operation: str, name: str, value: object) -> str:
     """An id: a `str` or a `uuid.UUID`."""
 
 def take_secret(operation: str, name: str, value: object) -> Secret:
-    """A `str`, a `Secret`, or what has the method of one."""
+    """A `str`, a `Secret`, or an object with a secret's method."""
 
 def refusal(operation: str, name: str, problem: str) -> Exception:
     """The `InvalidInputError` of an argument that has the right type and cannot be sent."""
@@ -531,15 +554,17 @@ def kinds() -> list[str]:
     """The names of every kind of error."""
 
 def bearer(token: Secret) -> str:
-    """What `Authorization` says: the token in clear."""
+    """The value of `Authorization`, with the token in clear text."""
 
 def callback_failed(name: str, error: BaseException) -> None:
-    """Warns of a callback that failed, where its caller has nothing to do with it."""
+    """Warns of a failed callback whose exception does not reach a caller."""
 
 def shut_down() -> None:
-    """Abandons the calls of event loops and of other threads, and waits until abandoned logins have been logged out again.
+    """Abandons the calls of event loops and of other threads, waits until abandoned logins have been logged out again, and
+    logs what nobody has logged yet.
 
-    For five seconds at most, and not after a Ctrl-C. `atexit` calls it, when only daemons are left beside its thread.
+    It waits five seconds at most, and not after a Ctrl-C. `atexit` calls it, when only daemon threads are left beside
+    its own.
     """
 
 def user_agent(runtime: str) -> str:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class Configurable:
-    """A client, but for the names of its settings, which `_configured` has, and for its calls."""
+    """A client without the arguments for its settings, which are in `_configured`, and without its calls."""
 
     __slots__ = ("_native",)
 
@@ -30,13 +30,13 @@ class Configurable:
         return clone
 
     def check(self) -> Literal["login", "resume_only"]:
-        """Checks, without sending anything, that calls would be sent.
+        """Checks, without sending anything, that the settings are complete.
 
-        A client with neither tenant key nor tenant secret is taken for an app's, which only resumes sessions:
-        `resume_only`.
+        A client with neither a tenant key nor a tenant secret is complete for an app, which only resumes
+        sessions: the result is `resume_only`.
 
         Raises:
-            InvalidInputError: A setting is missing; its text names all of them.
+            InvalidInputError: Settings are missing; the message names all of them.
             ClosedError: The client was closed.
         """
         return self._native.check()

@@ -1,7 +1,7 @@
-"""What values look like: which Python objects a caller may give, and how they go over the wire.
+"""The shapes of values: which Python objects a caller may give, and how they are written as JSON.
 
-A shape checks what a caller gives (`take`), and makes of it what is held, which cannot be changed. It writes that as
-JSON (`write`), and reads it from JSON that the core has checked (`read`).
+A shape checks what a caller gives and makes an immutable value of it (`take`). It writes that value as JSON
+(`write`), and reads one from JSON that the core has checked (`read`).
 """
 
 from __future__ import annotations
@@ -19,17 +19,17 @@ _SMALLEST, _LARGEST = -(2**63), 2**63 - 1
 
 
 def is_list(value: Any) -> TypeGuard[Sequence[Any]]:
-    """Whether it holds values in order, and is no text."""
+    """Whether it is a sequence, and no text."""
     return isinstance(value, Sequence) and not isinstance(value, (str, bytes, bytearray))
 
 
 def is_map(value: Any) -> TypeGuard[Mapping[Any, Any]]:
-    """Whether it holds values by names."""
+    """Whether it is a mapping."""
     return isinstance(value, Mapping)
 
 
 class Place:
-    """Where a value was given: what was called, and the name of the argument."""
+    """The place of a value, for errors: the operation and the name of the argument."""
 
     __slots__ = ("name", "operation")
 
@@ -38,7 +38,7 @@ class Place:
         self.name = name
 
     def wrong_type(self, allowed: str, value: object) -> TypeError:
-        """The sentence names types alone: the value may be a secret."""
+        """The message names only types, since the value may be a secret."""
         return TypeError(f"{self.name} must be {allowed}, not {type(value).__name__}")
 
     def refusal(self, problem: str) -> Exception:
@@ -56,7 +56,7 @@ class Shape:
 
         Raises:
             TypeError: It is of another type.
-            InvalidInputError: It is of the type, and cannot be sent.
+            InvalidInputError: It has the type, but cannot be sent.
         """
         raise NotImplementedError
 
@@ -138,24 +138,24 @@ class _Boolean(Shape):
 
 
 class _Any(Shape):
-    """Whatever JSON can hold, as the module `json` reads it."""
+    """Any JSON value, as the module `json` reads it."""
 
     __slots__ = ()
 
     def take(self, place: Place, value: Any) -> Any:
         try:
-            # A copy: what the caller does to the value later changes nothing.
+            # A copy, so that later changes by the caller have no effect.
             return json.loads(json.dumps(value, allow_nan=False, ensure_ascii=False).encode())
         except (TypeError, ValueError, RecursionError) as error:
             is_type = isinstance(error, TypeError)
-        # After the handler: what `json` raises may hold the value.
+        # Raised outside the handler: the exception of `json` may hold the value.
         if is_type:
             raise place.wrong_type("what JSON can hold", value)
         raise place.refusal("holds what JSON cannot")
 
 
 class ListOf(Shape):
-    """A list, which Python holds as a `tuple`."""
+    """A list, which is a `tuple` in Python."""
 
     __slots__ = ("_item",)
 
@@ -175,7 +175,7 @@ class ListOf(Shape):
 
 
 class MapOf(Shape):
-    """Values by any names, which Python holds as a mapping that cannot be changed."""
+    """A mapping with any names, which is immutable in Python."""
 
     __slots__ = ("_item",)
 
@@ -196,7 +196,7 @@ class MapOf(Shape):
 
 
 class Nullable(Shape):
-    """What a list or a map holds where it may be `None`."""
+    """An item of a list or a map that may be `None`."""
 
     __slots__ = ("_item",)
 

@@ -1,4 +1,4 @@
-"""Telling an exception that interrupts from one that fails."""
+"""Tells an exception that a signal's handler raised from an ordinary failure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What becomes of a managed session, for those who watch it."""
+"""The state of a managed session, and the iterators over its changes."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ class SessionStatus:
     """The state of a managed session.
 
     Attributes:
-        state: `active`: `access_token` gives a token, and renews it where that is due. `unsaved`: the same, but the
-            session does not stand in its store, which failed. `renewing`: a renewal is under way. `renewal_failed`: the
-            last renewal failed; the old token may still work, and the next renewal may succeed. `ended`: the session
-            has ended, for good.
-        reason: Why it has ended. `logged_out`; `gone`, where FinHub did not know it any more; `expired`, where nothing
-            renews its token; `dropped`, where nobody holds it any more.
+        state: `active`: `access_token` returns a token, and renews it when that is due. `unsaved`: the same, but the
+            session is not in its store, because the store failed. `renewing`: a renewal is under way. `renewal_failed`:
+            the last renewal failed; the old token may still be valid, and the next renewal may succeed. `ended`: the
+            session has ended, for good.
+        reason: Why it has ended. `logged_out`; `gone`, if FinHub did not know it any more; `expired`, if nothing
+            renews its token; `dropped`, if nothing refers to it any more.
         error: Why the renewal or the store failed.
     """
 
@@ -63,7 +63,7 @@ class SessionStatus:
 
 
 class Statuses:
-    """Every status of a managed session, from the present one to its end. The next one is waited for."""
+    """The states of a managed session, from the current one to its end. Iterating waits for the next one."""
 
     __slots__ = ("_native",)
 
@@ -81,7 +81,7 @@ class Statuses:
 
 
 class AsyncStatuses:
-    """Every status of a managed session, from the present one to its end."""
+    """The states of a managed session, from the current one to its end."""
 
     __slots__ = ("_native",)
 

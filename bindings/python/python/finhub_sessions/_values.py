@@ -26,7 +26,7 @@ class Field:
         self.is_required = is_required
 
     def take(self, place: Place, value: Any) -> Any:
-        """What a caller gives, where None is nothing given."""
+        """Checks what a caller gives. `None` means that nothing is given."""
         if value is None and not self.is_required:
             return None
         return self.shape.take(place, value)
@@ -37,22 +37,22 @@ Fields: TypeAlias = dict[str, Field]
 
 
 def required(wire: str, shape: Shape) -> Field:
-    """One that is always there."""
+    """A field that is always there."""
     return Field(wire, shape, is_required=True)
 
 
 def optional(wire: str, shape: Shape) -> Field:
-    """One that may be absent, and then is None."""
+    """A field that may be absent, and is `None` then."""
     return Field(wire, shape, is_required=False)
 
 
 def take(operation: str, fields: Fields, given: Mapping[str, Any]) -> dict[str, Any]:
-    """What a caller gives for fields, by their names."""
+    """Checks what a caller gives for fields, by their names."""
     return {name: it.take(Place(operation, name), given[name]) for name, it in fields.items()}
 
 
 def write(fields: Fields, values: Mapping[str, Any]) -> dict[str, Any]:
-    """An object as JSON, without what is absent."""
+    """Writes an object as JSON, without absent fields."""
     return {
         field.wire: field.shape.write(values[name])
         for name, field in fields.items()
@@ -61,7 +61,7 @@ def write(fields: Fields, values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def read(fields: Fields, members: Mapping[str, Any]) -> dict[str, Any]:
-    """The values of fields by their names, from JSON. Other members are ignored."""
+    """Reads the values of fields from JSON, by their names. Other members are ignored."""
     values: dict[str, Any] = {}
     for name, field in fields.items():
         member = members.get(field.wire)
@@ -115,7 +115,7 @@ class Value:
         return self
 
     def __reduce__(self) -> tuple[Any, ...]:
-        # A secret among them refuses.
+        # A secret among the values raises.
         return _made, (type(self), {name: _thawed(value) for name, value in self._held().items()})
 
 

@@ -1,4 +1,4 @@
-"""Operations as they go over the wire."""
+"""The requests and answers of operations, as JSON."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class Operation:
-    """What an operation takes, by the names of its method's arguments, and what it gives."""
+    """What an operation takes, by the names of its method's arguments, and what it returns."""
 
     __slots__ = ("_answer", "_fields", "_members", "_path", "_query")
 
@@ -32,8 +32,8 @@ class Operation:
             path: Parts of the path.
             query: Parts of the query.
             fields: The fields of a body that is an object: an argument each.
-            members: What else goes along: `body`, where it is no object, and `token`.
-            answer: What an answer holds, where it holds something.
+            members: The other arguments: `body`, if it is no object, and `token`.
+            answer: The shape of the answer's value, if it has one.
         """
         self._path = path
         self._query = query
@@ -42,7 +42,7 @@ class Operation:
         self._answer = answer
 
     def arguments(self, operation: str, given: dict[str, Any]) -> bytes:
-        """The arguments, as the core reads them."""
+        """Writes the arguments as the core reads them."""
         sent: dict[str, Any] = {}
         if self._path is not None:
             parts = written(operation, self._path, given)
@@ -56,12 +56,12 @@ class Operation:
         return json.dumps(sent).encode()
 
     def value(self, answer: bytes) -> Any:
-        """What the core's answer holds."""
+        """Reads the value of the core's answer."""
         return None if self._answer is None else self._answer.read(json.loads(answer))
 
 
 def written(operation: str, fields: Fields, given: dict[str, Any]) -> dict[str, Any]:
-    """What a caller gives, checked and as JSON."""
+    """Checks what a caller gives and writes it as JSON."""
     return write(fields, take(operation, fields, given))
 
 

@@ -22,7 +22,7 @@ impl Socket {
 
 impl Bell for Socket {
     fn ring(&self) {
-        // Where a byte does not fit, enough are there; where the loop is gone, nobody waits for it.
+        // If the buffer is full, the loop will be woken anyway; if the loop is gone, no task waits.
         let _ = (&self.ours).write(&[1]);
     }
 

@@ -1,4 +1,4 @@
-//! A thread of Python's, which waits here and tells the loop.
+//! A Python thread that waits here and wakes the loop.
 
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 

@@ -17,6 +17,8 @@ from . import dispatch
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Generator, Mapping
 
+    from finhub_sessions import TestClock
+
     from .cases import Case, Members
     from .dispatch import Answer
 
@@ -63,14 +65,20 @@ async def settled(value: Awaitable[T] | T) -> T:
     return value
 
 
-def client(kind: type[AnyClient], case: Case, defaults: Members, fill: Fill) -> AnyClient:
+def client(
+    kind: type[AnyClient],
+    case: Case,
+    defaults: Members,
+    fill: Fill,
+    clock: TestClock | None = None,
+) -> AnyClient:
     """The client that makes the call of the case."""
     settings = {
         name: value for name, value in defaults["client"].items() if name not in case.unset
     } | case.client
     variables = {name: fill.text(value) for name, value in case.environment.items()}
     with environment(variables):
-        built = kind(**fill.value(settings))
+        built = kind(**fill.value(settings), clock=clock)
     return built if case.options is None else built.with_options(**fill.value(case.options))
 
 

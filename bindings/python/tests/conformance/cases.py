@@ -163,6 +163,16 @@ def _number(where: str, value: Any) -> Any:
     return value
 
 
+def _step(where: str, value: Any) -> Any:
+    return _STEP(where, value)
+
+
+def _changed(where: str, written: Any) -> Any:
+    """The value of a member: a text, in any of its forms, or another."""
+    is_text = isinstance(written, list) or (isinstance(written, dict) and [*written] == ["repeat"])
+    return _text(where, written) if is_text else written
+
+
 def _described(name: str) -> Read:
     """Settings as the schema describes them: texts, numbers, and texts by the names of headers."""
     settings: Members = read_json("schema")["$defs"][name]["properties"]
@@ -193,6 +203,7 @@ _ARGUMENTS: dict[str, Read] = {
     "delete_session": _members(session=_HANDOVER),
     "delete_session_by_id": _LOGOUT_BY_ID,
     "token_hosts": _members(**_named(_plain, "hosts scheme host port")),
+    "managed": lambda where, value: _members(steps=_each(_step))(where, value),
 }
 _CLAIMS = _members(
     **_named(
@@ -201,10 +212,10 @@ _CLAIMS = _members(
         "roles jwt_id",
     )
 )
-_OUTCOME = _variant(
-    built=_members(),
-    ready=_plain,
-    session=_members(
+_OUTCOME_MEMBERS: dict[str, Read] = {
+    "built": _members(),
+    "ready": _plain,
+    "session": _members(
         **_named(
             _text,
             "session_id customer_id user_id api_user_id token refresh_token token_expires_at "
@@ -214,11 +225,11 @@ _OUTCOME = _variant(
         unverified_claims=_CLAIMS,
         expiry=_each(_members(leeway=_plain, expired=_plain)),
     ),
-    answer=_plain,
-    termination=_members(
+    "answer": _plain,
+    "termination": _members(
         **_named(_text, "session_id status request_id"), **_named(_plain, "terminated_at outcome")
     ),
-    error=_members(
+    "error": _members(
         **_named(_text, "detail error_type request_id"),
         **_named(
             _plain,
@@ -226,6 +237,36 @@ _OUTCOME = _variant(
             "text text_lacks",
         ),
     ),
+}
+_OUTCOME = _variant(**_OUTCOME_MEMBERS)
+_RENEWING = _members(renews=_plain)
+_WRITTEN = _members(
+    change=lambda where, members: {
+        name: _changed(f"{where}.{name}", member) for name, member in members.items()
+    },
+    without=_plain,
+    text=_text,
+)
+_DEED = _variant(
+    **_named(_RENEWING, "log_in resume"),
+    **_named(_WRITTEN, "hand_over write_store"),
+    **_named(_members(), "open renew log_out log_out_elsewhere mend_store"),
+    **_named(_number, "pass set_clock"),
+    token=_members(min_ttl=_number),
+    invalidate=_one_of("current", "first", "unknown"),
+    watch=_plain,
+    script=_each(_plain),
+    give=_one_of("credentials", "wrong_credentials", "session", "handed_over", "nothing"),
+    break_store=_one_of("everything", "swap", "hang"),
+)
+_STEP: Read = _members(
+    do=_DEED,
+    gives=_variant(
+        token=_number,
+        termination=_OUTCOME_MEMBERS["termination"],
+        error=_OUTCOME_MEMBERS["error"],
+    ),
+    **_named(_plain, "session sent asked status stored"),
 )
 _CASE = _members(
     name=_plain,

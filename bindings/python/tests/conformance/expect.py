@@ -40,6 +40,7 @@ CLASSES = {
     "outcome_unknown": "LoginOutcomeUnknownError",
     "invalid_response": "APIResponseValidationError",
     "closed": "ClosedError",
+    "store_failed": "SessionStoreError",
     "internal": "InternalError",
 }
 """The exception of each kind of the SDK's own."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from finhub_sessions import AsyncClient, Client, FinHubError, Session
 
-from . import call, canary, expect
+from . import call, canary, expect, managed
 from .call import AnyClient, Fill
 from .cases import Case, Members
 
@@ -130,6 +130,8 @@ class _Play:
                 return "termination", await call.log_out_by_id(client, by, defaults, fill)
             case ("token_hosts", asked):
                 return "answer", call.token_hosts(asked)
+            case ("managed", _):
+                return "answer", await managed.live(self._kind, case, defaults, fill, self._sandbox)
             case (operation, given):
                 answer = await call.generated(client, operation, given, defaults, fill)
                 return "answer", answer

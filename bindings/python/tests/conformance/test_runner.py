@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from . import managed as steps
 from .canary import Canaries, LeakError
 from .cases import (
     FURTHER,
@@ -92,6 +93,45 @@ def test_a_case_that_does_not_hold_fails(
     assert failure in said
 
 
+def managed(**second: Any) -> Case:
+    """An app resumes a session and asks for a token: none that is logged out as it is let go."""
+    steps: list[Any] = [
+        {"do": {"hand_over": {}}, "sent": ["create_session"]},
+        {"do": {"resume": {}}, "gives": {"token": 1}},
+        {"do": {"token": {}}, **second},
+        {"do": {"watch": "a"}},
+    ]
+    steps.append({"do": {"log_out": {}}, "sent": ["delete_session"]})
+    return read_case(
+        {
+            "name": "n",
+            "call": {"operation": "managed", "arguments": {"steps": steps}},
+            "outcome": {"answer": {"a": ["active", "ended logged_out"]}},
+        }
+    )
+
+
+@pytest.mark.parametrize("client", CLIENTS)
+def test_a_step_that_does_not_hold_fails(
+    client: str, finhub_sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(steps, "PATIENCE", 0.1)
+    right = managed(gives={"token": 1}, asked=0, status="active", stored=False)
+    assert run_case(client, right, defaults(), finhub_sandbox) is None
+    for case, failure in (
+        (managed(gives={"token": 2}), "step 3, ('token', {}): token: got 1, expected 2"),
+        (managed(gives={"termination": {}}), "gave "),
+        (managed(gives={"error": {"kind": "closed"}}), "gave "),
+        (managed(sent=["create_session"]), "sent: got []"),
+        (managed(asked=1), "asked: got 0"),
+        (managed(status="renewing"), "status: got 'active'"),
+        (managed(stored=True), "stored: got False"),
+        (replace(right, outcome=("answer", {"a": ["active"]})), "length of answer.a"),
+        (replace(right, outcome=("answer", {"b": []})), "answer.b: got None"),
+    ):
+        assert failure in str(run_case(client, case, defaults(), finhub_sandbox))
+
+
 @pytest.mark.parametrize("client", CLIENTS)
 def test_a_case_of_an_operation_that_there_is_not_fails(
     client: str, finhub_sandbox: Sandbox
@@ -138,6 +178,22 @@ def test_a_secret_that_shows_fails(client: str, finhub_sandbox: Sandbox) -> None
 def test_a_member_that_the_runner_does_not_know_is_refused(case: dict[str, Any]) -> None:
     with pytest.raises((NotUnderstoodError, ValueError)):
         read_case(case)
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        {"do": {"refresh": {}}},
+        {"do": {"token": {"more": 1}}},
+        {"do": {"renew": {}}, "more": 1},
+        {"do": {"give": "more"}},
+        {"do": {"renew": {}}, "gives": {"more": 1}},
+    ],
+)
+def test_a_step_that_the_runner_does_not_know_is_refused(step: dict[str, Any]) -> None:
+    call = {"operation": "managed", "arguments": {"steps": [step]}}
+    with pytest.raises(NotUnderstoodError):
+        read_case({"name": "n", "call": call, "outcome": {"answer": {}}})
 
 
 def test_a_long_text_is_written_short() -> None:

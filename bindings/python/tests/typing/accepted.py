@@ -18,6 +18,7 @@ from finhub_sessions import (
     Credentials,
     FinHubError,
     InvalidInputError,
+    Login,
     Secret,
     Session,
     Termination,
@@ -104,6 +105,17 @@ def managed(client: Client, session: Session, password: str) -> None:
         assert_type(active.session, Session)
     resumed = client.resume(session, renew_with=ask)
     assert_type(resumed.logout(), Termination)
+
+
+def annotated(client: AsyncClient, username: SecretStr, password: SecretStr) -> Login:
+    login: Login = client.login("customer", "user", username=username, password=password)
+    return login
+
+
+async def begun(login: Login) -> AsyncActiveSession:
+    async with login as active:
+        assert_type(active, AsyncActiveSession)
+    return await login
 
 
 def errors(client: Client, session: Session) -> float | None:

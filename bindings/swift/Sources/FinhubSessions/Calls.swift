@@ -25,6 +25,7 @@ func call<Value: Sendable>(_ start: @Sendable (Cancellation) async throws -> Val
 
 /// Makes a call to its end, whatever becomes of the task.
 func callToTheEnd<Value: Sendable>(_ start: @Sendable (Cancellation) async throws -> Value) async throws -> Value {
+    Log.shared.look()
     let cancellation = try atOnce { try Cancellation() }
     do {
         return try await start(cancellation)

@@ -25,19 +25,21 @@ extension FinHubError {
 
 extension FinHubError.Details {
     init(_ facts: ErrorFacts) {
+        self.init(
+            operation: facts.operation,
+            field: facts.field,
+            status: facts.status.map(Int.init),
+            code: facts.code,
+            detail: facts.detail,
+            errorType: facts.errorType,
+            requestID: facts.requestId,
+            retryAfter: facts.retryAfter.map(Duration.init(seconds:)),
+            isRetryable: facts.retryable,
+            sessionMayExist: facts.sessionMayExist,
+            attempts: Int(facts.attempts)
+        )
         kind = facts.kind
         text = facts.text
-        operation = facts.operation
-        field = facts.field
-        status = facts.status.map(Int.init)
-        code = facts.code
-        detail = facts.detail
-        errorType = facts.errorType
-        requestID = facts.requestId
-        retryAfter = facts.retryAfter.map(Duration.init(seconds:))
-        isRetryable = facts.retryable
-        sessionMayExist = facts.sessionMayExist
-        attempts = Int(facts.attempts)
         cause = facts.cause
     }
 }

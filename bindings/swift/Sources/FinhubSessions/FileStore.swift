@@ -1,7 +1,6 @@
 public import Foundation
 
-/// Keeps each session in a file, which only this user of the machine can read (mode 0600, in folders of mode 0700). The files
-/// are not encrypted.
+/// Keeps each session in a file, which only this user of the machine can read (mode 0600, in folders of mode 0700).
 ///
 /// Processes share it, in any of the SDK's languages. The folder must be on a local disk, and is made when it is needed.
 public struct FileStore: SessionStore {

@@ -11,7 +11,7 @@ import FinhubSessionsGenerated
 ///     customerID: "customer", userID: "user", username: "marcus.jensen@example.com", password: "your_secure_password")
 /// try await client.deleteSession(session)
 /// ```
-public final class FinHubClient: Sendable {
+public final class FinHubClient: SessionClient {
     let native: FinhubSessionsGenerated.Client
 
     init(_ native: FinhubSessionsGenerated.Client) {

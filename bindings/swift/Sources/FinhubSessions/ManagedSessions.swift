@@ -14,7 +14,7 @@ extension Session: Renewal {}
 /// throws is the renewal's failure: the old token serves for as long as it lives.
 public typealias RenewWith = @Sendable () async throws -> (any Renewal)?
 
-extension FinHubClient {
+extension SessionClient {
     /// Logs a customer in for the length of `body`, and out again. The logout is made even where the task is cancelled;
     /// where it fails, it never hides an error of the body.
     ///
@@ -34,7 +34,7 @@ extension FinHubClient {
         credentials: Credentials,
         renewWith: RenewWith? = nil,
         isolation: isolated (any Actor)? = #isolation,
-        _ body: (ActiveSession) async throws -> Value
+        _ body: (any ActiveSession) async throws -> Value
     ) async throws -> Value {
         let session = try await login(
             customerID: customerID, userID: userID, credentials: credentials, renewWith: renewWith)
@@ -54,11 +54,13 @@ extension FinHubClient {
         _ session: Session,
         renewWith: RenewWith? = nil,
         isolation: isolated (any Actor)? = #isolation,
-        _ body: (ActiveSession) async throws -> Value
+        _ body: (any ActiveSession) async throws -> Value
     ) async throws -> Value {
         try await resume(session, renewWith: renewWith).use(isolation: isolation, body)
     }
+}
 
+extension FinHubClient {
     /// Logs a customer in and manages the session, which is the caller's to log out. One that is let go is logged out in the
     /// background.
     ///
@@ -72,8 +74,8 @@ extension FinHubClient {
         customerID: String,
         userID: String,
         credentials: Credentials,
-        renewWith: RenewWith? = nil
-    ) async throws -> ActiveSession {
+        renewWith: RenewWith?
+    ) async throws -> any ActiveSession {
         let given = try credentials.toNative()
         let renewal = renewal(renewWith)
         // Rust logs out a session that is let go.
@@ -81,7 +83,7 @@ extension FinHubClient {
             try await self.native.login(
                 customerId: customerID, userId: userID, credentials: given, renewal: renewal, cancellation: $0)
         }
-        return ActiveSession(active, renewWith: renewWith)
+        return ManagedSession(active, renewWith: renewWith)
     }
 
     /// The customer's session from a store: the one that stands there, as long as its token can be used, or else a new one, which
@@ -105,13 +107,13 @@ extension FinHubClient {
         userID: String,
         store: any SessionStore,
         renewWith: @escaping RenewWith
-    ) async throws -> ActiveSession {
+    ) async throws -> any ActiveSession {
         let store = try store.toNative()
         let asked = try atOnce { try native.sessionFor(customerId: customerID, userId: userID, store: store) }
         while true {
             // Rust logs out a session that is let go, unless it stands in the store.
             switch try await call({ try await asked.step(cancellation: $0) }) {
-            case .session(let session): return ActiveSession(session, renewWith: renewWith)
+            case .session(let session): return ManagedSession(session, renewWith: renewWith)
             case .credentialsNeeded(let request): try await request.answer(renewWith)
             }
         }
@@ -123,16 +125,16 @@ extension FinHubClient {
     /// - Parameters:
     ///   - session: The session, which stays as it is.
     ///   - renewWith: How the token is renewed. Without it, it is not.
-    public func resume(_ session: Session, renewWith: RenewWith? = nil) throws -> ActiveSession {
+    public func resume(_ session: Session, renewWith: RenewWith?) throws -> any ActiveSession {
         let active = try atOnce { try native.resume(session: session.native, renewal: renewal(renewWith)) }
-        return ActiveSession(active, renewWith: renewWith)
+        return ManagedSession(active, renewWith: renewWith)
     }
 }
 
 extension ActiveSession {
     /// Runs a body and logs out, however the body ends.
     fileprivate func use<Value: Sendable>(
-        isolation: isolated (any Actor)?, _ body: (ActiveSession) async throws -> Value
+        isolation: isolated (any Actor)?, _ body: (any ActiveSession) async throws -> Value
     ) async throws -> Value {
         let value: Value
         do {
@@ -141,12 +143,17 @@ extension ActiveSession {
             do {
                 try await logoutToTheEnd()
             } catch let further {
-                warn("A logout after a failed body failed as well: \(further)")
+                Log.shared.warn(logout: further)
             }
             throw error
         }
         try await logoutToTheEnd()
         return value
+    }
+
+    /// Logs out whatever becomes of the task: in one of its own.
+    private func logoutToTheEnd() async throws {
+        _ = try await Task { try await self.logout() }.value
     }
 }
 
@@ -160,7 +167,7 @@ extension CredentialRequest {
         } catch {
             // Its own cancellations, such as that of a time limit, are failures as well.
             try Task.checkCancellation()
-            warn("renewWith failed with an error of type \(type(of: error))")
+            Log.shared.warn(callback: "renew_with", error)
             given = nil
         }
         try atOnce {

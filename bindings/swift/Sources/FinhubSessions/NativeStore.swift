@@ -29,6 +29,7 @@ extension SessionStore {
         switch self {
         case let memory as MemoryStore: try memory.native.get()
         case let file as FileStore: try file.native.get()
+        case let encrypted as EncryptedStore: try encrypted.native.get()
         default: try atOnce { try .foreign(store: OwnStore(self)) }
         }
     }

@@ -33,22 +33,36 @@ public struct SessionStatuses: AsyncSequence, Sendable {
     /// What is told.
     public typealias Element = SessionStatus
 
-    let native: Statuses?
+    private let tell: @Sendable () async -> SessionStatus?
+
+    /// Those of a stream, for a fake of a session.
+    public init(_ statuses: AsyncStream<SessionStatus>) {
+        tell = {
+            var iterator = statuses.makeAsyncIterator()
+            return await iterator.next()
+        }
+    }
+
+    init(native: Statuses?) {
+        tell = {
+            guard let native else { return nil }
+            let told = try? await call { try await native.next(cancellation: $0) }
+            return told.flatMap { $0 }.map(SessionStatus.init)
+        }
+    }
 
     /// Goes through the statuses.
     public func makeAsyncIterator() -> Iterator {
-        Iterator(native: native)
+        Iterator(tell: tell)
     }
 
     /// Goes through the statuses.
     public struct Iterator: AsyncIteratorProtocol, Sendable {
-        let native: Statuses?
+        fileprivate let tell: @Sendable () async -> SessionStatus?
 
         /// The next status, once there is one; `nil` after the end.
         public func next() async -> SessionStatus? {
-            guard let native else { return nil }
-            let told = try? await call { try await native.next(cancellation: $0) }
-            return told.flatMap { $0 }.map(SessionStatus.init)
+            await tell()
         }
     }
 }

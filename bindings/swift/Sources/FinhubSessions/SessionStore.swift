@@ -2,7 +2,7 @@
 /// mostly what ``Session/toSecretJSON()`` writes.
 ///
 /// ``FinHubClient/sessionFor(customerID:userID:store:renewWith:)`` uses it. ``MemoryStore``, ``FileStore`` and, on Apple's
-/// systems, `KeychainStore` are three; write your own by ``load(_:)`` and ``swap(_:expected:new:)``, from which the others
+/// systems, `KeychainStore` are three; ``EncryptedStore`` encrypts one; write your own by ``load(_:)`` and ``swap(_:expected:new:)``, from which the others
 /// follow. A store that cannot be read throws: it does not give `nil`, since the customer would be logged in once more. What it
 /// throws is quoted in errors, so that must hold no secret.
 ///

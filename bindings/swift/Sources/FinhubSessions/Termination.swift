@@ -24,6 +24,23 @@ public struct Termination: Sendable {
 
     let furtherFields: FurtherFields
 
+    /// One that a test makes, for a fake to give back.
+    public init(
+        sessionID: String,
+        outcome: Outcome = .terminated,
+        status: String? = nil,
+        terminatedAt: Date? = nil,
+        requestID: String? = nil
+    ) {
+        self.sessionID = sessionID
+        self.outcome = outcome
+        self.status = status
+        self.terminatedAt = terminatedAt
+        self.requestID = requestID
+        description = "Termination(sessionID: \(sessionID), outcome: \(outcome))"
+        furtherFields = FurtherFields()
+    }
+
     init(_ native: FinhubSessionsGenerated.Termination) throws {
         sessionID = native.sessionId
         status = native.status

@@ -505,6 +505,22 @@ fileprivate struct FfiConverterUInt32: FfiConverterPrimitive {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
+fileprivate struct FfiConverterUInt64: FfiConverterPrimitive {
+    typealias FfiType = UInt64
+    typealias SwiftType = UInt64
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> UInt64 {
+        return try lift(readInt(&buf))
+    }
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        writeInt(&buf, lower(value))
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
 fileprivate struct FfiConverterInt64: FfiConverterPrimitive {
     typealias FfiType = Int64
     typealias SwiftType = Int64
@@ -2478,6 +2494,19 @@ open class Store: StoreProtocol, @unchecked Sendable {
 
     
     /**
+     * In this store, encrypted with this key of 32 bytes.
+     */
+public static func encrypted(store: Store, key: Data)throws  -> Store  {
+    return try  FfiConverterTypeStore_lift(try rustCallWithError(FfiConverterTypeCallError_lift) {
+        uniffiCallStatus in
+    uniffi_finhub_sessions_ffi_fn_constructor_store_encrypted(
+        FfiConverterTypeStore_lower(store),
+        FfiConverterData.lower(key),uniffiCallStatus
+    )
+})
+}
+    
+    /**
      * In files of this folder.
      */
 public static func file(folder: String)throws  -> Store  {
@@ -3326,6 +3355,155 @@ public func FfiConverterTypeInstant_lift(_ buf: RustBuffer) throws -> Instant {
 #endif
 public func FfiConverterTypeInstant_lower(_ value: Instant) -> RustBuffer {
     return FfiConverterTypeInstant.lower(value)
+}
+
+
+/**
+ * An event of the core's.
+ */
+public struct LogEvent: Equatable, Hashable {
+    /**
+     * How much it matters.
+     */
+    public let level: LogLevel
+    /**
+     * The line of a log.
+     */
+    public let line: String
+    /**
+     * What was called.
+     */
+    public let operation: String
+    /**
+     * What happened.
+     */
+    public let message: String
+    /**
+     * The number of the attempt.
+     */
+    public let attempt: UInt64?
+    /**
+     * The HTTP status of its answer.
+     */
+    public let status: UInt64?
+    /**
+     * The answer's request id.
+     */
+    public let requestId: String?
+    /**
+     * How long the attempt took.
+     */
+    public let durationMs: UInt64?
+    /**
+     * How long the wait before the next one is.
+     */
+    public let delayMs: UInt64?
+    /**
+     * `ok`, or the kind of the error.
+     */
+    public let outcome: String?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * How much it matters.
+         */level: LogLevel, 
+        /**
+         * The line of a log.
+         */line: String, 
+        /**
+         * What was called.
+         */operation: String, 
+        /**
+         * What happened.
+         */message: String, 
+        /**
+         * The number of the attempt.
+         */attempt: UInt64?, 
+        /**
+         * The HTTP status of its answer.
+         */status: UInt64?, 
+        /**
+         * The answer's request id.
+         */requestId: String?, 
+        /**
+         * How long the attempt took.
+         */durationMs: UInt64?, 
+        /**
+         * How long the wait before the next one is.
+         */delayMs: UInt64?, 
+        /**
+         * `ok`, or the kind of the error.
+         */outcome: String?) {
+        self.level = level
+        self.line = line
+        self.operation = operation
+        self.message = message
+        self.attempt = attempt
+        self.status = status
+        self.requestId = requestId
+        self.durationMs = durationMs
+        self.delayMs = delayMs
+        self.outcome = outcome
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension LogEvent: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeLogEvent: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> LogEvent {
+        return
+            try LogEvent(
+                level: FfiConverterTypeLogLevel.read(from: &buf), 
+                line: FfiConverterString.read(from: &buf), 
+                operation: FfiConverterString.read(from: &buf), 
+                message: FfiConverterString.read(from: &buf), 
+                attempt: FfiConverterOptionUInt64.read(from: &buf), 
+                status: FfiConverterOptionUInt64.read(from: &buf), 
+                requestId: FfiConverterOptionString.read(from: &buf), 
+                durationMs: FfiConverterOptionUInt64.read(from: &buf), 
+                delayMs: FfiConverterOptionUInt64.read(from: &buf), 
+                outcome: FfiConverterOptionString.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: LogEvent, into buf: inout [UInt8]) {
+        FfiConverterTypeLogLevel.write(value.level, into: &buf)
+        FfiConverterString.write(value.line, into: &buf)
+        FfiConverterString.write(value.operation, into: &buf)
+        FfiConverterString.write(value.message, into: &buf)
+        FfiConverterOptionUInt64.write(value.attempt, into: &buf)
+        FfiConverterOptionUInt64.write(value.status, into: &buf)
+        FfiConverterOptionString.write(value.requestId, into: &buf)
+        FfiConverterOptionUInt64.write(value.durationMs, into: &buf)
+        FfiConverterOptionUInt64.write(value.delayMs, into: &buf)
+        FfiConverterOptionString.write(value.outcome, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeLogEvent_lift(_ buf: RustBuffer) throws -> LogEvent {
+    return try FfiConverterTypeLogEvent.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeLogEvent_lower(_ value: LogEvent) -> RustBuffer {
+    return FfiConverterTypeLogEvent.lower(value)
 }
 
 
@@ -4304,6 +4482,158 @@ public func FfiConverterTypeEndReason_lower(_ value: EndReason) -> RustBuffer {
 
 
 /**
+ * Why a logger did not take an event.
+ */
+public 
+enum LogError: Swift.Error, Equatable, Hashable, Foundation.LocalizedError {
+
+    
+    
+    /**
+     * It threw something, of which nobody is told.
+     */
+    case Failed
+
+    
+
+    
+
+    
+    public var errorDescription: String? {
+        String(reflecting: self)
+    }
+    
+}
+
+#if compiler(>=6)
+extension LogError: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeLogError: FfiConverterRustBuffer {
+    typealias SwiftType = LogError
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> LogError {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        
+
+        
+        case 1: return .Failed
+
+         default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: LogError, into buf: inout [UInt8]) {
+        switch value {
+
+        
+
+        
+        
+        case .Failed:
+            writeInt(&buf, Int32(1))
+        
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeLogError_lift(_ buf: RustBuffer) throws -> LogError {
+    return try FfiConverterTypeLogError.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeLogError_lower(_ value: LogError) -> RustBuffer {
+    return FfiConverterTypeLogError.lower(value)
+}
+
+
+/**
+ * How much an event matters.
+ */
+
+public enum LogLevel: Equatable, Hashable {
+    
+    /**
+     * It tells how a call goes.
+     */
+    case debug
+    /**
+     * Something failed of which nobody else is told.
+     */
+    case warning
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension LogLevel: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeLogLevel: FfiConverterRustBuffer {
+    typealias SwiftType = LogLevel
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> LogLevel {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+        
+        case 1: return .debug
+        
+        case 2: return .warning
+        
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: LogLevel, into buf: inout [UInt8]) {
+        switch value {
+        
+        
+        case .debug:
+            writeInt(&buf, Int32(1))
+        
+        
+        case .warning:
+            writeInt(&buf, Int32(2))
+        
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeLogLevel_lift(_ buf: RustBuffer) throws -> LogLevel {
+    return try FfiConverterTypeLogLevel.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeLogLevel_lower(_ value: LogLevel) -> RustBuffer {
+    return FfiConverterTypeLogLevel.lower(value)
+}
+
+
+
+/**
  * Whether a logout ended the session, or found it ended.
  */
 
@@ -5201,6 +5531,148 @@ public func FfiConverterCallbackInterfaceForeignStore_lower(_ v: ForeignStore) -
     return FfiConverterCallbackInterfaceForeignStore.lower(v)
 }
 
+
+
+
+/**
+ * A logger of the other language. It is called on the thread where the event happened.
+ */
+public protocol LogSink: AnyObject, Sendable {
+    
+    /**
+     * Takes an event.
+     */
+    func take(event: LogEvent) throws 
+    
+}
+
+
+// Put the implementation in a struct so we don't pollute the top-level namespace
+fileprivate struct UniffiCallbackInterfaceLogSink {
+
+    // Create the VTable using a series of closures.
+    // Swift automatically converts these into C callback functions.
+    //
+    // Store the vtable directly.
+    static let vtable: UniffiVTableCallbackInterfaceLogSink = UniffiVTableCallbackInterfaceLogSink(
+        uniffiFree: { (uniffiHandle: UInt64) -> () in
+            do {
+                try FfiConverterCallbackInterfaceLogSink.handleMap.remove(handle: uniffiHandle)
+            } catch {
+                print("Uniffi callback interface LogSink: handle missing in uniffiFree")
+            }
+        },
+        uniffiClone: { (uniffiHandle: UInt64) -> UInt64 in
+            do {
+                return try FfiConverterCallbackInterfaceLogSink.handleMap.clone(handle: uniffiHandle)
+            } catch {
+                fatalError("Uniffi callback interface LogSink: handle missing in uniffiClone")
+            }
+        },
+        take: { (
+            uniffiHandle: UInt64,
+            event: RustBuffer,
+            uniffiOutReturn: UnsafeMutableRawPointer,
+            uniffiCallStatus: UnsafeMutablePointer<RustCallStatus>
+        ) in
+            let makeCall = {
+                () throws -> () in
+                guard let uniffiObj = try? FfiConverterCallbackInterfaceLogSink.handleMap.get(handle: uniffiHandle) else {
+                    throw UniffiInternalError.unexpectedStaleHandle
+                }
+                return try uniffiObj.take(
+                     event: try FfiConverterTypeLogEvent_lift(event)
+                )
+            }
+
+            
+            let writeReturn = { () }
+            uniffiTraitInterfaceCallWithError(
+                callStatus: uniffiCallStatus,
+                makeCall: makeCall,
+                writeReturn: writeReturn,
+                lowerError: FfiConverterTypeLogError_lower
+            )
+        }
+    )
+
+    // Rust stores this pointer for future callback invocations, so it must live
+    // for the process lifetime (not just for the init function call).
+    //
+    // `nonisolated(unsafe)` is needed under Swift 6 strict concurrency.
+    // This is safe because the pointee is initialized once during static init
+    // and never mutated by either side of the FFI.  Its fields are C function pointers.
+    nonisolated(unsafe) static let vtablePtr: UnsafePointer<UniffiVTableCallbackInterfaceLogSink> = {
+        let ptr = UnsafeMutablePointer<UniffiVTableCallbackInterfaceLogSink>.allocate(capacity: 1)
+        ptr.initialize(to: vtable)
+        return UnsafePointer(ptr)
+    }()
+}
+
+private func uniffiCallbackInitLogSink() {
+    uniffi_finhub_sessions_ffi_fn_init_callback_vtable_logsink(UniffiCallbackInterfaceLogSink.vtablePtr)
+}
+
+// FfiConverter protocol for callback interfaces
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterCallbackInterfaceLogSink {
+    fileprivate static let handleMap = UniffiHandleMap<LogSink>()
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+extension FfiConverterCallbackInterfaceLogSink : FfiConverter {
+    typealias SwiftType = LogSink
+    typealias FfiType = UInt64
+
+#if swift(>=5.8)
+    @_documentation(visibility: private)
+#endif
+    public static func lift(_ handle: UInt64) throws -> SwiftType {
+        try handleMap.get(handle: handle)
+    }
+
+#if swift(>=5.8)
+    @_documentation(visibility: private)
+#endif
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        let handle: UInt64 = try readInt(&buf)
+        return try lift(handle)
+    }
+
+#if swift(>=5.8)
+    @_documentation(visibility: private)
+#endif
+    public static func lower(_ v: SwiftType) -> UInt64 {
+        return handleMap.insert(obj: v)
+    }
+
+#if swift(>=5.8)
+    @_documentation(visibility: private)
+#endif
+    public static func write(_ v: SwiftType, into buf: inout [UInt8]) {
+        writeInt(&buf, lower(v))
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterCallbackInterfaceLogSink_lift(_ handle: UInt64) throws -> LogSink {
+    return try FfiConverterCallbackInterfaceLogSink.lift(handle)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterCallbackInterfaceLogSink_lower(_ v: LogSink) -> UInt64 {
+    return FfiConverterCallbackInterfaceLogSink.lower(v)
+}
+
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
@@ -5244,6 +5716,30 @@ fileprivate struct FfiConverterOptionUInt32: FfiConverterRustBuffer {
         switch try readInt(&buf) as Int8 {
         case 0: return nil
         case 1: return try FfiConverterUInt32.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionUInt64: FfiConverterRustBuffer {
+    typealias SwiftType = UInt64?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterUInt64.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterUInt64.read(from: &buf)
         default: throw UniffiInternalError.unexpectedOptionalTag
         }
     }
@@ -5484,6 +5980,30 @@ fileprivate struct FfiConverterOptionTypeSessionStatus: FfiConverterRustBuffer {
         switch try readInt(&buf) as Int8 {
         case 0: return nil
         case 1: return try FfiConverterTypeSessionStatus.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionCallbackInterfaceLogSink: FfiConverterRustBuffer {
+    typealias SwiftType = LogSink?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterCallbackInterfaceLogSink.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterCallbackInterfaceLogSink.read(from: &buf)
         default: throw UniffiInternalError.unexpectedOptionalTag
         }
     }
@@ -5739,6 +6259,38 @@ public func unreadable(operation: String)throws  -> ErrorFacts  {
 })
 }
 /**
+ * The event of a callback of the application's that failed. The other language logs it, with the exception.
+ */
+public func callbackFailed(callback: String)throws  -> LogEvent  {
+    return try  FfiConverterTypeLogEvent_lift(try rustCallWithError(FfiConverterTypeCallError_lift) {
+        uniffiCallStatus in
+    uniffi_finhub_sessions_ffi_fn_func_callback_failed(
+        FfiConverterString.lower(callback),uniffiCallStatus
+    )
+})
+}
+/**
+ * Has all events of this process written into a sink, or into none. Where there never was one, an event costs nothing.
+ */
+public func logInto(sink: LogSink?)throws   {try rustCallWithError(FfiConverterTypeCallError_lift) {
+        uniffiCallStatus in
+    uniffi_finhub_sessions_ffi_fn_func_log_into(
+        FfiConverterOptionCallbackInterfaceLogSink.lower(sink),uniffiCallStatus
+    )
+}
+}
+/**
+ * The event of a logout that failed with an error of this kind, which nobody else is told of.
+ */
+public func logoutFailed(kind: String)throws  -> LogEvent  {
+    return try  FfiConverterTypeLogEvent_lift(try rustCallWithError(FfiConverterTypeCallError_lift) {
+        uniffiCallStatus in
+    uniffi_finhub_sessions_ffi_fn_func_logout_failed(
+        FfiConverterString.lower(kind),uniffiCallStatus
+    )
+})
+}
+/**
  * A text on one line, for a program to print: characters that show nothing or govern how others show are escaped.
  */
 public func printable(text: String)throws  -> String  {
@@ -5772,6 +6324,15 @@ private let initializationResult: InitializationResult = {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_finhub_sessions_ffi_checksum_func_unreadable() != 40259) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_finhub_sessions_ffi_checksum_func_callback_failed() != 2102) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_finhub_sessions_ffi_checksum_func_log_into() != 2691) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_finhub_sessions_ffi_checksum_func_logout_failed() != 31723) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_finhub_sessions_ffi_checksum_func_printable() != 52503) {
@@ -5930,6 +6491,9 @@ private let initializationResult: InitializationResult = {
     if (uniffi_finhub_sessions_ffi_checksum_constructor_session_from_secret_json() != 40554) {
         return InitializationResult.apiChecksumMismatch
     }
+    if (uniffi_finhub_sessions_ffi_checksum_constructor_store_encrypted() != 6446) {
+        return InitializationResult.apiChecksumMismatch
+    }
     if (uniffi_finhub_sessions_ffi_checksum_constructor_store_file() != 20580) {
         return InitializationResult.apiChecksumMismatch
     }
@@ -5937,6 +6501,9 @@ private let initializationResult: InitializationResult = {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_finhub_sessions_ffi_checksum_constructor_store_memory() != 20667) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_finhub_sessions_ffi_checksum_method_logsink_take() != 23565) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_finhub_sessions_ffi_checksum_method_foreignstore_load() != 32420) {
@@ -5947,6 +6514,7 @@ private let initializationResult: InitializationResult = {
     }
 
     uniffiCallbackInitForeignStore()
+    uniffiCallbackInitLogSink()
     return InitializationResult.ok
 }()
 

@@ -18,7 +18,7 @@ public import Foundation
 ///
 /// The session's `renewWith` must not use it.
 public struct SessionAuth: Sendable {
-    private let session: ActiveSession
+    private let session: any ActiveSession
     private let hosts: TokenHosts
     private let urlSession: URLSession
 
@@ -29,7 +29,7 @@ public struct SessionAuth: Sendable {
     ///   - hosts: The hosts: `api.example.com`, or `api.example.com:8443` where the port is not 443.
     ///   - urlSession: What sends the requests.
     /// - Throws: ``FinHubError/invalidInput(_:)`` where `hosts` is empty, or holds something else than hosts.
-    public init(_ session: ActiveSession, hosts: Set<String>, using urlSession: URLSession = .shared) throws {
+    public init(_ session: any ActiveSession, hosts: Set<String>, using urlSession: URLSession = .shared) throws {
         self.session = session
         self.hosts = try TokenHosts(hosts)
         self.urlSession = urlSession

@@ -245,6 +245,13 @@ typedef void (*UniffiForeignFutureCompleteVoid)(uint64_t, UniffiForeignFutureRes
     );
 
 #endif
+#ifndef UNIFFI_FFIDEF_CALLBACK_INTERFACE_LOG_SINK_METHOD0
+#define UNIFFI_FFIDEF_CALLBACK_INTERFACE_LOG_SINK_METHOD0
+typedef void (*UniffiCallbackInterfaceLogSinkMethod0)(uint64_t, RustBuffer, void* _Nonnull, 
+        RustCallStatus *_Nonnull uniffiCallStatus
+    );
+
+#endif
 #ifndef UNIFFI_FFIDEF_CALLBACK_INTERFACE_FOREIGN_STORE_METHOD0
 #define UNIFFI_FFIDEF_CALLBACK_INTERFACE_FOREIGN_STORE_METHOD0
 typedef void (*UniffiCallbackInterfaceForeignStoreMethod0)(uint64_t, RustBuffer, UniffiForeignFutureCompleteRustBuffer _Nonnull, uint64_t, UniffiForeignFutureDroppedCallbackStruct* _Nonnull
@@ -255,6 +262,15 @@ typedef void (*UniffiCallbackInterfaceForeignStoreMethod0)(uint64_t, RustBuffer,
 #define UNIFFI_FFIDEF_CALLBACK_INTERFACE_FOREIGN_STORE_METHOD1
 typedef void (*UniffiCallbackInterfaceForeignStoreMethod1)(uint64_t, RustBuffer, RustBuffer, RustBuffer, UniffiForeignFutureCompleteI8 _Nonnull, uint64_t, UniffiForeignFutureDroppedCallbackStruct* _Nonnull
     );
+
+#endif
+#ifndef UNIFFI_FFIDEF_V_TABLE_CALLBACK_INTERFACE_LOG_SINK
+#define UNIFFI_FFIDEF_V_TABLE_CALLBACK_INTERFACE_LOG_SINK
+typedef struct UniffiVTableCallbackInterfaceLogSink {
+    UniffiCallbackInterfaceFree _Nonnull uniffiFree;
+    UniffiCallbackInterfaceClone _Nonnull uniffiClone;
+    UniffiCallbackInterfaceLogSinkMethod0 _Nonnull take;
+} UniffiVTableCallbackInterfaceLogSink;
 
 #endif
 #ifndef UNIFFI_FFIDEF_V_TABLE_CALLBACK_INTERFACE_FOREIGN_STORE
@@ -644,6 +660,11 @@ uint64_t uniffi_finhub_sessions_ffi_fn_clone_store(uint64_t handle, RustCallStat
 void uniffi_finhub_sessions_ffi_fn_free_store(uint64_t handle, RustCallStatus *_Nonnull out_status
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_FN_CONSTRUCTOR_STORE_ENCRYPTED
+#define UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_FN_CONSTRUCTOR_STORE_ENCRYPTED
+uint64_t uniffi_finhub_sessions_ffi_fn_constructor_store_encrypted(uint64_t store, RustBuffer key, RustCallStatus *_Nonnull out_status
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_FN_CONSTRUCTOR_STORE_FILE
 #define UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_FN_CONSTRUCTOR_STORE_FILE
 uint64_t uniffi_finhub_sessions_ffi_fn_constructor_store_file(RustBuffer folder, RustCallStatus *_Nonnull out_status
@@ -670,6 +691,11 @@ uint64_t uniffi_finhub_sessions_ffi_fn_method_store_load(uint64_t ptr, RustBuffe
 uint64_t uniffi_finhub_sessions_ffi_fn_method_store_swap(uint64_t ptr, RustBuffer key, RustBuffer expected, RustBuffer new, uint64_t cancellation
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_FN_INIT_CALLBACK_VTABLE_LOGSINK
+#define UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_FN_INIT_CALLBACK_VTABLE_LOGSINK
+void uniffi_finhub_sessions_ffi_fn_init_callback_vtable_logsink(const UniffiVTableCallbackInterfaceLogSink* _Nonnull vtable
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_FN_INIT_CALLBACK_VTABLE_FOREIGNSTORE
 #define UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_FN_INIT_CALLBACK_VTABLE_FOREIGNSTORE
 void uniffi_finhub_sessions_ffi_fn_init_callback_vtable_foreignstore(const UniffiVTableCallbackInterfaceForeignStore* _Nonnull vtable
@@ -694,6 +720,21 @@ RustBuffer uniffi_finhub_sessions_ffi_fn_func_refused(RustBuffer operation, Rust
 #ifndef UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_FN_FUNC_UNREADABLE
 #define UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_FN_FUNC_UNREADABLE
 RustBuffer uniffi_finhub_sessions_ffi_fn_func_unreadable(RustBuffer operation, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_FN_FUNC_CALLBACK_FAILED
+#define UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_FN_FUNC_CALLBACK_FAILED
+RustBuffer uniffi_finhub_sessions_ffi_fn_func_callback_failed(RustBuffer callback, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_FN_FUNC_LOG_INTO
+#define UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_FN_FUNC_LOG_INTO
+void uniffi_finhub_sessions_ffi_fn_func_log_into(RustBuffer sink, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_FN_FUNC_LOGOUT_FAILED
+#define UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_FN_FUNC_LOGOUT_FAILED
+RustBuffer uniffi_finhub_sessions_ffi_fn_func_logout_failed(RustBuffer kind, RustCallStatus *_Nonnull out_status
 );
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_FN_FUNC_PRINTABLE
@@ -976,6 +1017,24 @@ uint16_t uniffi_finhub_sessions_ffi_checksum_func_refused(void
 #ifndef UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_CHECKSUM_FUNC_UNREADABLE
 #define UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_CHECKSUM_FUNC_UNREADABLE
 uint16_t uniffi_finhub_sessions_ffi_checksum_func_unreadable(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_CHECKSUM_FUNC_CALLBACK_FAILED
+#define UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_CHECKSUM_FUNC_CALLBACK_FAILED
+uint16_t uniffi_finhub_sessions_ffi_checksum_func_callback_failed(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_CHECKSUM_FUNC_LOG_INTO
+#define UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_CHECKSUM_FUNC_LOG_INTO
+uint16_t uniffi_finhub_sessions_ffi_checksum_func_log_into(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_CHECKSUM_FUNC_LOGOUT_FAILED
+#define UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_CHECKSUM_FUNC_LOGOUT_FAILED
+uint16_t uniffi_finhub_sessions_ffi_checksum_func_logout_failed(void
     
 );
 #endif
@@ -1291,6 +1350,12 @@ uint16_t uniffi_finhub_sessions_ffi_checksum_constructor_session_from_secret_jso
     
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_CHECKSUM_CONSTRUCTOR_STORE_ENCRYPTED
+#define UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_CHECKSUM_CONSTRUCTOR_STORE_ENCRYPTED
+uint16_t uniffi_finhub_sessions_ffi_checksum_constructor_store_encrypted(void
+    
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_CHECKSUM_CONSTRUCTOR_STORE_FILE
 #define UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_CHECKSUM_CONSTRUCTOR_STORE_FILE
 uint16_t uniffi_finhub_sessions_ffi_checksum_constructor_store_file(void
@@ -1306,6 +1371,12 @@ uint16_t uniffi_finhub_sessions_ffi_checksum_constructor_store_foreign(void
 #ifndef UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_CHECKSUM_CONSTRUCTOR_STORE_MEMORY
 #define UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_CHECKSUM_CONSTRUCTOR_STORE_MEMORY
 uint16_t uniffi_finhub_sessions_ffi_checksum_constructor_store_memory(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_CHECKSUM_METHOD_LOGSINK_TAKE
+#define UNIFFI_FFIDEF_UNIFFI_FINHUB_SESSIONS_FFI_CHECKSUM_METHOD_LOGSINK_TAKE
+uint16_t uniffi_finhub_sessions_ffi_checksum_method_logsink_take(void
     
 );
 #endif

@@ -1,11 +1,17 @@
 import FinhubSessionsTesting
+import Foundation
 import Testing
 
 @testable import FinhubSessions
 
 /// Callers that go away in the middle of a call.
 @Suite(.serialized) struct CancelTests {
-    private static let moments = 40
+    /// For each kind of call: 200 for login, renewal, hand-over and logout.
+    private static let moments = 50
+
+    /// `CANCEL_SEED` gives the moments of a test that failed.
+    private static let seed =
+        ProcessInfo.processInfo.environment["CANCEL_SEED"].flatMap { UInt64($0) } ?? UInt64.random(in: 0...UInt64.max)
 
     let sandbox: Sandbox
     let client: FinHubClient
@@ -90,6 +96,32 @@ import Testing
         try await nothingIsLeft()
     }
 
+    @Test func aRenewalByAHandOverThatIsCancelledAtAnyMomentLeavesNoSession() async throws {
+        for moment in try await moments() {
+            let session = try client.resume(try await client.logIn()) { [client] in try await client.logIn() }
+            let renewal = Task { try await session.renew() }
+            moment()
+            renewal.cancel()
+            _ = await renewal.result
+            try await session.logout()
+        }
+        // A session that the callback gave in the last moment is ended right after.
+        try await until("nothing is left, CANCEL_SEED=\(Self.seed)") { try sandbox.liveSessions().count == 0 }
+        try await nothingIsLeft()
+    }
+
+    @Test func aLogoutThatIsCancelledAtAnyMomentIsMadeOrCanBeMadeAgain() async throws {
+        for moment in try await moments() {
+            let session = try client.resume(try await client.logIn())
+            let logout = Task { try await session.logout() }
+            moment()
+            logout.cancel()
+            _ = await logout.result
+            #expect(try await session.logout().outcome == .terminated, "CANCEL_SEED=\(Self.seed)")
+        }
+        try await nothingIsLeft()
+    }
+
     @Test func aCancelledLogoutGoesOn() async throws {
         let session = try await client.logIn()
         try sandbox.script(["delay_ms": 300, "handle": true])
@@ -163,10 +195,10 @@ import Testing
     /// What was left behind has come to its end, and left no session.
     private func nothingIsLeft() async throws {
         try await client.shutdown()
-        #expect(try sandbox.liveSessions().count == 0)
+        #expect(try sandbox.liveSessions().count == 0, "CANCEL_SEED=\(Self.seed)")
     }
 
-    /// Moments from before a login is sent to after it was answered.
+    /// Random moments from before a login is sent to after it was answered.
     private func moments() async throws -> [@Sendable () -> Void] {
         let clock = ContinuousClock()
         var longest = Duration.seconds(1)
@@ -175,9 +207,13 @@ import Testing
             try await client.deleteSession(try await client.logIn())
             longest = min(longest, clock.now - start)
         }
-        return (0..<Self.moments).map { [longest] turn in
-            {
-                let end = clock.now + longest * turn / Self.moments
+        var state = Self.seed
+        return (0..<Self.moments).map { [longest] _ in
+            // Knuth's generator: Swift has none that can be given a seed.
+            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            let part = Double(state >> 33) / Double(1 << 31)
+            return {
+                let end = clock.now + longest * part
                 while clock.now < end {}
             }
         }

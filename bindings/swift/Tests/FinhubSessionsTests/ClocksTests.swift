@@ -65,6 +65,11 @@ import Testing
         let token = try await session.accessToken()
         #expect(token != old)
         #expect(try await session.accessToken() == token)
+        // By a clock that is ahead the old token has ended, so the old session is logged out at once. Between the two
+        // advances, the answer would tell the app a wrong time.
+        if Self.ahead.contains(skew) {
+            try await until("the old session is logged out") { try sandbox.liveSessions().count == 1 }
+        }
         try sandbox.advance(by: .seconds(3600))
         try clock.advance(by: .seconds(3600))
         #expect(try await session.accessToken() != token)

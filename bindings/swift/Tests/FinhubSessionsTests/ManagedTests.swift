@@ -116,7 +116,7 @@ import Testing
     @Test func anAppResumesTheSessionThatItsBackendHandedOverAndEndsIt() async throws {
         let handedOver = try await client.logIn().toSecretJSON()
         let ofAnApp = sandbox.environment.filter { !["FINHUB_TENANT_KEY", "FINHUB_TENANT_SECRET"].contains($0.key) }
-        let app = FinHubClient(try Settings(options: Options(headers: [:])).connect(environment: ofAnApp))
+        let app = FinHubClient(try Settings(options: ClientOptions(headers: [:])).connect(environment: ofAnApp))
 
         let session = try app.resume(try .fromSecretJSON(handedOver))
         #expect(try app.check() == .resumeOnly)

@@ -11,7 +11,7 @@ final class ProtectedAPI: Sendable {
     let silence: URL
     private let desk: Desk
 
-    init(_ session: ActiveSession) throws {
+    init(_ session: any ActiveSession) throws {
         let listener = try Listener()
         desk = Desk(session)
         host = "127.0.0.1:\(listener.port)"
@@ -84,7 +84,7 @@ func address(_ text: String) throws -> URL {
 
 /// What an API knows, and what it answers.
 private final class Desk: @unchecked Sendable {
-    private let session: ActiveSession
+    private let session: any ActiveSession
     let state = NSCondition()
     var requests: [Arrived] = []
     var isAbandoned = false
@@ -93,7 +93,7 @@ private final class Desk: @unchecked Sendable {
     var missing = 0
     private var isClosed = false
 
-    init(_ session: ActiveSession) {
+    init(_ session: any ActiveSession) {
         self.session = session
     }
 

@@ -114,7 +114,7 @@ import Testing
 
     @Test func aSessionThatWasRenewedIsLoggedOutAtOnceWhereItIsLetGo() async throws {
         try sandbox.script(login(tokenLivesFor: 20))
-        var session: ActiveSession? = try await resumed { Sandbox.credentials }
+        var session: (any ActiveSession)? = try await resumed { Sandbox.credentials }
         _ = try await session?.accessToken()
         #expect(try sandbox.liveSessions().count == 1)
 
@@ -140,11 +140,11 @@ import Testing
         try await until("the old session is logged out") { try sandbox.liveSessions().count == 1 }
     }
 
-    private func resumed(_ renewWith: RenewWith?) async throws -> ActiveSession {
+    private func resumed(_ renewWith: RenewWith?) async throws -> any ActiveSession {
         try client.resume(try await client.logIn(), renewWith: renewWith)
     }
 
-    private func expectOldToken(_ session: ActiveSession) async throws {
+    private func expectOldToken(_ session: any ActiveSession) async throws {
         let old = try session.session.token
         #expect(try await session.accessToken() == old)
     }

@@ -246,7 +246,7 @@ import Testing
     private let again: RenewWith = { Sandbox.credentials }
 
     private func withAPI(
-        _ renewWith: RenewWith? = nil, _ test: (ActiveSession, ProtectedAPI) async throws -> Void
+        _ renewWith: RenewWith? = nil, _ test: (any ActiveSession, ProtectedAPI) async throws -> Void
     ) async throws {
         try await client.whileLoggedIn(renewWith: renewWith) { try await test($0, try ProtectedAPI($0)) }
     }
@@ -255,11 +255,11 @@ import Testing
         try sandbox.requests().filter { $0.method == "POST" }.count
     }
 
-    private func get(_ url: URL, _ session: ActiveSession, _ hosts: Set<String>) async throws -> Int {
+    private func get(_ url: URL, _ session: any ActiveSession, _ hosts: Set<String>) async throws -> Int {
         try await send(URLRequest(url: url), session, hosts)
     }
 
-    private func send(_ request: URLRequest, _ session: ActiveSession, _ hosts: Set<String>) async throws -> Int {
+    private func send(_ request: URLRequest, _ session: any ActiveSession, _ hosts: Set<String>) async throws -> Int {
         try await SessionAuth(session, hosts: hosts).data(for: request).1.status
     }
 

@@ -134,7 +134,7 @@ import Testing
 
     /// How a setting is refused.
     private func sentence(_ change: (inout Settings) -> Void) -> String? {
-        var settings = Settings(options: Options(headers: [:]))
+        var settings = Settings(options: ClientOptions(headers: [:]))
         change(&settings)
         do {
             _ = try settings.connect(environment: Self.least)
@@ -149,7 +149,7 @@ import Testing
         _ environment: [String: String] = Self.least,
         _ change: (inout Settings) -> Void = { _ in }
     ) -> String? {
-        var settings = Settings(options: Options(headers: [:]))
+        var settings = Settings(options: ClientOptions(headers: [:]))
         change(&settings)
         do {
             _ = try settings.connect(environment: environment)

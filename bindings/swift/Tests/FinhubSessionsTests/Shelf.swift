@@ -43,7 +43,7 @@ extension FinHubClient {
     /// The session of the customer whom the sandbox knows.
     func open(
         _ store: any SessionStore, renewWith: @escaping RenewWith = { Sandbox.credentials }
-    ) async throws -> ActiveSession {
+    ) async throws -> any ActiveSession {
         try await sessionFor(
             customerID: Sandbox.customerID, userID: Sandbox.userID, store: store, renewWith: renewWith)
     }

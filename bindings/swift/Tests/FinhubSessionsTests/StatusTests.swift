@@ -57,7 +57,7 @@ import Testing
     }
 
     @Test func watchingKeepsNoSessionAlive() async throws {
-        var session: ActiveSession? = try client.resume(try await client.logIn())
+        var session: (any ActiveSession)? = try client.resume(try await client.logIn())
         let statuses = try #require(session?.statuses)
         session = nil
         #expect(await all(statuses) == ["active", "ended dropped"])

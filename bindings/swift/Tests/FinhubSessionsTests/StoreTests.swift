@@ -8,6 +8,7 @@ import Testing
 @Suite final class StoreTests {
     let sandbox: Sandbox
     let client: FinHubClient
+    let key = Data(repeating: 7, count: 32)
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent("finhub-\(UUID())")
 
     init() throws {
@@ -20,7 +21,9 @@ import Testing
     }
 
     @Test func clientsThatBeginAtOnceLogInOnce() async throws {
-        let stores: [any SessionStore] = [Shelf(), MemoryStore(), FileStore(folder: folder)]
+        let stores: [any SessionStore] = [
+            Shelf(), MemoryStore(), FileStore(folder: folder), try EncryptedStore(Shelf(), key: key),
+        ]
         for store in stores {
             try sandbox.reset()
             let sessions = try await open(8, store)
@@ -159,12 +162,28 @@ import Testing
     }
 
     @Test func storesAreUsedDirectlyAsWell() async throws {
-        let stores: [any SessionStore] = [MemoryStore(), FileStore(folder: folder), Shelf()]
+        let stores: [any SessionStore] = [
+            MemoryStore(), FileStore(folder: folder), Shelf(), try EncryptedStore(FileStore(folder: folder), key: key),
+        ]
         for store in stores { try await use(store) }
         let broken = folder.appendingPathComponent("broken.json")
         try FileManager.default.createDirectory(at: broken, withIntermediateDirectories: true)
         await #expect { try await FileStore(folder: self.folder).load("broken") } throws: {
             ($0 as? FinHubError)?.kind == "store_failed"
+        }
+    }
+
+    @Test func whatIsEncryptedIsReadWithItsKeyAlone() async throws {
+        let shelf = Shelf()
+        let store = try EncryptedStore(shelf, key: key)
+        try await store.save("a", Secret("text"))
+        let kept = try #require(await shelf.session)
+        #expect(!kept.exposeSecret().contains("text"))
+        let other = try EncryptedStore(shelf, key: Data(count: 32))
+        await #expect { try await other.load("a") } throws: { ($0 as? FinHubError)?.kind == "store_failed" }
+        #expect(try await store.load("a") == Secret("text"))
+        #expect { try EncryptedStore(shelf, key: Data(count: 16)) } throws: {
+            ($0 as? FinHubError)?.kind == "invalid_input"
         }
     }
 
@@ -196,8 +215,8 @@ import Testing
         #expect(try await store.load("a/b") == nil)
     }
 
-    private func open(_ count: Int, _ store: any SessionStore) async throws -> [ActiveSession] {
-        try await withThrowingTaskGroup(of: ActiveSession.self) { group in
+    private func open(_ count: Int, _ store: any SessionStore) async throws -> [any ActiveSession] {
+        try await withThrowingTaskGroup(of: (any ActiveSession).self) { group in
             for _ in 0..<count {
                 group.addTask { [sandbox] in try await sandbox.client().open(store) }
             }
@@ -205,7 +224,7 @@ import Testing
         }
     }
 
-    private func tokens(_ sessions: [ActiveSession]) async throws -> Set<Secret> {
+    private func tokens(_ sessions: [any ActiveSession]) async throws -> Set<Secret> {
         try await withThrowingTaskGroup(of: Secret.self) { group in
             for session in sessions { group.addTask { try await session.accessToken() } }
             return try await group.reduce(into: []) { $0.insert($1) }

@@ -17,14 +17,14 @@ use crate::guard::guard;
 use crate::store::Turn;
 use crate::{Secret, Session, events};
 
-/// With less than this left, somebody should renew the token.
+/// If the token is valid for less than this, one caller renews it.
 const ADVISORY: Duration = Duration::from_secs(120);
 
-/// With less than this left, nobody should start anything with the token.
+/// If the token is valid for less than this, all callers wait for a renewal.
 pub(crate) const MANDATORY: Duration = Duration::from_secs(30);
 
-/// How long a renewal keeps the next one from being tried: one that failed must not lock the customer out, and
-/// tokens that live too short must not make a login of every call.
+/// The pause after a renewal until the next one is tried. Failed renewals must not lock the customer out, and
+/// short-lived tokens must not make every call a login.
 const PAUSE: Duration = Duration::from_secs(30);
 
 pub(super) async fn access_token(inner: &Arc<Inner>, min_ttl: Duration) -> Result<Secret, Error> {
@@ -81,7 +81,7 @@ fn not_renewable(problem: Problem, session: &Session) -> Error {
     told(format!("{what}, and there is no renew_with to renew it{clock}"))
 }
 
-/// A token that was renewed just now cannot be used, and another renewal would be a login of every call.
+/// The error if a token was just renewed and cannot be used: another renewal would make every call a login.
 fn not_usable(problem: Problem) -> Error {
     match problem {
         Problem::Expired => told("has expired right after it had been renewed"),
@@ -111,7 +111,7 @@ pub(super) async fn renew_now(inner: &Arc<Inner>) -> Result<Secret, Error> {
     new_token(inner, &renewal.await?, Duration::ZERO)
 }
 
-/// The token of a renewal. Whoever waited for it may come late.
+/// The token of a renewal, checked again since its caller may have waited long.
 fn new_token(inner: &Inner, session: &Session, min_ttl: Duration) -> Result<Secret, Error> {
     let state = inner.state();
     let is_current = state.session.token() == session.token();
@@ -119,11 +119,12 @@ fn new_token(inner: &Inner, session: &Session, min_ttl: Duration) -> Result<Secr
     problem.map_or_else(|| Ok(session.token().clone()), |problem| Err(not_usable(problem)))
 }
 
-/// The one renewal that all callers share. It goes on where all of them go away, as long as somebody has the session.
+/// The one renewal that all callers share. It goes on even if all of them go away, as long as a handle of the session
+/// exists.
 fn renew(inner: &Arc<Inner>, present: Session) -> JoinHandle<Result<Session, Error>> {
     let asked = ask(inner);
     let slot = inner.slot.clone();
-    // A person may take hours to answer, and the session must not live for as long as that.
+    // A person may take hours to answer. The request for credentials must not keep the session alive for so long.
     let inner = Arc::downgrade(inner);
     let work = async move {
         events::renewing();
@@ -138,7 +139,7 @@ fn renew(inner: &Arc<Inner>, present: Session) -> JoinHandle<Result<Session, Err
         let Some(inner) = inner.upgrade() else {
             return Err(Error::unsent(OPERATION, Failure::Closed("the session was dropped")));
         };
-        // Only now there is something that closing the client has to wait for.
+        // From here on, closing the client waits for this renewal.
         let under_way = inner.client.tasks().token();
         let renewed = match shared {
             Some((_, Turn::Theirs(session))) => Ok(Renewed::of(session, Origin::Found)),
@@ -155,19 +156,19 @@ fn renew(inner: &Arc<Inner>, present: Session) -> JoinHandle<Result<Session, Err
             slot.forget(&made).await;
         }
         retired::end_later(&inner);
-        // The last handle may be gone by now: this one then logs out, which is to be waited for as well.
+        // The last handle may have been dropped by now: this one then logs out, and closing waits for that as well.
         drop(inner);
         drop(under_way);
         outcome
     };
-    // Whoever listens to the call that renews hears of the renewal.
+    // The subscriber of the call that starts the renewal gets its events.
     tokio::spawn(work.with_current_subscriber())
 }
 
 fn put_in_place(inner: &Inner, renewed: Result<Renewed, Error>) -> Result<Session, Error> {
     let (outcome, superfluous) = {
         let mut state = inner.state();
-        // Whoever finds fault with its outcome from here on asks for another one.
+        // From here on, a caller that cannot use the outcome starts another renewal.
         state.renewal.end();
         let until = inner.client.clock().monotonic().saturating_add(PAUSE);
         state.pause = Some(Pause { until, error: renewed.as_ref().err().cloned() });
@@ -176,7 +177,7 @@ fn put_in_place(inner: &Inner, renewed: Result<Renewed, Error>) -> Result<Sessio
             .map_or_else(|error| SessionStatus::RenewalFailed(error.clone()), Renewed::status);
         let (outcome, superfluous) = match (renewed, state.check_open()) {
             (Err(error), _) => (Err(error), None),
-            // Logged out meanwhile: the new session must not stay.
+            // Logged out meanwhile, so the new session is logged out as well.
             (Ok(renewed), Err(closed)) => (Err(closed), Some(renewed.session)),
             (Ok(renewed), Ok(())) => (Ok(renewed.session.clone()), state.replace(renewed)),
         };
@@ -192,7 +193,7 @@ fn put_in_place(inner: &Inner, renewed: Result<Renewed, Error>) -> Result<Sessio
 }
 
 fn ask(inner: &Arc<Inner>) -> impl Future<Output = Option<Renewal>> + Send + 'static {
-    // Called on the renewal's own task, whose panic is the renewal's.
+    // Called on the renewal's own task, so that a panic in it fails the renewal.
     let ask = inner.ask.get().cloned();
     async move { ask?().await }
 }

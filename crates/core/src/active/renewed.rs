@@ -1,4 +1,4 @@
-//! A session that takes the place of another: made, given, or found in a store.
+//! The session that replaces another one: made by a login, given by a backend, or found in a store.
 
 use std::time::Duration;
 
@@ -10,24 +10,24 @@ use crate::error::{Error, InvalidInput};
 use crate::store::{Kept, Slot, Turn};
 use crate::{Client, Session};
 
-/// What a renewal gave.
+/// The result of a renewal.
 pub(super) struct Renewed {
     pub(super) session: Session,
     pub(super) origin: Origin,
-    /// Why it does not stand in the store, where it should.
+    /// Why it is not in the store, if it should be.
     pub(super) unsaved: Option<Error>,
 }
 
-/// Where a session comes from, and so who has to end it.
+/// The origin of a session, which decides who has to log it out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Origin {
-    /// This process made it, for itself.
+    /// This process made it, for its own use.
     Made,
-    /// This process made it, and others find it in the store.
+    /// This process made it and put it into the store, where others find it.
     Shared,
-    /// Another process made it, and shares it by the store.
+    /// Another process made it and put it into the store.
     Found,
-    /// A backend gave it, and may still use it.
+    /// A backend gave it and may still use it.
     Given,
 }
 
@@ -40,7 +40,8 @@ impl Renewed {
         self.unsaved.clone().map_or(SessionStatus::Active, SessionStatus::Unsaved)
     }
 
-    /// Makes the session of a customer and user from what was given for it, and puts it into the store, where there is one.
+    /// Makes the session of a customer and user from what the application gave, and puts it into the store, if there is
+    /// one.
     pub(super) async fn make(
         client: &Client,
         ids: [&str; 2],
@@ -50,7 +51,7 @@ impl Renewed {
     ) -> Result<Self, Error> {
         let Some((slot, turn)) = shared else { return Self::unkept(client, ids, given).await };
         let given = match (given, &turn) {
-            // A store that fails is not one without a session.
+            // A store that failed may still hold a session.
             (Ok(None), Turn::Alone(error)) => Err(error.clone()),
             (given, _) => given,
         };

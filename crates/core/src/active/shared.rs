@@ -1,4 +1,4 @@
-//! A session that processes share by a store.
+//! A managed session that processes share by a store.
 
 use std::future::Future;
 use std::sync::Arc;
@@ -12,20 +12,21 @@ use crate::store::{SessionStore, Slot, Turn};
 use crate::{Client, id};
 
 impl Client {
-    /// The customer's session from a store: the one that stands there, as long as its token can be used, or else a new one,
-    /// which is put there. The workers of a backend share it in this way, and an app finds it again after its start.
+    /// Returns the customer's session from a store. If the store has none whose token can be used, the SDK makes one and
+    /// puts it there. The workers of a backend share a session in this way, and an app finds its session again after a
+    /// restart.
     ///
-    /// `renew_with` is that of [`ActiveSession::renew_with`], for the first session as well. However many processes share
-    /// the store, one of them logs in or renews, and the others wait for it; where that one dies, another goes on ten
+    /// `renew_with` is that of [`ActiveSession::renew_with`], and makes the first session as well. Of all processes that
+    /// share the store, one logs in or renews while the others wait for it. If that process dies, another takes over ten
     /// seconds later.
     ///
-    /// - A store that fails, or does not answer within the client's `timeout`, stops nobody: the session is made, [`Unsaved`](super::SessionStatus::Unsaved), and the next
-    ///   renewal tries the store again. Only where `renew_with` gives none, the error is
-    ///   [`StoreFailed`](crate::Kind::StoreFailed).
-    /// - A session in the store stays when its last clone is dropped. [`logout`](ActiveSession::logout) takes it out of the
-    ///   store and ends it. A process that still holds it then makes a new one when it renews.
-    /// - The session that a renewal replaced is logged out by whoever renewed: as its token comes to its end, or when that
-    ///   clone is dropped.
+    /// - If the store fails, or does not answer within the client's `timeout`, the session is made nevertheless. Its state is
+    ///   [`Unsaved`](super::SessionStatus::Unsaved), and the next renewal tries the store again. The call fails with
+    ///   [`StoreFailed`](crate::Kind::StoreFailed) only if `renew_with` returns `None`.
+    /// - A session in the store stays there when its last clone is dropped. [`logout`](ActiveSession::logout) removes it
+    ///   from the store and ends it. A process that still holds it makes a new one when it renews.
+    /// - The process that renewed logs the replaced session out: when its token is about to expire, or when the session's
+    ///   last clone is dropped.
     ///
     /// The other errors are those of [`create_session`](Self::create_session).
     pub async fn session_for<F, A, R>(
@@ -66,7 +67,7 @@ impl Client {
             let renewed = Renewed::make(&client, ids, given, Some((&slot, turn)), None).await?;
             Ok(open(client, renewed, slot, ask))
         };
-        // Where the caller goes away, the session stands in the store all the same, or is logged out.
+        // If the caller goes away, the session still gets into the store, or is logged out.
         Outliving::new(OPERATION, made, self.tasks(), Abandoned::default()).await
     }
 }

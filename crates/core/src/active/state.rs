@@ -1,4 +1,4 @@
-//! What the clones of a managed session share.
+//! The state that the clones of a managed session share.
 
 use std::time::Duration;
 
@@ -16,13 +16,13 @@ use crate::{Secret, Session, Termination};
 pub(super) struct State {
     /// The session whose token is handed out.
     pub(super) session: Session,
-    /// Whether somebody was refused with its token.
+    /// Whether another API refused its token.
     is_refused: bool,
-    /// Where it comes from.
+    /// The origin of the session.
     origin: Origin,
-    /// The one before it: somebody may be using its token, so it is logged out a little later.
+    /// The session before it. Its token may still be in use, so it is logged out later.
     retired: Option<Retired>,
-    /// Whether somebody waits for the end of that one.
+    /// Whether a task waits to log that one out.
     is_retiring: bool,
     pub(super) renewal: Running<Session>,
     pub(super) logout: Running<Termination>,
@@ -33,7 +33,7 @@ pub(super) struct State {
 
 struct Retired {
     session: Session,
-    /// Whether this process has to end it.
+    /// Whether this process has to log it out.
     is_ours: bool,
 }
 
@@ -41,17 +41,17 @@ struct Retired {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Problem {
     Expired,
-    /// Another API said so.
+    /// Another API refused it.
     Refused,
-    /// It ends before the caller's work would.
+    /// It expires before the caller's work would end.
     TooShort,
 }
 
-/// No renewal is tried for a while after the last one.
+/// The pause after a renewal, in which no other is tried.
 pub(super) struct Pause {
-    /// Until when, on the monotonic clock.
+    /// The end of the pause, on the monotonic clock.
     pub(super) until: Duration,
-    /// Why the last one failed, where it did.
+    /// The error of the last renewal, if it failed.
     pub(super) error: Option<Error>,
 }
 
@@ -72,7 +72,7 @@ impl State {
         }
     }
 
-    /// Refuses where the session has been logged out, or is being.
+    /// Refuses if the session has been logged out, or is being logged out.
     pub(super) fn check_open(&self) -> Result<(), Error> {
         let problem = if self.ended.is_some() {
             "the session was logged out"
@@ -84,13 +84,13 @@ impl State {
         Err(Error::unsent(OPERATION, Failure::Closed(problem)))
     }
 
-    /// The session was logged out.
+    /// Records that the session was logged out.
     pub(super) fn end(&mut self, termination: &Termination) {
         self.ended = Some(termination.clone());
         self.watched.change(SessionStatus::Ended(termination.outcome.into()));
     }
 
-    /// How long the token may be used for: not at all, where it was refused.
+    /// How long the token is still valid: zero if it was refused.
     pub(super) fn left(&self) -> Duration {
         if self.is_refused {
             Duration::ZERO
@@ -99,7 +99,7 @@ impl State {
         }
     }
 
-    /// What keeps the token from being used for so long.
+    /// Why the token cannot be used for `min_ttl`, if it cannot.
     pub(super) fn problem(&self, min_ttl: Duration) -> Option<Problem> {
         match self.left() {
             _ if self.is_refused => Some(Problem::Refused),
@@ -108,14 +108,14 @@ impl State {
         }
     }
 
-    /// The token was refused, if it is the present one.
+    /// Records that this token was refused, if it is the current one.
     pub(super) fn invalidate(&mut self, token: &Secret) {
         if self.session.token() == token {
             self.is_refused = true;
         }
     }
 
-    /// The token must not be used any more.
+    /// Records that the current token was refused.
     pub(super) fn refuse(&mut self) {
         self.is_refused = true;
     }
@@ -130,8 +130,7 @@ impl State {
         })
     }
 
-    /// Puts a session in the place of the present one, which retires if it is another. Gives back the one that had retired
-    /// before.
+    /// Replaces the current session, which retires if the new one is another. Returns the session that had retired before.
     pub(super) fn replace(&mut self, new: Renewed) -> Option<Session> {
         self.is_refused &= self.session.token() == new.session.token();
         let is_same = self.session.session_id() == new.session.session_id();
@@ -139,19 +138,19 @@ impl State {
         if is_same {
             return None;
         }
-        // It may be one that had retired.
+        // The new session may be the one that had retired.
         self.retired.take_if(|retired| retired.session.session_id() == self.session.session_id());
         let before = std::mem::replace(&mut self.origin, new.origin);
         let was_ours = matches!(before, Origin::Made | Origin::Shared);
         if new.origin == Origin::Found && !was_ours {
-            // Whoever made this one ends it.
+            // The process that made this one ends it.
             return None;
         }
         let is_ours = was_ours || new.origin == Origin::Shared;
         self.retired.replace(Retired { session, is_ours }).map(|retired| retired.session)
     }
 
-    /// Takes the session that a store had in the place of the present one, which it gives back if it is another.
+    /// Replaces the current session by the one from a store. Returns the old session if it is another one.
     pub(super) fn adopt(&mut self, stored: Session) -> Option<Session> {
         if stored.session_id() == self.session.session_id() {
             return None;
@@ -160,20 +159,20 @@ impl State {
         Some(std::mem::replace(&mut self.session, stored))
     }
 
-    /// The retired session, once nobody should be using its token any more: it can be logged out for as long
-    /// as that still lives.
+    /// Takes the retired session shortly before its token expires: after that, it could not be logged out
+    /// any more.
     pub(super) fn take_outdated(&mut self) -> Option<Session> {
         let retired = self.retired.take_if(|retired| retired.session.is_token_expired(MANDATORY));
         retired.map(|retired| retired.session)
     }
 
-    /// Whether somebody has to begin to wait for the retired session's end.
+    /// Whether the caller has to start the task that logs the retired session out.
     pub(super) fn begin_retiring(&mut self) -> bool {
         self.retired.is_some() && !std::mem::replace(&mut self.is_retiring, true)
     }
 
-    /// How long it is until the retired session is to be logged out. `None` ends the waiting for it: there is none, or
-    /// nobody knows when its token ends.
+    /// The time until the retired session is to be logged out. `None` ends the wait: there is no such session, or the
+    /// end of its token is unknown.
     pub(super) fn retires_in(&mut self) -> Option<Duration> {
         let left = self.retired.as_ref().and_then(|retired| retired.session.token_expires_in());
         self.is_retiring = left.is_some();
@@ -184,27 +183,27 @@ impl State {
         self.retired.take().map(|retired| retired.session)
     }
 
-    /// Whether nobody else has the session.
+    /// Whether only this process has the session.
     pub(super) fn is_ours(&self) -> bool {
         self.origin == Origin::Made
     }
 
-    /// The session, if nobody else has it: it was not logged out.
+    /// Takes the session if only this process has it and it was not logged out.
     pub(super) fn take_own(&mut self) -> Option<Session> {
         (self.is_ours() && self.ended.is_none()).then(|| self.session.clone())
     }
 
-    /// The retired session, if this process has to end it.
+    /// Takes the retired session if this process has to log it out.
     pub(super) fn take_own_retired(&mut self) -> Option<Session> {
         let retired = self.retired.take().filter(|retired| retired.is_ours);
         retired.map(|retired| retired.session)
     }
 }
 
-/// The outcome of work, for whoever waits for it.
+/// The outcome of work, which any number of callers can await.
 pub(super) type Outcome<T> = Shared<BoxFuture<'static, Result<T, Error>>>;
 
-/// Work of which at most one runs at a time, as a task of its own: it comes to its end whoever waits for it.
+/// Work that runs at most once at a time, on a task of its own. It ends even if no caller waits for it.
 pub(super) struct Running<T: Clone>(Option<(AbortHandle, Outcome<T>)>);
 
 impl<T: Clone> Default for Running<T> {
@@ -214,18 +213,18 @@ impl<T: Clone> Default for Running<T> {
 }
 
 impl<T: Clone + Send + Sync + 'static> Running<T> {
-    /// The work that runs now.
+    /// The outcome of the work that runs now, if any.
     pub(super) fn current(&self) -> Option<Outcome<T>> {
         let (_, outcome) = self.0.as_ref().filter(|(task, _)| !task.is_finished())?;
         Some(outcome.clone())
     }
 
-    /// The work has its outcome: who comes from here on starts anew.
+    /// Marks the work as done. The next caller starts it anew.
     pub(super) fn end(&mut self) {
         self.0 = None;
     }
 
-    /// Ends the work that runs now, half-way.
+    /// Aborts the work that runs now.
     pub(super) fn abort(&mut self) -> Option<AbortHandle> {
         let (task, _) = self.0.take().filter(|(task, _)| !task.is_finished())?;
         task.abort();

@@ -1,4 +1,4 @@
-//! What becomes of a managed session, for those who watch it.
+//! The state of a managed session, and the stream of its changes.
 
 use std::fmt;
 use std::future::poll_fn;
@@ -16,21 +16,21 @@ use super::Inner;
 use crate::error::Error;
 use crate::termination::Outcome;
 
-/// Whoever waits for the end of a token looks this often: timers stand still while a phone sleeps.
+/// How often code that waits for a token's end checks the time: timers stop while a phone sleeps.
 pub(super) const LOOK: Duration = Duration::from_secs(60);
 
 /// The state of a managed session.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum SessionStatus {
-    /// [`access_token`](super::ActiveSession::access_token) gives a token, and renews it where that is due.
+    /// [`access_token`](super::ActiveSession::access_token) returns a token, and renews it when that is due.
     Active,
-    /// As [`Active`](Self::Active), but the session does not stand in its store, which failed: another process may log the
-    /// customer in as well.
+    /// As [`Active`](Self::Active), but the session is not in its store, because the store failed. Another process may log
+    /// the customer in as well.
     Unsaved(Error),
     /// A renewal is under way.
     Renewing,
-    /// The last renewal failed. The old token may still work, and the next renewal may succeed.
+    /// The last renewal failed. The old token may still be valid, and the next renewal may succeed.
     RenewalFailed(Error),
     /// The session has ended, for good.
     Ended(EndReason),
@@ -55,11 +55,11 @@ impl SessionStatus {
 pub enum EndReason {
     /// It was logged out.
     LoggedOut,
-    /// It was to be logged out, and FinHub did not know it any more.
+    /// At the logout, FinHub did not know it any more.
     Gone,
     /// Its token has expired, and there is nothing to renew it with.
     Expired,
-    /// Nobody holds it any more.
+    /// Its last handle was dropped.
     Dropped,
 }
 
@@ -84,7 +84,7 @@ impl From<Outcome> for EndReason {
     }
 }
 
-/// The present status, and those who are told of each change.
+/// The current status, and the watchers of its changes.
 pub(super) struct Watched {
     current: SessionStatus,
     watchers: Vec<UnboundedSender<SessionStatus>>,
@@ -99,7 +99,7 @@ impl Watched {
         self.current.clone()
     }
 
-    /// Tells everybody. An end is the last that is told.
+    /// Changes the status and tells all watchers. There is no change after the end.
     pub(super) fn change(&mut self, status: SessionStatus) {
         if matches!(self.current, SessionStatus::Ended(_)) {
             return;
@@ -113,7 +113,7 @@ impl Watched {
 
     fn watch(&mut self) -> UnboundedReceiver<SessionStatus> {
         let (watcher, told) = unbounded_channel();
-        // The other half is still here.
+        // The receiver still exists, so this cannot fail.
         let _ = watcher.send(self.current.clone());
         if !matches!(self.current, SessionStatus::Ended(_)) {
             self.watchers.push(watcher);
@@ -122,13 +122,14 @@ impl Watched {
     }
 }
 
-/// Every status of a managed session, from the present one to [`Ended`](SessionStatus::Ended), which is the last.
+/// A stream of the states of a managed session, from the current one to [`Ended`](SessionStatus::Ended), which is the
+/// last.
 ///
-/// [`ActiveSession::statuses`](super::ActiveSession::statuses) gives it. It does not keep the session alive.
+/// [`ActiveSession::statuses`](super::ActiveSession::statuses) returns it. It does not keep the session alive.
 pub struct Statuses {
     told: UnboundedReceiver<SessionStatus>,
     session: Weak<Inner>,
-    /// When to look whether the token has ended.
+    /// The timer of the next check whether the token has expired.
     look: Option<ReusableBoxFuture<'static, ()>>,
 }
 
@@ -139,12 +140,12 @@ impl Statuses {
         Self { told, session: Arc::downgrade(inner), look: None }
     }
 
-    /// The next status, once there is one; `None` after the end. A caller that goes away misses nothing.
+    /// Waits for the next status. `None` after the end. No status is lost if the call is cancelled.
     pub async fn next(&mut self) -> Option<SessionStatus> {
         poll_fn(|context| self.poll_next(context)).await
     }
 
-    /// The next status, if there is one already.
+    /// Returns the next status if there is one already.
     pub fn try_next(&mut self) -> Option<SessionStatus> {
         self.notice_expiry();
         self.told.try_recv().ok()
@@ -172,9 +173,9 @@ impl Statuses {
     }
 }
 
-/// Waits until it may be time to look. Not by the clock's `sleep`, which may end at once, and would again.
+/// The timer of the next check. It does not use the clock's `sleep`: a test's may end at once, again and again.
 fn next_look(inner: &Inner) -> Option<ReusableBoxFuture<'static, ()>> {
-    // Before what is left is read, so that no move is missed.
+    // Registered before the time left is read, so that no move of the clock is missed.
     let moved = inner.client.clock().moved();
     let left = inner.expires_in()?;
     let end = select(Box::pin(sleep(left.min(LOOK))), moved).map(drop);

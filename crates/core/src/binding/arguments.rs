@@ -47,7 +47,7 @@ impl<'a> Arguments<'a> {
         given.map_err(|_| self.refused(name))
     }
 
-    /// The body. What an answer is forgiven, a member of another type, is refused here.
+    /// The body. Unlike in an answer, a member of another type is refused.
     pub(crate) fn body<T: Json>(&self) -> Result<T, Error> {
         let body: T = self.required(Some(&self.all), "body", "body")?;
         let sent = json::encode(&body);
@@ -57,12 +57,12 @@ impl<'a> Arguments<'a> {
         if is_whole { Ok(body) } else { Err(self.refused("body")) }
     }
 
-    /// The access token, where the operation needs one.
+    /// The access token, if the operation requires one.
     pub(crate) fn token(&self) -> Result<Secret, Error> {
         self.required(Some(&self.all), "token", "token")
     }
 
-    /// The access token, where the operation takes one.
+    /// The access token, if the operation takes one.
     pub(crate) fn bearer(&self) -> Result<Option<Secret>, Error> {
         let given = self.all.members().map_or(Ok(None), |all| all.optional("token"));
         given.map_err(|_| self.refused("bearer"))
@@ -86,7 +86,7 @@ impl<'a> Arguments<'a> {
     }
 }
 
-/// Whether all that was given is sent. A member that is null counts as not given.
+/// Whether every given argument is sent. A member that is null counts as not given.
 pub(super) fn is_kept(given: &Node<'_>, sent: &Node<'_>) -> bool {
     if let (Some(given), Some(sent)) = (given.members(), sent.members()) {
         return given

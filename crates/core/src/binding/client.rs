@@ -1,4 +1,4 @@
-//! What bindings do with a client that applications do not.
+//! Operations on a client that only bindings need.
 
 use std::ffi::OsString;
 use std::sync::Arc;
@@ -6,6 +6,7 @@ use std::sync::atomic::Ordering;
 
 use tokio::runtime::Handle;
 use tokio_util::task::task_tracker::TaskTrackerToken;
+use tracing::instrument::WithSubscriber;
 
 use crate::client::Shared;
 use crate::error::Error;
@@ -16,34 +17,34 @@ pub trait ClientExt: Sized {
     /// The same client with connections of its own, for a process that was forked from the one that built it:
     /// connections, and the tasks that serve them, stay with the process that opened them.
     ///
-    /// Fails with [`InvalidInput`](crate::Kind::InvalidInput) where the CA bundle cannot be read any more.
+    /// Fails with [`InvalidInput`](crate::Kind::InvalidInput) if the CA bundle cannot be read any more.
     fn reconnected(&self) -> Result<Self, Error>;
 
-    /// This client's settings over the connections of another, and with its end.
+    /// This client's settings over the connections of another client, and closed with that one.
     #[must_use]
     fn sharing(&self, other: &Self) -> Self;
 
-    /// The session that another process resumed or opened, for this one, which was forked from it.
+    /// The session of the parent process, for this process, which was forked from it.
     fn reopen(&self, session: &ActiveSession) -> ActiveSession;
 
-    /// Closes the client and all its clones, without waiting for what [`settle`](Self::settle) waits for.
+    /// Closes the client and all its clones, without the wait of [`settle`](Self::settle).
     fn shut(&self);
 
-    /// Waits until every call whose caller went away has come to its end, so that no session is left behind.
+    /// Waits until every call whose caller has gone away has ended, so that no session is left behind.
     fn settle(&self) -> impl Future<Output = ()> + Send;
 
-    /// Holds [`settle`](Self::settle) up as long as it lives: a caller may close the client before the runtime has heard
-    /// that another one went away.
+    /// Delays [`settle`](Self::settle) until it is dropped: a caller may close the client before the runtime has noticed
+    /// that another caller went away.
     fn hold(&self) -> Hold;
 
-    /// Whether no call whose caller went away is still under way.
+    /// Whether all calls whose callers have gone away have ended.
     fn is_settled(&self) -> bool;
 
-    /// Logs out, in the background, a session that its caller never got to see.
+    /// Logs out, in the background, a session that its caller never received.
     fn discard(&self, session: Session, runtime: &Handle);
 }
 
-/// Something that [`ClientExt::settle`] waits for, until it is dropped. [`ClientExt::hold`] gives it.
+/// A guard that [`ClientExt::settle`] waits for until it is dropped. [`ClientExt::hold`] returns it.
 #[derive(Debug)]
 pub struct Hold {
     _token: TaskTrackerToken,
@@ -84,11 +85,11 @@ impl ClientExt for Client {
     fn discard(&self, session: Session, runtime: &Handle) {
         let client = self.clone();
         let work = async move { logout::clean_up(&client, &session).await };
-        self.shared.tasks.spawn_on(work, runtime);
+        self.shared.tasks.spawn_on(work.with_current_subscriber(), runtime);
     }
 }
 
-/// Builds a client with the given variables for environment: `lookup` gives the value of a name, if it has one.
+/// Builds a client with the given environment variables: `lookup` returns the value of a name, if it has one.
 ///
 /// Fails as [`ClientBuilder::build`] does.
 pub fn build_in(

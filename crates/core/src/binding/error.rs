@@ -11,18 +11,18 @@ pub fn panicked(operation: &'static str) -> Error {
     Error::unsent(operation, Failure::Panicked)
 }
 
-/// A runtime that the system did not let start, which may go better later.
+/// The error if the system did not let a runtime start. A later call may succeed.
 pub fn no_runtime(operation: &'static str, error: &io::Error) -> Error {
     Error::unsent(operation, Failure::NoRuntime(Cause::of_threads(error)))
 }
 
-/// The error of an argument or a setting that a binding refuses, since it is no value of Rust: its text says that the field
-/// has the problem, such as `is negative`. What it quotes is printed.
+/// The error of an argument or a setting that a binding refuses because it has no value in Rust. Its message is the field
+/// and the problem, such as `is negative`. The message prints what the problem quotes.
 pub fn refused(operation: &str, field: &str, problem: &str) -> Error {
     Error::unsent(operation.to_owned(), InvalidInput::new(field.to_owned(), problem.to_owned()))
 }
 
-/// The error of an answer whose value a binding cannot read, although the core took it.
+/// The error of an answer whose value a binding cannot read, although the core accepted it.
 pub fn unreadable(operation: &str) -> Error {
     let what = "the value of the answer cannot be read";
     Error::unsent(operation.to_owned(), Failure::Defect(what.to_owned()))

@@ -1,4 +1,4 @@
-//! Which requests of other HTTP clients get a session's token, and what their header says.
+//! Which requests of other HTTP clients get a session's token, and the value of their header.
 
 use std::collections::BTreeSet;
 use std::net::{IpAddr, Ipv6Addr};
@@ -9,10 +9,10 @@ use url::Host;
 
 use super::refused;
 use crate::Secret;
+use crate::active::OPERATION;
 use crate::context;
 use crate::error::Error;
 
-const OPERATION: &str = "access_token";
 const EMPTY: &str = "is empty: name each host that gets the token, \
     like api.example.com, api.example.com:8443 or [::1]:8080";
 /// It does not quote the entry: a URL may hold a password.
@@ -30,7 +30,7 @@ impl TokenHosts {
     /// Reads a list of hosts: `api.example.com` (port 443), `api.example.com:8443` or `[::1]:8080`. Names of other scripts
     /// become ASCII.
     ///
-    /// Fails with [`InvalidInput`](crate::Kind::InvalidInput) where it is empty or holds something else, which is not quoted.
+    /// Fails with [`InvalidInput`](crate::Kind::InvalidInput) if it is empty or holds anything else, which is not quoted.
     pub fn new(hosts: impl IntoIterator<Item = impl Into<String>>) -> Result<Self, Error> {
         let named: Option<BTreeSet<_>> = hosts.into_iter().map(|host| read(&host.into())).collect();
         match named {
@@ -41,12 +41,12 @@ impl TokenHosts {
     }
 
     /// Whether a request gets the token: by its scheme, its host as the client is about to connect to it, and its port,
-    /// where it is not the scheme's own.
+    /// if it is not the scheme's default.
     ///
     /// Letter case and the notation of an IPv6 address do not matter. Any other spelling is another host, since not all
     /// clients resolve it alike: `127.1`, `api.example.com.`, a name that is not ASCII.
     ///
-    /// Fails with [`InvalidInput`](crate::Kind::InvalidInput) where a named host would get the token in the clear.
+    /// Fails with [`InvalidInput`](crate::Kind::InvalidInput) if a named host would get the token over plain http.
     pub fn covers(&self, scheme: &str, host: &str, port: Option<u16>) -> Result<bool, Error> {
         let scheme = scheme.to_ascii_lowercase();
         let (is_secure, usual) = match scheme.as_str() {
@@ -75,14 +75,14 @@ impl TokenHosts {
     }
 }
 
-/// What `Authorization` says with this token.
+/// The value of `Authorization` for this token.
 ///
-/// Fails with [`InvalidInput`](crate::Kind::InvalidInput), which does not quote it, where no header can carry it.
+/// Fails with [`InvalidInput`](crate::Kind::InvalidInput), which does not quote the token, if no header can carry it.
 pub fn bearer(token: &Secret) -> Result<HeaderValue, Error> {
     context::bearer("token", token).map_err(|refusal| Error::unsent(OPERATION, refusal))
 }
 
-/// A host with its port, if it is one.
+/// Parses a host with its port.
 fn read(host: &str) -> Option<String> {
     let is_allowed =
         |it: char| it.is_ascii_alphanumeric() || !it.is_ascii() || "-_.:[]".contains(it);
@@ -108,7 +108,8 @@ fn has_empty_label(name: &str) -> bool {
     name.split('.').any(str::is_empty)
 }
 
-/// A request's host as [`read`] spells it. One that clients may read differently stays as it is, and is never named.
+/// A request's host in the notation of [`read`]. One that clients may read differently stays unchanged, and matches no
+/// named host.
 fn spelled(host: &str) -> String {
     let bare = host.strip_prefix('[').and_then(|host| host.strip_suffix(']')).unwrap_or(host);
     let address = bare.parse::<Ipv6Addr>();

@@ -1,4 +1,4 @@
-//! What a renewal is made with, asked for through a queue.
+//! A queue in which renewals ask for credentials.
 
 use std::collections::VecDeque;
 use std::fmt;
@@ -10,7 +10,7 @@ use tokio::sync::{Notify, oneshot};
 use crate::error::Error;
 use crate::{ActiveSession, Client, Renewal, SessionStore};
 
-/// Renewals that wait for credentials, which whoever waits for a token answers.
+/// A queue of renewals that wait for credentials. A caller that waits for a token answers them.
 ///
 /// Clones are the same queue.
 #[derive(Clone, Default)]
@@ -22,8 +22,8 @@ struct Queue {
     arrived: Notify,
 }
 
-/// One renewal that waits. Dropped without an answer, it is the next again: whoever took it may have gone away, and
-/// others wait.
+/// One waiting renewal. If it is dropped without an answer, it returns to the head of the queue: the caller that
+/// took it may have gone away while others wait.
 #[derive(Debug)]
 pub struct CredentialRequest {
     answer: Option<oneshot::Sender<Option<Renewal>>>,
@@ -31,12 +31,12 @@ pub struct CredentialRequest {
 }
 
 impl CredentialRequests {
-    /// An empty queue.
+    /// Creates an empty queue.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// The next renewal that waits.
+    /// Waits for the next renewal.
     pub async fn next(&self) -> CredentialRequest {
         loop {
             let arrived = self.0.arrived.notified();
@@ -48,7 +48,7 @@ impl CredentialRequests {
         }
     }
 
-    /// A callback that asks here.
+    /// A `renew_with` callback that asks in this queue.
     fn asking(&self) -> impl Fn() -> BoxFuture<'static, Option<Renewal>> + Send + Sync + 'static {
         let requests = self.clone();
         move || {
@@ -73,10 +73,10 @@ impl Queue {
 }
 
 impl CredentialRequest {
-    /// Gives what to renew with, or none where there is nobody to ask.
+    /// Answers with what to renew with, or with `None`.
     pub fn answer(mut self, given: Option<Renewal>) {
         if let Some(answer) = self.answer.take() {
-            // A renewal that has ended meanwhile needs none.
+            // A renewal that has ended meanwhile needs no answer.
             let _ = answer.send(given);
         }
     }
@@ -95,17 +95,17 @@ impl Drop for CredentialRequest {
     }
 }
 
-/// As [`ActiveSession::renew_with`], with credentials that somebody gives who takes the renewal's request from this queue.
+/// As [`ActiveSession::renew_with`], with the credentials that a caller answers in this queue.
 pub fn renew_on_request(session: ActiveSession, requests: &CredentialRequests) -> ActiveSession {
     session.renew_with(requests.asking())
 }
 
-/// The end of a session's block: a logout, but for one that others find in a store.
+/// Ends a session's block: logs the session out, unless others share it by a store.
 pub async fn leave(session: &ActiveSession) -> Result<(), Error> {
     session.leave().await
 }
 
-/// As [`Client::session_for`], with what somebody gives who takes its request from this queue.
+/// As [`Client::session_for`], with what a caller answers in this queue.
 pub async fn session_for_on_request(
     client: &Client,
     [customer_id, user_id]: [&str; 2],

@@ -2,8 +2,8 @@
 
 use crate::Session;
 
-/// The ids of a session as they may be printed: without secrets, which an id may hold where FinHub or the caller
-/// made it of one, such as the user's name. Characters that govern how others show are in them still.
+/// The ids of a session, to print. Secrets are redacted: FinHub or the caller may have made an id from one, such
+/// as the user's name. Control and formatting characters are not escaped yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ShownIds {
@@ -28,13 +28,13 @@ pub fn shown_ids(session: &Session) -> ShownIds {
     }
 }
 
-/// How the SDK of a language names itself where the application does not (FinHub's form for SDKs). `runtime` is a name and
-/// a version, such as `CPython/3.13.1`.
+/// The default `User-Agent` of the SDK of a language, in FinHub's form for SDKs. `runtime` is a name and a version, such
+/// as `CPython/3.13.1`.
 pub fn user_agent(language: &str, runtime: &str) -> String {
     format!("finhub-sdk-{language}/{} {runtime}", env!("CARGO_PKG_VERSION"))
 }
 
-/// A text on one line: what is no plain text in it is escaped.
+/// A text on one line, with control and formatting characters escaped.
 pub fn printable(text: &str) -> String {
     crate::scrub::printable(text)
 }

@@ -8,7 +8,7 @@ use tokio::time::timeout;
 
 use super::{Clock, SystemClock};
 
-/// A clock for tests: it runs as the system's does, and can be moved. Clones are the same clock.
+/// A clock for tests. It runs like the system's clock, and a test can move it. Clones are the same clock.
 ///
 /// Give it to a client by [`ClientBuilder::clock`](crate::ClientBuilder::clock):
 ///
@@ -25,16 +25,16 @@ use super::{Clock, SystemClock};
 /// # }
 /// ```
 ///
-/// The limits of connections and attempts go by the system's time all the same, as the network does.
+/// The timeouts of connections and attempts still use the system's time, as the network does.
 #[derive(Debug, Clone)]
 pub struct TestClock(Arc<watch::Sender<Moves>>);
 
 /// How the clock was moved.
 #[derive(Debug, Clone, Copy)]
 struct Moves {
-    /// How far it is ahead of the system's monotonic time.
+    /// The lead over the system's monotonic time.
     ahead: Duration,
-    /// What it was set to last, and the monotonic time of this clock at that moment.
+    /// The wall-clock time that was set last, and this clock's monotonic time at that moment.
     set: (SystemTime, Duration),
 }
 
@@ -45,12 +45,12 @@ impl TestClock {
         Self(Arc::new(watch::Sender::new(Moves { ahead: Duration::ZERO, set })))
     }
 
-    /// Lets time pass: what waits for a point in time until then goes on.
+    /// Lets time pass. Whatever waits for a point in time that is now reached goes on.
     pub fn advance(&self, by: Duration) {
         self.0.send_modify(|moves| moves.ahead = moves.ahead.saturating_add(by));
     }
 
-    /// Sets the wall clock, as a person sets a phone's: no time passes by that.
+    /// Sets the wall clock, as a person changes the time of a phone. No monotonic time passes.
     pub fn set(&self, time: SystemTime) {
         self.0.send_modify(|moves| moves.set = (time, moves.monotonic()));
     }
@@ -93,7 +93,7 @@ impl Clock for TestClock {
     }
 
     fn moved(&self) -> Pin<Box<dyn Future<Output = ()> + Send>> {
-        // Held until then: a clock that is gone would count as moved.
+        // Keeps the clock alive while it waits: a dropped clock would count as moved.
         let (clock, mut moves) = (self.clone(), self.0.subscribe());
         Box::pin(async move {
             let _ = moves.changed().await;

@@ -5,12 +5,12 @@ use std::ffi::OsString;
 use crate::error::InvalidInput;
 use crate::generated::settings::VARIABLES;
 
-/// The variable that gives a setting its value where nothing else does.
+/// The environment variable of a setting, which is read if the setting is not given.
 pub(crate) fn variable(setting: &str) -> Option<&'static str> {
     VARIABLES.iter().find(|(name, _)| *name == setting).map(|(_, variable)| *variable)
 }
 
-/// Gives a setting that has no value the one of its variable, where this is set to something.
+/// Reads a setting that has no value from its variable, unless that is unset or empty.
 pub(crate) fn fill<T: From<String>>(
     setting: &mut Option<T>,
     name: &'static str,

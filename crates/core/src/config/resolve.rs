@@ -10,10 +10,10 @@ use crate::generated::settings::{ATTEMPT_TIMEOUT, MAX_CONNECTIONS, MAX_RETRIES, 
 use crate::headers::Headers;
 use crate::scrub::Scrub;
 
-/// More retries than this are a storm.
+/// The most retries of one call. More would be a retry storm.
 const MOST_RETRIES: u32 = 10;
 
-/// One address has no more ports to connect from.
+/// The most connections: one address has no more ports to connect from.
 const MOST_CONNECTIONS: u32 = 65_535;
 
 /// The longest tenant key or secret that is sent, in bytes.
@@ -22,14 +22,14 @@ const LONGEST_KEY: usize = 64 * 1024;
 /// The settings that a call reads.
 #[derive(Debug)]
 pub(crate) struct Settings {
-    /// As they were given, for clones to replace some of.
+    /// The options as they were given. A clone replaces some of them.
     pub(crate) options: Options,
     /// The standard headers, by operation.
     pub(crate) headers: Headers,
     pub(crate) timeout: Duration,
     pub(crate) attempt_timeout: Duration,
     pub(crate) max_retries: u32,
-    /// The tenant's keys and other secrets, which nothing that is printed may hold.
+    /// The tenant's keys and other secrets, which must never be printed.
     pub(crate) secrets: Scrub,
 }
 
@@ -48,13 +48,13 @@ impl Settings {
         })
     }
 
-    /// The same with some options replaced.
+    /// These settings with some options replaced.
     pub(crate) fn with(&self, replacing: Options) -> Result<Self, InvalidInput> {
         Self::resolve(self.options.clone().with(replacing))
     }
 }
 
-/// A limit that is longer than nothing.
+/// Accepts a limit that is longer than zero.
 pub(crate) fn positive(
     setting: &'static str,
     given: Option<Duration>,
@@ -85,13 +85,13 @@ fn retries(given: Option<u32>) -> Result<u32, InvalidInput> {
     }
 }
 
-/// The application's own facts that were not given.
+/// The required settings of the application that were not given.
 fn missing(options: &Options) -> Vec<&'static str> {
     let facts = [("tenant_id", &options.tenant_id), ("forwarded_from", &options.forwarded_from)];
     facts.into_iter().filter(|(_, fact)| fact.is_none()).map(|(setting, _)| setting).collect()
 }
 
-/// A key that was read from a file likes to bring the file's last line break with it.
+/// Checks a tenant key or secret. One that was read from a file often ends with that file's last line break.
 fn check_key(setting: &'static str, key: Option<&Secret>) -> Result<(), InvalidInput> {
     let Some(key) = key.map(Secret::expose_secret) else {
         return Ok(());

@@ -4,19 +4,19 @@ use std::{fmt, io};
 
 use crate::scrub::{LONGEST, Scrub, printable};
 
-/// A cause in words of our own choice: the texts of the libraries below may quote a URL.
+/// A cause in the SDK's own words, since the texts of the libraries below may quote a URL.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Cause(pub(crate) String);
 
 impl Cause {
-    /// A session store failed. What is not the system's is the store's own text.
+    /// The cause of a store's failure: the system's words for an I/O error, and otherwise the store's own text.
     pub(crate) fn of_store(error: &(dyn std::error::Error + 'static), secrets: &Scrub) -> Self {
         let system = error.downcast_ref::<io::Error>();
         let said = || secrets.shown(&error.to_string(), LONGEST).into_string();
         Self(system.map_or_else(said, system_words))
     }
 
-    /// The system gives this process no thread, or none of what a runtime needs beside.
+    /// The cause if the system refuses a thread, or another resource that a runtime needs.
     pub(crate) fn of_threads(error: &io::Error) -> Self {
         let said = system_words(error);
         if said.starts_with(TOO_MANY_FILES) {
@@ -28,14 +28,14 @@ impl Cause {
     }
 }
 
-/// The operating system's word for an error, and the remedy where the process ran out of files.
+/// The operating system's words for an error, and the remedy if the process ran out of file descriptors.
 pub(crate) fn system_words(error: &io::Error) -> String {
     let kind = error.kind();
     match error.raw_os_error() {
         Some(code) if OUT_OF_FILES.contains(&code) => {
             format!("{TOO_MANY_FILES}: raise the limit (ulimit -n), or make fewer calls at once")
         }
-        // Where Rust has no kind of its own, or one that tells less, the system's text says more.
+        // Rust has no kind for this error, or one that says less than the system's text.
         Some(code) if kind == io::ErrorKind::WouldBlock || kind.to_string() == UNCATEGORIZED => {
             let text = io::Error::from_raw_os_error(code).to_string().to_lowercase();
             text.split(" (os error").next().unwrap_or_default().to_owned()
@@ -46,7 +46,7 @@ pub(crate) fn system_words(error: &io::Error) -> String {
 
 const TOO_MANY_FILES: &str = "too many open files";
 
-/// What Rust calls a kind that has no name of its own.
+/// Rust's text for a kind without a name.
 const UNCATEGORIZED: &str = "uncategorized error";
 
 /// `ENFILE` and `EMFILE`, which are the same on every Unix.

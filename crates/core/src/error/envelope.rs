@@ -1,11 +1,11 @@
-//! FinHub's error envelope, read leniently: anything may stand between a client and FinHub.
+//! FinHub's error envelope, read leniently: a proxy may answer in FinHub's place.
 
 use serde::Deserialize;
 use serde_json::Value;
 
 use crate::scrub::{LONGEST, Scrub, Shown};
 
-/// What FinHub's envelope says.
+/// The content of FinHub's error envelope.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Envelope {
     pub(crate) code: Option<i64>,
@@ -23,7 +23,7 @@ struct Raw {
 }
 
 impl Envelope {
-    /// Reads an object that has at least one of the envelope's members; anything else is a stranger's.
+    /// Reads an object that has at least one of the envelope's members. Anything else is not FinHub's.
     pub(crate) fn read(body: &[u8], secrets: &Scrub) -> Option<Self> {
         let raw: Raw = serde_json::from_slice(body).ok()?;
         let inside = |name: &str| raw.data.as_ref().and_then(|data| data.get(name));
@@ -44,7 +44,7 @@ impl Envelope {
     }
 }
 
-/// A number, written as one or as text.
+/// Reads a number, written as one or as text.
 pub(super) fn number(value: &Value) -> Option<i64> {
     value.as_i64().or_else(|| value.as_str()?.parse().ok())
 }

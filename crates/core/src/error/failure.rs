@@ -1,6 +1,6 @@
-//! What became of a call that failed: rich, and internal.
+//! How a call failed, in full detail and for internal use.
 //!
-//! [`Error`](super::Error) is made from it, small and public; the table in [`table`](super::table) joins the two.
+//! The small, public [`Error`](super::Error) is made from it, by [`table`](super::table).
 
 use std::borrow::Cow;
 use std::time::{Duration, SystemTime};
@@ -11,14 +11,14 @@ use super::input::InvalidInput;
 use super::table::Condition;
 use crate::scrub::Shown;
 
-/// What became of a call that failed.
+/// How a call failed.
 #[derive(Debug, Clone)]
 pub(crate) enum Failure {
     /// Refused before sending.
     Input(InvalidInput),
-    /// FinHub, or somebody on the way, answered with a status outside 2xx.
+    /// FinHub, or a proxy on the way, answered with a status outside 2xx.
     Status(Box<Reply>),
-    /// A 2xx answer that refuses all the same.
+    /// A 2xx answer whose body refuses the request.
     Rejected(Box<Reply>, Refused),
     /// A 2xx answer whose body cannot be used.
     Unreadable(Box<Reply>, Unreadable),
@@ -28,27 +28,27 @@ pub(crate) enum Failure {
     NotSent(Cause),
     /// The peer's certificate or handshake was refused.
     NotTrusted(Cause),
-    /// The request may have arrived, and the connection broke before an answer.
+    /// The request may have arrived, but the connection broke before an answer.
     Lost(Cause),
-    /// The request may have arrived, and no answer came in this time.
+    /// The request may have arrived, but no answer came within this time.
     Silent(Duration),
-    /// The deadline passed while nothing was under way.
+    /// The deadline passed while no attempt was under way.
     DeadlinePassed,
-    /// Every connection, of so many, was in use until the deadline.
+    /// All connections, this many, were in use until the deadline.
     Crowded(u32),
     /// What is wrong with the token, and why it was not renewed.
     Token(Cow<'static, str>),
     /// What the session store was to do, and why it could not.
     Store(&'static str, Cause),
-    /// What was closed: the client, or the session.
+    /// What was closed: the client or the session.
     Closed(&'static str),
-    /// A promise of the SDK's own that did not hold.
+    /// An internal invariant that did not hold.
     Defect(String),
     /// The call panicked, before or after it was sent.
     Panicked,
 }
 
-/// The parts of an answer that an error may tell.
+/// The parts of an answer that an error may contain.
 #[derive(Debug, Clone)]
 pub(crate) struct Reply {
     pub(crate) status: u16,
@@ -58,7 +58,7 @@ pub(crate) struct Reply {
     /// The time at the server, by the answer's `Date`.
     pub(crate) server_time: Option<SystemTime>,
     pub(crate) media: Media,
-    /// Where a redirect points to, by host alone.
+    /// The host that a redirect points to.
     pub(crate) redirect_host: Option<Shown>,
 }
 
@@ -69,23 +69,23 @@ impl Reply {
     }
 }
 
-/// What an answer says that its body is.
+/// The type that an answer declares for its body.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Media {
     /// JSON, as FinHub's answers are.
     Json,
     /// Something else.
     Other,
-    /// It does not say.
+    /// Not declared.
     Untold,
 }
 
-/// What a refusal under a status of success leaves behind.
+/// What a refusal with a 2xx status leaves behind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Refused {
     /// Nothing.
     Plainly,
-    /// Perhaps a session: its token stands in the same answer.
+    /// Perhaps a session: the same answer holds its token.
     BesideToken,
 }
 
@@ -96,25 +96,25 @@ pub(crate) enum Unreadable {
     Broken,
     /// The body is over the limit.
     TooLarge,
-    /// The body is compressed, though nobody asked for that.
+    /// The body is compressed, although no compression was asked for.
     Encoded,
-    /// The body is whole, but not what the spec describes.
+    /// The body is complete, but not what the spec describes.
     Unexpected {
-        /// The media type alone, as far as it is harmless to show.
+        /// The media type without parameters, as far as it is safe to show.
         content_type: Option<Shown>,
         /// The body's length in bytes.
         length: usize,
     },
-    /// The body is JSON of somebody else's.
+    /// The body is JSON, but not FinHub's.
     Foreign,
-    /// The session's id cannot be sent in a path, so that nobody could log it out.
+    /// The session's id cannot be sent in a path, so the session could not be logged out.
     Id,
     /// The session's token cannot be sent in a header.
     Token,
 }
 
 impl Unreadable {
-    /// Whether the body was not read, so that only the status and the headers can be judged.
+    /// Whether the body could not be read, so that only the status and the headers are known.
     pub(crate) fn is_incomplete(&self) -> bool {
         matches!(self, Self::Broken | Self::TooLarge | Self::Encoded)
     }
@@ -127,7 +127,7 @@ impl From<InvalidInput> for Failure {
 }
 
 impl Failure {
-    /// What the mapping knows this failure by.
+    /// The condition of this failure in the mapping.
     pub(crate) fn condition(&self) -> Condition {
         match self {
             Self::Input(_) => Condition::Refused,
@@ -146,7 +146,7 @@ impl Failure {
         }
     }
 
-    /// The answer, where there was one.
+    /// The answer, if there was one.
     pub(crate) fn reply(&self) -> Option<&Reply> {
         match self {
             Self::Status(reply) | Self::Rejected(reply, _) | Self::Unreadable(reply, _) => {
@@ -156,7 +156,7 @@ impl Failure {
         }
     }
 
-    /// The cause below, where the network or a store failed.
+    /// The underlying cause, if the network or a store failed.
     pub(crate) fn cause(&self) -> Option<&Cause> {
         match self {
             Self::NoRuntime(cause)
@@ -173,7 +173,7 @@ impl Failure {
         match self {
             Self::Lost(_) | Self::Silent(_) | Self::Unreadable(..) | Self::Panicked => true,
             Self::Rejected(_, refused) => *refused == Refused::BesideToken,
-            // A status that does not exist counts as 5xx (RFC 9110, section 15), and 101 answers nothing.
+            // A status outside 100 to 599 counts as 5xx (RFC 9110, section 15), and a 1xx status is no final answer.
             Self::Status(reply) => matches!(reply.status, ..200 | 408 | 500..),
             _ => false,
         }

@@ -9,9 +9,9 @@ use crate::config::variable;
 /// The problem never quotes the value, which may be a secret.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct InvalidInput {
-    /// The name in the API, such as `device_id`.
+    /// Its name in the API, such as `device_id`.
     pub(crate) field: Cow<'static, str>,
-    /// What is wrong with it, as the end of a sentence that begins with the name.
+    /// The problem, as the rest of a sentence that begins with the name.
     pub(crate) problem: Cow<'static, str>,
 }
 
@@ -23,7 +23,7 @@ impl InvalidInput {
         Self { field: field.into(), problem: problem.into() }
     }
 
-    /// Settings that a call needs and that have no value; `settings` holds at least one.
+    /// The refusal if a call needs settings that have no value. `settings` holds at least one.
     pub(crate) fn missing(settings: &[&'static str]) -> Self {
         let field = settings.first().copied().unwrap_or("settings");
         let remedy = match variable(field) {

@@ -1,4 +1,4 @@
-//! The table in [`table`](super::table) against the documented one, written here a second time and in another form.
+//! Tests the table in [`table`](super::table) against the documented one, which is written here again in another form.
 
 use std::collections::HashSet;
 
@@ -26,7 +26,7 @@ const CONDITIONS: [Condition; 12] = [
     Condition::Defect,
 ];
 
-/// What the documentation says of a status.
+/// The documented kind of a status.
 fn documented_status(status: u16, is_login: bool) -> Kind {
     match status {
         400 => Kind::BadRequest,
@@ -42,7 +42,7 @@ fn documented_status(status: u16, is_login: bool) -> Kind {
     }
 }
 
-/// What the documentation says of everything else. A condition that is added has to be added here.
+/// The documented kind of every other condition. Add each new condition here as well.
 fn documented(condition: Condition, is_login: bool) -> Kind {
     match condition {
         Condition::Status(status, _) => documented_status(status, is_login),
@@ -62,7 +62,7 @@ fn documented(condition: Condition, is_login: bool) -> Kind {
     }
 }
 
-/// The kind as an error of the operation tells it.
+/// The kind that an error of the operation has.
 fn kind(operation: &'static Operation, condition: Condition) -> Kind {
     let own = operation.kinds.iter().find(|row| condition.is_status(row.0, row.1));
     own.map_or_else(|| kind_of(operation.is_idempotent, condition), |(.., kind)| *kind)
@@ -132,7 +132,7 @@ fn every_kind_has_its_own_name_and_its_own_description() {
     }
 }
 
-/// What the reference calls each condition.
+/// The reference's words for each condition.
 const WORDS: [(&str, Condition); 12] = [
     ("a setting or an argument was refused before sending", Condition::Refused),
     ("2xx that says `success: false`", Condition::SaysFailure),
@@ -148,7 +148,7 @@ const WORDS: [(&str, Condition); 12] = [
     ("the SDK broke a promise of its own", Condition::Defect),
 ];
 
-/// The conditions that a row of the reference speaks of.
+/// The conditions that a row of the reference covers.
 fn of_reference(words: &str, rows: &[Vec<String>]) -> Vec<Condition> {
     let range = |words: &str| {
         let (first, last) = words.split_once(" to ").unwrap_or((words, words));

@@ -1,7 +1,7 @@
-//! What a call that fails says.
+//! The errors of calls.
 //!
-//! Inside, a [`Failure`] knows everything that happened. Outside, an [`Error`] tells what a caller can act on,
-//! in the same words in every language. One table, in [`table`], leads from the first to the second.
+//! Internally, a [`Failure`] holds all that happened. The public [`Error`] holds what a caller can act on, in
+//! the same words in every language. One table, in [`table`], maps the first to the second.
 
 mod cause;
 mod envelope;
@@ -32,8 +32,8 @@ use crate::operation::Operation;
 
 /// Why a call failed.
 ///
-/// [`kind`](Self::kind) is what to branch on. Nothing here holds a body, a path, a header's value or a secret,
-/// so an error can be logged as it is: its text starts with the kind and ends with the request id.
+/// Branch on [`kind`](Self::kind). An error holds no body, path, header value or secret, so it is safe to log.
+/// Its message starts with the kind and ends with the request id.
 ///
 /// ```
 /// # use finhub_sessions::{Client, Kind};
@@ -61,7 +61,7 @@ impl Error {
         Self(Box::new(Inner { operation: operation.into(), failed, retryable }))
     }
 
-    /// An error that arose before anything was sent.
+    /// Makes an error that arose before anything was sent.
     pub(crate) fn unsent(
         operation: impl Into<Cow<'static, str>>,
         failure: impl Into<Failure>,
@@ -71,7 +71,7 @@ impl Error {
         Self::new(operation, Failed { failure, attempts: 0, was_ambiguous: false }, retryable)
     }
 
-    /// What went wrong, in a word that is the same in every language.
+    /// The kind of error, the same word in every language.
     pub fn kind(&self) -> Kind {
         let condition = self.failure().condition();
         let own = self
@@ -81,12 +81,12 @@ impl Error {
         own.map_or_else(|| table::kind_of(is_idempotent, condition), |(.., kind)| *kind)
     }
 
-    /// What was called: `create_session`, `delete_session`, or `configure` for settings that were refused.
+    /// The operation that failed, such as `create_session`, or `configure` if a setting was refused.
     pub fn operation(&self) -> &str {
         &self.0.operation
     }
 
-    /// The setting or argument that was refused, by its name in the API: for [`Kind::InvalidInput`] alone.
+    /// The name of the setting or argument that was refused. Only [`Kind::InvalidInput`] has one.
     pub fn field(&self) -> Option<&str> {
         match self.failure() {
             Failure::Input(refusal) => Some(&refusal.field),
@@ -94,55 +94,55 @@ impl Error {
         }
     }
 
-    /// The HTTP status, where there was an answer.
+    /// The HTTP status, if there was an answer.
     pub fn status(&self) -> Option<u16> {
         self.reply().map(|reply| reply.status)
     }
 
-    /// FinHub's own code, where its envelope gave one.
+    /// FinHub's own code, if its envelope has one.
     pub fn code(&self) -> Option<i64> {
         self.envelope()?.code
     }
 
-    /// FinHub's own message, where its envelope gave one: at most 500 characters, any secret of the call
-    /// redacted.
+    /// FinHub's own message, if its envelope has one: at most 500 characters, with the secrets of the
+    /// call redacted.
     pub fn detail(&self) -> Option<&str> {
         self.envelope()?.detail.as_deref()
     }
 
-    /// FinHub's `errorType`, where its envelope gave one. An open set.
+    /// FinHub's `errorType`, if its envelope has one. An open set.
     pub fn error_type(&self) -> Option<&str> {
         self.envelope()?.error_type.as_deref()
     }
 
-    /// The answer's request id (`X-Request-Id` or `X-Correlation-Id`): give it to FinHub's support.
+    /// The answer's request id (`X-Request-Id` or `X-Correlation-Id`), by which FinHub's support finds the request.
     pub fn request_id(&self) -> Option<&str> {
         self.reply()?.request_id.as_deref()
     }
 
-    /// How long FinHub asked to wait (`Retry-After`, RFC 9110, section 10.2.3): at most 100 years of 365 days.
+    /// How long FinHub asks to wait (`Retry-After`, RFC 9110, section 10.2.3), at most 100 years of 365 days.
     pub fn retry_after(&self) -> Option<Duration> {
         self.reply()?.retry_after
     }
 
-    /// Whether making the same call again, after [`retry_after`](Self::retry_after) where that is given, does no
-    /// harm and may succeed. Never after a login that may have made a session.
+    /// Whether the same call may succeed later and is safe to repeat, after [`retry_after`](Self::retry_after)
+    /// if that is given. It is `false` after a login that may have created a session.
     pub fn retryable(&self) -> bool {
         self.0.retryable
     }
 
-    /// Whether any attempt of a login may have made a session, which nobody holds. It ends by itself after FinHub's
-    /// 24 hours.
+    /// Whether an attempt of a login may have created a session that the caller does not have. Such a session ends
+    /// by itself after FinHub's 24 hours.
     pub fn session_may_exist(&self) -> bool {
         self.spec().is_some_and(|it| it.creates_session) && self.0.failed.may_have_happened()
     }
 
-    /// How many requests were sent, or tried to be.
+    /// How many attempts were made to send the request.
     pub fn attempts(&self) -> u32 {
         self.0.failed.attempts
     }
 
-    /// What the spec says of the operation, where one was called.
+    /// The operation in the generated table, if one was called.
     fn spec(&self) -> Option<&'static Operation> {
         operations::ALL.iter().copied().find(|it| it.name == self.0.operation)
     }
@@ -151,7 +151,7 @@ impl Error {
         &self.0.failed.failure
     }
 
-    /// Whether an attempt before the last one may have had its effect.
+    /// Whether an attempt before the last one may have taken effect.
     fn was_ambiguous(&self) -> bool {
         self.0.failed.was_ambiguous
     }

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::time::Duration;
 
-/// A duration as an error tells it: whole milliseconds below a second, and hundredths of a second from there on.
+/// A duration as an error shows it: in whole milliseconds below a second, and otherwise in hundredths of a second.
 pub(crate) struct Readable(pub(crate) Duration);
 
 impl fmt::Display for Readable {

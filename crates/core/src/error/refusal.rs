@@ -1,13 +1,13 @@
-//! Whether an answer under a status of success refuses all the same.
+//! Whether an answer with a 2xx status refuses the request.
 
 use super::envelope::number;
 use crate::json::{End, Node};
 
-/// What the body of a 2xx answer says of its success, at the top and in `data`, as often as it says it.
+/// What the body of a 2xx answer says about success, at the top and in `data`. Repeated members all count.
 #[expect(clippy::struct_excessive_bools, reason = "each is something that a body says or does not")]
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Says {
-    /// A `success` that is `true`, or a word for it.
+    /// A `success` that is `true`, or another way to write it.
     pub(crate) success: bool,
     /// A `success` that is anything else. `null` counts as absent.
     no_success: bool,
@@ -21,7 +21,7 @@ pub(crate) struct Says {
 const YES: [&str; 4] = ["\"true\"", "\"yes\"", "\"1\"", "1"];
 
 impl Says {
-    /// Hears a body. One that is no JSON object says nothing.
+    /// Reads a body. One that is no JSON object says nothing.
     pub(crate) fn hear(body: &Node<'_>) -> Self {
         let mut says = Self::default();
         let (top, end) = body.object();
@@ -39,7 +39,7 @@ impl Says {
         says
     }
 
-    /// Whether the answer refuses: by a `success` that is not true, or by an error's code without one that is.
+    /// Whether the answer refuses: by a `success` that is not true, or by an error code without a `success` that is.
     pub(crate) fn refuses(self) -> bool {
         self.no_success || (self.error && !self.success)
     }
@@ -56,7 +56,7 @@ impl Says {
     }
 
     fn hear_data(&mut self, data: &Node<'_>) {
-        // What it says up to a mistake counts: the mistake makes the answer unreadable anyway.
+        // The members before a syntax error count: the syntax error makes the answer unreadable anyway.
         let (members, _) = data.object();
         for (name, value) in members.all() {
             match name {

@@ -1,11 +1,11 @@
-//! The one table that says what becomes of a call that failed.
+//! The one table that maps a failed call to its kind of error.
 
 use super::Kind;
 
-/// What became of a call, as far as its kind of error depends on it.
+/// How a call failed, as far as its kind of error depends on it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Condition {
-    /// Something was refused before sending.
+    /// A setting or argument was refused before sending.
     Refused,
     /// An answer with a status from the first to the last, inclusive.
     Status(u16, u16),
@@ -17,11 +17,11 @@ pub(crate) enum Condition {
     NotSent,
     /// The peer's certificate or handshake was refused, so nothing was sent.
     NotTrusted,
-    /// The request may have arrived, and the connection broke or made no sense before an answer.
+    /// The request may have arrived, but the connection broke or was not HTTP before an answer.
     Lost,
-    /// The request may have arrived, and no answer came in time.
+    /// The request may have arrived, but no answer came in time.
     Silent,
-    /// The deadline passed while nothing was under way.
+    /// The deadline passed while no attempt was under way.
     DeadlinePassed,
     /// The token has expired, and there is nothing to renew it with.
     TokenExpired,
@@ -29,7 +29,7 @@ pub(crate) enum Condition {
     StoreFailed,
     /// The client was closed, or the session was logged out.
     Closed,
-    /// The SDK broke a promise of its own.
+    /// An internal invariant of the SDK did not hold.
     Defect,
 }
 
@@ -40,12 +40,12 @@ impl Condition {
     }
 }
 
-/// A call, as far as its kind of error depends on it.
+/// The operations that a row of the mapping covers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Calls {
-    /// Any.
+    /// All operations.
     All,
-    /// Those that must not be sent twice: where the answer is lost, nobody knows what they did.
+    /// Operations that are not idempotent: if the answer is lost, their effect is unknown.
     Unrepeatable,
 }
 
@@ -58,7 +58,7 @@ pub(crate) struct Row {
 }
 
 impl Row {
-    /// Whether the row speaks of this condition of a call that may be repeated, or may not.
+    /// Whether the row covers this condition of an operation that is idempotent or not.
     pub(crate) fn fits(self, is_idempotent: bool, condition: Condition) -> bool {
         (self.calls == Calls::All || !is_idempotent) && covers(self.condition, condition)
     }
@@ -68,8 +68,8 @@ const fn on(condition: Condition, calls: Calls, kind: Kind) -> Row {
     Row { condition, calls, kind }
 }
 
-/// The one mapping from what became of a call to its kind of error, where the spec gives the status of an operation no
-/// kind of its own (`x-finhub-kind`). The first row that fits decides; a status without a row is `unexpected_status`.
+/// The one mapping from a condition to the kind of error. A kind that the spec gives to a status of an operation
+/// (`x-finhub-kind`) goes first. The first row that fits decides; a status without a row is `unexpected_status`.
 #[rustfmt::skip]
 pub(crate) const MAPPING: [Row; 23] = [
     on(Condition::Status(300, 399), Calls::All, Kind::UnexpectedRedirect),
@@ -97,7 +97,7 @@ pub(crate) const MAPPING: [Row; 23] = [
     on(Condition::Closed, Calls::All, Kind::Closed),
 ];
 
-/// The kind of error that a call ends with under this condition. Total.
+/// The kind of error of a call that fails under this condition. Defined for every condition.
 pub(crate) fn kind_of(is_idempotent: bool, condition: Condition) -> Kind {
     let otherwise = match condition {
         Condition::Status(..) => Kind::UnexpectedStatus,

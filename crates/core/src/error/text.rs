@@ -1,4 +1,4 @@
-//! The sentence that an error says: what happened, and what to do about it.
+//! The message of an error: what happened, and what to do about it.
 
 use std::fmt;
 
@@ -95,12 +95,12 @@ fn sentence(error: &Error, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     }
 }
 
-/// What may have come of a call whose answer nobody read.
+/// The possible effect of a call whose answer was lost.
 fn loss(error: &Error) -> &'static str {
     if error.session_may_exist() { "a session may exist" } else { "it may have been carried out" }
 }
 
-/// What the call may have left behind, where the sentence does not say it.
+/// Adds what the call may have left behind, if the message does not say it yet.
 fn aftermath(error: &Error, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     match error.kind() {
         Kind::OutcomeUnknown => Ok(()),
@@ -142,14 +142,14 @@ fn answered(error: &Error, reply: &Reply, f: &mut fmt::Formatter<'_>) -> fmt::Re
     }
 }
 
-/// What FinHub documents of a status that has no kind of its own.
+/// FinHub's description of a status that has no kind of its own.
 fn documented(error: &Error, status: u16) -> Option<&'static str> {
     let rows = error.spec()?.unexpected;
     let row = rows.iter().find(|(first, last, _)| (*first..=*last).contains(&status));
     row.map(|(.., said)| *said)
 }
 
-/// A proxy that refuses must not send anybody to change good keys.
+/// Says that the answer may be a proxy's, so that nobody changes valid keys because a proxy refused.
 fn whose_answer(kind: Kind, reply: &Reply, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let blames_the_caller = matches!(
         kind,

@@ -1,4 +1,4 @@
-//! JSON as it is written, read a level at a time.
+//! JSON text, which is parsed one level at a time.
 
 use std::borrow::Cow;
 use std::sync::OnceLock;
@@ -14,7 +14,7 @@ const BLANK: [char; 4] = [' ', '\t', '\n', '\r'];
 #[derive(Debug)]
 pub(crate) struct Mistyped;
 
-/// A value as JSON writes it, without blanks around it. Its members are read when somebody asks, and once.
+/// The text of a JSON value, without blanks around it. Its members are parsed once, when they are first read.
 pub(crate) struct Node<'a> {
     text: &'a str,
     object: OnceLock<(Members<'a>, End)>,
@@ -25,9 +25,9 @@ pub(crate) struct Node<'a> {
 pub(crate) enum End {
     /// With its last brace.
     Whole,
-    /// Something follows.
+    /// More text follows.
     Trailing,
-    /// In the middle, by a mistake; or it is none.
+    /// A syntax error breaks it off, or it is no object.
     Broken,
 }
 
@@ -40,12 +40,12 @@ impl<'a> Node<'a> {
         Self { text: text.trim_matches(BLANK), object: OnceLock::new() }
     }
 
-    /// As it is written.
+    /// The text as it is written.
     pub(crate) fn text(&self) -> &'a str {
         self.text
     }
 
-    /// The members. `None` for whatever is no object.
+    /// The members. `None` if it is no object.
     pub(crate) fn members(&self) -> Option<&Members<'a>> {
         let (members, end) = self.object();
         (*end == End::Whole).then_some(members)
@@ -66,7 +66,7 @@ impl<'a> Node<'a> {
         })
     }
 
-    /// The items. `None` for whatever is no array.
+    /// The items. `None` if it is no array.
     pub(crate) fn items(&self) -> Option<Vec<Self>> {
         let items: Vec<&RawValue> = serde_json::from_str(self.text).ok()?;
         Some(items.into_iter().map(|item| Self::new(item.get())).collect())
@@ -87,34 +87,34 @@ impl<'a> Node<'a> {
 }
 
 impl<'a> Members<'a> {
-    /// A member; absent where it is null.
+    /// A member. `null` counts as absent.
     pub(crate) fn get(&self, name: &str) -> Option<&Node<'a>> {
         let (_, json) = self.0.iter().rev().find(|(it, _)| it == name)?;
         (!json.is_null()).then_some(json)
     }
 
-    /// Each member, as often as it stands there.
+    /// All members, repeated ones included.
     pub(crate) fn all(&self) -> impl Iterator<Item = (&str, &Node<'a>)> {
         self.0.iter().map(|(name, json)| (&**name, json))
     }
 
-    /// A member that has to be there.
+    /// A member that must be present.
     pub(crate) fn required<T: Json>(&self, name: &str) -> Option<T> {
         T::decode(self.get(name)?)
     }
 
-    /// A member that may be absent, and is of its type where it is there.
+    /// A member that may be absent, but must have its type if it is present.
     pub(crate) fn optional<T: Json>(&self, name: &str) -> Result<Option<T>, Mistyped> {
         self.get(name).map(|json| T::decode(json).ok_or(Mistyped)).transpose()
     }
 
-    /// A member without which the answer is as good.
+    /// An optional member, read leniently.
     pub(crate) fn lenient<T: Json>(&self, name: &str) -> Option<T> {
         T::decode_leniently(self.get(name)?)
     }
 }
 
-/// Lists members as they come: what stands before a mistake is there all the same.
+/// Lists members as they come, so that those before a syntax error are kept.
 struct Listed<'a, 'de>(&'a mut Vec<(Cow<'de, str>, Node<'de>)>);
 
 impl<'de> Visitor<'de> for Listed<'_, 'de> {
@@ -133,7 +133,7 @@ impl<'de> Visitor<'de> for Listed<'_, 'de> {
     }
 }
 
-/// A member's name, borrowed where it stands there without escapes.
+/// A member's name, borrowed if it has no escapes.
 struct Name<'a>(Cow<'a, str>);
 
 impl<'de: 'a, 'a> serde::Deserialize<'de> for Name<'a> {

@@ -1,4 +1,4 @@
-//! A bucket of tokens that stops retry storms: where most attempts fail, retries stop on their own.
+//! A token bucket against retry storms: if most attempts fail, retries stop.
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -9,7 +9,7 @@ const COST: u32 = 14;
 const COST_AFTER_THROTTLING: u32 = 5;
 const REFILL: u32 = 1;
 
-/// The retries that a client and its clones may still make.
+/// The retry budget of a client and its clones.
 #[derive(Debug)]
 pub(crate) struct Budget(AtomicU32);
 
@@ -18,7 +18,7 @@ impl Budget {
         Self(AtomicU32::new(FULL))
     }
 
-    /// Pays for a retry and returns its cost. `None` where the bucket does not hold enough.
+    /// Takes the cost of a retry from the bucket and returns it. `None` if the bucket does not hold enough.
     pub(crate) fn take(&self, advice: Advice) -> Option<u32> {
         let cost = match advice {
             Advice::Throttled | Advice::Wait(_) => COST_AFTER_THROTTLING,
@@ -30,11 +30,11 @@ impl Budget {
             .then_some(cost)
     }
 
-    /// A call succeeded: what its last retry cost comes back, or a little where it needed none.
+    /// Refills the bucket after a successful call: by the cost of its last retry, or by a little if it needed none.
     pub(crate) fn refill(&self, last_cost: Option<u32>) {
         let amount = last_cost.unwrap_or(REFILL);
         let refilled = |left: u32| Some((left + amount).min(FULL));
-        // The closure always gives a value, so the update cannot fail.
+        // The closure always returns a value, so the update cannot fail.
         let _ = self.0.fetch_update(Ordering::Relaxed, Ordering::Relaxed, refilled);
     }
 }

@@ -1,4 +1,4 @@
-//! Whether the same call is worth making again, for each operation after each failure.
+//! Tests, for each operation and each failure, whether the error is `retryable`.
 
 use std::time::Duration;
 
@@ -23,8 +23,8 @@ pub(super) fn status(status: u16, retry_after: Option<u64>) -> Failure {
     Failure::Status(reply(status, retry_after))
 }
 
-/// Each failure, whether a login may have made a session by it, and whether the call is worth making again: a login,
-/// and a logout.
+/// Each failure, whether a login that ends with it may have created a session, and whether a login and a logout are
+/// retryable after it.
 fn rows() -> Vec<(Failure, bool, [bool; 2])> {
     let cause = || Cause("a reason".to_owned());
     let unreadable = |why| Failure::Unreadable(reply(200, None), why);

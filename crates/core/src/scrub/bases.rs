@@ -1,4 +1,4 @@
-//! Readings of a text as bytes that were written in letters or in numbers: RFC 4648, and lists of bytes.
+//! Readings of a text as encoded bytes: base64, base32 and hex (RFC 4648), and lists of bytes.
 
 use super::unit::{Unit, assembled};
 
@@ -6,12 +6,12 @@ use super::unit::{Unit, assembled};
 struct Base {
     /// How many bits a letter stands for.
     bits: u32,
-    /// How many letters it takes until the bytes begin at a letter again.
+    /// The number of letters after which bytes and letters align again.
     group: usize,
-    /// Shorter runs of letters hold no secret.
+    /// Shorter runs of letters hold no secret that is looked for.
     shortest: usize,
     value: fn(char) -> Option<u32>,
-    /// Signs that may stand between letters.
+    /// Characters that may occur between letters.
     separators: &'static str,
 }
 
@@ -40,8 +40,8 @@ fn base64(letter: char) -> Option<u32> {
     }
 }
 
-/// What a text says to whoever takes a run of its letters for bytes. Nobody knows where an encoding began, so
-/// that a run has as many readings as a group has letters.
+/// The readings of a text with each run of letters decoded to bytes. The start of an encoding is unknown, so
+/// a run has as many readings as a group has letters.
 pub(super) fn readings(units: &[Unit], mut tell: impl FnMut(Vec<Unit>)) {
     for base in &BASES {
         base.runs(units, |run| {

@@ -1,4 +1,4 @@
-//! Secrets as digests: enough to know one again, or a part of a long one, and not to read it.
+//! Digests of secrets: they recognize a secret, or a part of a long one, but do not reveal it.
 
 use std::cell::LazyCell;
 use std::hash::{BuildHasher, Hasher, RandomState};
@@ -13,7 +13,7 @@ use super::fold::{Folded, Gap, fold};
 use super::unit::{Unit, units};
 use crate::Secret;
 
-/// Shorter secrets, in bytes, are not looked for: they stand in ordinary words, and a redacted word would give them away.
+/// Shorter secrets, in bytes, are not looked for: they occur in ordinary words, and a redacted word would reveal them.
 const SHORTEST: usize = 4;
 
 /// Shorter secrets, in characters, are not put together from the ends of words.
@@ -32,25 +32,25 @@ const STEP: usize = 4;
 const SCHEMES: [Scheme; 4] = [Scheme::Html, Scheme::Url, Scheme::Program, Scheme::Mistaken];
 const TIMES: usize = 4;
 
-/// How much of a name has to stand before the `@` for a part to be told from the domain, which others share.
+/// How many characters before the `@` a part of a name needs to differ from the domain, which others share.
 const OWN: usize = 4;
 
 /// The digests of some secrets.
 ///
-/// By a random number of the process's own, so that they say nothing elsewhere.
+/// They are keyed by a random number of the process, so they are useless elsewhere.
 #[derive(Clone, Default)]
 pub(super) struct Digests {
     /// In order.
     known: Vec<(u64, Part)>,
-    /// A bit for the beginning of each: most digests are told apart by it.
+    /// A bit for the start of each digest, which rules most others out.
     beginnings: u64,
-    /// How long the known parts are.
+    /// The lengths of the known parts.
     lengths: Vec<usize>,
 }
 
 #[derive(Clone, Copy)]
 struct Part {
-    /// Whether it is one only behind another: the domain of a name.
+    /// Whether it counts only after another part: the domain of a name.
     follows: bool,
     /// Whether the secret holds blanks of its own.
     has_blanks: bool,
@@ -76,11 +76,11 @@ impl Digests {
     }
 
     fn add(&mut self, secret: &Secret, is_name: bool) {
-        // Exposed here: what remains of it is a number for each part.
+        // Exposed here: only a number for each part remains.
         let text = secret.expose_secret();
         let mut read = Wiped(units(text));
         self.add_form(&read.0, is_name);
-        // Where a secret looks as if something was escaped in it, whoever reads an echo of it may go too far.
+        // If a secret itself looks escaped, the decoding of an echo may go too far.
         for _ in 0..TIMES {
             let mut is_plain = true;
             for scheme in SCHEMES {
@@ -128,7 +128,7 @@ impl Digests {
         Some(self.known[at].1)
     }
 
-    /// Tells which places of a text hold a secret, or a part of one.
+    /// Finds the places of a text that hold a secret, or a part of one.
     pub(super) fn find(&self, folded: &[Folded], mut tell: impl FnMut(Range<usize>)) {
         for &length in self.lengths.iter().filter(|&&length| length <= folded.len()) {
             let mut last = None;
@@ -144,8 +144,8 @@ impl Digests {
                     continue;
                 }
                 last = Some(start);
-                // What is left of the word goes too: of a long secret it may be a part, and around a short one it would
-                // tell what is missing.
+                // The rest of the word is redacted too: it may be a part of a long secret, and around a short one it
+                // would reveal what is missing.
                 let most = match length {
                     PART => STEP - 1,
                     _ if is_short => LONGEST_WORD,
@@ -178,7 +178,7 @@ pub(super) fn may_stand_in<'a>(
     if readings.is_empty() {
         return false;
     }
-    // A stretch of a secret can stand there only where the readings have all its letters: mostly none does.
+    // A part of a secret can occur only if the readings have all its letters, which is rare.
     let mut letters = [false; 256];
     for it in readings.iter().copied().flatten() {
         if let Some(letter) = usize::try_from(it.code).ok().and_then(|code| letters.get_mut(code)) {
@@ -209,7 +209,7 @@ fn stretches<'a>(text: &'a [u8], letters: &[bool; 256]) -> impl Iterator<Item = 
     let mut from = 0;
     iter::from_fn(move || {
         loop {
-            // Whatever stretch begins at `from` or goes on there holds this letter, where it is long enough.
+            // Every stretch that starts at or covers `from` holds this letter, if it is long enough.
             let at = from + PART - 1;
             if !is_one(text.get(at)?) {
                 from = at + 1;
@@ -308,7 +308,7 @@ impl Iterator for Windows<'_> {
     }
 }
 
-/// Spreads a digest over a table. It is a hash by a random number already, so that nobody can choose where it lands.
+/// Spreads a digest over a table. It is a keyed hash already, so its place cannot be chosen by an attacker.
 #[derive(Default)]
 pub(super) struct Mixer(u64);
 
@@ -328,13 +328,13 @@ impl Hasher for Mixer {
     }
 }
 
-/// The number that all digests of this process grow from.
+/// The random key of all digests of this process.
 fn base() -> u64 {
     static BASE: OnceLock<u64> = OnceLock::new();
     *BASE.get_or_init(|| RandomState::new().hash_one(PART) | 1)
 }
 
-/// Characters of a secret, which are wiped once they are not needed any more.
+/// Characters of a secret, which are wiped when they are dropped.
 struct Wiped<T>(Vec<T>)
 where
     T: Code;

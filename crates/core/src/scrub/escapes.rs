@@ -1,8 +1,8 @@
-//! Readings of a text by whoever takes it for the inside of HTML, of a URL, of a string in a program, or of mail.
+//! Readings of a text as the content of HTML, of a URL, of a string in a program, or of mail.
 
 use super::unit::{Unit, assembled};
 
-/// One manner of escaping. Each reads alone, since one's escape may be another's text.
+/// One style of escaping. Each is read by itself, since an escape in one style may be plain text in another.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Scheme {
     /// `&amp;`, `&#39;`, `&#x27;`
@@ -32,7 +32,7 @@ impl Scheme {
         Self::Mistaken,
     ];
 
-    /// What the units mean in this manner; `None` where they hold nothing of the kind.
+    /// The units decoded in this style. `None` if they hold no such escape.
     pub(super) fn read(self, units: &[Unit]) -> Option<Vec<Unit>> {
         let sign = match self {
             Self::Html => '&',
@@ -64,7 +64,7 @@ impl Scheme {
         found.then(|| assembled(&read).unwrap_or(read))
     }
 
-    /// The escape that the units begin with.
+    /// The escape at the start of the units.
     fn escape(self, units: &[Unit]) -> Option<Escape> {
         let at = |index: usize| units.get(index).map(|unit| unit.char());
         match (self, at(0)?) {
@@ -116,7 +116,7 @@ impl Escape {
     }
 }
 
-/// The number that the units begin with, of up to `most` digits, and how many it has.
+/// The number at the start of the units, of up to `most` digits, and its number of digits.
 fn number(units: &[Unit], radix: u32, most: usize) -> Option<(u32, usize)> {
     let digits = units.iter().map_while(|unit| unit.char().to_digit(radix)).take(most);
     let (value, length) =
@@ -143,7 +143,7 @@ fn program(units: &[Unit]) -> Option<Escape> {
         'x' => fixed(2).map(|code| Escape::byte(code, 4)).or_else(braced),
         'U' => fixed(8).map(|code| Escape::of(code, 10)),
         '0'..='7' => number(&units[1..], 8, 3).map(|(code, digits)| Escape::byte(code, 1 + digits)),
-        // Signs that a comparison leaves out anyway.
+        // Characters that a comparison ignores anyway.
         'a' | 'b' | 'e' | 'f' | 'n' | 'r' | 't' | 'v' => Some(Escape::of('\n'.into(), 2)),
         '\r' | '\n' => Some(Escape { codes: [None; 2], length: 2, is_byte: false }),
         sign if sign.is_ascii_punctuation() => Some(Escape::of(sign.into(), 2)),
@@ -151,7 +151,7 @@ fn program(units: &[Unit]) -> Option<Escape> {
     }
 }
 
-/// Signs that HTML has names for, beside letters with a mark.
+/// Characters with names in HTML, except letters with a mark.
 #[rustfmt::skip]
 const ENTITIES: [(&str, char); 65] = [
     ("amp", '&'), ("AMP", '&'), ("lt", '<'), ("LT", '<'), ("gt", '>'), ("GT", '>'), ("quot", '"'), ("QUOT", '"'),

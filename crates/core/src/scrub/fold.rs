@@ -1,4 +1,4 @@
-//! What a comparison looks at: no case, no accents, no blanks, nothing invisible.
+//! Folds a text for comparison: without case, accents, blanks and invisible characters.
 
 use std::sync::LazyLock;
 
@@ -20,7 +20,7 @@ pub(super) struct Folded {
     pub(super) code: u32,
     pub(super) start: usize,
     pub(super) end: usize,
-    /// What was left out before it.
+    /// What was skipped before it.
     pub(super) gap: Gap,
 }
 
@@ -60,22 +60,22 @@ pub(super) fn fold(units: &[Unit]) -> Vec<Folded> {
     folded
 }
 
-/// A character without case and accents. By way of capitals, which know of more letters that are the same: ß is SS.
+/// A character without case and accents. It goes through upper case, which unifies more letters: ß is SS.
 fn form(c: char) -> impl Iterator<Item = char> {
     let plain = c.to_uppercase().flat_map(char::to_lowercase);
     let plain = NORMALIZER.normalize_iter(plain).flat_map(char::to_lowercase);
     plain.filter(|&c| !c.is_whitespace() && MARKS.get_u8(c) == 0)
 }
 
-/// Where Latin-1 goes beyond ASCII. Any byte may be of it, and so they are many.
+/// The start of Latin-1 beyond ASCII. Decoded bytes are often read as such characters.
 const LATIN_1: u32 = 0x80;
 
-/// The forms of its characters.
+/// The folded forms of these characters.
 static FORMS: LazyLock<Vec<Vec<char>>> = LazyLock::new(|| {
     (LATIN_1..0x100).filter_map(char::from_u32).map(|c| form(c).collect()).collect()
 });
 
-/// Whether a character shows nothing, or nothing but room, or governs how others show.
+/// Whether a character is invisible, a blank, or a formatting character.
 pub(super) fn is_left_out(c: char) -> bool {
     c.is_whitespace() && c != ' ' || is_invisible(c)
 }

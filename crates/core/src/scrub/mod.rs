@@ -1,9 +1,9 @@
 //! Keeps a call's secrets out of what a server says about it.
 //!
-//! A server may echo what it was sent ("unknown user marcus@..."), plain, encoded, or spelled anew. No list of
-//! spellings is complete, so a text is *read*: as it stands, and as whoever decodes it would read it, a few times
-//! over. What the readings say is compared without case, accents and blanks; and what a secret was read from is
-//! redacted. Where too much could be read into a text, nothing of it is shown.
+//! A server may echo what it was sent ("unknown user marcus@..."), in plain text, encoded, or respelled. No list
+//! of spellings is complete, so a text is *read*: as it is, and decoded in all known ways, up to several levels
+//! deep. Each reading is compared without case, accents and blanks, and the part of the text that reads as a
+//! secret is redacted. If a text has too many readings, it is not shown at all.
 
 mod bases;
 mod digests;
@@ -32,13 +32,13 @@ pub(crate) const LONGEST: usize = 500;
 /// The longest text that is searched for secrets, in characters: a server decides how long its texts are.
 const LONGEST_READ: usize = 16 * 1024;
 
-/// How many encodings may lie one in another.
+/// The most encodings that may be nested.
 const DEEPEST: usize = 5;
 
 const REDACTED: &str = "[redacted]";
 
-/// A text of an answer that may be printed: cut to a decent length, without the call's secrets, and without
-/// characters that govern how others show. [`Scrub::shown`] alone makes one.
+/// A text of an answer in printable form: cut to a maximum length, with the call's secrets redacted, and
+/// without control and formatting characters. Only [`Scrub::shown`] makes one.
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) struct Shown(String);
 
@@ -46,9 +46,9 @@ pub(crate) struct Shown(String);
 #[derive(Clone, Default)]
 pub(crate) struct Scrub(Vec<Arc<Part>>);
 
-/// Secrets, whose digests are made when something is to be shown.
+/// Secrets, whose digests are made when a text is first searched.
 struct Part {
-    /// With whether it is a name.
+    /// Each secret, and whether it is a name.
     secrets: Vec<(Secret, bool)>,
     digests: OnceLock<Arc<Digests>>,
 }
@@ -64,7 +64,7 @@ impl Scrub {
         self.with(secrets, false)
     }
 
-    /// These secrets, and names of users. The domain of one is none.
+    /// These secrets, and names of users. A name's domain is not secret.
     pub(crate) fn and_names<'a>(&self, names: impl IntoIterator<Item = &'a Secret>) -> Self {
         self.with(names, true)
     }
@@ -80,7 +80,7 @@ impl Scrub {
         Self(self.0.iter().cloned().chain([more]).collect())
     }
 
-    /// The digests of the secrets, without the secrets: for whatever lives longer than a call.
+    /// The digests of the secrets without the secrets, for values that live longer than a call.
     pub(crate) fn remembered(&self) -> Self {
         let forget = |part: &Arc<Part>| {
             let digests = OnceLock::from(Arc::clone(part.digests()));
@@ -89,26 +89,26 @@ impl Scrub {
         Self(self.0.iter().map(forget).collect())
     }
 
-    /// What may be printed of a text, in up to `longest` characters.
+    /// The printable form of a text, in up to `longest` characters.
     pub(crate) fn shown(&self, text: &str, longest: usize) -> Shown {
         let text = self.redacted(text);
         Shown(text.chars().filter(|c| !is_invisible(*c)).take(longest).collect())
     }
 
-    /// Whether a number of an answer is no secret, such as a PIN.
+    /// Whether a number of an answer is not a secret, such as a PIN.
     pub(crate) fn is_harmless(&self, number: i64) -> bool {
         let text = number.to_string();
         self.redacted(&text) == text
     }
 
-    /// The text without the secrets, for ids. Where a secret can be read in it all the same, nothing of it remains.
+    /// The text with the secrets redacted, for ids. If a secret can still be read in it, the whole text is redacted.
     pub(crate) fn redacted(&self, text: &str) -> String {
         let end = text.char_indices().nth(LONGEST_READ).map_or(text.len(), |(end, _)| end);
         let read = &text[..end];
         let (Some(found), _) = self.found(read) else { return REDACTED.to_owned() };
         let is_whole = end == text.len();
         if found.is_empty() {
-            // What is cut off may have begun with a secret.
+            // A secret may have started before the cut.
             return if is_whole { read.to_owned() } else { read.chars().take(LONGEST).collect() };
         }
         let redacted = replaced(read, found);
@@ -116,8 +116,8 @@ impl Scrub {
         if is_clean { redacted } else { REDACTED.to_owned() }
     }
 
-    /// Where secrets stand in a text, and how many characters were read to know it; no places where too much could
-    /// be read into the text.
+    /// The places of secrets in a text, and how many characters were read. The places are `None` if the text has
+    /// too many readings.
     fn found(&self, text: &str) -> (Option<Vec<Range<usize>>>, usize) {
         let mut found = Vec::new();
         let mut work = 0;
@@ -153,8 +153,8 @@ impl Scrub {
     }
 }
 
-/// Whether a text is a UUID of RFC 9562, as most ids are. It may be a secret, but nobody encodes one in it: its variant keeps
-/// it from being text in hexadecimal. To read into it whatever could be read would cost more than the rest of a call.
+/// Whether a text is a UUID of RFC 9562, as most ids are. It may be a secret itself, but does not encode one: its variant
+/// keeps it from being text in hexadecimal. Trying all readings of it would cost more than the rest of a call.
 fn is_uuid(text: &str) -> bool {
     let is_of_uuid = |(place, byte): (usize, u8)| match place {
         8 | 13 | 18 | 23 => byte == b'-',
@@ -165,7 +165,7 @@ fn is_uuid(text: &str) -> bool {
     text.len() == 36 && text.bytes().enumerate().all(is_of_uuid)
 }
 
-/// How many characters are read of a text of this length, in all its readings.
+/// The most characters that are read of a text of this length, in all its readings.
 const fn most_work(length: usize) -> usize {
     32 * (length + 1024)
 }
@@ -185,17 +185,17 @@ impl Part {
 /// A way to read a text.
 struct Reading {
     units: Vec<Unit>,
-    /// How many encodings were taken off.
+    /// How many encodings were decoded.
     depth: usize,
     /// Whether letters or numbers were taken for bytes.
     is_decoded: bool,
 }
 
 impl Reading {
-    /// What this reads like to whoever decodes it once more.
+    /// The readings after one more decoding.
     fn further(&self, mut tell: impl FnMut(Self)) {
         let depth = self.depth + 1;
-        // Of what random letters stand for, little is text, and nothing else is decoded again.
+        // Decoded random letters hold little text, and only text is decoded again.
         let parts = if self.is_decoded { texts(&self.units) } else { vec![&self.units[..]] };
         for part in parts {
             for scheme in Scheme::ALL {
@@ -208,7 +208,7 @@ impl Reading {
     }
 }
 
-/// The stretches of a reading that may be text, as against bytes of anything else.
+/// The parts of a reading that may be text, rather than arbitrary bytes.
 fn texts(units: &[Unit]) -> Vec<&[Unit]> {
     let is_text = |unit: &Unit| {
         let c = unit.char();
@@ -220,7 +220,7 @@ fn texts(units: &[Unit]) -> Vec<&[Unit]> {
 /// Shorter texts hold no secret that is encoded.
 const SHORTEST_TEXT: usize = 6;
 
-/// The whole run of letters that a part of was decoded: the rest of it says nothing to anybody.
+/// The whole run of letters of which a part was decoded: the rest of it is meaningless without that part.
 fn run_around(text: &str, at: Range<usize>) -> Range<usize> {
     let is_of_run = |byte: &u8| byte.is_ascii_alphanumeric() || b"+/-_=".contains(byte);
     let (before, after) = (&text.as_bytes()[..at.start], &text.as_bytes()[at.end..]);
@@ -229,7 +229,7 @@ fn run_around(text: &str, at: Range<usize>) -> Range<usize> {
     at.start - left..at.end + right
 }
 
-/// The text with something else in place of what was found, and of what is left of the word around it.
+/// The text with the found parts, and the rest of the words around them, replaced.
 fn replaced(text: &str, mut found: Vec<Range<usize>>) -> String {
     found.sort_by_key(|at| at.start);
     let mut kept = String::with_capacity(text.len());
@@ -247,7 +247,7 @@ fn replaced(text: &str, mut found: Vec<Range<usize>>) -> String {
 }
 
 impl Shown {
-    /// The text, where there is any.
+    /// The text, unless it is empty.
     pub(crate) fn if_any(self) -> Option<Self> {
         (!self.0.is_empty()).then_some(self)
     }
@@ -277,7 +277,7 @@ impl fmt::Debug for Shown {
     }
 }
 
-/// What must not be printed of a value is no part of the value.
+/// The secrets to redact in a value are not part of the value.
 impl PartialEq for Scrub {
     fn eq(&self, _: &Self) -> bool {
         true

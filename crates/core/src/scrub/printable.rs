@@ -1,7 +1,7 @@
-//! Which characters show nothing themselves, and how a text with them is printed.
+//! Invisible and formatting characters, and how a text with them is printed.
 
-/// Whether a character shows nothing, or governs how others show: it may move a terminal's cursor, begin a line of a
-/// log, turn the direction of what stands around it, or part a word that reads as one.
+/// Whether a character is invisible or affects how others are displayed: it may move a terminal's cursor, start a
+/// line of a log, change the direction of the text around it, or split a word that looks like one.
 ///
 /// Control characters, separators of lines and paragraphs, annotations, and Unicode's `Default_Ignorable_Code_Point`.
 pub(super) fn is_invisible(c: char) -> bool {
@@ -14,8 +14,8 @@ pub(super) fn is_invisible(c: char) -> bool {
             | '\u{e0000}'..='\u{e0fff}')
 }
 
-/// A text on one line and in one direction, for a program to print: characters that show nothing or govern how others
-/// show are written as escapes, such as `\u{1b}`.
+/// A text on one line and in one direction, to print. Invisible and formatting characters are written as escapes,
+/// such as `\u{1b}`.
 pub(crate) fn printable(text: &str) -> String {
     text.chars().fold(String::with_capacity(text.len()), |mut printable, c| {
         if is_invisible(c) {

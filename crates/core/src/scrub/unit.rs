@@ -1,4 +1,4 @@
-//! A text as somebody may read it, character by character, each with the place that it stands for.
+//! A reading of a text, character by character, each with its place in the text.
 
 /// A character of a reading, and the bytes of the text that it was read from.
 #[derive(Debug, Clone, Copy)]
@@ -12,13 +12,13 @@ pub(super) struct Unit {
 }
 
 impl Unit {
-    /// The character, where the code is that of one.
+    /// The character, if the code is that of one.
     pub(super) fn char(self) -> char {
         char::from_u32(self.code).unwrap_or(char::REPLACEMENT_CHARACTER)
     }
 }
 
-/// A text as it stands there.
+/// The text as it is.
 pub(super) fn units(text: &str) -> Vec<Unit> {
     let unit = |(start, c): (usize, char)| Unit {
         code: c.into(),
@@ -31,7 +31,7 @@ pub(super) fn units(text: &str) -> Vec<Unit> {
     units
 }
 
-/// A reading's text by a number: the same text is not read twice.
+/// A hash of a reading, so that the same reading is not processed twice.
 pub(super) fn fingerprint(units: &[Unit]) -> u64 {
     units.iter().fold(0, |number: u64, unit| {
         let place = (unit.start as u64) << 32 | u64::from(unit.code);
@@ -47,15 +47,14 @@ const WINDOWS_1252: [char; 32] = [
 
 /// The byte that stands for a character in Latin-1 or in Windows-1252.
 fn byte(unit: Unit) -> Option<u8> {
-    // Where Windows-1252 has a character of Latin-1, it is in the same place.
+    // Characters of Latin-1 that Windows-1252 has are in the same place.
     u8::try_from(unit.code).ok().or_else(|| {
         let at = WINDOWS_1252.iter().position(|&c| u32::from(c) == unit.code)?;
         Some(0x80 + u8::try_from(at).ok()?)
     })
 }
 
-/// Puts together what belongs together: bytes that are UTF-8, and surrogates that are a pair. `None` where there
-/// is nothing of the kind.
+/// Combines bytes that are UTF-8, and pairs of surrogates. `None` if there are neither.
 pub(super) fn assembled(units: &[Unit]) -> Option<Vec<Unit>> {
     if units.iter().all(|unit| unit.code < 0x80) {
         return None;
@@ -71,7 +70,7 @@ pub(super) fn assembled(units: &[Unit]) -> Option<Vec<Unit>> {
     (read.len() < units.len()).then_some(read)
 }
 
-/// The character of more than one byte that the units begin with.
+/// The multi-byte character at the start of the units.
 fn utf8(units: &[Unit]) -> Option<(u32, usize)> {
     let length = match byte(*units.first()?)? {
         0xC2..=0xDF => 2,

@@ -1,4 +1,4 @@
-//! Handing a session from one process to another.
+//! Handing a session over from one process to another.
 
 use std::io::{self, Write};
 use std::sync::Arc;
@@ -15,7 +15,7 @@ use crate::json::{self, Json, Node, ObjectWriter};
 use crate::moment::Moment;
 use crate::scrub::Scrub;
 
-/// The version of the format. A reader refuses the versions that it does not know.
+/// The version of the format. A reader refuses versions that it does not know.
 const VERSION: i64 = 1;
 
 struct Handover {
@@ -24,7 +24,7 @@ struct Handover {
     token: Secret,
     refresh_token: Secret,
     further: SessionFurther,
-    /// When it was written, by FinHub's clock. The reader's own may be wrong.
+    /// When it was written, by FinHub's clock. The reader's clock may be wrong.
     written_at: Option<String>,
 }
 
@@ -70,8 +70,9 @@ impl Json for Handover {
 }
 
 impl Session {
-    /// Writes the session, **tokens included**, as JSON: how a backend hands it to an app, which
-    /// [resumes](crate::Client::resume) it. Whoever reads it is logged in, so send it over TLS and do not log it.
+    /// Writes the session, **tokens included**, as JSON. A backend hands this text to an app, which
+    /// [resumes](crate::Client::resume) the session. Anyone who reads the text can act as the customer: send it
+    /// over TLS and do not log it.
     pub fn to_secret_json(&self) -> Secret {
         let mut json = json::encode(&Handover {
             version: VERSION,
@@ -86,13 +87,13 @@ impl Session {
 
     /// Reads a session that [`to_secret_json`](Self::to_secret_json) wrote.
     ///
-    /// Fails with [`InvalidInput`](crate::Kind::InvalidInput) where the text is something else. The error does
-    /// not quote it.
+    /// Fails with [`InvalidInput`](crate::Kind::InvalidInput) if the text is anything else. The error does not
+    /// quote it.
     pub fn from_secret_json(json: &str) -> Result<Self, Error> {
         Self::from_secret_json_with_clock(json, clock::system())
     }
 
-    /// The same, with another clock to read its expiry by.
+    /// As [`from_secret_json`](Self::from_secret_json), with another clock for its expiry.
     pub fn from_secret_json_with_clock(json: &str, clock: Arc<dyn Clock>) -> Result<Self, Error> {
         let refuse =
             |problem: &'static str| Error::unsent("resume", InvalidInput::new("session", problem));

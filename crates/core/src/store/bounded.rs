@@ -1,4 +1,4 @@
-//! A store that answers within a limit, and does not panic, whatever the one below does.
+//! A wrapper that bounds the time of a store's calls and turns their panics into errors.
 
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
@@ -13,7 +13,7 @@ use crate::error::Readable;
 #[derive(Debug)]
 pub(super) struct Bounded {
     pub(super) store: Arc<dyn SessionStore>,
-    /// How long each of its calls takes at most.
+    /// The longest time that a call may take.
     pub(super) limit: Duration,
 }
 

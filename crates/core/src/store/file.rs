@@ -1,4 +1,4 @@
-//! Sessions in files, which the processes of a machine share.
+//! A store of files, which the processes of a machine share.
 
 use std::ffi::OsString;
 use std::fs::{self, File, OpenOptions};
@@ -10,7 +10,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use super::{SessionStore, StoreFuture};
 use crate::Secret;
 
-/// What does not stand in a file's name as it is: also capitals, which some file systems take for small letters.
+/// The characters that a file's name encodes. Capitals are among them, since some file systems ignore case.
 const ESCAPED: AsciiSet = with_capitals(NON_ALPHANUMERIC.remove(b'-').remove(b'_'));
 
 const fn with_capitals(mut set: AsciiSet) -> AsciiSet {
@@ -22,18 +22,18 @@ const fn with_capitals(mut set: AsciiSet) -> AsciiSet {
     set
 }
 
-/// Keeps each session in a file, which only this user of the machine can read (on Unix: mode 0600, in folders of mode
-/// 0700). The files are not encrypted.
+/// Keeps each session in a file that only this user of the machine can read (on Unix: mode 0600, in folders of mode
+/// 0700).
 ///
-/// Processes share it: changes are locked, and a reader never sees half of one. The folder must be on a local disk, and nobody
-/// else may own it or write in it: one in the home folder, and not one in the system's folder for temporary files.
+/// Processes share the files: a lock guards changes, and each change is atomic. The folder must be on a local disk, and no
+/// other user may own it or write to it. Choose one in the home folder, not in the system's folder for temporary files.
 #[derive(Debug, Clone)]
 pub struct FileStore {
     folder: PathBuf,
 }
 
 impl FileStore {
-    /// Keeps files in this folder, which is made when it is needed.
+    /// Keeps files in this folder, which is created when it is needed.
     pub fn new(folder: impl Into<PathBuf>) -> Self {
         Self { folder: folder.into() }
     }
@@ -43,7 +43,7 @@ impl FileStore {
         &self.folder
     }
 
-    /// The file of a key: each of its parts, which slashes divide, is the name of a folder, and the last one that of the file.
+    /// The file of a key. Slashes divide the key into parts: the last part names the file, the others name folders.
     fn file(&self, key: &str) -> PathBuf {
         let mut path = self.folder.clone();
         path.extend(key.split('/').map(name));
@@ -68,7 +68,7 @@ impl SessionStore for FileStore {
     }
 }
 
-/// What a part of a key is called in the file system: no two of them the same.
+/// The name of a key's part in the file system. Different parts have different names.
 fn name(part: &str) -> String {
     match part {
         "" => "%".to_owned(),
@@ -93,11 +93,12 @@ fn read(file: &Path) -> io::Result<Option<Secret>> {
 fn swap(file: &Path, expected: Option<&Secret>, new: Option<&Secret>) -> io::Result<bool> {
     let folder = file.parent().unwrap_or(file);
     make_folder(folder)?;
-    // The lock is a file of its own, since the other one is replaced. It is never removed: somebody may wait for it.
+    // The lock is a file of its own, since the session's file is replaced. It is never removed: another process may be
+    // waiting for it.
     let lock = private().create(true).open(with_ending(file, ".lock"))?;
     lock.lock()?;
     let swapped = swap_locked(file, expected, new);
-    // Closing it would not do: a process that was forked meanwhile has it open as well.
+    // Closing it is not enough: a process that was forked meanwhile has it open as well.
     lock.unlock()?;
     swapped
 }
@@ -114,10 +115,10 @@ fn swap_locked(file: &Path, expected: Option<&Secret>, new: Option<&Secret>) -> 
     Ok(true)
 }
 
-/// Writes a text beside the file, and then puts it in its place. Only who has the lock does.
+/// Writes a text beside the file, then renames it over the file. The caller holds the lock.
 fn replace(file: &Path, text: &Secret) -> io::Result<()> {
     let beside = with_ending(file, ".new");
-    // One that another process left half-written may have another mode.
+    // A temporary file that another process left behind may have another mode.
     match fs::remove_file(&beside) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
         _ => {}
@@ -142,7 +143,7 @@ fn make_folder(folder: &Path) -> io::Result<()> {
     builder.create(folder)
 }
 
-/// How a file is opened that only this user may read.
+/// The options to open a file that only this user may read.
 fn private() -> OpenOptions {
     let mut options = File::options();
     options.write(true);

@@ -1,7 +1,7 @@
-//! Whose turn it is to make a session, among processes that share a store.
+//! The lease by which one of the processes that share a store makes a session.
 //!
-//! A lease is a text in the store that its holder changes every few seconds. Who waits for it watches it on a clock of their
-//! own: where it stays the same for too long, its holder is gone. So no clocks need to agree.
+//! A lease is a text in the store that its holder changes every few seconds. A process that waits for the lease measures by
+//! its own clock how long the text stays the same. If that takes too long, the holder has died. No two clocks have to agree.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -13,13 +13,13 @@ use tokio::time::{Instant, timeout};
 use super::{SessionStore, StoreError};
 use crate::Secret;
 
-/// A lease that has not changed for so long has lost its holder.
+/// If a lease has not changed for this long, its holder has died.
 const LIFE: Duration = Duration::from_secs(10);
 
-/// How often the holder changes it.
+/// The interval at which the holder changes it.
 const BEAT: Duration = Duration::from_secs(2);
 
-/// How often at most: nobody waits longer than a minute for a holder who waits for a person, say.
+/// The most changes: no process waits longer than a minute for a holder, which may itself be waiting for a person.
 const BEATS: u32 = 30;
 
 /// A lease that this process holds, until it is dropped.
@@ -29,15 +29,15 @@ pub(crate) struct Lease {
 }
 
 impl Lease {
-    /// Gives the lease back, and waits until that is done: the program may end right after.
+    /// Releases the lease and waits until that is done, since the program may end right after.
     pub(super) async fn release(self) {
         drop(self.held);
-        // It panics nowhere, and where the runtime ends, the lease does by itself.
+        // The task does not panic; and if the runtime ends, the lease expires by itself.
         let _ = self.holder.await;
     }
 }
 
-/// What somebody who waits has seen of a lease.
+/// What a process that waits has seen of a lease.
 pub(super) struct Waiter<'a> {
     store: &'a Arc<dyn SessionStore>,
     key: &'a str,
@@ -73,9 +73,9 @@ impl<'a> Waiter<'a> {
     }
 }
 
-/// A text that nobody has written before.
+/// A text that no process has written before.
 fn fresh() -> Secret {
-    // A process that was forked goes on with the same random numbers.
+    // A forked process inherits the state of the random generator.
     Secret::from(format!("{}-{:032x}", std::process::id(), fastrand::u128(..)))
 }
 
@@ -89,12 +89,12 @@ fn hold(store: Arc<dyn SessionStore>, key: String, mut text: Secret) -> Lease {
             let next = fresh();
             match store.swap(&key, Some(&text), Some(&next)).await {
                 Ok(true) => text = next,
-                // Another has it now.
+                // Another process holds it now.
                 Ok(false) => return,
                 Err(_) => {}
             }
         }
-        // Where that fails, the lease ends by itself.
+        // If that fails, the lease expires by itself.
         let _ = store.swap(&key, Some(&text), None).await;
     });
     Lease { held, holder }

@@ -1,4 +1,4 @@
-//! Sessions in this process's memory.
+//! A store in this process's memory.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -13,7 +13,7 @@ use crate::Secret;
 pub struct MemoryStore(Arc<Mutex<HashMap<String, Secret>>>);
 
 impl MemoryStore {
-    /// An empty store.
+    /// Creates an empty store.
     pub fn new() -> Self {
         Self::default()
     }

@@ -1,4 +1,4 @@
-//! A customer's session in a store: the same one for all who share that.
+//! A customer's place in a store, which all processes share.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -9,20 +9,20 @@ use tokio::time::{Instant, sleep};
 
 use super::bounded::Bounded;
 use super::lease::{Lease, Waiter};
-use super::{SessionStore, StoreError};
+use super::{OPERATION, SessionStore, StoreError};
 use crate::active::MANDATORY;
 use crate::binding::ClientExt as _;
 use crate::error::{Cause, Error, Failure};
 use crate::scrub::Scrub;
 use crate::{Client, Secret, Session, events};
 
-/// How often somebody looks who waits for another's login.
+/// How often a process that waits for another's login checks the store.
 const LOOK: Duration = Duration::from_millis(100);
 
-/// How long somebody waits for others' logins, whoever's turn it is: longer than a lease is held.
+/// How long a process waits for the logins of others in all: longer than a lease is held.
 const PATIENCE: Duration = Duration::from_secs(75);
 
-/// How often a session is put into a store whose texts others change all the time.
+/// How often the SDK tries to store a session while other processes change the text.
 const TRIES: usize = 100;
 
 /// The place of a customer's session in a store.
@@ -38,16 +38,16 @@ pub(crate) struct Slot {
 
 /// Whose turn it is to make a session.
 pub(crate) enum Turn {
-    /// Nobody's: another process has made one.
+    /// No process has to: another one has made a session.
     Theirs(Session),
-    /// Ours, and nobody else's as long as the lease is held.
+    /// This process's turn, as long as it holds the lease.
     Ours(Lease),
-    /// Ours, and perhaps others' too: the store failed.
+    /// This process's turn, and perhaps others' too: the store failed.
     Alone(Error),
 }
 
 impl Turn {
-    /// Lets the next one try, where nothing was made.
+    /// Releases the turn if no session was made, so that the next process can try.
     pub(crate) async fn pass(self) {
         if let Self::Ours(lease) = self {
             lease.release().await;
@@ -55,11 +55,11 @@ impl Turn {
     }
 }
 
-/// What became of a session that was made.
+/// The outcome of storing a session.
 pub(crate) enum Kept {
-    /// It stands in the store.
+    /// It is in the store.
     Saved,
-    /// Another process was faster: its session stands there.
+    /// Another process was faster: the store has its session.
     Theirs(Session),
     /// The store failed.
     Unsaved(Error),
@@ -85,12 +85,13 @@ impl Slot {
         }
     }
 
-    /// The same place, for another client.
+    /// The same place for another client.
     pub(crate) fn of(&self, client: &Client) -> Self {
         Self { client: client.clone(), ..self.clone() }
     }
 
-    /// Waits until another process has made a session, or it is our turn. `present` is the one to be replaced.
+    /// Waits until another process has made a session or it is this process's turn. `present` is the session to
+    /// replace.
     pub(crate) async fn turn(&self, present: Option<&Session>) -> Turn {
         self.wait_for_turn(present)
             .await
@@ -105,7 +106,7 @@ impl Slot {
                 return Ok(Turn::Theirs(theirs));
             }
             if let Some(lease) = waiter.try_take().await? {
-                // Whoever had it before may have made one.
+                // The previous holder may have made a session.
                 return Ok(match self.another(present).await? {
                     Some(theirs) => {
                         lease.release().await;
@@ -119,7 +120,7 @@ impl Slot {
         Err("other processes have made no session for too long".into())
     }
 
-    /// Puts a session that was made in our turn into the store, unless another process has put one there meanwhile.
+    /// Stores a session that was made in this process's turn, unless another process has stored one meanwhile.
     pub(crate) async fn keep(
         &self,
         session: &Session,
@@ -144,7 +145,7 @@ impl Slot {
         for _ in 0..TRIES {
             let found = self.store.load(&self.key).await?;
             if found.as_ref() == Some(&text) {
-                // An earlier swap came to more than the store could say.
+                // An earlier swap succeeded, although the store reported that it failed.
                 return Ok(None);
             }
             let theirs = found.as_ref().and_then(|found| self.usable(found, present));
@@ -159,7 +160,7 @@ impl Slot {
         Err("what it was asked to replace is never what it has".into())
     }
 
-    /// Logs out a session whose place another has taken, and that whoever renews does not know.
+    /// Logs out a session that was replaced in the store, unless the caller knows it and logs it out itself.
     fn end_displaced(&self, displaced: Option<Session>, present: Option<&Session>) {
         let is_known = |session: &Session| {
             present.is_some_and(|present| present.session_id() == session.session_id())
@@ -171,19 +172,19 @@ impl Slot {
         }
     }
 
-    /// Takes the session out of the store, whoever made it.
+    /// Removes the session from the store, whichever process made it, and returns it.
     pub(crate) async fn take(&self) -> Result<Option<Session>, Error> {
         let found = self.store.remove(&self.key).await;
         let found = found.map_err(|error| failed("remove", &*error, &Scrub::default()))?;
         Ok(found.and_then(|found| self.read(&found)))
     }
 
-    /// Takes this session out of the store, if it stands there.
+    /// Removes this session from the store, if it is there.
     pub(crate) async fn forget(&self, session: &Session) {
         let Ok(Some(found)) = self.store.load(&self.key).await else { return };
         let is_it = self.read(&found).is_some_and(|it| it.session_id() == session.session_id());
         if is_it {
-            // Where that fails, whoever finds it is refused.
+            // If that fails, FinHub refuses the token to any process that finds the session.
             let _ = self.store.swap(&self.key, Some(&found), None).await;
         }
     }
@@ -193,14 +194,14 @@ impl Slot {
         Ok(found.and_then(|found| self.usable(&found, present)))
     }
 
-    /// The session that a text is, if its token can be used and is not the present one.
+    /// Reads the session of a text. `None` if its token cannot be used or if it is the present session.
     fn usable(&self, text: &Secret, present: Option<&Session>) -> Option<Session> {
         let session = self.read(text)?;
         let is_present = present.is_some_and(|present| present.token() == session.token());
         (!is_present && !session.is_token_expired(MANDATORY)).then_some(session)
     }
 
-    /// What is no session of this customer counts as none.
+    /// Reads a text. Anything but a session of this customer counts as none.
     fn read(&self, text: &Secret) -> Option<Session> {
         let clock = Arc::clone(self.client.clock());
         let mut session = Session::from_secret_json_with_clock(text.expose_secret(), clock).ok()?;
@@ -213,12 +214,12 @@ impl Slot {
     }
 }
 
-/// The error of a store that could not do this to a session, which has these secrets.
+/// The error of a store. `doing` is what it could not do to the session; the error redacts `secrets`.
 pub(crate) fn failed(
     doing: &'static str,
     error: &(dyn std::error::Error + 'static),
     secrets: &Scrub,
 ) -> Error {
     events::store_failed();
-    Error::unsent("session_store", Failure::Store(doing, Cause::of_store(error, secrets)))
+    Error::unsent(OPERATION, Failure::Store(doing, Cause::of_store(error, secrets)))
 }

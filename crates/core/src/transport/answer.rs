@@ -1,4 +1,4 @@
-//! What came back, whatever its body is.
+//! Answers, with bodies of any kind.
 
 use bytes::{Bytes, BytesMut};
 use http::header::CONTENT_ENCODING;
@@ -13,16 +13,16 @@ use crate::json::{Json as _, Node};
 /// The most that is read of a body, in bytes. FinHub's answers take about one thousand.
 const BODY_LIMIT: usize = 1 << 20;
 
-/// What is shorter is no token.
+/// A shorter text is no token.
 const SHORTEST_TOKEN: usize = 8;
 
-/// An answer: its status and headers, and as much of its body as is safe to have.
+/// An answer: its status, its headers, and its body up to the limit.
 pub(crate) struct Answer {
     /// The status.
     pub(crate) status: StatusCode,
     /// The headers.
     pub(crate) headers: HeaderMap,
-    /// The body, or why there is none to read.
+    /// The body, or why it cannot be read.
     pub(crate) body: Body,
 }
 
@@ -32,7 +32,7 @@ pub(crate) enum Body {
     Complete(Bytes),
     /// Over 1 MiB: reading stopped there.
     TooLarge,
-    /// Compressed, though nobody asked for it: never inflated.
+    /// Compressed, although no compression was asked for. It is never inflated.
     Encoded,
     /// The connection broke before the end.
     Broken,
@@ -48,7 +48,7 @@ impl Answer {
 }
 
 impl Answer {
-    /// The long texts of the body, at its top and in `data`: the tokens that it issues are among them.
+    /// The long texts of the body, at the top and in `data`. The tokens that it issues are among them.
     pub(crate) fn texts(&self) -> Vec<Secret> {
         let Body::Complete(body) = &self.body else { return Vec::new() };
         let Ok(body) = std::str::from_utf8(body) else { return Vec::new() };

@@ -1,4 +1,4 @@
-//! One attempt: a request out, an answer in, and what it comes to.
+//! One attempt: sends a request, reads its answer and evaluates it.
 
 use std::pin::pin;
 use std::sync::Arc;
@@ -50,7 +50,7 @@ impl<'a> Received<'a> {
         value.ok_or_else(|| self.unexpected())
     }
 
-    /// Nothing, of an operation that answers no value: an empty body, or JSON that nobody described.
+    /// The result of an operation without a value: an empty body, or any JSON.
     #[allow(dead_code, reason = "the spec may describe no such operation")]
     pub(crate) fn nothing(&self) -> Result<(), Unreadable> {
         let is_json = || serde_json::from_slice::<IgnoredAny>(self.bytes).is_ok();
@@ -71,7 +71,7 @@ impl<'a> Received<'a> {
         reply::request_id(self.headers, self.secrets).map(Shown::into_string)
     }
 
-    /// The same, with whatever secrets the server may have echoed in it.
+    /// The request id as it was written, which may echo secrets.
     pub(crate) fn written_request_id(&self) -> Option<Zeroizing<String>> {
         reply::written_request_id(self.headers)
     }
@@ -84,7 +84,7 @@ impl<'a> Received<'a> {
     }
 }
 
-/// By whom and for whom an answer is judged.
+/// The context in which an answer is evaluated.
 pub(crate) struct Judge<'a> {
     pub(crate) secrets: &'a Scrub,
     pub(crate) clock: &'a dyn Clock,
@@ -96,7 +96,7 @@ impl Transport {
         Self { http, addresses, base_url, metronome: Metronome::default(), turns }
     }
 
-    /// Whose turn it is to send.
+    /// The queue of requests.
     pub(crate) fn turns(&self) -> &Turns {
         &self.turns
     }
@@ -110,7 +110,7 @@ impl Transport {
             .ok_or_else(|| Failure::Defect("the generated client made no request".to_owned()))
     }
 
-    /// Sends a request, and reads its answer within bounds.
+    /// Sends a request and reads its answer within the limits.
     pub(crate) async fn send(
         &self,
         operation: &Operation,
@@ -141,7 +141,7 @@ impl Transport {
         Ok(Answer::read(self.http.send(request).await?).await)
     }
 
-    /// Makes of an answer what `read` makes of it, or says how the attempt failed.
+    /// Returns what `read` makes of an answer, or how the attempt failed.
     pub(crate) fn judge<V>(
         &self,
         answer: &Answer,
@@ -161,7 +161,7 @@ impl Transport {
         };
         let body = bytes.as_ref().map_or(&[][..], |bytes| bytes);
         let text = std::str::from_utf8(body);
-        // What is not UTF-8 is not JSON, but it may refuse all the same. The copy may hold tokens.
+        // Text that is not UTF-8 is not JSON, but it may still refuse the request. The copy may hold tokens.
         let mended = text.err().map(|_| Zeroizing::new(String::from_utf8_lossy(body).into_owned()));
         let json = Node::new(text.unwrap_or_else(|_| mended.as_deref().map_or("", |it| it)));
         let says = Says::hear(&json);

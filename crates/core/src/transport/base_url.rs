@@ -1,11 +1,11 @@
-//! Where FinHub is.
+//! FinHub's address.
 
 use url::{Host, Url};
 
 use crate::error::InvalidInput;
 use crate::generated::settings::BASE_URL;
 
-/// A checked address: `https://`, or `http://` where it leads to loopback.
+/// A checked address: `https://`, or `http://` to loopback.
 #[derive(Debug, Clone)]
 pub(crate) struct BaseUrl {
     url: Url,
@@ -49,7 +49,7 @@ impl BaseUrl {
         self.url.authority()
     }
 
-    /// The host that a `Location` points to, which may be relative.
+    /// The host that a `Location`, which may be relative, points to.
     pub(crate) fn host_of(&self, location: &str) -> Option<String> {
         self.url.join(location).ok()?.host_str().map(str::to_owned)
     }

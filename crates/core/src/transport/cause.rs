@@ -1,7 +1,7 @@
-//! What a broken connection says, in words of our own choice.
+//! Why a connection failed, in the SDK's own words.
 //!
-//! The texts of the libraries below may quote a URL or worse, so they are never passed on; what is passed on
-//! is the operating system's word for an error, or rustls' for a certificate.
+//! The texts of the libraries below may quote a URL or a secret, so they are never passed on. Only the
+//! operating system's words for an error and rustls' words for a certificate are.
 
 use std::error::Error as StdError;
 use std::io;
@@ -13,9 +13,9 @@ use super::resolver::NoThread;
 use super::trust::NoAuthorities;
 use crate::error::{Cause, Failure, system_words};
 
-/// What became of a request that got no answer.
+/// Classifies the failure of a request that got no answer.
 ///
-/// `unsent` says that the request was called back before any byte of it left.
+/// `unsent` says that the request was withdrawn before any byte of it was sent.
 pub(super) fn classify(error: &legacy::Error, authority: &str, unsent: bool) -> Failure {
     let nothing_sent = unsent || error.is_connect() || was_canceled(error);
     if nothing_sent && let Some(tls) = chain(error).find_map(tls_error) {
@@ -71,7 +71,7 @@ fn tls_words(error: &rustls::Error) -> String {
     }
 }
 
-/// rustls' error, which travels inside I/O errors, one in another at times, that do not name it as their source.
+/// rustls' error. It is wrapped in I/O errors, sometimes nested ones, that do not name it as their source.
 fn tls_error<'a>(cause: &'a (dyn StdError + 'static)) -> Option<&'a rustls::Error> {
     match cause.downcast_ref::<io::Error>() {
         Some(outer) => tls_error(outer.get_ref()?),

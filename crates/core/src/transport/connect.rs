@@ -1,4 +1,4 @@
-//! How a connection is opened: by TCP, through the proxy where there is one, and with TLS.
+//! Opens connections: by TCP, through the proxy if there is one, and with TLS.
 
 use std::io;
 use std::sync::Arc;
@@ -15,7 +15,7 @@ use tower::{BoxError, Service, service_fn};
 
 use super::resolver::Resolver;
 
-/// How long a silent connection waits for each of its probes.
+/// The interval of keep-alive probes on a silent connection.
 const PROBE: Duration = Duration::from_secs(15);
 
 /// How many probes may stay unanswered.
@@ -44,7 +44,7 @@ pub(super) fn connector(
     let mut tcp = HttpConnector::new_with_resolver(resolver);
     tcp.enforce_http(false);
     tcp.set_nodelay(true);
-    // Shared among a host's addresses, so that one that is silent leaves time for the next.
+    // Divided among a host's addresses, so that a silent one leaves time for the next.
     tcp.set_connect_timeout(Some(limit));
     tcp.set_keepalive(Some(PROBE));
     tcp.set_keepalive_interval(Some(PROBE));

@@ -1,4 +1,4 @@
-//! The HTTP client, whatever it connects through.
+//! The HTTP client, with or without a proxy.
 
 use std::fmt;
 
@@ -13,7 +13,7 @@ type Request = http::Request<Outgoing>;
 pub(super) struct Http(Box<dyn Fn(Request) -> ResponseFuture + Send + Sync>);
 
 impl Http {
-    /// Sends by this client.
+    /// Wraps this client.
     pub(super) fn new<C>(client: Client<C, Outgoing>) -> Self
     where
         C: Connect + Clone + Send + Sync + 'static,

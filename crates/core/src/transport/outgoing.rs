@@ -1,4 +1,4 @@
-//! A request body that tells whether any of it left, can be called back before, and leaves nothing behind.
+//! A request body that knows whether it was sent, can be withdrawn before, and is wiped afterwards.
 
 use std::fmt;
 use std::pin::Pin;
@@ -14,27 +14,27 @@ const WAITING: u8 = 0;
 const LEFT: u8 = 1;
 const CALLED_BACK: u8 = 2;
 
-/// Where a body is: waiting, gone, or called back for good.
+/// The state of a body: waiting, sent, or withdrawn.
 ///
-/// The transport asks for a body only once it has a connection to write to, and before it flushes the head:
-/// while nobody has asked, no byte of the request has left.
+/// The transport polls a body only when it has a connection, and before it flushes the head. So while the
+/// body was not polled, no byte of the request has been sent.
 #[derive(Debug, Default)]
 pub(super) struct Departure(AtomicU8);
 
 impl Departure {
-    /// Keeps a body that nobody has asked for from ever leaving. True where that succeeds.
+    /// Withdraws a body that was not polled yet, so that it is never sent. Returns whether that succeeded.
     ///
-    /// One exchange of the state decides, since the connection may be about to ask on another thread.
+    /// One atomic exchange decides, since the connection may poll on another thread at the same time.
     pub(super) fn call_back(&self) -> bool {
         self.leave_waiting_for(CALLED_BACK) == CALLED_BACK
     }
 
-    /// Whether the body may go.
+    /// Whether the body may be sent.
     fn depart(&self) -> bool {
         self.leave_waiting_for(LEFT) == LEFT
     }
 
-    /// Moves on from waiting, once, and says where the body is then.
+    /// Leaves the waiting state, once, and returns the state after that.
     fn leave_waiting_for(&self, state: u8) -> u8 {
         let moved = self.0.compare_exchange(WAITING, state, Ordering::AcqRel, Ordering::Acquire);
         moved.map_or_else(|already| already, |_| state)
@@ -73,7 +73,7 @@ impl http_body::Body for Outgoing {
     }
 }
 
-/// The body was called back before it left: the connection that asks for it ends unused.
+/// The body was withdrawn before it was sent: the connection that polls it closes unused.
 #[derive(Debug)]
 pub(crate) struct CalledBack;
 
@@ -85,7 +85,7 @@ impl fmt::Display for CalledBack {
 
 impl std::error::Error for CalledBack {}
 
-/// Bytes that are wiped when the last handle to them goes.
+/// Bytes that are wiped when the last handle to them is dropped.
 pub(super) fn wiped_on_drop(bytes: Bytes) -> Bytes {
     let owned = bytes.try_into_mut().unwrap_or_else(|shared| BytesMut::from(&shared[..]));
     Bytes::from_owner(Wiped(owned))

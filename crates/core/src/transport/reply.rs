@@ -1,4 +1,4 @@
-//! What an answer says beside its value.
+//! The parts of an answer beside its value.
 
 use std::time::SystemTime;
 
@@ -18,7 +18,7 @@ const LONGEST_REQUEST_ID: usize = 128;
 /// The longest media type that an error repeats, in bytes.
 const LONGEST_MEDIA_TYPE: usize = 64;
 
-/// What an error may tell of an answer, with FinHub's envelope.
+/// What an error may contain of an answer, with FinHub's envelope.
 pub(super) fn with_envelope(answer: &Answer, judge: &Judge<'_>) -> Box<Reply> {
     let envelope = match &answer.body {
         Body::Complete(bytes) => Envelope::read(bytes, judge.secrets),
@@ -27,12 +27,12 @@ pub(super) fn with_envelope(answer: &Answer, judge: &Judge<'_>) -> Box<Reply> {
     Box::new(Reply { envelope, ..*without_envelope(answer, judge) })
 }
 
-/// What an error may tell of an answer whose body is not FinHub's, or no error's.
+/// What an error may contain of an answer whose body is not FinHub's, or is no error.
 pub(super) fn without_envelope(answer: &Answer, judge: &Judge<'_>) -> Box<Reply> {
     let location = text(&answer.headers, &LOCATION).filter(|_| answer.status.is_redirection());
     let redirect_host = location.and_then(|location| {
         let host = judge.base_url.host_of(location)?;
-        // In its own case, which an encoded secret cannot be read without.
+        // In its original case, which is needed to recognize an encoded secret.
         let at = location.to_ascii_lowercase().find(&host);
         let written = at.map_or(host.as_str(), |at| &location[at..at + host.len()]);
         Some(judge.secrets.shown(written, LONGEST))
@@ -59,35 +59,35 @@ pub(crate) fn request_id(headers: &HeaderMap, secrets: &Scrub) -> Option<Shown> 
     shown_request_id(&written_request_id(headers)?, secrets)
 }
 
-/// The same, with whatever secrets the server may have echoed in it.
+/// The request id as it was written, which may echo secrets.
 pub(super) fn written_request_id(headers: &HeaderMap) -> Option<Zeroizing<String>> {
     let id = ["x-request-id", "x-correlation-id", "request-id"]
         .into_iter()
         .find_map(|name| headers.get(name)?.to_str().ok())?;
-    // Room for all of it, so that no copy is left behind.
+    // Allocated in full, so that growing leaves no copy behind.
     let mut written = Zeroizing::new(String::with_capacity(id.len()));
     written.extend(id.chars().filter(char::is_ascii_graphic));
     Some(written)
 }
 
-/// The id as it may be shown.
+/// The id in printable form.
 pub(crate) fn shown_request_id(written: &str, secrets: &Scrub) -> Option<Shown> {
     secrets.shown(written, LONGEST_REQUEST_ID).if_any()
 }
 
-/// The media type without its parameters, where it has the form of one.
+/// The media type without its parameters, if it is well-formed.
 fn media_type(headers: &HeaderMap) -> Option<&str> {
     let essence = text(headers, &CONTENT_TYPE)?.split(';').next()?.trim();
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/+-._".contains(&byte);
     (essence.len() <= LONGEST_MEDIA_TYPE && essence.bytes().all(plain)).then_some(essence)
 }
 
-/// The media type, to be shown.
+/// The media type in printable form.
 pub(super) fn shown_media_type(headers: &HeaderMap, secrets: &Scrub) -> Option<Shown> {
     Some(secrets.shown(media_type(headers)?, LONGEST_MEDIA_TYPE))
 }
 
-/// What the answer says that its body is: JSON is FinHub's `application/json`, and no type derived from it.
+/// The declared type of the body. Only FinHub's `application/json` counts as JSON, and no type derived from it.
 fn media(headers: &HeaderMap) -> Media {
     match headers.get(CONTENT_TYPE) {
         None => Media::Untold,
@@ -101,9 +101,9 @@ fn media(headers: &HeaderMap) -> Media {
     }
 }
 
-/// Whether the answer says that it is JSON. One that says nothing is taken at its body's word.
+/// Whether the answer declares JSON. If it declares no type, its body decides.
 pub(super) fn is_json(headers: &HeaderMap) -> bool {
-    // What FinHub says is known without a look at its parts.
+    // FinHub's own value needs no parsing.
     if headers.get(CONTENT_TYPE).is_none_or(|media_type| media_type == "application/json") {
         return true;
     }

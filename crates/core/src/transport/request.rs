@@ -1,4 +1,4 @@
-//! A request: what of it is the same at every attempt.
+//! A request: the parts that are the same in every attempt.
 
 use std::sync::Arc;
 
@@ -11,7 +11,7 @@ use zeroize::Zeroizing;
 use super::outgoing::{Departure, Outgoing, wiped_on_drop};
 use crate::operation::{Bearer, Operation};
 
-/// What is sent of a call, beside the standard headers. It does not print: its body holds secrets.
+/// What a call sends beside the standard headers. It does not print, since its body holds secrets.
 pub(crate) struct Request {
     line: RequestLine,
     /// The whole value of `Authorization`.
@@ -33,7 +33,7 @@ impl Request {
         self.body.is_some()
     }
 
-    /// The request as it leaves, with the operation's `headers`.
+    /// The request to send, with the operation's `headers`.
     pub(super) fn outgoing(
         &self,
         operation: &Operation,

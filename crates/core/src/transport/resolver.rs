@@ -1,4 +1,4 @@
-//! Host names become addresses, by the system's own resolver.
+//! Resolves host names, by the system's own resolver.
 
 use std::net::{SocketAddr, ToSocketAddrs};
 use std::sync::Arc;
@@ -8,14 +8,14 @@ use hyper_util::client::legacy::connect::dns::Name;
 use tokio::sync::{Semaphore, oneshot};
 use tower::BoxError;
 
-/// How many host names are looked up at once. A resolver that hangs holds no more threads than these.
+/// The most host names that are looked up at once. A resolver that hangs blocks no more threads than these.
 const LOOKUPS: usize = 16;
 
-/// Asks the system on a thread of its own. tokio's pool would panic where the system gives it no thread.
+/// Asks the system on a thread of its own. tokio's pool would panic if the system refused a thread.
 #[derive(Debug, Clone)]
 pub(super) struct Resolver(Arc<Semaphore>);
 
-/// The system gives this process no thread.
+/// The system refused a thread.
 #[derive(Debug)]
 pub(super) struct NoThread(pub(super) io::Error);
 
@@ -29,7 +29,7 @@ impl Resolver {
         let (tell, told) = oneshot::channel();
         let look_up = move || {
             let found = (name.as_str(), 0).to_socket_addrs();
-            // Nobody listens where the attempt has ended.
+            // The receiver is gone if the attempt has ended.
             let _ = tell.send(found.map(Iterator::collect::<Vec<SocketAddr>>));
             drop(turn);
         };

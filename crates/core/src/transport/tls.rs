@@ -1,4 +1,4 @@
-//! TLS: rustls with ring, the platform's trust store, and what the caller adds to it.
+//! TLS: rustls with ring, the platform's trust store, and the caller's certificates.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -14,7 +14,7 @@ use crate::scrub::printable;
 /// Trusts the platform's authorities and those of the PEM file at `ca_bundle`.
 pub(super) fn configuration(ca_bundle: Option<&Path>) -> Result<ClientConfig, InvalidInput> {
     let extra = ca_bundle.map(certificates).transpose()?.unwrap_or_default();
-    // Named here, so that no provider has to be installed for the whole process.
+    // Given explicitly, so that no provider has to be installed for the whole process.
     let provider = Arc::new(ring::default_provider());
     let builder = ClientConfig::builder_with_provider(Arc::clone(&provider))
         .with_safe_default_protocol_versions()
@@ -43,7 +43,7 @@ fn trusting(
     builder.with_root_certificates(bundled_roots(extra)).with_no_client_auth()
 }
 
-/// Mozilla's authorities, as they were when the SDK was built, and the caller's. The tests build it everywhere.
+/// Mozilla's authorities at the time of the build, and the caller's. Tests build this on every platform.
 #[cfg(any(target_os = "android", test))]
 fn bundled_roots(extra: Vec<CertificateDer<'static>>) -> rustls::RootCertStore {
     let mut roots = rustls::RootCertStore::empty();

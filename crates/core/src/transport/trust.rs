@@ -1,4 +1,4 @@
-//! Whom the platform trusts, asked when a server is first to be trusted.
+//! The platform's trusted authorities, loaded at the first handshake.
 
 use std::fmt;
 use std::sync::{Arc, OnceLock};
@@ -11,8 +11,8 @@ use rustls_platform_verifier::Verifier;
 
 /// Checks certificates by the platform's rules and authorities, and the caller's.
 ///
-/// The authorities are loaded at the first handshake: a client that speaks plain HTTP to loopback needs none. Where
-/// there are none, the next handshake looks again.
+/// The authorities are loaded at the first handshake, since a client that uses plain HTTP to loopback needs none.
+/// If there are none, the next handshake tries again.
 #[derive(Debug)]
 pub(super) struct PlatformTrust {
     provider: Arc<CryptoProvider>,

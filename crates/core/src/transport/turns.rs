@@ -1,11 +1,11 @@
-//! Who may send: a fair queue before a limited number of connections.
+//! A fair queue for a limited number of connections.
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-/// As many turns as there may be connections.
+/// One turn for each connection that is allowed.
 #[derive(Debug)]
 pub(crate) struct Turns {
     free: Arc<Semaphore>,
@@ -24,9 +24,9 @@ impl Turns {
         Self { free: Arc::new(Semaphore::new(permits.min(Semaphore::MAX_PERMITS))), limit }
     }
 
-    /// Waits for a turn, behind those who came before. `None` where there is none within `longest`.
+    /// Waits in the queue for a turn. `None` if there is none within `longest`.
     pub(crate) async fn take(&self, longest: Duration) -> Option<Turn> {
-        // Mostly one is free: then no timer is needed.
+        // Usually a turn is free, and no timer is needed.
         let permit = if let Ok(permit) = Arc::clone(&self.free).try_acquire_owned() {
             permit
         } else {

@@ -6,11 +6,10 @@ use std::ffi::OsString;
 use finhub_conformance::{Case, Defaults, Login, Logout, LogoutById, Settings};
 use finhub_sandbox::Sandbox;
 use finhub_sessions::binding::{TokenHosts, build_in};
-use finhub_sessions::{Client, ClientBuilder, Credentials, Error, Options, Secret};
+use finhub_sessions::{Client, ClientBuilder, Clock, Credentials, Error, Options, Secret};
 use finhub_sessions::{Session, Termination};
 use serde_json::{Map, Value};
 
-use super::clock::SkippingClock;
 use super::settings;
 use super::wire::Answer;
 
@@ -53,10 +52,15 @@ impl Fill {
 }
 
 /// The client that makes the call of the case.
-pub(crate) fn client(case: &Case, defaults: &Defaults, fill: &Fill) -> Result<Client, Error> {
+pub(crate) fn client(
+    case: &Case,
+    defaults: &Defaults,
+    fill: &Fill,
+    clock: impl Clock,
+) -> Result<Client, Error> {
     let lookup =
         |name: &str| case.environment.get(name).map(|value| OsString::from(fill.text(value)));
-    let client = build_in(builder(case, defaults, fill), lookup)?;
+    let client = build_in(builder(case, defaults, fill).clock(clock), lookup)?;
     match &case.options {
         Some(given) => client.with_options(options(given, fill)),
         None => Ok(client),
@@ -67,8 +71,7 @@ pub(crate) fn client(case: &Case, defaults: &Defaults, fill: &Fill) -> Result<Cl
 fn builder(case: &Case, defaults: &Defaults, fill: &Fill) -> ClientBuilder {
     let defaults = defaults.client.iter().filter(|(name, _)| !case.unset.contains(name));
     let given: BTreeMap<_, _> = defaults.chain(&case.client).collect();
-    let builder = Client::builder().clock(SkippingClock::default());
-    given.iter().fold(builder, |builder, (name, given)| {
+    given.iter().fold(Client::builder(), |builder, (name, given)| {
         settings::build(builder, name, &given.filled(|text| fill.text(text)))
     })
 }

@@ -18,10 +18,12 @@ pub(crate) mod clock;
 #[rustfmt::skip]
 pub(crate) mod dispatch;
 pub(crate) mod expect;
+pub(crate) mod managed;
 pub(crate) mod runner;
 #[path = "../generated/settings.rs"]
 #[rustfmt::skip]
 pub(crate) mod settings;
+pub(crate) mod shelf;
 pub(crate) mod wire;
 
 use finhub_sandbox::{Sandbox, demo};

@@ -8,9 +8,9 @@ use finhub_sessions::{Error, Readiness, Session, Termination};
 
 use super::call::{self, Fill};
 use super::canary::{Canaries, Log, plain};
-use super::dispatch;
-use super::expect;
+use super::clock::SkippingClock;
 use super::wire::Answer;
+use super::{dispatch, expect, managed};
 
 /// The outcome of a case.
 pub(crate) enum Got {
@@ -19,6 +19,8 @@ pub(crate) enum Got {
     Session(Box<Session>),
     Termination(Termination),
     Answer(Answer),
+    /// What watchers of managed sessions were told, or what does not hold.
+    Lived(Result<Answer, String>),
 }
 
 /// Runs every case of a topic, and fails with all that went wrong.
@@ -78,7 +80,7 @@ async fn play(
     sandbox: &Sandbox,
     fill: &Fill,
 ) -> Result<Got, Error> {
-    let client = call::client(case, defaults, fill)?;
+    let client = call::client(case, defaults, fill, SkippingClock::default())?;
     if case.warm_up {
         call::log_in(&client, &Login::default(), defaults).await?;
     }
@@ -99,6 +101,9 @@ async fn play(
             call::log_out(&client, by, defaults, fill).await.map(Got::Termination)
         }
         Call::TokenHosts(request) => call::token_hosts(request).map(Got::Answer),
+        Call::Managed(steps) => {
+            Ok(Got::Lived(managed::live(steps, case, defaults, fill, sandbox).await))
+        }
         Call::Generated(operation, given) => {
             let arguments = call::arguments(operation, given, defaults, fill);
             dispatch::call(&client, operation, arguments).await.map(Got::Answer)
@@ -121,6 +126,9 @@ fn outcome(got: &Result<Got, Error>, expected: &Outcome, fill: &Fill) -> Result<
         (Outcome::Answer(expected), Ok(Got::Answer(answer))) => {
             expect::answer("answer", &answer.value, &fill.value(expected))
         }
+        (Outcome::Answer(expected), Ok(Got::Lived(lived))) => {
+            expect::answer("told", &lived.as_ref()?.value, expected)
+        }
         (Outcome::Error(expected), Err(error)) => expect::error(error, expected),
         _ => Err(format!("got {}\nexpected {expected:?}", shown(got))),
     }
@@ -133,10 +141,15 @@ fn shown(got: &Result<Got, Error>) -> String {
         Ok(Got::Ready(readiness)) => format!("{readiness:?}"),
         Ok(Got::Session(session)) => format!("{session:?} {session:#?}"),
         Ok(Got::Termination(termination)) => format!("{termination:?}"),
-        Ok(Got::Answer(answer)) => answer.shown.clone(),
-        Err(error) => {
-            let source = std::error::Error::source(error).map(ToString::to_string);
-            format!("{error} {error:?} {error:#?} {source:?}")
-        }
+        Ok(Got::Answer(answer) | Got::Lived(Ok(answer))) => answer.shown.clone(),
+        // Not the program's words, but the runner's.
+        Ok(Got::Lived(Err(_))) => String::new(),
+        Err(error) => shown_error(error),
     }
+}
+
+/// Everything that a program could print of an error.
+pub(crate) fn shown_error(error: &Error) -> String {
+    let source = std::error::Error::source(error).map(ToString::to_string);
+    format!("{error} {error:?} {error:#?} {source:?}")
 }

@@ -1,7 +1,7 @@
 //! A store that does not always work.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use finhub_sessions::{MemoryStore, Secret, SessionStore, StoreError, StoreFuture};
 
@@ -9,6 +9,7 @@ use finhub_sessions::{MemoryStore, Secret, SessionStore, StoreError, StoreFuture
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Flaky {
     kept: MemoryStore,
+    leases: Arc<AtomicUsize>,
     is_down: Arc<AtomicBool>,
     pub(crate) hangs: Arc<AtomicBool>,
 }
@@ -16,6 +17,11 @@ pub(crate) struct Flaky {
 impl Flaky {
     pub(crate) fn fail(&self, is_down: bool) {
         self.is_down.store(is_down, Ordering::Relaxed);
+    }
+
+    /// Whether anybody holds a lease.
+    pub(crate) fn has_lease(&self) -> bool {
+        self.leases.load(Ordering::Relaxed) > 0
     }
 
     async fn check(&self) -> Result<(), StoreError> {
@@ -44,7 +50,15 @@ impl SessionStore for Flaky {
         Box::pin(async move {
             self.check().await?;
             tokio::task::yield_now().await;
-            self.kept.swap(key, expected, new).await
+            let swapped = self.kept.swap(key, expected, new).await?;
+            if swapped && key.ends_with("/lease") {
+                match (expected, new) {
+                    (None, Some(_)) => _ = self.leases.fetch_add(1, Ordering::Relaxed),
+                    (Some(_), None) => _ = self.leases.fetch_sub(1, Ordering::Relaxed),
+                    _ => {}
+                }
+            }
+            Ok(swapped)
         })
     }
 }

@@ -58,7 +58,7 @@ pub(super) fn content_type(headers: &HeaderMap, expected: &str) -> Result<(), Re
     Err(Refusal::bad_request(format!("Invalid header: Content-Type must be {expected}")))
 }
 
-/// The bearer token, where there is an `Authorization`.
+/// The bearer token, if there is an `Authorization`.
 pub(super) fn bearer(headers: &HeaderMap) -> Result<Option<&str>, Refusal> {
     let Some(value) = headers.get(header::AUTHORIZATION) else { return Ok(None) };
     let (scheme, token) = value

@@ -1,6 +1,5 @@
-//! What FinHub does not have: endpoints under `/__sandbox/` by which a test in another language does what
-//! a test in Rust does with a [`Sandbox`](crate::Sandbox) in hand.
-//! The crate's front page lists them.
+//! The endpoints under `/__sandbox/`, by which a test in another language does what a test in Rust does
+//! with a [`Sandbox`](crate::Sandbox). The crate's front page lists them.
 
 use std::sync::Arc;
 
@@ -21,7 +20,7 @@ mod view;
 
 pub(crate) use guard::guard;
 
-/// The path under which they live.
+/// The prefix of their paths.
 pub(crate) const PREFIX: &str = "/__sandbox/";
 
 type Sandbox = Shared<Arc<State>>;

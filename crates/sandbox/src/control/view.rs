@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::record::RecordedRequest;
 use crate::session::LiveSession;
 
-/// A request. `raw` is exact; the texts beside it serve the reader, and `body` is null where it is none.
+/// A request. `raw` is exact; the texts beside it are for reading, and `body` is null if it is no text.
 pub(super) fn request(request: &RecordedRequest) -> Value {
     let headers: Vec<_> = request
         .headers

@@ -17,7 +17,7 @@ use crate::wire::takeover::Piece;
 
 pub(super) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
-/// What the step writes, on top of the real answer where there is one.
+/// What the step writes, on top of the real answer if there is one.
 pub(super) async fn pieces(
     step: Step,
     handled: Option<Response<Body>>,

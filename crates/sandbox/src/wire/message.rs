@@ -1,4 +1,4 @@
-//! A request as bytes: where it ends, and what it says.
+//! A request as bytes: its end and its content.
 //!
 //! hyper decides whether a request is valid. This reader only finds in the bytes what hyper's types do
 //! not keep: the order and spelling of headers, and the exact target.
@@ -43,7 +43,7 @@ impl Message {
     }
 }
 
-/// The length of the first request in `bytes`, where all of it is there.
+/// The length of the first request in `bytes`, if it is complete.
 pub(crate) fn first_length(bytes: &[u8]) -> Option<usize> {
     let mut headers = [EMPTY_HEADER; MOST_HEADERS];
     let mut request = Request::new(&mut headers);
@@ -78,7 +78,7 @@ impl Framing {
     }
 }
 
-/// A chunked body: its data, and its length with all framing where its end is there.
+/// A chunked body: its data, and its length with all framing if it is complete.
 struct Chunks<'a> {
     data: Vec<&'a [u8]>,
     length: Option<usize>,

@@ -16,7 +16,7 @@ const BLOCK: usize = 64 << 10;
 /// How long a closed connection waits for the client to close its side.
 const LINGER: Duration = Duration::from_secs(1);
 
-/// What to write to a connection, and what becomes of it then.
+/// What to write to a connection, and how the connection ends.
 pub(crate) struct Takeover {
     pub(crate) pieces: Vec<Piece>,
     pub(crate) end: End,
@@ -30,7 +30,7 @@ pub(crate) enum Piece {
 }
 
 impl Takeover {
-    /// Does it. Gives the stream back where it goes on; a client that went away ends it early.
+    /// Writes it. Returns the stream if it stays open. A client that goes away ends it early.
     pub(crate) async fn perform(self, mut stream: TcpStream) -> Option<TcpStream> {
         for piece in self.pieces {
             piece.write(&mut stream).await.ok()?;
@@ -94,7 +94,7 @@ fn reset(stream: TcpStream) {
     drop(stream);
 }
 
-/// Says nothing until the client goes away. What it sends meanwhile is read, since its end stands behind.
+/// Sends nothing until the client goes away. Reads what it sends meanwhile, to notice its close.
 async fn hang(mut stream: TcpStream) {
     let _ = tokio::io::copy(&mut stream, &mut tokio::io::sink()).await;
 }

@@ -22,7 +22,7 @@ impl Tap {
         Self(Arc::new(Mutex::new(Some(BytesMut::new()))))
     }
 
-    /// Takes the request that stands first, where all of it arrived.
+    /// Takes the first request, if all of it has arrived.
     pub(crate) fn first_request(&self) -> Option<Bytes> {
         let mut seen = locked(&self.0);
         let seen = seen.as_mut()?;

@@ -18,7 +18,16 @@ pub(crate) struct Kind {
     pub(crate) when: String,
     /// What the spec says of the answer; `None` for the SDK's own kinds, whose sentences core writes.
     pub(crate) said: Option<String>,
+    pub(crate) example: Example,
     pub(crate) python: Exception,
+}
+
+/// What an error of the kind tells, where a test makes one and says nothing else: as of a login.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub(crate) struct Example {
+    pub(crate) status: Option<u16>,
+    pub(crate) retryable: bool,
+    pub(crate) session_may_exist: bool,
 }
 
 /// A kind's class in Python.
@@ -77,6 +86,11 @@ fn further(snake: &str, operations: &[Operation]) -> Kind {
         doc: format!("{}: {said}", statuses.join(" or ")),
         when: format!("{} on {}", statuses.join(", "), callers.join(", ")),
         said: Some(said),
+        example: Example {
+            status: errors().next().map(|it| it.first),
+            retryable: false,
+            session_may_exist: false,
+        },
         python: exception,
     }
 }

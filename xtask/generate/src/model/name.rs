@@ -25,7 +25,7 @@ pub(crate) struct Name {
 }
 
 /// Types that the languages or the SDK have already.
-const TAKEN: [&str; 94] = [
+const TAKEN: [&str; 95] = [
     "ActiveSession",
     "Actor",
     "Any",
@@ -56,6 +56,7 @@ const TAKEN: [&str; 94] = [
     "Double",
     "Duration",
     "Encoder",
+    "EncryptedStore",
     "Enum",
     "Err",
     "Error",

@@ -1,6 +1,6 @@
 //! The kinds of error that the SDK has whatever the spec says.
 
-use super::kinds::{Exception, Kind, name};
+use super::kinds::{Example, Exception, Kind, name};
 
 /// What a doc puts before the name of something that every error tells, between backticks: `` `Error.field` ``.
 pub(crate) const ACCESSOR: &str = "`Error.";
@@ -13,8 +13,17 @@ pub(crate) struct Own {
     /// The statuses that become it, from the first to the last; `None` where no status does. Of a kind without any, the
     /// spec says which.
     pub(crate) statuses: Option<&'static [(u16, u16)]>,
+    /// What such an error tells where an application makes it, for a test of its own.
+    example: Example,
     /// The head of its class in Python.
     python: &'static str,
+}
+
+/// The neutral example: no answer, and nothing to do.
+const NONE: Example = Example { status: None, retryable: false, session_may_exist: false };
+
+const fn status(status: u16) -> Example {
+    Example { status: Some(status), ..NONE }
 }
 
 /// In the order of the documentation.
@@ -24,6 +33,7 @@ pub(crate) const OWN: [Own; 20] = [
         doc: "Refused before sending: mend the setting or argument that `Error.field` names.",
         when: "refused before sending; `field` says which",
         statuses: None,
+        example: NONE,
         python: "InvalidInputError(FinHubError, ValueError)",
     },
     Own {
@@ -31,6 +41,7 @@ pub(crate) const OWN: [Own; 20] = [
         doc: "400: FinHub does not accept the request.",
         when: "400",
         statuses: Some(&[(400, 400)]),
+        example: status(400),
         python: "BadRequestError(APIStatusError)",
     },
     Own {
@@ -38,6 +49,7 @@ pub(crate) const OWN: [Own; 20] = [
         doc: "401 on login: the username or the password is wrong.",
         when: "401 on login",
         statuses: Some(&[]),
+        example: status(401),
         python: "InvalidCredentialsError(AuthenticationError)",
     },
     Own {
@@ -45,6 +57,7 @@ pub(crate) const OWN: [Own; 20] = [
         doc: "401 on any other call: the token is missing, wrong or expired. Log in again.",
         when: "401 on any other call",
         statuses: Some(&[(401, 401)]),
+        example: status(401),
         python: "UnauthorizedError(AuthenticationError)",
     },
     Own {
@@ -52,6 +65,7 @@ pub(crate) const OWN: [Own; 20] = [
         doc: "403 on login: the tenant key or the tenant secret is wrong.",
         when: "403 on login",
         statuses: Some(&[]),
+        example: status(403),
         python: "InvalidTenantKeysError(PermissionDeniedError)",
     },
     Own {
@@ -59,6 +73,7 @@ pub(crate) const OWN: [Own; 20] = [
         doc: "403 on any other call: the token does not permit it.",
         when: "403 on any other call",
         statuses: Some(&[(403, 403)]),
+        example: status(403),
         python: "PermissionDeniedError(APIStatusError)",
     },
     Own {
@@ -66,6 +81,7 @@ pub(crate) const OWN: [Own; 20] = [
         doc: "404 or 410: no such customer, user or session; or the base URL is not FinHub's.",
         when: "404, 410",
         statuses: Some(&[(404, 404), (410, 410)]),
+        example: status(404),
         python: "NotFoundError(APIStatusError)",
     },
     Own {
@@ -73,6 +89,7 @@ pub(crate) const OWN: [Own; 20] = [
         doc: "429: too many requests. Wait for `Error.retry_after`.",
         when: "429",
         statuses: Some(&[(429, 429)]),
+        example: Example { retryable: true, ..status(429) },
         python: "RateLimitError(APIStatusError)",
     },
     Own {
@@ -80,6 +97,7 @@ pub(crate) const OWN: [Own; 20] = [
         doc: "5xx or 408: FinHub failed. After a login a session may exist.",
         when: "5xx, 408",
         statuses: Some(&[(408, 408), (500, 599)]),
+        example: Example { session_may_exist: true, ..status(500) },
         python: "InternalServerError(APIStatusError)",
     },
     Own {
@@ -87,6 +105,7 @@ pub(crate) const OWN: [Own; 20] = [
         doc: "Any other status.",
         when: "any other status",
         statuses: Some(&[]),
+        example: status(422),
         python: "APIStatusError(FinHubError)",
     },
     Own {
@@ -94,6 +113,7 @@ pub(crate) const OWN: [Own; 20] = [
         doc: "A 2xx answer that refuses: its `success` is there and is not true, or it holds an error's code.",
         when: "2xx that refuses: its `success` is there and is not true, or it holds an error's code",
         statuses: None,
+        example: status(200),
         python: "RejectedError(APIStatusError)",
     },
     Own {
@@ -101,6 +121,7 @@ pub(crate) const OWN: [Own; 20] = [
         doc: "3xx: never followed, since the request carries credentials.",
         when: "3xx: never followed",
         statuses: Some(&[(300, 399)]),
+        example: status(302),
         python: "UnexpectedRedirectError(APIStatusError)",
     },
     Own {
@@ -110,6 +131,7 @@ pub(crate) const OWN: [Own; 20] = [
         when: "no connection (DNS, refused, connect timeout); or it broke before the answer to a call that is safe \
                to repeat, which may have been carried out",
         statuses: None,
+        example: Example { retryable: true, ..NONE },
         python: "APIConnectionError(FinHubError)",
     },
     Own {
@@ -117,6 +139,7 @@ pub(crate) const OWN: [Own; 20] = [
         doc: "The certificate or the TLS handshake was refused, or this machine has no CA certificates. Nothing was sent.",
         when: "certificate or handshake refused, or no CA certificates",
         statuses: None,
+        example: NONE,
         python: "TLSError(APIConnectionError)",
     },
     Own {
@@ -126,6 +149,7 @@ pub(crate) const OWN: [Own; 20] = [
         when: "the time limit passed before the call was sent, or before the answer to one that is safe to repeat, which \
                may have been carried out",
         statuses: None,
+        example: Example { retryable: true, ..NONE },
         python: "APITimeoutError(APIConnectionError)",
     },
     Own {
@@ -135,6 +159,7 @@ pub(crate) const OWN: [Own; 20] = [
         when: "login sent, answer lost or unreadable: a session may exist; or another call that is not safe to repeat, \
                which may have been carried out",
         statuses: None,
+        example: Example { session_may_exist: true, ..NONE },
         python: "LoginOutcomeUnknownError(FinHubError)",
     },
     Own {
@@ -142,6 +167,7 @@ pub(crate) const OWN: [Own; 20] = [
         doc: "A 2xx answer that cannot be read, to a call that is safe to repeat.",
         when: "a 2xx answer to a call that is safe to repeat cannot be read",
         statuses: None,
+        example: status(200),
         python: "APIResponseValidationError(APIStatusError)",
     },
     Own {
@@ -149,6 +175,7 @@ pub(crate) const OWN: [Own; 20] = [
         doc: "The session store could not be read or written. Log in again only where that costs nothing.",
         when: "the session store could not be read or written",
         statuses: None,
+        example: Example { retryable: true, ..NONE },
         python: "SessionStoreError(FinHubError)",
     },
     Own {
@@ -156,6 +183,7 @@ pub(crate) const OWN: [Own; 20] = [
         doc: "The client was closed, or the session was logged out.",
         when: "client closed, session logged out",
         statuses: None,
+        example: NONE,
         python: "ClosedError(FinHubError)",
     },
     Own {
@@ -163,6 +191,7 @@ pub(crate) const OWN: [Own; 20] = [
         doc: "A defect in the SDK. Please report it.",
         when: "a defect in the SDK",
         statuses: None,
+        example: NONE,
         python: "InternalError(FinHubError)",
     },
 ];
@@ -211,6 +240,7 @@ impl Own {
             doc: self.doc.to_owned(),
             when: self.when.to_owned(),
             said: None,
+            example: self.example,
             python: exception,
         }
     }
@@ -227,6 +257,17 @@ mod tests {
         let names: HashSet<_> = OWN.iter().map(|own| own.name).collect();
         let classes: HashSet<_> = OWN.iter().map(Own::class).collect();
         assert_eq!((names.len(), classes.len()), (OWN.len(), OWN.len()));
+    }
+
+    #[test]
+    fn an_example_has_a_status_of_its_kind_and_leaves_no_session_where_it_may_be_repeated() {
+        for own in &OWN {
+            let is_of_status = own.statuses.is_some_and(|statuses| !statuses.is_empty());
+            if is_of_status {
+                assert_eq!(own.example.status.map(kind_of_status), Some(own.name));
+            }
+            assert!(!(own.example.retryable && own.example.session_may_exist), "{}", own.name);
+        }
     }
 
     #[test]

@@ -41,7 +41,7 @@ const ROW: Row = Row {
     in_swift: None,
 };
 
-const PROXY_AS_TEXT: &str = "Its URL, or `env` for the one that `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY` name. None by \
+const PROXY_IN_PYTHON: &str = "Its URL, or `env` for the one that `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY` name. None by \
     default, whatever the environment says. Loopback is never proxied.";
 
 /// In the order of every language. A header's setting that is not here comes before `headers`.
@@ -198,8 +198,11 @@ pub(super) const TABLE: [Row; 19] = [
         absent: "none, whatever the environment says",
         phrase: "The proxy that requests go through",
         further: "None by default, whatever the environment says. Loopback is never proxied.",
-        in_python: Some(PROXY_AS_TEXT),
-        in_kotlin: Some(PROXY_AS_TEXT),
+        in_python: Some(PROXY_IN_PYTHON),
+        in_kotlin: Some(
+            "`Proxy.Environment` for the one that `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY` name, or \
+            `Proxy.Url(Secret(\"http://...\"))`. None by default, whatever the environment says. Loopback is never proxied.",
+        ),
         in_swift: Some(
             "`.environment` for the one that `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY` name, or \
             `.url(Secret(\"http://...\"))`. None by default, whatever the environment says. Loopback is never proxied.",

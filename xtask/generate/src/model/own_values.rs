@@ -65,8 +65,8 @@ const OWN: [Own; 3] = [
         ],
         python: &["outcome", "request_id", "session_id", "status", "terminated_at"],
         kotlin: &[
-            "equals", "further", "hashCode", "native", "outcome", "requestId", "sessionId", "status", "terminatedAt",
-            "toString",
+            "equals", "further", "hashCode", "native", "outcome", "requestId", "sessionId", "shown", "status",
+            "terminatedAt", "toString",
         ],
         swift: &["description", "furtherFields", "hash", "outcome", "requestID", "sessionID", "status", "terminatedAt"],
     },

@@ -2,6 +2,7 @@
 
 mod errors;
 mod fields;
+mod log;
 mod managed;
 mod status;
 mod stores;
@@ -46,6 +47,7 @@ pub(crate) fn reference(spec: &Spec, model: &Model) -> String {
         status::states(),
         managed::managed(),
         stores::stores(),
+        log::events(),
     ];
     page.concat().trim_end().to_owned() + "\n"
 }

@@ -7,16 +7,21 @@ pub(super) fn stores() -> String {
         [
             "Rust",
             "`Client::session_for`",
-            "`MemoryStore`, `FileStore`, `RedisStore`",
+            "`MemoryStore`, `FileStore`, `RedisStore`, `EncryptedStore`",
             "the trait `SessionStore`",
         ],
-        ["Python", "`session_for`", "`MemoryStore`, `FileStore`, `RedisStore`", "none"],
-        ["Kotlin", "`sessionFor`", "`MemoryStore`, `FileStore`", "the interface `SessionStore`"],
+        ["Python", "`session_for`", "the same", "the protocol `CustomStore`"],
+        [
+            "Kotlin",
+            "`sessionFor`",
+            "`MemoryStore`, `FileStore`, `EncryptedStore`",
+            "the interface `SessionStore`",
+        ],
         ["Java", "`sessionForAsync`", "the same", "the class `AsyncSessionStore`"],
         [
             "Swift",
             "`sessionFor`",
-            "`MemoryStore`, `FileStore`, `KeychainStore`",
+            "`MemoryStore`, `FileStore`, `EncryptedStore`, `KeychainStore`",
             "the protocol `SessionStore`",
         ],
     ];

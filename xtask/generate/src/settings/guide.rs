@@ -17,8 +17,12 @@ const START: &str = "<!-- Written by `cargo xtask generate`: the settings. -->\n
 const END: &str = "<!-- The settings end here. -->\n";
 
 /// The guides, and the language whose names each uses.
-const GUIDES: [(&str, &str); 3] =
-    [("docs/python.md", "python"), ("docs/kotlin.md", "kotlin"), ("docs/swift.md", "swift")];
+const GUIDES: [(&str, &str); 4] = [
+    ("docs/rust.md", "rust"),
+    ("docs/python.md", "python"),
+    ("docs/kotlin.md", "kotlin"),
+    ("docs/swift.md", "swift"),
+];
 
 /// A table, and the guide in which it stands.
 #[derive(Debug)]

@@ -17,7 +17,7 @@ pub(super) const LIBRARY: &str = "libfinhub_sessions_ffi.so";
 const PAGE: u64 = 0x4000;
 
 /// The budget of one library, stripped: an app brings it to every phone. The goal is 3.0 MB.
-const LARGEST: u64 = 3_800_000;
+const LARGEST: u64 = 3_900_000;
 
 /// Bionic, as a library of Android asks for it. Elsewhere its name has a number.
 const BIONIC: &str = "libc.so";

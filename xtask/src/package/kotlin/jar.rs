@@ -13,7 +13,7 @@ use crate::package::elf::{newest, read};
 const SUBJECT: &str = "jar";
 
 /// The budget of a platform: its library, which is built for speed, and the classes.
-const LARGEST: u64 = 3_200_000;
+const LARGEST: u64 = 3_300_000;
 
 /// What R8, Kotlin and a lawyer look for.
 const WANTED: &[&str] = &[

@@ -1,4 +1,4 @@
-//! A Maven repository that has the package as nobody else has it: the user's own stays as it is.
+//! A separate Maven repository with the package, so that the user's own stays unchanged.
 
 use std::fs;
 use std::path::{Path, PathBuf};

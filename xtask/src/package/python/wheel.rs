@@ -10,7 +10,7 @@ use crate::package::elf;
 const SUBJECT: &str = "wheel";
 
 /// The budget: it is downloaded wherever somebody deploys.
-const LARGEST: u64 = 2_750_000;
+const LARGEST: u64 = 2_800_000;
 
 /// What a type checker, an editor and a lawyer look for.
 const WANTED: [&str; 6] = [

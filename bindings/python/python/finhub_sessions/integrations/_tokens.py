@@ -1,4 +1,4 @@
-"""The session whose token is sent, and the next header after a token was refused."""
+"""The session whose token is sent, and the `Authorization` header after a token was refused."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ Kind = TypeVar("Kind", ActiveSession, AsyncActiveSession)
 
 
 def of_kind(kind: type[Kind], session: object, client: str) -> Kind:
-    """The session, which has to wait as the client waits.
+    """Returns the session, which must block or be awaited as the HTTP client does.
 
     Raises:
-        TypeError: It is of the other kind, or no managed session.
+        TypeError: It is of the other kind, or is no managed session.
     """
     if isinstance(session, kind):
         return session
@@ -25,7 +25,7 @@ def of_kind(kind: type[Kind], session: object, client: str) -> Kind:
 
 
 def next_bearer(session: ActiveSession) -> str | None:
-    """What `Authorization` says after a token was invalidated, if another can be had."""
+    """Invalidates a token and returns the next value of `Authorization`, if the token can be renewed."""
     try:
         return bearer(session.access_token())
     except FinHubError:

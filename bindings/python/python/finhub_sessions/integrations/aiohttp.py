@@ -1,4 +1,4 @@
-"""The access token of a managed session, in the requests of aiohttp."""
+"""Adds the access token of a managed session to the requests of aiohttp."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ if TYPE_CHECKING:
 class SessionMiddleware:
     """Sends the token of an `AsyncActiveSession`, as one of the `middlewares` of an `aiohttp.ClientSession`.
 
-    The rules are those of `finhub_sessions.integrations`. A body is sent again, but for a generator or a file that
-    cannot seek.
+    The rules are those of `finhub_sessions.integrations`. A body can be sent again, unless it is a generator or a
+    file that cannot seek.
 
     Raises:
-        TypeError: `session` is no `AsyncActiveSession`, or `hosts` no list of `str`.
-        InvalidInputError: `hosts` is empty, or has more than names and ports. In a request: a named host would get
-            the token in the clear.
-        FinHubError: In a request: no token can be had.
+        TypeError: `session` is no `AsyncActiveSession`, or `hosts` is no list of `str`.
+        InvalidInputError: `hosts` is empty, or has anything but hosts and ports. In a request: a named host would
+            get the token over plain http.
+        FinHubError: In a request: there is no valid token.
     """
 
     def __init__(self, session: AsyncActiveSession, *, hosts: Iterable[str]) -> None:
@@ -34,7 +34,7 @@ class SessionMiddleware:
         self._hosts = TokenHosts(hosts)
 
     async def __call__(self, request: ClientRequest, handler: ClientHandlerType) -> ClientResponse:
-        """Sends a request. One that was led to another host comes here again."""
+        """Sends a request. A redirected request comes here again."""
         url = request.url
         by_hand = "Authorization" in request.headers
         if by_hand or not self._hosts.covers(url.scheme, url.raw_host or "", url.port):

@@ -1,4 +1,4 @@
-"""The access token of a managed session, in the requests of httpx."""
+"""Adds the access token of a managed session to the requests of httpx."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ if TYPE_CHECKING:
 class SessionAuth(httpx.Auth):
     """Sends the token of an `ActiveSession` by `httpx.Client`, of an `AsyncActiveSession` by `httpx.AsyncClient`.
 
-    The rules are those of `finhub_sessions.integrations`. A body is sent again if it is bytes, text, JSON or a form,
-    and not if it is streamed or has files.
+    The rules are those of `finhub_sessions.integrations`. A body can be sent again if it is bytes, text, JSON or a
+    form, but not if it is streamed or has files.
 
     Raises:
         TypeError: `hosts` is no list of `str`. In a request: the session is of the other kind.
-        InvalidInputError: `hosts` is empty, or has more than names and ports. In a request: a named host would get
-            the token in the clear.
-        FinHubError: In a request: no token can be had.
+        InvalidInputError: `hosts` is empty, or has anything but hosts and ports. In a request: a named host would
+            get the token over plain http.
+        FinHubError: In a request: there is no valid token.
     """
 
     def __init__(
@@ -38,7 +38,7 @@ class SessionAuth(httpx.Auth):
     def sync_auth_flow(
         self, request: httpx.Request
     ) -> Generator[httpx.Request, httpx.Response, None]:
-        """What `httpx.Client` sends."""
+        """Yields the requests that `httpx.Client` sends."""
         session = of_kind(ActiveSession, self._session, "httpx.Client")
         if not self._covers(request):
             yield request
@@ -57,7 +57,7 @@ class SessionAuth(httpx.Auth):
     async def async_auth_flow(
         self, request: httpx.Request
     ) -> AsyncGenerator[httpx.Request, httpx.Response]:
-        """What `httpx.AsyncClient` sends."""
+        """Yields the requests that `httpx.AsyncClient` sends."""
         session = of_kind(AsyncActiveSession, self._session, "httpx.AsyncClient")
         if not self._covers(request):
             yield request
@@ -83,7 +83,7 @@ class SessionAuth(httpx.Auth):
 
 
 def _with(request: httpx.Request, authorization: str) -> httpx.Request:
-    """A copy: whoever has the request may send it again, and then with another token."""
+    """A copy of the request with this header: the caller may send the original again, with another token."""
     copy = httpx.Request(
         request.method,
         request.url,
@@ -102,6 +102,6 @@ def _can_repeat(request: httpx.Request) -> bool:
 
 
 def _refuses(response: httpx.Response, token: Secret) -> bool:
-    """Whether it is this token that is refused: a request that was led to another host has none."""
+    """Whether the answer refuses this token. A request that was redirected to another host has none."""
     sent = response.request.headers.get("Authorization")
     return response.status_code == 401 and sent == bearer(token)

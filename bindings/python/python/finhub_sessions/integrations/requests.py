@@ -1,4 +1,4 @@
-"""The access token of a managed session, in the requests of Requests."""
+"""Adds the access token of a managed session to the requests of Requests."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ if TYPE_CHECKING:
 class SessionAuth(AuthBase):
     """Sends the token of an `ActiveSession`, for `requests.get(url, auth=...)` or `requests.Session.auth`.
 
-    The rules are those of `finhub_sessions.integrations`. A body is sent again, but for a generator or a file that
-    cannot seek.
+    The rules are those of `finhub_sessions.integrations`. A body can be sent again, unless it is a generator or a
+    file that cannot seek.
 
     Raises:
-        TypeError: `session` is no `ActiveSession`, or `hosts` no list of `str`.
-        InvalidInputError: `hosts` is empty, or has more than names and ports. In a request: a named host would get
-            the token in the clear.
-        FinHubError: In a request: no token can be had.
+        TypeError: `session` is no `ActiveSession`, or `hosts` is no list of `str`.
+        InvalidInputError: `hosts` is empty, or has anything but hosts and ports. In a request: a named host would
+            get the token over plain http.
+        FinHubError: In a request: there is no valid token.
     """
 
     def __init__(self, session: ActiveSession, *, hosts: Iterable[str]) -> None:
@@ -50,7 +50,7 @@ class SessionAuth(AuthBase):
         return r
 
     def _answered(self, token: Secret, response: Response, **options: Any) -> Response:
-        # What was led to another host has this hook as well, and no token.
+        # A redirected request has this hook as well, and may have no token.
         sent = response.request.headers.get("Authorization")
         if response.status_code != 401 or sent != bearer(token):
             return response

@@ -1,4 +1,4 @@
-"""FinHub's sandbox for tests: a server on loopback that behaves as FinHub does, or fails as told.
+"""FinHub's sandbox for tests: a server on loopback that behaves as FinHub does, or fails on request.
 
     from finhub_sessions.testing import Sandbox
 
@@ -10,8 +10,8 @@
 It needs no FinHub credentials and no network. `pip install finhub-sessions[testing]` brings the
 server.
 
-With pytest, the fixture `finhub_sandbox` is there without an import: a `Sandbox` that remembers
-nothing of the test before.
+pytest finds the fixture `finhub_sandbox` without an import: a `Sandbox` that is reset for each
+test.
 
     def test_login(finhub_sandbox, monkeypatch):
         for name, value in finhub_sandbox.environment.items():

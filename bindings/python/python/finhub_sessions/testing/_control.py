@@ -21,8 +21,8 @@ ANSWER_LIMIT = 30.0
 class Control:
     """Talks to a sandbox, from any thread.
 
-    It keeps one connection, opened at once: a new one could meet what a test has in store for the
-    next connection. A forked child opens its own.
+    It opens one connection at once and keeps it: a new connection could take a fault that a test
+    has scripted for the next one. A forked child opens its own.
     """
 
     def __init__(self, process: Process) -> None:

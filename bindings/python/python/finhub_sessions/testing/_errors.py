@@ -1,14 +1,14 @@
-"""What goes wrong with a sandbox, as opposed to with the SDK."""
+"""The error of a sandbox, as opposed to those of the SDK."""
 
 from __future__ import annotations
 
 
 class SandboxError(Exception):
-    """The sandbox cannot be started, has ended, or refuses what it was told; the text says why.
+    """The sandbox cannot be started, has ended, or refuses a request. The message says why.
 
-    Not a `FinHubError`: a test that expects one of those must not be pleased by a broken set-up.
+    It is no `FinHubError`, so that a test that expects one does not pass because of a broken set-up.
     """
 
 
-# Users read it in tracebacks as what they import.
+# Tracebacks show the name that users import.
 SandboxError.__module__ = "finhub_sessions.testing"

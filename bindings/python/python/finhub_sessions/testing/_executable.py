@@ -14,7 +14,7 @@ VARIABLE = "FINHUB_SANDBOX"
 
 
 def find(given: str | os.PathLike[str] | None) -> str:
-    """Its path: as given, of the variable, beside this interpreter's scripts, or of `PATH`."""
+    """Returns its path: as given, from the variable, from this interpreter's scripts, or from `PATH`."""
     for path, source in ((given, "executable="), (os.environ.get(VARIABLE), VARIABLE)):
         if path:
             return _named(os.fspath(path), source)

@@ -26,11 +26,11 @@ OBITUARY_LIMIT = 0.5
 
 
 class Process:
-    """A running `finhub-sandbox`. Who started it ends it; a forked child may exit freely."""
+    """A running `finhub-sandbox`. Only the process that started it ends it; a forked child may exit freely."""
 
     def __init__(self, command: Sequence[str]) -> None:
         self._owner = os.getpid()
-        # A file, since nobody reads a pipe that could fill.
+        # A file: a pipe that is not read could fill up.
         self._stderr: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - `end` closes it
         try:
             self._popen = _spawn(command, self._stderr)
@@ -44,7 +44,7 @@ class Process:
             raise
 
     def end(self) -> None:
-        """Ends it: asks first, then kills. Does nothing once it has ended, or in a forked child."""
+        """Terminates the process, or kills it. Does nothing if it has ended, or in a forked child."""
         if os.getpid() != self._owner:
             return
         if self._popen.poll() is None:
@@ -76,7 +76,7 @@ class Process:
         return str(base_url)
 
     def _failing(self, line: bytes) -> str:
-        """Why there was no greeting. A program whose output ended is about to end itself."""
+        """Says why there was no greeting. A program that has closed its output is about to exit."""
         if line:
             return f"is no sandbox: it began with {line[:80]!r} instead of its address"
         try:
@@ -93,7 +93,7 @@ class Process:
 
 
 def _spawn(command: Sequence[str], stderr: IO[bytes]) -> subprocess.Popen[bytes]:
-    """Starts it where Ctrl-C does not reach it: an interrupted program still logs out."""
+    """Starts it so that Ctrl-C does not reach it: an interrupted program can still log out."""
     if sys.platform == "win32":
         return subprocess.Popen(  # noqa: S603 - the user names the program
             command,
@@ -112,7 +112,7 @@ def _spawn(command: Sequence[str], stderr: IO[bytes]) -> subprocess.Popen[bytes]
 
 
 def _first_line(output: IO[bytes]) -> bytes:
-    """The first line of output. Empty where there is none in time."""
+    """The first line of output. Empty if there is none in time."""
     lines: list[bytes] = []
 
     def read() -> None:

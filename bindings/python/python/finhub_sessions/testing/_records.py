@@ -29,18 +29,18 @@ class RecordedRequest:
     """The whole request, from its first byte to its last."""
 
     def header(self, name: str) -> str | None:
-        """The value of the first header of this name, in any spelling; `None` without one."""
+        """The value of the first header of this name, ignoring case; `None` without one."""
         wanted = name.lower()
         return next((value for sent, value in self.headers if sent.lower() == wanted), None)
 
     def json(self) -> Any:
-        """The body, read as JSON. Raises `ValueError` where it is none."""
+        """The body, read as JSON. Raises `ValueError` if it is no JSON."""
         return json.loads(self.body)
 
 
 @dataclass(frozen=True, kw_only=True)
 class LiveSession:
-    """A session that was neither logged out nor has expired. It holds no token."""
+    """A session that is neither logged out nor expired. It holds no token."""
 
     session_id: str
     """FinHub's id of the session."""

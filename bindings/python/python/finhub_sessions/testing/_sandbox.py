@@ -1,4 +1,4 @@
-"""A sandbox in the hands of a test."""
+"""A sandbox that a test controls."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 class Sandbox:
     """FinHub's sessions API on a free port of this machine, in a process of its own.
 
-    It runs from its construction to `close()`, to the end of its `with` block, or to the end of the
-    program. Use it from any thread; after a fork the child may use it, and the parent ends it.
+    It runs from its construction until `close()`, the end of its `with` block, or the end of the
+    program. Any thread may use it. After a fork the child may use it, and the parent ends it.
 
         with Sandbox() as sandbox, sandbox.client(max_retries=0) as client:
             sandbox.script({"status": 429, "headers": [("Retry-After", "7")]})
@@ -40,7 +40,7 @@ class Sandbox:
             `pip install finhub-sessions[testing]` put into this environment, or that is in `PATH`.
 
     Raises:
-        SandboxError: where the program is missing, does not start, or refuses the configuration.
+        SandboxError: if the program is missing, does not start, or refuses the configuration.
     """
 
     def __init__(
@@ -85,7 +85,7 @@ class Sandbox:
 
     @property
     def environment(self) -> dict[str, str]:
-        """The same as `FINHUB_*` variables, without the end user's address, which has none."""
+        """The same as `FINHUB_*` variables. The end user's address has no variable."""
         return {
             f"FINHUB_{name.upper()}": str(value)
             for name, value in self.settings.items()
@@ -97,20 +97,20 @@ class Sandbox:
         """A customer to log in: `client.create_session(**sandbox.customer)`.
 
         Raises:
-            SandboxError: where the configuration is in YAML, or has no customer.
+            SandboxError: if the configuration is in YAML, or has no customer.
         """
         if self._tenant is None or self._tenant.customer is None:
             raise no_customer()
         return self._tenant.customer.copy()
 
     def client(self, **settings: Unpack[ClientSettings]) -> Client:
-        """A client of this sandbox. What is given here replaces `settings`. Close it after use."""
+        """Returns a client of this sandbox. Arguments replace those of `settings`. Close it after use."""
         from finhub_sessions import Client
 
         return Client(**(self.settings | settings))
 
     def async_client(self, **settings: Unpack[ClientSettings]) -> AsyncClient:
-        """An `AsyncClient` of this sandbox, otherwise like `client`."""
+        """Returns an `AsyncClient` of this sandbox, otherwise like `client`."""
         from finhub_sessions import AsyncClient
 
         return AsyncClient(**(self.settings | settings))
@@ -121,14 +121,14 @@ class Sandbox:
         After the last, the sandbox behaves as FinHub does.
 
         Raises:
-            SandboxError: where a step contradicts itself or has an unknown member.
+            SandboxError: if a step contradicts itself or has an unknown member.
         """
         self._control.post("script", steps)
 
     def connections(self, *steps: ConnectionStep) -> None:
-        """Says what meets the next connections, one each, before anything is read from them.
+        """Scripts what happens to the next connections, one step each, before anything is read from them.
 
-        A client reuses the connection that it has, so make a new client to meet them.
+        A client reuses its open connection, so make a new client for each.
         """
         self._control.post("connections", steps)
 
@@ -141,7 +141,7 @@ class Sandbox:
         self._control.delete("requests")
 
     def live_sessions(self) -> list[LiveSession]:
-        """The sessions that were neither logged out nor have expired, oldest first."""
+        """The sessions that are neither logged out nor expired, oldest first."""
         return [read_session(seen) for seen in self._control.get("sessions")["sessions"]]
 
     def clock(self) -> datetime:
@@ -149,7 +149,7 @@ class Sandbox:
         return datetime.fromisoformat(self._control.get("clock")["now"])
 
     def set_clock(self, now: datetime) -> None:
-        """Sets the sandbox's time. Raises `ValueError` for a time without a zone."""
+        """Sets the sandbox's time. Raises `ValueError` if it has no zone."""
         if now.tzinfo is None:
             raise ValueError("the sandbox's time needs a zone, such as datetime.UTC")
         self._control.post("clock", {"now": now.isoformat()})
@@ -157,10 +157,10 @@ class Sandbox:
     def advance(self, by: float | timedelta) -> None:
         """Lets time pass at the sandbox, in seconds or as a `timedelta`; negative goes back.
 
-        A client's clock does not move by that: move its `TestClock` too, where it has one.
+        A client's clock does not move with it: move its `TestClock` as well, if it has one.
 
         Raises:
-            ValueError: where it is not a whole number of seconds.
+            ValueError: if it is not a whole number of seconds.
         """
         seconds = by.total_seconds() if isinstance(by, timedelta) else float(by)
         if not seconds.is_integer():
@@ -168,7 +168,7 @@ class Sandbox:
         self._control.post("clock", {"advance_seconds": int(seconds)})
 
     def reset(self) -> None:
-        """Forgets sessions, scripts and requests, and shows the machine's time again."""
+        """Forgets sessions, scripts and requests, and sets the clock back to the machine's time."""
         self._control.post("reset")
 
     def close(self) -> None:

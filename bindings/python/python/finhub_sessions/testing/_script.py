@@ -1,4 +1,4 @@
-"""Scripted answers: what a test wants to go wrong, as data."""
+"""Scripted answers: the faults that a test wants, as data."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ ConnectionStep: TypeAlias = Literal["close", "reset", "hang"]
 
 
 class Repeated(TypedDict):
-    """A text, and how often. It is streamed, so it may be longer than any memory."""
+    """A text and a count. It is streamed, so it may be larger than the memory."""
 
     text: str
     times: int
@@ -53,7 +53,7 @@ Chunk: TypeAlias = TextChunk | Base64Chunk | RepeatChunk | PauseChunk
 class Step(TypedDict, total=False):
     """One scripted answer, for the next API request that arrives.
 
-    Three manners, from the mildest:
+    There are three forms, from the mildest:
 
     - An answer: `{"status": 429, "headers": [("Retry-After", "1")]}`. `Date`, `X-Request-Id`,
       `Content-Type` and `Content-Length` are added where the step does not give them.
@@ -78,4 +78,4 @@ class Step(TypedDict, total=False):
     raw: list[Chunk]
     """The answer as bytes. Instead of `status`, `headers`, `body` and `text`."""
     end: End
-    """What becomes of the connection. Without it: `keep`, or `close` after `raw`."""
+    """How the connection ends. The default is `keep`, or `close` after `raw`."""

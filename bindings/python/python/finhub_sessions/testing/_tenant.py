@@ -1,4 +1,4 @@
-"""Who can log in to a sandbox: the built-in example, or the first of a configuration."""
+"""Who can log in to a sandbox: the built-in example, or the first customer of a configuration."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ DEMO = Tenant(
 def first_of(config: str | os.PathLike[str]) -> Tenant | None:
     """The first tenant of a configuration in JSON; `None` for one in YAML, or without tenants.
 
-    The standard library reads no YAML. The sandbox has accepted the file, so its members are there.
+    The standard library reads no YAML. The sandbox has accepted the file, so all required members exist.
     """
     try:
         tenants = json.loads(Path(config).read_bytes())["tenants"]

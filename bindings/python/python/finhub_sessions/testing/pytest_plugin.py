@@ -1,4 +1,4 @@
-"""The fixture `finhub_sandbox`. pytest finds it by itself where `finhub-sessions` is installed."""
+"""The fixture `finhub_sandbox`. pytest finds it by itself if `finhub-sessions` is installed."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ def _finhub_sandbox_process() -> Iterator[Sandbox]:
 
 @pytest.fixture
 def finhub_sandbox(_finhub_sandbox_process: Sandbox) -> Sandbox:
-    """A sandbox that remembers nothing of the test before: see `finhub_sessions.testing.Sandbox`.
+    """A sandbox that is reset for each test: see `finhub_sessions.testing.Sandbox`.
 
-    Its process is started once a run (once a worker of pytest-xdist), by the first test that asks.
+    The first test that uses it starts its process, once for the run (with pytest-xdist, for the worker).
     """
     _finhub_sandbox_process.reset()
     return _finhub_sandbox_process

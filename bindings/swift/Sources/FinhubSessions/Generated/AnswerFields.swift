@@ -5,6 +5,8 @@ import Foundation
 extension Session {
     /// What FinHub's answer has beside the fields by hand.
     struct FurtherFields: Sendable, Hashable {
+        init() {}
+
         init(reading native: () throws -> Data) throws {}
     }
 }
@@ -12,6 +14,8 @@ extension Session {
 extension Termination {
     /// What FinHub's answer has beside the fields by hand.
     struct FurtherFields: Sendable, Hashable {
+        init() {}
+
         init(reading native: () throws -> Data) throws {}
     }
 }

@@ -3,11 +3,12 @@
 import FinhubSessionsGenerated
 public import Foundation
 
-/// The settings that a clone of a client may replace.
-struct Options {
+/// The settings that a clone of a client may replace: ``SessionClient/withOptions(_:)`` takes them. The initializer of
+/// ``FinHubClient`` describes each.
+public struct ClientOptions: Sendable {
     var tenantID: String?
-    var tenantKey: String?
-    var tenantSecret: String?
+    var tenantKey: Secret?
+    var tenantSecret: Secret?
     var forwardedFor: String?
     var forwardedFrom: String?
     var platform: String?
@@ -20,11 +21,44 @@ struct Options {
     var attemptTimeout: Duration?
     var maxRetries: Int?
 
+    /// What is not given is not replaced.
+    public init(
+        tenantID: String? = nil,
+        tenantKey: (any SecretConvertible)? = nil,
+        tenantSecret: (any SecretConvertible)? = nil,
+        forwardedFor: String? = nil,
+        forwardedFrom: String? = nil,
+        platform: String? = nil,
+        deviceID: String? = nil,
+        osPlatform: String? = nil,
+        userAgent: String? = nil,
+        accept: String? = nil,
+        headers: [String: String] = [:],
+        timeout: Duration? = nil,
+        attemptTimeout: Duration? = nil,
+        maxRetries: Int? = nil
+    ) {
+        self.tenantID = tenantID
+        self.tenantKey = tenantKey?.asSecret()
+        self.tenantSecret = tenantSecret?.asSecret()
+        self.forwardedFor = forwardedFor
+        self.forwardedFrom = forwardedFrom
+        self.platform = platform
+        self.deviceID = deviceID
+        self.osPlatform = osPlatform
+        self.userAgent = userAgent
+        self.accept = accept
+        self.headers = headers
+        self.timeout = timeout
+        self.attemptTimeout = attemptTimeout
+        self.maxRetries = maxRetries
+    }
+
     func toNative() throws -> FinhubSessionsGenerated.Options {
         try FinhubSessionsGenerated.Options(
             tenantId: tenantID,
-            tenantKey: tenantKey.map(Secret.init)?.toNative(),
-            tenantSecret: tenantSecret.map(Secret.init)?.toNative(),
+            tenantKey: tenantKey?.toNative(),
+            tenantSecret: tenantSecret?.toNative(),
             forwardedFor: forwardedFor,
             forwardedFrom: forwardedFrom,
             platform: platform,
@@ -40,9 +74,14 @@ struct Options {
     }
 }
 
+extension ClientOptions: Redacted {
+    /// `ClientOptions([redacted])`.
+    public var description: String { "ClientOptions([redacted])" }
+}
+
 /// All settings of a new client.
 struct Settings {
-    var options: Options
+    var options: ClientOptions
     var baseURL: String?
     var connectTimeout: Duration?
     var maxConnections: Int?
@@ -109,8 +148,8 @@ extension FinHubClient {
     public convenience init(
         baseURL: String? = nil,
         tenantID: String? = nil,
-        tenantKey: String? = nil,
-        tenantSecret: String? = nil,
+        tenantKey: (any SecretConvertible)? = nil,
+        tenantSecret: (any SecretConvertible)? = nil,
         forwardedFor: String? = nil,
         forwardedFrom: String? = nil,
         platform: String? = nil,
@@ -128,7 +167,7 @@ extension FinHubClient {
         caBundle: URL? = nil,
         clock: TestClock? = nil
     ) throws {
-        let options = Options(
+        let options = ClientOptions(
             tenantID: tenantID,
             tenantKey: tenantKey,
             tenantSecret: tenantSecret,
@@ -169,8 +208,8 @@ extension FinHubClient {
     /// - Throws: ``FinHubError/invalidInput(_:)`` where a value cannot be used.
     public func withOptions(
         tenantID: String? = nil,
-        tenantKey: String? = nil,
-        tenantSecret: String? = nil,
+        tenantKey: (any SecretConvertible)? = nil,
+        tenantSecret: (any SecretConvertible)? = nil,
         forwardedFor: String? = nil,
         forwardedFrom: String? = nil,
         platform: String? = nil,
@@ -183,7 +222,7 @@ extension FinHubClient {
         attemptTimeout: Duration? = nil,
         maxRetries: Int? = nil
     ) throws -> FinHubClient {
-        let options = Options(
+        let options = ClientOptions(
             tenantID: tenantID,
             tenantKey: tenantKey,
             tenantSecret: tenantSecret,
@@ -199,6 +238,17 @@ extension FinHubClient {
             attemptTimeout: attemptTimeout,
             maxRetries: maxRetries
         )
-        return try atOnce { FinHubClient(try native.withOptions(options: options.toNative())) }
+        return try clone(options)
+    }
+
+    /// A clone with these settings replaced, which shares the connections, and closing.
+    ///
+    /// - Throws: ``FinHubError/invalidInput(_:)`` where a value cannot be used.
+    public func withOptions(_ options: ClientOptions) throws -> any SessionClient {
+        try clone(options)
+    }
+
+    private func clone(_ options: ClientOptions) throws -> FinHubClient {
+        try atOnce { FinHubClient(try native.withOptions(options: options.toNative())) }
     }
 }

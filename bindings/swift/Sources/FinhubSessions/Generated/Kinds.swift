@@ -75,26 +75,46 @@ public enum FinHubError: Error, Sendable, Hashable {
     /// What every error tells.
     public var details: Details {
         switch self {
-        case .invalidInput(let details): details
-        case .badRequest(let details): details
-        case .invalidCredentials(let details): details
-        case .unauthorized(let details): details
-        case .invalidTenantKeys(let details): details
-        case .forbidden(let details): details
-        case .notFound(let details): details
-        case .rateLimited(let details): details
-        case .serverError(let details): details
-        case .unexpectedStatus(let details): details
-        case .rejected(let details): details
-        case .unexpectedRedirect(let details): details
-        case .connection(let details): details
-        case .tls(let details): details
-        case .timeout(let details): details
-        case .outcomeUnknown(let details): details
-        case .invalidResponse(let details): details
-        case .storeFailed(let details): details
-        case .closed(let details): details
-        case .`internal`(let details): details
+        case .invalidInput(let details):
+            details.asUsual("invalid_input", status: nil, isRetryable: false, sessionMayExist: false)
+        case .badRequest(let details):
+            details.asUsual("bad_request", status: 400, isRetryable: false, sessionMayExist: false)
+        case .invalidCredentials(let details):
+            details.asUsual("invalid_credentials", status: 401, isRetryable: false, sessionMayExist: false)
+        case .unauthorized(let details):
+            details.asUsual("unauthorized", status: 401, isRetryable: false, sessionMayExist: false)
+        case .invalidTenantKeys(let details):
+            details.asUsual("invalid_tenant_keys", status: 403, isRetryable: false, sessionMayExist: false)
+        case .forbidden(let details):
+            details.asUsual("forbidden", status: 403, isRetryable: false, sessionMayExist: false)
+        case .notFound(let details):
+            details.asUsual("not_found", status: 404, isRetryable: false, sessionMayExist: false)
+        case .rateLimited(let details):
+            details.asUsual("rate_limited", status: 429, isRetryable: true, sessionMayExist: false)
+        case .serverError(let details):
+            details.asUsual("server_error", status: 500, isRetryable: false, sessionMayExist: true)
+        case .unexpectedStatus(let details):
+            details.asUsual("unexpected_status", status: 422, isRetryable: false, sessionMayExist: false)
+        case .rejected(let details):
+            details.asUsual("rejected", status: 200, isRetryable: false, sessionMayExist: false)
+        case .unexpectedRedirect(let details):
+            details.asUsual("unexpected_redirect", status: 302, isRetryable: false, sessionMayExist: false)
+        case .connection(let details):
+            details.asUsual("connection", status: nil, isRetryable: true, sessionMayExist: false)
+        case .tls(let details):
+            details.asUsual("tls", status: nil, isRetryable: false, sessionMayExist: false)
+        case .timeout(let details):
+            details.asUsual("timeout", status: nil, isRetryable: true, sessionMayExist: false)
+        case .outcomeUnknown(let details):
+            details.asUsual("outcome_unknown", status: nil, isRetryable: false, sessionMayExist: true)
+        case .invalidResponse(let details):
+            details.asUsual("invalid_response", status: 200, isRetryable: false, sessionMayExist: false)
+        case .storeFailed(let details):
+            details.asUsual("store_failed", status: nil, isRetryable: true, sessionMayExist: false)
+        case .closed(let details):
+            details.asUsual("closed", status: nil, isRetryable: false, sessionMayExist: false)
+        case .`internal`(let details):
+            details.asUsual("internal", status: nil, isRetryable: false, sessionMayExist: false)
         }
     }
 

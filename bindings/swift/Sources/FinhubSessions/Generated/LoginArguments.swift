@@ -19,17 +19,17 @@ extension Credentials {
     ///   - bearer: An administrator's access token, sent as `Authorization`.
     public init(
         username: String,
-        password: String,
+        password: any SecretConvertible,
         credentialType: String? = nil,
-        value: String? = nil,
+        value: (any SecretConvertible)? = nil,
         bodyTenantID: String? = nil,
         bearer: Secret? = nil
     ) {
         self.init(
             username: Secret(username),
-            password: Secret(password),
+            password: password.asSecret(),
             credentialType: credentialType,
-            value: value.map(Secret.init),
+            value: value?.asSecret(),
             bodyTenantID: bodyTenantID,
             bearer: bearer,
             furtherFields: FurtherFields()
@@ -37,7 +37,7 @@ extension Credentials {
     }
 }
 
-extension FinHubClient {
+extension SessionClient {
     /// Logs a customer in (`createSession`) with a name and a password. ``Credentials`` tells of the other arguments.
     ///
     /// - Throws: As ``createSession(customerID:userID:credentials:)``.
@@ -45,9 +45,9 @@ extension FinHubClient {
         customerID: String,
         userID: String,
         username: String,
-        password: String,
+        password: any SecretConvertible,
         credentialType: String? = nil,
-        value: String? = nil,
+        value: (any SecretConvertible)? = nil,
         bodyTenantID: String? = nil,
         bearer: Secret? = nil
     ) async throws -> Session {
@@ -71,14 +71,14 @@ extension FinHubClient {
         customerID: String,
         userID: String,
         username: String,
-        password: String,
+        password: any SecretConvertible,
         credentialType: String? = nil,
-        value: String? = nil,
+        value: (any SecretConvertible)? = nil,
         bodyTenantID: String? = nil,
         bearer: Secret? = nil,
         renewWith: RenewWith? = nil,
         isolation: isolated (any Actor)? = #isolation,
-        _ body: (ActiveSession) async throws -> Value
+        _ body: (any ActiveSession) async throws -> Value
     ) async throws -> Value {
         let credentials = Credentials(
             username: username,

@@ -53,12 +53,13 @@ struct Caller {
         $0.hasPrefix("FINHUB_") && $0 != "FINHUB_SANDBOX" && !$0.hasPrefix("FINHUB_SESSIONS_")
     }
 
-    func client() throws -> FinHubClient {
+    func client(clock: TestClock? = nil) throws -> FinHubClient {
         let defaulted = defaults.client.filter { !`case`.unset.contains($0.key) }
         let settings = given(defaulted.merging(`case`.client) { _, new in new })
         let seen = `case`.environment.mapValues(fill.text)
         let client =
-            seen.isEmpty && Self.machineSaysNothing ? try settings.client() : try settings.client(environment: seen)
+            clock == nil && seen.isEmpty && Self.machineSaysNothing
+            ? try settings.client() : try settings.client(environment: seen, clock: clock)
         return try `case`.options.map { try given($0).clone(client) } ?? client
     }
 

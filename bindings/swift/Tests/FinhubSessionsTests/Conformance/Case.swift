@@ -33,6 +33,9 @@ enum CaseCall: Sendable {
     /// Whether a request of another HTTP client gets the token.
     case tokenHosts([String: JSON])
 
+    /// Whatever is done to managed sessions.
+    case managed([ManagedStep])
+
     /// An operation whose methods are generated.
     case generated(String, [String: JSON])
 }

@@ -92,7 +92,9 @@ enum Cases {
 private enum Names {
     /// The operations of which `defaults.json` says what they send.
     static let requests = ((try? Cases.file("defaults"))?["requests"].object ?? [:]).keys.sorted()
-    static let byHand = ["build", "check", "create_session", "delete_session", "delete_session_by_id", "token_hosts"]
+    static let byHand = [
+        "build", "check", "create_session", "delete_session", "delete_session_by_id", "token_hosts", "managed",
+    ]
     static let defaulted = ((try? Cases.file("defaults"))?["client"].object ?? [:]).keys.sorted()
 
     /// What the schema says of the settings, and of those that a clone may replace.
@@ -154,6 +156,7 @@ extension Members {
             case "check": .check
             case "create_session": .createSession(try members.texts(Names.login))
             case "delete_session": .deleteSession(try members.read("session") { try $0.handover() })
+            case "managed": .managed(try (members.list("steps") ?? []).map(ManagedStep.init))
             case "token_hosts": .tokenHosts(members.among(["hosts", "scheme", "host", "port"]))
             default: .deleteSessionByID(try members.texts(Names.logout))
             }

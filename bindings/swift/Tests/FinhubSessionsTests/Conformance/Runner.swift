@@ -75,6 +75,8 @@ struct Runner: Sendable {
                 case .deleteSession(let session): .termination(try await caller.logOut(made, session))
                 case .deleteSessionByID(let arguments): .termination(try await caller.logOutByID(made, arguments))
                 case .tokenHosts(let arguments): .answer(try caller.tokenHosts(arguments))
+                case .managed(let steps):
+                    .answer(try await ManagedRunner(caller, defaults, fill, sandbox).live(steps))
                 case .generated(let operation, let arguments):
                     .answer(try await caller.generated(made, operation, arguments))
                 }

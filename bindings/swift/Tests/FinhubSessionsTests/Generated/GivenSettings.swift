@@ -33,9 +33,9 @@ struct GivenSettings {
         )
     }
 
-    /// The same client, which sees these variables alone.
-    func client(environment: [String: String]) throws -> FinHubClient {
-        let options = Options(
+    /// The same client, which sees these variables alone, and goes by this clock.
+    func client(environment: [String: String], clock: TestClock? = nil) throws -> FinHubClient {
+        let options = ClientOptions(
             tenantID: text("tenant_id"),
             tenantKey: text("tenant_key"),
             tenantSecret: text("tenant_secret"),
@@ -57,7 +57,8 @@ struct GivenSettings {
             connectTimeout: limit("connect_timeout"),
             maxConnections: count("max_connections"),
             proxy: proxy("proxy"),
-            caBundle: file("ca_bundle")
+            caBundle: file("ca_bundle"),
+            clock: clock
         )
         return FinHubClient(try settings.connect(environment: environment))
     }

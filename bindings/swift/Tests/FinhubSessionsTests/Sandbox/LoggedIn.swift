@@ -5,7 +5,7 @@ import FinhubSessionsTesting
 extension Sandbox {
     /// A client that can log in, with other settings: `sandbox.client { $0.options.maxRetries = 0 }`.
     func client(_ change: (inout Settings) -> Void) throws -> FinHubClient {
-        var settings = Settings(options: Options(forwardedFor: "203.0.113.42", headers: [:]))
+        var settings = Settings(options: ClientOptions(forwardedFor: "203.0.113.42", headers: [:]))
         change(&settings)
         return FinHubClient(try settings.connect(environment: environment))
     }
@@ -27,7 +27,7 @@ extension FinHubClient {
     func whileLoggedIn<Value: Sendable>(
         renewWith: RenewWith? = nil,
         isolation: isolated (any Actor)? = #isolation,
-        _ body: (ActiveSession) async throws -> Value
+        _ body: (any ActiveSession) async throws -> Value
     ) async throws -> Value {
         try await withSession(
             customerID: Sandbox.customerID,

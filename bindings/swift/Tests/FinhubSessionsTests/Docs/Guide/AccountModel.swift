@@ -8,7 +8,7 @@ final class AccountModel {
     private static let kept = "session"
 
     /// Gives the token for FinHub's other APIs.
-    private(set) var active: ActiveSession?
+    private(set) var active: (any ActiveSession)?
     private(set) var problem: String?
     private let client: FinHubClient
     private let store: any SessionStore

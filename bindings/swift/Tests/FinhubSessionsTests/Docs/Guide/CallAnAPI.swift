@@ -6,7 +6,7 @@ import Foundation
     import FoundationNetworking
 #endif
 
-func call(_ active: ActiveSession, host: String, _ request: URLRequest) async throws -> (Data, URLResponse) {
+func call(_ active: any ActiveSession, host: String, _ request: URLRequest) async throws -> (Data, URLResponse) {
     // snippet
     let api = try SessionAuth(active, hosts: [host])  // the API's, such as api.example.com
     let (data, response) = try await api.data(for: request)

@@ -20,7 +20,7 @@ public class ClientBuilder internal constructor(
     private var baseUrl: String? = null,
     private var connectTimeout: Duration? = null,
     private var maxConnections: Int? = null,
-    private var proxy: String? = null,
+    private var proxy: Proxy? = null,
     private var caBundle: File? = null,
     private var clock: TestClock? = null,
 ) {
@@ -40,7 +40,7 @@ public class ClientBuilder internal constructor(
         apply { this.maxConnections = maxConnections }
 
     /** The proxy that requests go through. */
-    public fun proxy(proxy: String?): ClientBuilder =
+    public fun proxy(proxy: Proxy?): ClientBuilder =
         apply { this.proxy = proxy }
 
     /** A PEM file of certificate authorities to trust beside the platform's. */
@@ -68,7 +68,7 @@ public class ClientBuilder internal constructor(
             connectTimeout = connectTimeout?.let(::limit),
             // A negative number becomes a huge one, which Rust refuses.
             maxConnections = maxConnections?.toUInt(),
-            proxy = proxy?.let(::toNativeProxy),
+            proxy = proxy?.toNative(),
             caBundle = setting("ca_bundle", caBundle?.path),
             clock = clock?.toNative(),
             language = "kotlin",

@@ -7,46 +7,70 @@ import kotlin.time.toKotlinDuration
 import cloud.finhub.sessions.internal.Options as NativeOptions
 
 /**
- * The settings that a clone of a client may replace, for Java. Kotlin names them as arguments of
- * [FinHubClient.withOptions], where each is described.
+ * The settings that a clone of a client may replace: [SessionClient.withOptions] takes them. The constructor of [FinHubClient]
+ * describes each.
+ *
+ * ```kotlin
+ * client.withOptions(ClientOptions(forwardedFor = "203.0.113.42", deviceId = "356938035643809"))
+ * ```
+ *
+ * Java sets one after the other:
  *
  * ```java
  * client.withOptions(new ClientOptions().forwardedFor("203.0.113.42").deviceId("356938035643809"));
  * ```
  */
-public class ClientOptions internal constructor(
-    private var tenantId: String?,
-    private var tenantKey: String?,
-    private var tenantSecret: String?,
-    private var forwardedFor: String?,
-    private var forwardedFrom: String?,
-    private var platform: String?,
-    private var deviceId: String?,
-    private var osPlatform: String?,
-    private var userAgent: String?,
-    private var accept: String?,
-    private var headers: Map<String, String>,
-    private var timeout: Duration?,
-    private var attemptTimeout: Duration?,
-    private var maxRetries: Int?,
+public class ClientOptions(
+    private var tenantId: String? = null,
+    private var tenantKey: Secret?,
+    private var tenantSecret: Secret? = null,
+    private var forwardedFor: String? = null,
+    private var forwardedFrom: String? = null,
+    private var platform: String? = null,
+    private var deviceId: String? = null,
+    private var osPlatform: String? = null,
+    private var userAgent: String? = null,
+    private var accept: String? = null,
+    private var headers: Map<String, String> = emptyMap(),
+    private var timeout: Duration? = null,
+    private var attemptTimeout: Duration? = null,
+    private var maxRetries: Int? = null,
 ) {
-    /** Nothing replaced yet. */
-    public constructor() : this(
-        tenantId = null,
-        tenantKey = null,
-        tenantSecret = null,
-        forwardedFor = null,
-        forwardedFrom = null,
-        platform = null,
-        deviceId = null,
-        osPlatform = null,
-        userAgent = null,
-        accept = null,
-        headers = emptyMap(),
-        timeout = null,
-        attemptTimeout = null,
-        maxRetries = null,
+    /** The settings, with keys that are no secrets yet. What is not given is not replaced. */
+    public constructor(
+        tenantId: String? = null,
+        tenantKey: String? = null,
+        tenantSecret: String? = null,
+        forwardedFor: String? = null,
+        forwardedFrom: String? = null,
+        platform: String? = null,
+        deviceId: String? = null,
+        osPlatform: String? = null,
+        userAgent: String? = null,
+        accept: String? = null,
+        headers: Map<String, String> = emptyMap(),
+        timeout: Duration? = null,
+        attemptTimeout: Duration? = null,
+        maxRetries: Int? = null,
+    ) : this(
+        tenantId = tenantId,
+        tenantKey = tenantKey?.let(::Secret),
+        tenantSecret = tenantSecret?.let(::Secret),
+        forwardedFor = forwardedFor,
+        forwardedFrom = forwardedFrom,
+        platform = platform,
+        deviceId = deviceId,
+        osPlatform = osPlatform,
+        userAgent = userAgent,
+        accept = accept,
+        headers = headers,
+        timeout = timeout,
+        attemptTimeout = attemptTimeout,
+        maxRetries = maxRetries,
     )
+
+    /** Nothing replaced yet. */
+    public constructor() : this(tenantId = null)
 
     /** The tenant. */
     public fun tenantId(tenantId: String?): ClientOptions =
@@ -54,10 +78,18 @@ public class ClientOptions internal constructor(
 
     /** The tenant's API key. */
     public fun tenantKey(tenantKey: String?): ClientOptions =
+        apply { this.tenantKey = tenantKey?.let(::Secret) }
+
+    /** The tenant's API key. */
+    public fun tenantKey(tenantKey: Secret): ClientOptions =
         apply { this.tenantKey = tenantKey }
 
     /** The tenant's API secret. */
     public fun tenantSecret(tenantSecret: String?): ClientOptions =
+        apply { this.tenantSecret = tenantSecret?.let(::Secret) }
+
+    /** The tenant's API secret. */
+    public fun tenantSecret(tenantSecret: Secret): ClientOptions =
         apply { this.tenantSecret = tenantSecret }
 
     /** The end user's IPv4 or IPv6 address. */

@@ -3,11 +3,8 @@
 package cloud.finhub.sessions
 
 import cloud.finhub.sessions.internal.UniffiWithHandle
-import kotlinx.coroutines.future.await
 import java.io.File
 import java.util.concurrent.CompletableFuture
-import java.util.concurrent.CompletionStage
-import java.util.function.Function
 import kotlin.time.Duration
 import cloud.finhub.sessions.internal.Client as NativeClient
 import cloud.finhub.sessions.internal.Readiness as NativeReadiness
@@ -24,7 +21,7 @@ import cloud.finhub.sessions.internal.Readiness as NativeReadiness
  * client.deleteSession(session)
  * ```
  */
-public class FinHubClient internal constructor(internal val handle: Long) : Operations(), AutoCloseable {
+public class FinHubClient internal constructor(internal val handle: Long) : SessionClient {
     /** It owns what [handle] leads to. */
     internal val native = NativeClient(UniffiWithHandle, handle)
 
@@ -63,8 +60,9 @@ public class FinHubClient internal constructor(internal val handle: Long) : Oper
      *   retries off.
      * @param maxConnections How many requests may be under way at once, each on a connection of its own; 100 by
      *   default. More calls wait for their turn, in their order, within their `timeout`.
-     * @param proxy The proxy that requests go through. Its URL, or `env` for the one that `HTTPS_PROXY`, `ALL_PROXY`
-     *   and `NO_PROXY` name. None by default, whatever the environment says. Loopback is never proxied.
+     * @param proxy The proxy that requests go through. `Proxy.Environment` for the one that `HTTPS_PROXY`,
+     *   `ALL_PROXY` and `NO_PROXY` name, or `Proxy.Url(Secret("http://..."))`. None by default, whatever the
+     *   environment says. Loopback is never proxied.
      * @param caBundle A PEM file of certificate authorities to trust beside the platform's. On Android, beside the
      *   SDK's own.
      * @param clock The clock that a test moves, in place of the system's.
@@ -89,7 +87,56 @@ public class FinHubClient internal constructor(internal val handle: Long) : Oper
         attemptTimeout: Duration? = null,
         maxRetries: Int? = null,
         maxConnections: Int? = null,
-        proxy: String? = null,
+        proxy: Proxy? = null,
+        caBundle: File? = null,
+        clock: TestClock? = null,
+    ) : this(
+        ClientBuilder(
+            ClientOptions(
+                tenantId = tenantId,
+                tenantKey = tenantKey,
+                tenantSecret = tenantSecret,
+                forwardedFor = forwardedFor,
+                forwardedFrom = forwardedFrom,
+                platform = platform,
+                deviceId = deviceId,
+                osPlatform = osPlatform,
+                userAgent = userAgent,
+                accept = accept,
+                headers = headers,
+                timeout = timeout,
+                attemptTimeout = attemptTimeout,
+                maxRetries = maxRetries,
+            ),
+            baseUrl = baseUrl,
+            connectTimeout = connectTimeout,
+            maxConnections = maxConnections,
+            proxy = proxy,
+            caBundle = caBundle,
+            clock = clock,
+        ).connect(System.getenv()),
+    )
+
+    /** The same with keys that are secrets already. */
+    public constructor(
+        baseUrl: String? = null,
+        tenantId: String? = null,
+        tenantKey: Secret,
+        tenantSecret: Secret? = null,
+        forwardedFor: String? = null,
+        forwardedFrom: String? = null,
+        platform: String? = null,
+        deviceId: String? = null,
+        osPlatform: String? = null,
+        userAgent: String? = null,
+        accept: String? = null,
+        headers: Map<String, String> = emptyMap(),
+        timeout: Duration? = null,
+        connectTimeout: Duration? = null,
+        attemptTimeout: Duration? = null,
+        maxRetries: Int? = null,
+        maxConnections: Int? = null,
+        proxy: Proxy? = null,
         caBundle: File? = null,
         clock: TestClock? = null,
     ) : this(
@@ -166,12 +213,42 @@ public class FinHubClient internal constructor(internal val handle: Long) : Oper
         ),
     )
 
-    /**
-     * A clone with these settings replaced, which shares the connections, and closing.
-     *
-     * @throws FinHubException.InvalidInput where a value cannot be used.
-     */
-    public fun withOptions(options: ClientOptions): FinHubClient {
+    /** The same with keys that are secrets already. */
+    public fun withOptions(
+        tenantId: String? = null,
+        tenantKey: Secret,
+        tenantSecret: Secret? = null,
+        forwardedFor: String? = null,
+        forwardedFrom: String? = null,
+        platform: String? = null,
+        deviceId: String? = null,
+        osPlatform: String? = null,
+        userAgent: String? = null,
+        accept: String? = null,
+        headers: Map<String, String> = emptyMap(),
+        timeout: Duration? = null,
+        attemptTimeout: Duration? = null,
+        maxRetries: Int? = null,
+    ): FinHubClient = withOptions(
+        ClientOptions(
+            tenantId = tenantId,
+            tenantKey = tenantKey,
+            tenantSecret = tenantSecret,
+            forwardedFor = forwardedFor,
+            forwardedFrom = forwardedFrom,
+            platform = platform,
+            deviceId = deviceId,
+            osPlatform = osPlatform,
+            userAgent = userAgent,
+            accept = accept,
+            headers = headers,
+            timeout = timeout,
+            attemptTimeout = attemptTimeout,
+            maxRetries = maxRetries,
+        ),
+    )
+
+    override fun withOptions(options: ClientOptions): FinHubClient {
         val given = options.toNative()
         try {
             return FinHubClient(atOnce { native.withOptions(given) })
@@ -180,250 +257,52 @@ public class FinHubClient internal constructor(internal val handle: Long) : Oper
         }
     }
 
-    /**
-     * Checks, without sending anything, that calls would be sent. A client without tenant key and tenant secret is
-     * taken for an app's, which only resumes sessions.
-     *
-     * @throws FinHubException.InvalidInput where a setting is missing; its text names all of them.
-     * @throws FinHubException.Closed where the client was closed.
-     */
-    public fun check(): Readiness = when (atOnce { native.check() }) {
+    override fun check(): Readiness = when (atOnce { native.check() }) {
         NativeReadiness.LOGIN -> Readiness.LOGIN
         NativeReadiness.RESUME_ONLY -> Readiness.RESUME_ONLY
     }
 
-    /**
-     * Logs a customer in (`createSession`).
-     *
-     * A login is sent once, and again only where nothing was sent or where FinHub asked for it. A coroutine that is
-     * cancelled meanwhile leaves no session behind: what the login created is logged out.
-     *
-     * A session that was returned is the caller's to log out. `withTimeout`, `withContext`, `async` and their like drop
-     * it alive where they end by a cancellation just as their block gives it: keep it in a variable outside of them.
-     *
-     * @param customerId The customer, as FinHub's path names it: opaque.
-     * @param userId The customer's user, as FinHub's path names it: opaque.
-     * @param credentials What the customer logs in with.
-     * @throws FinHubException.InvalidCredentials where the username or the password is wrong.
-     * @throws FinHubException.OutcomeUnknown where a session may exist that nobody saw.
-     * @throws FinHubException of the other kinds.
-     */
-    public suspend fun createSession(customerId: String, userId: String, credentials: Credentials): Session =
+    override suspend fun createSession(customerId: String, userId: String, credentials: Credentials): Session =
         logIn(customerId, userId, credentials)
 
-    /**
-     * Logs a customer in (`createSession`) with a name and a password. See [Credentials] for the other arguments.
-     *
-     * @throws FinHubException as the other form does.
-     */
-    public suspend fun createSession(
-        customerId: String,
-        userId: String,
-        username: String,
-        password: String,
-        credentialType: String? = null,
-        value: String? = null,
-        bodyTenantId: String? = null,
-        bearer: Secret? = null,
-    ): Session {
-        val credentials = Credentials(username, password, credentialType, value, bodyTenantId, bearer)
-        return createSession(customerId, userId, credentials)
-    }
+    override suspend fun deleteSession(session: Session): Termination = logOut(session)
 
-    /**
-     * Logs a session out (`deleteSession`). Idempotent: a session that FinHub does not know any more is
-     * [Outcome.ALREADY_GONE]. A coroutine that is cancelled meanwhile does not stop it.
-     *
-     * @throws FinHubException.Unauthorized where the token has expired.
-     * @throws FinHubException.InvalidResponse where something else answered in FinHub's place.
-     * @throws FinHubException of the other kinds.
-     */
-    public suspend fun deleteSession(session: Session): Termination =
-        logOut(session)
-
-    /**
-     * Logs a session out by its ids: those of the login's path, and the session's own.
-     *
-     * @param token The session's access token, or an administrator's.
-     * @throws FinHubException as [deleteSession] does.
-     */
-    public suspend fun deleteSessionById(
+    override suspend fun deleteSessionById(
         customerId: String,
         userId: String,
         sessionId: String,
         token: Secret,
     ): Termination = logOut(customerId, userId, sessionId, token)
 
-    /**
-     * Logs a customer in for the length of [block], and out again. The logout is made even where the coroutine is
-     * cancelled; where it fails, it never hides a failure of the block.
-     *
-     * @param renewWith Gives what a token is renewed with: [Credentials], or a [Session] that a backend made; `null` where
-     *   there is nobody to ask. It runs in the coroutine that waits for a token, and must not wait for the token of the same
-     *   session itself. Without it, the token is not renewed.
-     * @throws FinHubException as [createSession] and [deleteSession] do.
-     */
-    public suspend fun <T> withSession(
+    override suspend fun login(
         customerId: String,
         userId: String,
         credentials: Credentials,
-        renewWith: (suspend () -> Renewal?)? = null,
-        block: suspend (ActiveSession) -> T,
-    ): T = login(customerId, userId, credentials, renewWith).use(block)
-
-    /**
-     * Logs a customer in with a name and a password for the length of [block], and out again.
-     *
-     * @throws FinHubException as the other form does.
-     */
-    public suspend fun <T> withSession(
-        customerId: String,
-        userId: String,
-        username: String,
-        password: String,
-        credentialType: String? = null,
-        value: String? = null,
-        bodyTenantId: String? = null,
-        bearer: Secret? = null,
-        renewWith: (suspend () -> Renewal?)? = null,
-        block: suspend (ActiveSession) -> T,
-    ): T {
-        val credentials = Credentials(username, password, credentialType, value, bodyTenantId, bearer)
-        return withSession(customerId, userId, credentials, renewWith, block)
-    }
-
-    /**
-     * Takes over a session that was made elsewhere for the length of [block], and logs it out, as the other forms do.
-     *
-     * @throws FinHubException as [deleteSession] does.
-     */
-    public suspend fun <T> withSession(
-        session: Session,
-        renewWith: (suspend () -> Renewal?)? = null,
-        block: suspend (ActiveSession) -> T,
-    ): T = resume(session, renewWith).use(block)
-
-    /**
-     * Logs a customer in and manages the session, which is the caller's to log out. One that is let go is logged out once it
-     * is collected; a block of [withSession] does not wait for that.
-     *
-     * @param renewWith As in [withSession].
-     * @throws FinHubException as [createSession] does.
-     */
-    public suspend fun login(
-        customerId: String,
-        userId: String,
-        credentials: Credentials,
-        renewWith: (suspend () -> Renewal?)? = null,
+        renewWith: (suspend () -> Renewal?)?,
     ): ActiveSession = managed(customerId, userId, credentials, renewWith)
 
-    /**
-     * The customer's session from a store: the one that stands there, as long as its token can be used, or else a new one, which
-     * is put there. The workers of a backend share it in this way, and an app finds it again after its start.
-     *
-     * However many processes share the store, one of them logs in or renews, and the others wait for it. A store that fails
-     * stops nobody: the session is made, and its status is [SessionStatus.Unsaved]. Only where [renewWith] gives none, the error
-     * is [FinHubException.StoreFailed].
-     *
-     * A session in the store stays when it is let go here. [ActiveSession.logout] takes it out of the store and ends it. A
-     * coroutine that is cancelled meanwhile leaves no session but the store's.
-     *
-     * @param renewWith As in [withSession], for the first session as well.
-     * @throws FinHubException as [createSession] does.
-     */
-    public suspend fun sessionFor(
+    override suspend fun sessionFor(
         customerId: String,
         userId: String,
         store: SessionStore,
         renewWith: suspend () -> Renewal?,
     ): ActiveSession = shared(customerId, userId, store, renewWith)
 
-    /**
-     * Takes over a session that was made elsewhere: in an app, the one that its backend handed over
-     * ([Session.fromSecretJson]). Nothing is sent, and no tenant key is needed.
-     *
-     * @param renewWith As in [withSession].
-     */
-    @JvmOverloads
-    public fun resume(session: Session, renewWith: (suspend () -> Renewal?)? = null): ActiveSession =
+    override fun resume(session: Session, renewWith: (suspend () -> Renewal?)?): ActiveSession =
         resumed(session, renewWith)
 
-    /**
-     * [createSession] for Java. Cancelling the future cancels the login, as `orTimeout` and `completeOnTimeout` do, and no
-     * session is left behind. Cancelling a future that was made from it does not; nor does a `get` that gives up.
-     */
-    public fun createSessionAsync(
+    override fun createSessionAsync(
         customerId: String,
         userId: String,
         credentials: Credentials,
     ): CompletableFuture<Session> =
-        asFuture(this::discard) { createSession(customerId, userId, credentials) }
+        asFuture(this::discard) { logIn(customerId, userId, credentials) }
 
-    /** [login] for Java. Cancelling the future cancels the login, as with [createSessionAsync]. */
-    @JvmOverloads
-    public fun loginAsync(
-        customerId: String,
-        userId: String,
-        credentials: Credentials,
-        renewWith: RenewWith? = null,
-    ): CompletableFuture<ActiveSession> =
-        asFuture({ it.native.destroy() }) { login(customerId, userId, credentials, renewWith?.suspending()) }
-
-    /** [sessionFor] for Java. Cancelling the future leaves no session but the store's. */
-    public fun sessionForAsync(
-        customerId: String,
-        userId: String,
-        store: SessionStore,
-        renewWith: RenewWith,
-    ): CompletableFuture<ActiveSession> =
-        asFuture({ it.native.destroy() }) { sessionFor(customerId, userId, store, renewWith.suspending()) }
-
-    /** [resume] for Java, with a session that is renewed. */
-    public fun resume(session: Session, renewWith: RenewWith): ActiveSession = resume(session, renewWith.suspending())
-
-    /**
-     * [withSession] for Java: the session is logged out once the stage that [block] gives has ended. Where the future is
-     * cancelled, it is logged out at once.
-     */
-    @JvmOverloads
-    public fun <T> withSessionAsync(
-        customerId: String,
-        userId: String,
-        credentials: Credentials,
-        renewWith: RenewWith? = null,
-        block: Function<ActiveSession, CompletionStage<T>>,
-    ): CompletableFuture<T> = asFuture {
-        withSession(customerId, userId, credentials, renewWith?.suspending()) { block.apply(it).await() }
-    }
-
-    /** [deleteSession] for Java. */
-    public fun deleteSessionAsync(session: Session): CompletableFuture<Termination> =
-        asFuture { deleteSession(session) }
-
-    /** [deleteSessionById] for Java. */
-    public fun deleteSessionByIdAsync(
-        customerId: String,
-        userId: String,
-        sessionId: String,
-        token: Secret,
-    ): CompletableFuture<Termination> = asFuture { deleteSessionById(customerId, userId, sessionId, token) }
-
-    /**
-     * Closes the client and all its clones, at once: later calls fail with [FinHubException.Closed]. Sessions stay as
-     * they are. What cancelled calls left behind goes on in the background; [shutdown] waits for it.
-     */
     override fun close(): Unit = atOnce { native.shut() }
 
-    /** Closes the client and all its clones, and waits until what cancelled calls left behind has come to its end. */
-    public suspend fun shutdown() {
+    override suspend fun shutdown() {
         close()
         call { native.settle(it) }
-    }
-
-    /** [shutdown] for Java. */
-    public fun shutdownAsync(): CompletableFuture<Void?> = asFuture {
-        shutdown()
-        null
     }
 
     override fun toString(): String = "FinHubClient([redacted])"

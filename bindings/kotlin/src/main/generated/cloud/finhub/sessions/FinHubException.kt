@@ -14,73 +14,173 @@ import cloud.finhub.sessions.internal.ErrorFacts
  */
 public sealed class FinHubException private constructor(facts: ErrorFacts) : FailedCall(facts) {
     /** Refused before sending: mend the setting or argument that [field] names. */
-    public class InvalidInput internal constructor(facts: ErrorFacts) : FinHubException(facts)
+    public class InvalidInput internal constructor(facts: ErrorFacts) : FinHubException(facts) {
+        /** One that a test makes, for a fake to throw. */
+        @JvmOverloads
+        public constructor(details: ErrorDetails = ErrorDetails()) :
+            this(details.toFacts("invalid_input", null, false, false))
+    }
 
     /** 400: FinHub does not accept the request. */
-    public class BadRequest internal constructor(facts: ErrorFacts) : FinHubException(facts)
+    public class BadRequest internal constructor(facts: ErrorFacts) : FinHubException(facts) {
+        /** One that a test makes, for a fake to throw. */
+        @JvmOverloads
+        public constructor(details: ErrorDetails = ErrorDetails()) :
+            this(details.toFacts("bad_request", 400, false, false))
+    }
 
     /** 401 on login: the username or the password is wrong. */
-    public class InvalidCredentials internal constructor(facts: ErrorFacts) : FinHubException(facts)
+    public class InvalidCredentials internal constructor(facts: ErrorFacts) : FinHubException(facts) {
+        /** One that a test makes, for a fake to throw. */
+        @JvmOverloads
+        public constructor(details: ErrorDetails = ErrorDetails()) :
+            this(details.toFacts("invalid_credentials", 401, false, false))
+    }
 
     /** 401 on any other call: the token is missing, wrong or expired. Log in again. */
-    public class Unauthorized internal constructor(facts: ErrorFacts) : FinHubException(facts)
+    public class Unauthorized internal constructor(facts: ErrorFacts) : FinHubException(facts) {
+        /** One that a test makes, for a fake to throw. */
+        @JvmOverloads
+        public constructor(details: ErrorDetails = ErrorDetails()) :
+            this(details.toFacts("unauthorized", 401, false, false))
+    }
 
     /** 403 on login: the tenant key or the tenant secret is wrong. */
-    public class InvalidTenantKeys internal constructor(facts: ErrorFacts) : FinHubException(facts)
+    public class InvalidTenantKeys internal constructor(facts: ErrorFacts) : FinHubException(facts) {
+        /** One that a test makes, for a fake to throw. */
+        @JvmOverloads
+        public constructor(details: ErrorDetails = ErrorDetails()) :
+            this(details.toFacts("invalid_tenant_keys", 403, false, false))
+    }
 
     /** 403 on any other call: the token does not permit it. */
-    public class Forbidden internal constructor(facts: ErrorFacts) : FinHubException(facts)
+    public class Forbidden internal constructor(facts: ErrorFacts) : FinHubException(facts) {
+        /** One that a test makes, for a fake to throw. */
+        @JvmOverloads
+        public constructor(details: ErrorDetails = ErrorDetails()) :
+            this(details.toFacts("forbidden", 403, false, false))
+    }
 
     /** 404 or 410: no such customer, user or session; or the base URL is not FinHub's. */
-    public class NotFound internal constructor(facts: ErrorFacts) : FinHubException(facts)
+    public class NotFound internal constructor(facts: ErrorFacts) : FinHubException(facts) {
+        /** One that a test makes, for a fake to throw. */
+        @JvmOverloads
+        public constructor(details: ErrorDetails = ErrorDetails()) :
+            this(details.toFacts("not_found", 404, false, false))
+    }
 
     /** 429: too many requests. Wait for [retryAfter]. */
-    public class RateLimited internal constructor(facts: ErrorFacts) : FinHubException(facts)
+    public class RateLimited internal constructor(facts: ErrorFacts) : FinHubException(facts) {
+        /** One that a test makes, for a fake to throw. */
+        @JvmOverloads
+        public constructor(details: ErrorDetails = ErrorDetails()) :
+            this(details.toFacts("rate_limited", 429, true, false))
+    }
 
     /** 5xx or 408: FinHub failed. After a login a session may exist. */
-    public class ServerError internal constructor(facts: ErrorFacts) : FinHubException(facts)
+    public class ServerError internal constructor(facts: ErrorFacts) : FinHubException(facts) {
+        /** One that a test makes, for a fake to throw. */
+        @JvmOverloads
+        public constructor(details: ErrorDetails = ErrorDetails()) :
+            this(details.toFacts("server_error", 500, false, true))
+    }
 
     /** Any other status. */
-    public class UnexpectedStatus internal constructor(facts: ErrorFacts) : FinHubException(facts)
+    public class UnexpectedStatus internal constructor(facts: ErrorFacts) : FinHubException(facts) {
+        /** One that a test makes, for a fake to throw. */
+        @JvmOverloads
+        public constructor(details: ErrorDetails = ErrorDetails()) :
+            this(details.toFacts("unexpected_status", 422, false, false))
+    }
 
     /** A 2xx answer that refuses: its `success` is there and is not true, or it holds an error's code. */
-    public class Rejected internal constructor(facts: ErrorFacts) : FinHubException(facts)
+    public class Rejected internal constructor(facts: ErrorFacts) : FinHubException(facts) {
+        /** One that a test makes, for a fake to throw. */
+        @JvmOverloads
+        public constructor(details: ErrorDetails = ErrorDetails()) :
+            this(details.toFacts("rejected", 200, false, false))
+    }
 
     /** 3xx: never followed, since the request carries credentials. */
-    public class UnexpectedRedirect internal constructor(facts: ErrorFacts) : FinHubException(facts)
+    public class UnexpectedRedirect internal constructor(facts: ErrorFacts) : FinHubException(facts) {
+        /** One that a test makes, for a fake to throw. */
+        @JvmOverloads
+        public constructor(details: ErrorDetails = ErrorDetails()) :
+            this(details.toFacts("unexpected_redirect", 302, false, false))
+    }
 
     /**
      * There was no connection: the name was not found, or the connection was refused or timed out. Or it broke before
      * the answer to a call that is safe to repeat: that call may have been carried out.
      */
-    public class Connection internal constructor(facts: ErrorFacts) : FinHubException(facts)
+    public class Connection internal constructor(facts: ErrorFacts) : FinHubException(facts) {
+        /** One that a test makes, for a fake to throw. */
+        @JvmOverloads
+        public constructor(details: ErrorDetails = ErrorDetails()) :
+            this(details.toFacts("connection", null, true, false))
+    }
 
     /** The certificate or the TLS handshake was refused, or this machine has no CA certificates. Nothing was sent. */
-    public class Tls internal constructor(facts: ErrorFacts) : FinHubException(facts)
+    public class Tls internal constructor(facts: ErrorFacts) : FinHubException(facts) {
+        /** One that a test makes, for a fake to throw. */
+        @JvmOverloads
+        public constructor(details: ErrorDetails = ErrorDetails()) :
+            this(details.toFacts("tls", null, false, false))
+    }
 
     /**
      * The time limit passed before the call was sent, or before the answer to one that is safe to repeat. That one may
      * have been carried out.
      */
-    public class Timeout internal constructor(facts: ErrorFacts) : FinHubException(facts)
+    public class Timeout internal constructor(facts: ErrorFacts) : FinHubException(facts) {
+        /** One that a test makes, for a fake to throw. */
+        @JvmOverloads
+        public constructor(details: ErrorDetails = ErrorDetails()) :
+            this(details.toFacts("timeout", null, true, false))
+    }
 
     /**
      * A login was sent and its answer was lost or could not be read: a session may exist. Or so was another call that
      * is not safe to repeat: it may have been carried out.
      */
-    public class OutcomeUnknown internal constructor(facts: ErrorFacts) : FinHubException(facts)
+    public class OutcomeUnknown internal constructor(facts: ErrorFacts) : FinHubException(facts) {
+        /** One that a test makes, for a fake to throw. */
+        @JvmOverloads
+        public constructor(details: ErrorDetails = ErrorDetails()) :
+            this(details.toFacts("outcome_unknown", null, false, true))
+    }
 
     /** A 2xx answer that cannot be read, to a call that is safe to repeat. */
-    public class InvalidResponse internal constructor(facts: ErrorFacts) : FinHubException(facts)
+    public class InvalidResponse internal constructor(facts: ErrorFacts) : FinHubException(facts) {
+        /** One that a test makes, for a fake to throw. */
+        @JvmOverloads
+        public constructor(details: ErrorDetails = ErrorDetails()) :
+            this(details.toFacts("invalid_response", 200, false, false))
+    }
 
     /** The session store could not be read or written. Log in again only where that costs nothing. */
-    public class StoreFailed internal constructor(facts: ErrorFacts) : FinHubException(facts)
+    public class StoreFailed internal constructor(facts: ErrorFacts) : FinHubException(facts) {
+        /** One that a test makes, for a fake to throw. */
+        @JvmOverloads
+        public constructor(details: ErrorDetails = ErrorDetails()) :
+            this(details.toFacts("store_failed", null, true, false))
+    }
 
     /** The client was closed, or the session was logged out. */
-    public class Closed internal constructor(facts: ErrorFacts) : FinHubException(facts)
+    public class Closed internal constructor(facts: ErrorFacts) : FinHubException(facts) {
+        /** One that a test makes, for a fake to throw. */
+        @JvmOverloads
+        public constructor(details: ErrorDetails = ErrorDetails()) :
+            this(details.toFacts("closed", null, false, false))
+    }
 
     /** A defect in the SDK. Please report it. */
-    public class Internal internal constructor(facts: ErrorFacts) : FinHubException(facts)
+    public class Internal internal constructor(facts: ErrorFacts) : FinHubException(facts) {
+        /** One that a test makes, for a fake to throw. */
+        @JvmOverloads
+        public constructor(details: ErrorDetails = ErrorDetails()) :
+            this(details.toFacts("internal", null, false, false))
+    }
 }
 
 /** The exception of the kind that Rust names. */

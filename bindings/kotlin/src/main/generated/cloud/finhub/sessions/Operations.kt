@@ -2,5 +2,8 @@
 
 package cloud.finhub.sessions
 
-/** The operations of FinHub's that need no code of their own. [FinHubClient] has them all. */
-public sealed class Operations
+/**
+ * The operations of FinHub's that need no code of their own. [FinHubClient] has them all; a fake overrides those that a test needs,
+ * and the others throw [UnsupportedOperationException].
+ */
+public interface Operations

@@ -1,31 +1,28 @@
 package cloud.finhub.sessions
 
-import cloud.finhub.sessions.internal.TokenCall
-import cloud.finhub.sessions.internal.TokenStep
 import kotlinx.coroutines.flow.StateFlow
+import kotlinx.coroutines.future.await
 import java.util.concurrent.CompletableFuture
 import java.util.concurrent.Executor
 import java.util.function.Consumer
 import kotlin.time.Duration
+import kotlin.time.toJavaDuration
 import kotlin.time.toKotlinDuration
-import cloud.finhub.sessions.internal.ActiveSession as NativeActiveSession
 
 /**
  * A session that renews its token, where it may.
  *
  * [FinHubClient.withSession], [FinHubClient.sessionFor] and [FinHubClient.resume] give it. Coroutines may share it.
+ *
+ * A test can have a fake of it, which overrides what the test needs: the rest throws [UnsupportedOperationException], so that a
+ * new function breaks no fake. One that is written in Java extends [AsyncActiveSession].
  */
-public class ActiveSession internal constructor(
-    internal val native: NativeActiveSession,
-    private val renewWith: (suspend () -> Renewal?)?,
-) {
-    private val statusFlow = lazy { StatusFlow(native) }
-
+public interface ActiveSession {
     /** The session as it is now: after a renewal, another one. */
-    public val session: Session get() = Session(atOnce { native.session() })
+    public val session: Session get() = unsupported("session")
 
     /** What becomes of the session. [SessionStatus.Ended] is the last value. Collecting it does not keep the session alive. */
-    public val status: StateFlow<SessionStatus> get() = statusFlow.value.statuses
+    public val status: StateFlow<SessionStatus> get() = unsupported("status")
 
     /**
      * An access token that lives for at least half a minute more, where that can be had.
@@ -42,10 +39,7 @@ public class ActiveSession internal constructor(
      * @throws FinHubException.Closed where the session was logged out.
      * @throws FinHubException where the renewal failed, and the old token does not do.
      */
-    public suspend fun accessToken(minTtl: Duration = Duration.ZERO): Secret {
-        if (minTtl.isNegative()) throw invalidInput("access_token", "min_ttl", "is negative")
-        return token(atOnce { native.accessToken(limit(minTtl)) })
-    }
+    public suspend fun accessToken(minTtl: Duration = Duration.ZERO): Secret = unsupported("accessToken")
 
     /**
      * Renews the token now, and gives the new one. Shared: coroutines that ask meanwhile wait for the same renewal.
@@ -56,28 +50,14 @@ public class ActiveSession internal constructor(
      * @throws FinHubException.Closed where the session was logged out.
      * @throws FinHubException where the renewal failed.
      */
-    public suspend fun renew(): Secret = token(atOnce { native.renew() })
+    public suspend fun renew(): Secret = unsupported("renew")
 
     /**
      * Says that another API refused this token, so that the next [accessToken] renews it.
      *
      * Sends nothing. A token that is no longer the current one changes nothing: ten refusals cause one renewal.
      */
-    public fun invalidate(token: Secret) {
-        token.toNative("access_token", "token").use { atOnce { native.invalidate(it) } }
-    }
-
-    private suspend fun token(call: TokenCall): Secret = changing { call.use { end(it) } }
-
-    private suspend fun end(token: TokenCall): Secret {
-        while (true) {
-            // A request that a cancelled caller was to answer is for the next one.
-            when (val step = call({ it.destroy() }) { token.step(it) }) {
-                is TokenStep.Token -> return step.token.toPublic()
-                is TokenStep.CredentialsNeeded -> step.request.answer(renewWith)
-            }
-        }
-    }
+    public fun invalidate(token: Secret): Unit = unsupported("invalidate")
 
     /**
      * Ends the session, and takes it out of its store. Idempotent: however many coroutines ask, one request is sent and all
@@ -86,17 +66,17 @@ public class ActiveSession internal constructor(
      * @throws FinHubException as [FinHubClient.deleteSession] does, and [FinHubException.StoreFailed] where the store may
      *   still have it; after it, `logout` may be tried again.
      */
-    public suspend fun logout(): Termination = changing { Termination(call { native.logout(it) }) }
+    public suspend fun logout(): Termination = unsupported("logout")
 
     /**
      * [status] for Java: tells a listener every status, from the present one to [SessionStatus.Ended], until it is closed.
      * An exception of the listener's is logged.
      */
     public fun addStatusListener(executor: Executor, listener: Consumer<SessionStatus>): AutoCloseable =
-        listen(native, executor, listener)
+        unsupported("addStatusListener")
 
     /** [accessToken] for Java. */
-    public fun accessTokenAsync(): CompletableFuture<Secret> = asFuture { accessToken() }
+    public fun accessTokenAsync(): CompletableFuture<Secret> = accessTokenAsync(java.time.Duration.ZERO)
 
     /** [accessToken] for Java, with a token that lives for so long. */
     public fun accessTokenAsync(minTtl: java.time.Duration): CompletableFuture<Secret> =
@@ -107,15 +87,19 @@ public class ActiveSession internal constructor(
 
     /** [logout] for Java. */
     public fun logoutAsync(): CompletableFuture<Termination> = asFuture { logout() }
+}
 
-    /** A caller that changed the status finds it changed. */
-    private inline fun <T> changing(work: () -> T): T =
-        try {
-            work()
-        } finally {
-            if (statusFlow.isInitialized()) statusFlow.value.refresh()
-        }
+/** An [ActiveSession] to be written in Java, for a test: it gives futures, which the HTTP clients' interceptors wait for. */
+public abstract class AsyncActiveSession : ActiveSession {
+    override fun accessTokenAsync(minTtl: java.time.Duration): CompletableFuture<Secret> = unsupported("accessTokenAsync")
 
-    /** Its session, without the tokens, on one line. */
-    override fun toString(): String = atOnce { native.shown() }
+    override fun renewAsync(): CompletableFuture<Secret> = unsupported("renewAsync")
+
+    override fun logoutAsync(): CompletableFuture<Termination> = unsupported("logoutAsync")
+
+    final override suspend fun accessToken(minTtl: Duration): Secret = accessTokenAsync(minTtl.toJavaDuration()).await()
+
+    final override suspend fun renew(): Secret = renewAsync().await()
+
+    final override suspend fun logout(): Termination = logoutAsync().await()
 }

@@ -47,5 +47,4 @@ internal fun limit(value: Duration): java.time.Duration =
 
 internal fun setting(name: String, value: String?): String? = value?.let { text(SETTINGS, name, it) }
 
-internal fun secretSetting(name: String, value: String?): NativeSecret? =
-    value?.let { Secret(it).toNative(SETTINGS, name) }
+internal fun secretSetting(name: String, value: Secret?): NativeSecret? = value?.toNative(SETTINGS, name)

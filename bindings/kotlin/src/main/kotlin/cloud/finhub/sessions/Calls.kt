@@ -24,6 +24,7 @@ import kotlin.coroutines.startCoroutine
  */
 internal suspend fun <T> call(discard: (T) -> Unit = {}, start: suspend (Cancellation) -> T): T {
     currentCoroutineContext().ensureActive()
+    Log.look()
     val cancellation = atOnce { Cancellation() }
     val outcome = suspendCancellableCoroutine { continuation ->
         continuation.invokeOnCancellation { cancellation.cancelIfOpen() }

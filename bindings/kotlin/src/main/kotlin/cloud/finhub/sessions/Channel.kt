@@ -65,6 +65,7 @@ internal object Channel {
     ): T {
         if (!currentCoroutineContext().isActive) texts.fill(0)
         currentCoroutineContext().ensureActive()
+        Log.look()
         val outcome = suspendCancellableCoroutine { continuation ->
             val ticket = tickets.incrementAndGet()
             pending[ticket] = Pending(client to session, continuation, read, discard)

@@ -33,7 +33,18 @@ public class Credentials private constructor(
         value: String? = null,
         bodyTenantId: String? = null,
         bearer: Secret? = null,
-    ) : this(Secret(username), Secret(password), credentialType, value?.let(::Secret), bodyTenantId, bearer, emptyMap())
+    ) : this(username, Secret(password), credentialType, value?.let(::Secret), bodyTenantId, bearer)
+
+    /** The same with a password that is a secret already. */
+    @JvmOverloads
+    public constructor(
+        username: String,
+        password: Secret,
+        credentialType: String? = null,
+        value: Secret? = null,
+        bodyTenantId: String? = null,
+        bearer: Secret? = null,
+    ) : this(Secret(username), password, credentialType, value, bodyTenantId, bearer, emptyMap())
 
     override fun with(wire: String, name: String, value: Any): Credentials {
         val further = further + (wire to Argument(name, frozen(value)))

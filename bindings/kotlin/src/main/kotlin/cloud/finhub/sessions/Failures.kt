@@ -6,8 +6,6 @@ import cloud.finhub.sessions.internal.panicked
 import cloud.finhub.sessions.internal.refused
 import cloud.finhub.sessions.internal.unreadable
 import kotlinx.coroutines.CancellationException
-import java.util.logging.Level
-import java.util.logging.Logger
 
 /** Does something at once; what Rust throws becomes ours. */
 internal inline fun <T> atOnce(work: () -> T): T =
@@ -31,10 +29,6 @@ internal fun Throwable.toPublic(): Throwable = when (this) {
 /** An argument that is refused here, since it is no value of Rust. */
 internal fun invalidInput(operation: String, field: String, problem: String): FinHubException =
     atOnce { refused(operation, field, problem) }.toException()
-
-/** Tells of what the application did wrong where nobody else can be told. */
-internal fun warn(text: String, failure: Exception): Unit =
-    Logger.getLogger("cloud.finhub.sessions").log(Level.WARNING, text, failure)
 
 /** An answer that is not what the specification describes, although Rust took it. */
 internal fun unreadableAnswer(operation: String): FinHubException = atOnce { unreadable(operation) }.toException()

@@ -33,12 +33,12 @@ internal suspend fun FinHubClient.managed(
     userId: String,
     credentials: Credentials,
     renewWith: (suspend () -> Renewal?)?,
-): ActiveSession {
+): ManagedSession {
     val (customer, user) = path(LOGIN, customerId, userId)
     return credentials.toNative().use { given ->
         // Rust logs out a session that is let go.
         val active = call({ it.destroy() }) { native.login(customer, user, given, renewal(renewWith), it) }
-        ActiveSession(active, renewWith)
+        ManagedSession(active, renewWith)
     }
 }
 
@@ -47,13 +47,13 @@ internal suspend fun FinHubClient.shared(
     userId: String,
     store: SessionStore,
     renewWith: suspend () -> Renewal?,
-): ActiveSession {
+): ManagedSession {
     val (customer, user) = path(LOGIN, customerId, userId)
     atOnce { native.sessionFor(customer, user, store.toNative()) }.use { asked ->
         while (true) {
             // Rust logs out a session that is let go, unless it stands in the store.
             when (val step = call({ it.destroy() }) { asked.step(it) }) {
-                is SessionStep.Session -> return ActiveSession(step.session, renewWith)
+                is SessionStep.Session -> return ManagedSession(step.session, renewWith)
                 is SessionStep.CredentialsNeeded -> step.request.answer(renewWith)
             }
         }
@@ -77,7 +77,12 @@ internal suspend fun <T> ActiveSession.use(block: suspend (ActiveSession) -> T):
 }
 
 internal fun FinHubClient.resumed(session: Session, renewWith: (suspend () -> Renewal?)?): ActiveSession =
-    ActiveSession(atOnce { native.resume(session.native, renewal(renewWith)) }, renewWith)
+    ManagedSession(atOnce { native.resume(session.native, renewal(renewWith)) }, renewWith)
+
+/** Lets go of a session that nobody takes any more. Rust logs it out, unless it stands in a store. */
+internal fun ActiveSession.release() {
+    if (this is ManagedSession) native.destroy()
+}
 
 /** Logs a session out that nobody takes any more. */
 internal fun FinHubClient.discard(session: Session): Unit = native.discard(session.native)

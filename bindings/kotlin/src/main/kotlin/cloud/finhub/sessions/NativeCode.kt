@@ -1,5 +1,6 @@
 package cloud.finhub.sessions
 
+import cloud.finhub.sessions.internal.uniffiCallbackInterfaceLogSink
 import cloud.finhub.sessions.internal.uniffiRustFutureContinuationCallbackImpl
 import com.sun.jna.CallbackThreadInitializer
 import com.sun.jna.JNIEnv
@@ -56,6 +57,7 @@ internal object NativeCode {
     private fun stayAttached() {
         val threads = CallbackThreadInitializer(true, false, "finhub")
         Native.setCallbackThreadInitializer(uniffiRustFutureContinuationCallbackImpl, threads)
+        Native.setCallbackThreadInitializer(uniffiCallbackInterfaceLogSink.take, threads)
     }
 
     private fun explain(name: String, failure: UnsatisfiedLinkError): String {

@@ -24,11 +24,9 @@ internal class OperationCall(private val operations: Operations, private val ope
         if (value != null) parts["token"] = Argument(name, value)
     }
 
-    /** Makes the call, whose answer [read] takes. */
+    /** Makes the call, whose answer [read] takes. Only Rust's client can: a fake overrides the operation. */
     suspend fun <T> answer(read: (Any?) -> T): T {
-        val client = when (operations) {
-            is FinHubClient -> operations
-        }
+        val client = operations as? FinHubClient ?: operations.unsupported(operation)
         val texts = packed(operation.encodeToByteArray(), writeArguments(operation, parts))
         val json = Channel.call(client, Operation.ORDINARY, null, texts, { it.fill(0) }) { outcome ->
             ByteArray(outcome.remaining()).also { outcome.get(it) }

@@ -30,7 +30,7 @@ internal suspend fun CredentialRequest.answer(renewWith: (suspend () -> Renewal?
     } catch (failure: Exception) {
         // Its own cancellations, such as that of `withTimeout`, are failures as well.
         currentCoroutineContext().ensureActive()
-        warn("renewWith failed", failure)
+        Log.warn("renew_with", failure)
         atOnce { request.answer(null) }
     }
 }

@@ -73,7 +73,7 @@ internal fun listen(native: NativeActiveSession, executor: Executor, listener: C
         try {
             listener.accept(status)
         } catch (failure: Exception) {
-            warn("A listener of the status failed", failure)
+            Log.warn("status_listener", failure)
         }
     }
     return AutoCloseable { watching.cancel() }

@@ -13,8 +13,8 @@ import cloud.finhub.sessions.internal.Secret as NativeSecret
  * Where sessions are kept, so that the next process has them, and several share one: texts by keys. The texts are secret, and
  * mostly what [Session.toSecretJson] writes.
  *
- * [FinHubClient.sessionFor] uses it. [MemoryStore] and [FileStore] are two; write your own by [load] and [swap], from which
- * the others follow. A store that cannot be read throws: it does not give `null`, since the customer would be logged in once
+ * [FinHubClient.sessionFor] uses it. [MemoryStore] and [FileStore] are two, which [EncryptedStore] encrypts; write your own by
+ * [load] and [swap], from which the others follow. A store that cannot be read throws: it does not give `null`, since the customer would be logged in once
  * more. What it throws is quoted in errors, so that must hold no secret.
  */
 public interface SessionStore {
@@ -66,8 +66,7 @@ public class MemoryStore private constructor(internal val kept: NativeStore) : S
 }
 
 /**
- * Keeps each session in a file, which only this user of the machine can read (on Unix: mode 0600, in folders of mode 0700). The
- * files are not encrypted.
+ * Keeps each session in a file, which only this user of the machine can read (on Unix: mode 0600, in folders of mode 0700).
  *
  * Processes share it, in any of the SDK's languages. The folder must be on a local disk, and is made when it is needed.
  */
@@ -83,6 +82,27 @@ public class FileStore private constructor(private val folder: File, internal va
     public constructor(folder: Path) : this(folder.toFile())
 
     override fun toString(): String = "FileStore($folder)"
+}
+
+/**
+ * Encrypts what another store keeps, by AES-256-GCM.
+ *
+ * Those that share the store need the same key. With another one no text can be read: to change the key, begin with an empty
+ * store. An app keeps its sessions in the Keystore instead, which also keeps the key.
+ */
+public class EncryptedStore private constructor(private val store: SessionStore, internal val kept: NativeStore) :
+    SessionStore by kept {
+    /**
+     * Encrypts what [store] keeps with this key of 32 random bytes, which is kept apart from the store.
+     *
+     * @throws FinHubException.InvalidInput Where the key has another length.
+     */
+    public constructor(store: SessionStore, key: ByteArray) : this(
+        store,
+        native { store.toNative().use { Store.encrypted(it, key) } },
+    )
+
+    override fun toString(): String = "EncryptedStore($store)"
 }
 
 /** A store of Rust's. */
@@ -109,6 +129,7 @@ private fun native(make: () -> Store): NativeStore {
 internal fun SessionStore.toNative(): Store = when (this) {
     is MemoryStore -> kept.native
     is FileStore -> kept.native
+    is EncryptedStore -> kept.native
     else -> atOnce { Store.foreign(OwnStore(this)) }
 }
 

@@ -1,7 +1,6 @@
 package cloud.finhub.sessions
 
 import cloud.finhub.sessions.internal.Client as NativeClient
-import cloud.finhub.sessions.internal.Proxy as NativeProxy
 import cloud.finhub.sessions.internal.Settings as NativeSettings
 
 /** What the variables' names begin with. The setting's name follows. */
@@ -21,7 +20,3 @@ internal fun connect(environment: Map<String, String>, given: () -> NativeSettin
         settings.destroy()
     }
 }
-
-/** `env`, or a URL, which may hold a password. */
-internal fun toNativeProxy(proxy: String): NativeProxy =
-    if (proxy == "env") NativeProxy.Environment else NativeProxy.Url(Secret(proxy).toNative(SETTINGS, "proxy"))

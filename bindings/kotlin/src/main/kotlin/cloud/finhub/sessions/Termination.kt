@@ -6,10 +6,32 @@ import cloud.finhub.sessions.internal.Termination as NativeTermination
 
 /** The end of a session: what a logout gives back. */
 public class Termination internal constructor(native: NativeTermination) : TerminationFields() {
+    /** One that a test makes, for a fake to give back. */
+    @JvmOverloads
+    public constructor(
+        sessionId: String,
+        outcome: Outcome = Outcome.TERMINATED,
+        status: String? = null,
+        terminatedAt: Instant? = null,
+        requestId: String? = null,
+    ) : this(
+        NativeTermination(
+            sessionId = sessionId,
+            status = status,
+            terminatedAt = terminatedAt?.toNative(),
+            outcome = NativeOutcome.valueOf(outcome.name),
+            requestId = requestId,
+            further = "{}".encodeToByteArray(),
+            shown = "Termination(sessionId=$sessionId, outcome=$outcome)",
+        ),
+    )
+
     override val further: Further = Further(LOGOUT, native.further)
 
+    private val shown = native.shown
+
     /** What of it compares. Arrays would by what they are, and not by what they hold. */
-    private val native = native.copy(further = NOTHING, requestId = null)
+    private val native = native.copy(further = NOTHING, requestId = null, shown = "")
 
     /** The session that ended. */
     public val sessionId: String get() = native.sessionId
@@ -37,7 +59,7 @@ public class Termination internal constructor(native: NativeTermination) : Termi
     override fun hashCode(): Int = native.hashCode()
 
     /** All of it, on one line: what is no plain text in it is escaped. */
-    override fun toString(): String = native.shown
+    override fun toString(): String = shown
 
     private companion object {
         val NOTHING = byteArrayOf()

@@ -255,7 +255,7 @@ class JavaTest {
                 .baseUrl(sandbox.getBaseUrl())
                 .connectTimeout(Duration.ofSeconds(2))
                 .maxConnections(10)
-                .proxy("env")
+                .proxy(Proxy.Environment.INSTANCE)
                 .caBundle(null)
                 .build();
         assertThrows(FinHubException.InvalidInput.class, built::check);
@@ -369,10 +369,36 @@ class JavaTest {
 
     @Test
     void what_must_not_be_null_is_refused_at_once() {
-        assertThrows(NullPointerException.class, () -> new Credentials("name", null));
+        assertThrows(NullPointerException.class, () -> new Credentials("name", (String) null));
         assertThrows(NullPointerException.class, () -> new Secret(null));
         assertThrows(NullPointerException.class, () -> client.createSessionAsync(null, USER, credentials));
         assertThrows(NullPointerException.class, () -> client.deleteSessionAsync(null));
         assertThrows(NullPointerException.class, () -> client.withOptions(null));
     }
+
+    @Test
+    void a_fake_is_written_by_its_futures_and_throws_what_it_likes() {
+        ActiveSession session = new AsyncActiveSession() {};
+        SessionClient fake = new SessionClient() {
+            @Override
+            public CompletableFuture<ActiveSession> loginAsync(
+                    String customerId, String userId, Credentials credentials, RenewWith renewWith) {
+                return CompletableFuture.completedFuture(session);
+            }
+
+            @Override
+            public CompletableFuture<Termination> deleteSessionAsync(Session session) {
+                return CompletableFuture.failedFuture(new FinHubException.RateLimited(
+                        new ErrorDetails("delete_session", null, "slowly", Duration.ofSeconds(2))));
+            }
+        };
+        assertEquals(session, fake.loginAsync(CUSTOMER, USER, credentials).join());
+        CompletionException failed =
+                assertThrows(CompletionException.class, () -> fake.deleteSessionAsync(null).join());
+        FinHubException.RateLimited error = assertInstanceOf(FinHubException.RateLimited.class, failed.getCause());
+        assertEquals(Duration.ofSeconds(2), error.getRetryAfter());
+        assertThrows(UnsupportedOperationException.class, fake::check);
+        assertTrue(new FinHubException.OutcomeUnknown().getSessionMayExist());
+    }
+
 }

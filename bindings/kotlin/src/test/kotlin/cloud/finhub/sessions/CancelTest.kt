@@ -26,12 +26,15 @@ import org.junit.jupiter.api.assertThrows
 import java.util.concurrent.CompletionException
 import java.util.concurrent.TimeUnit
 import java.util.concurrent.TimeoutException
+import kotlin.random.Random
 import kotlin.time.Duration.Companion.minutes
 import kotlin.time.Duration.Companion.nanoseconds
 import kotlin.time.TimeSource
 
 /** Callers that go away in the middle of a call. */
 class CancelTest : SandboxTest() {
+    private val random = Random(seed)
+
     @Test
     fun `a cancelled login ends at once, and its session is logged out once the answer is there`() = runBlocking {
         sandbox.script("""{"handle": true, "delay_ms": 1000}""")
@@ -50,7 +53,7 @@ class CancelTest : SandboxTest() {
 
         assertInstanceOf(CancellationException::class.java, failure)
         assertEquals(1, sandbox.liveSessions().size, "it did not wait for the answer")
-        nothingIsLeft()
+        nothingIsLeft(SEED)
     }
 
     @Test
@@ -76,7 +79,7 @@ class CancelTest : SandboxTest() {
             login.cancelAndJoin()
             seen?.let { client.deleteSession(it) }
         }
-        nothingIsLeft()
+        nothingIsLeft(SEED)
     }
 
     @Test
@@ -86,7 +89,7 @@ class CancelTest : SandboxTest() {
             moment()
             work.cancelAndJoin()
         }
-        nothingIsLeft()
+        nothingIsLeft(SEED)
     }
 
     @Test
@@ -97,10 +100,10 @@ class CancelTest : SandboxTest() {
             moment()
             work.cancelAndJoin()
             client.shutdown()
-            assertEquals(if (store.session == null) 0 else 1, sandbox.liveSessions().size)
+            assertEquals(if (store.session == null) 0 else 1, sandbox.liveSessions().size, SEED)
             this@CancelTest.client.open(store).logout()
         }
-        nothingIsLeft()
+        nothingIsLeft(SEED)
     }
 
     @Test
@@ -112,7 +115,33 @@ class CancelTest : SandboxTest() {
                 renewal.cancelAndJoin()
             }
         }
-        nothingIsLeft()
+        nothingIsLeft(SEED)
+    }
+
+    @Test
+    fun `a renewal by a hand-over that is cancelled at any moment leaves no session`() = runBlocking {
+        for (moment in moments()) {
+            val session = client.resume(client.logIn()) { client.logIn() }
+            val renewal = launch(Dispatchers.Default) { session.renew() }
+            moment()
+            renewal.cancelAndJoin()
+            session.logout()
+        }
+        // A session that the callback gave in the last moment is ended right after.
+        until("nothing is left, $SEED") { sandbox.liveSessions().size == 0 }
+        nothingIsLeft(SEED)
+    }
+
+    @Test
+    fun `a logout that is cancelled at any moment is made, or can be made again`() = runBlocking {
+        for (moment in moments()) {
+            val session = client.resume(client.logIn())
+            val logout = launch(Dispatchers.Default) { session.logout() }
+            moment()
+            logout.cancelAndJoin()
+            assertEquals(Outcome.TERMINATED, session.logout().outcome, SEED)
+        }
+        nothingIsLeft(SEED)
     }
 
     @Test
@@ -124,7 +153,7 @@ class CancelTest : SandboxTest() {
         }
         // The coroutine behind a future is told, and ends a little later.
         until("nothing is left") { sandbox.liveSessions().size == 0 }
-        nothingIsLeft()
+        nothingIsLeft(SEED)
     }
 
     @Test
@@ -140,7 +169,7 @@ class CancelTest : SandboxTest() {
             }
         }
         until("nothing is left") { sandbox.liveSessions().size == 0 }
-        nothingIsLeft()
+        nothingIsLeft(SEED)
     }
 
     @Test
@@ -161,7 +190,7 @@ class CancelTest : SandboxTest() {
 
         assertTrue(login.isCompleted)
         assertFalse(seen)
-        nothingIsLeft()
+        nothingIsLeft(SEED)
     }
 
     @Test
@@ -179,7 +208,7 @@ class CancelTest : SandboxTest() {
 
         assertTrue(login.isCompleted)
         assertFalse(seen)
-        nothingIsLeft()
+        nothingIsLeft(SEED)
     }
 
     @Test
@@ -195,14 +224,14 @@ class CancelTest : SandboxTest() {
 
         assertTrue(login.isCompleted)
         assertThrows<TimeoutCancellationException> { login.await() }
-        nothingIsLeft()
+        nothingIsLeft(SEED)
     }
 
     @Test
     fun `withTimeoutOrNull gives nothing, and leaves no session`() = runBlocking {
         sandbox.script("""{"handle": true, "delay_ms": 300}""")
         assertNull(withTimeoutOrNull(50) { client.logIn() })
-        nothingIsLeft()
+        nothingIsLeft(SEED)
     }
 
     @Test
@@ -214,7 +243,7 @@ class CancelTest : SandboxTest() {
 
         logout.cancelAndJoin()
 
-        nothingIsLeft()
+        nothingIsLeft(SEED)
     }
 
     @Test
@@ -232,7 +261,7 @@ class CancelTest : SandboxTest() {
         }
 
         assertEquals("the other half failed", failure.message)
-        nothingIsLeft()
+        nothingIsLeft(SEED)
     }
 
     @Test
@@ -245,7 +274,7 @@ class CancelTest : SandboxTest() {
             call.join()
             assertTrue(call.isCancelled)
         }
-        nothingIsLeft()
+        nothingIsLeft(SEED)
         assertEquals(0, sandbox.requests().size)
     }
 
@@ -258,7 +287,7 @@ class CancelTest : SandboxTest() {
 
         assertNull(withTimeoutOrNull(20) { client.shutdown() })
 
-        nothingIsLeft()
+        nothingIsLeft(SEED)
     }
 
     @Test
@@ -279,7 +308,7 @@ class CancelTest : SandboxTest() {
         }
     }
 
-    /** Moments from before a login is sent to after it was answered. */
+    /** Random moments from before a login is sent to after it was answered. */
     private suspend fun moments(): List<() -> Unit> = waits().map { wait ->
         {
             val end = TimeSource.Monotonic.markNow() + wait.nanoseconds
@@ -292,10 +321,15 @@ class CancelTest : SandboxTest() {
         val start = TimeSource.Monotonic.markNow()
         client.deleteSession(client.logIn())
         val longest = start.elapsedNow()
-        return (0 until MOMENTS).map { longest.inWholeNanoseconds * it / MOMENTS }
+        return List(MOMENTS) { random.nextLong(longest.inWholeNanoseconds) }
     }
 
     private companion object {
-        const val MOMENTS = 60
+        /** For each kind of call: 200 for login, renewal, hand-over and logout. */
+        const val MOMENTS = 50
+
+        /** `CANCEL_SEED` gives the moments of a test that failed. */
+        val seed = System.getenv("CANCEL_SEED")?.toLong() ?: Random.nextLong()
+        val SEED = "CANCEL_SEED=$seed"
     }
 }

@@ -60,6 +60,9 @@ class ClocksTest : SandboxTest() {
         val token = session.accessToken()
         assertNotEquals(old, token)
         assertEquals(token, session.accessToken())
+        // By a clock that is ahead the old token has ended, so the old session is logged out at once. Between the two
+        // advances, the answer would tell the app a wrong time.
+        if (skew in setOf("5h", "3d")) until("the old session is logged out") { sandbox.liveSessions().size == 1 }
         sandbox.advance(1.hours)
         clock.advance(1.hours)
         assertNotEquals(token, session.accessToken())

@@ -102,7 +102,7 @@ class RenewalTest : SandboxTest() {
         assertEquals(session.session.token, session.accessToken())
 
         val record = log.records.single()
-        assertEquals("renewWith failed", record.message)
+        assertEquals("access_token: renew_with failed", record.message)
         assertEquals(Level.WARNING, record.level)
         assertSame(failure, record.thrown)
     }
@@ -246,13 +246,17 @@ class RenewalTest : SandboxTest() {
         assertEquals(1, sandbox.liveSessions().size)
     }
 
-    /** What the SDK logs. */
+    /** What the SDK warns of. */
     private class Log : Handler() {
+        init {
+            level = Level.WARNING
+        }
+
         val records = mutableListOf<LogRecord>()
         val texts get() = records.map { it.message }
 
         override fun publish(record: LogRecord) {
-            synchronized(this) { records += record }
+            if (isLoggable(record)) synchronized(this) { records += record }
         }
 
         override fun flush() = Unit

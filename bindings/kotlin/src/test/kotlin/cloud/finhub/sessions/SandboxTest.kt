@@ -24,9 +24,9 @@ abstract class SandboxTest {
     }
 
     /** Waits for the requests that callers left behind; then no session may be left. */
-    protected suspend fun nothingIsLeft() {
+    protected suspend fun nothingIsLeft(message: String? = null) {
         client.shutdown()
-        assertEquals(0, sandbox.liveSessions().size)
+        assertEquals(0, sandbox.liveSessions().size, message)
     }
 
     /** Waits until so many requests have arrived. */

@@ -48,7 +48,7 @@ class SettingsTest : SandboxTest() {
             attemptTimeout = 5.seconds,
             maxRetries = 1,
             maxConnections = 10,
-            proxy = "env",
+            proxy = Proxy.Environment,
             caBundle = null,
         )
         assertThrows<FinHubException.InvalidTenantKeys> { runBlocking { client.logIn() } }
@@ -111,7 +111,7 @@ class SettingsTest : SandboxTest() {
         }
         assertRefused("headers") { client.withOptions(headers = mapOf(bad to "value")) }
         assertRefused("base_url") { connect { baseUrl(bad) } }
-        assertRefused("proxy") { connect { proxy(bad) } }
+        assertRefused("proxy") { connect { proxy(Proxy.Url(Secret(bad))) } }
         assertRefused("ca_bundle") { connect { caBundle(File(bad)) } }
     }
 
@@ -170,12 +170,14 @@ class SettingsTest : SandboxTest() {
     @Test
     fun `a proxy is none, that of the environment, or a URL whose password nobody sees`() = runBlocking {
         // Loopback is never proxied.
-        for (good in listOf(null, "env", "http://user:canary@proxy.example:3128")) {
+        val url = Proxy.Url(Secret("http://user:canary@proxy.example:3128"))
+        assertEquals("Url(url=[redacted])", url.toString())
+        for (good in listOf(null, Proxy.Environment, url)) {
             connect { options(ClientOptions().forwardedFor("::1")).proxy(good) }.logIn()
         }
         assertEquals(3, sandbox.liveSessions().size)
         for (bad in listOf("", "ENV", "canary", "ftp://canary:canary@proxy.example")) {
-            assertRefused("proxy") { connect { proxy(bad) } }
+            assertRefused("proxy") { connect { proxy(Proxy.Url(Secret(bad))) } }
         }
     }
 

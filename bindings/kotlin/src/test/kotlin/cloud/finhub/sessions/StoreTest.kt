@@ -28,7 +28,7 @@ class StoreTest : SandboxTest() {
 
     @Test
     fun `clients that begin at once log in once`() = runBlocking {
-        for (store in listOf(Shelf(), MemoryStore(), FileStore(folder))) {
+        for (store in listOf(Shelf(), MemoryStore(), FileStore(folder), EncryptedStore(Shelf(), KEY))) {
             sandbox.reset()
             val sessions = open(8, store)
             assertEquals(1, sessions.map { it.accessToken() }.toSet().size)
@@ -164,7 +164,7 @@ class StoreTest : SandboxTest() {
 
     @Test
     fun `stores are used directly as well`() = runBlocking {
-        for (store in listOf(MemoryStore(), FileStore(folder), Shelf())) {
+        for (store in listOf(MemoryStore(), FileStore(folder), Shelf(), EncryptedStore(FileStore(folder), KEY))) {
             val (one, other) = Pair(Secret("one"), Secret("ä\u0000\n"))
             assertNull(store.load("a/b"))
             assertNull(store.remove("a/b"))
@@ -178,7 +178,17 @@ class StoreTest : SandboxTest() {
         folder.resolve("broken.json").mkdirs()
         assertThrows<FinHubException.StoreFailed> { FileStore(folder).load("broken") }
         assertThrows<FinHubException.InvalidInput> { MemoryStore().load("lone \uD800") }
+        assertThrows<FinHubException.InvalidInput> { EncryptedStore(Shelf(), ByteArray(16)) }
         Unit
+    }
+
+    @Test
+    fun `what is encrypted is read with its key alone`() = runBlocking {
+        val shelf = Shelf()
+        EncryptedStore(shelf, KEY).save("a", Secret("text"))
+        assertFalse("text" in shelf.session!!.exposeSecret())
+        assertThrows<FinHubException.StoreFailed> { EncryptedStore(shelf, ByteArray(32)).load("a") }
+        assertEquals(Secret("text"), EncryptedStore(shelf, KEY).load("a"))
     }
 
     @Test
@@ -196,4 +206,8 @@ class StoreTest : SandboxTest() {
     }
 
     private fun logins() = sandbox.requests().count { it.method == "POST" }
+
+    private companion object {
+        val KEY = ByteArray(32) { 7 }
+    }
 }

@@ -84,7 +84,7 @@ class ValuesTest : SandboxTest() {
         val active = client.resume(client.logIn())
         assertEquals("ActiveSession { session: ${active.session}, ended: None, .. }", active.toString())
         assertEquals("FinHubClient([redacted])", client.toString())
-        assertEquals("ClientBuilder([redacted])", FinHubClient.builder().proxy("http://u:canary@p").toString())
+        assertEquals("ClientBuilder([redacted])", FinHubClient.builder().proxy(Proxy.Url(Secret("http://u:canary@p"))).toString())
         assertEquals("ClientOptions([redacted])", ClientOptions().tenantKey("canary").toString())
     }
 

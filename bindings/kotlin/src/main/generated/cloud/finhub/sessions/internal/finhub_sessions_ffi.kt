@@ -659,11 +659,33 @@ internal open class UniffiForeignFutureResultVoid(
 internal interface UniffiForeignFutureCompleteVoid : com.sun.jna.Callback {
     fun callback(`callbackData`: Long,`result`: UniffiForeignFutureResultVoid.UniffiByValue,)
 }
+internal interface UniffiCallbackInterfaceLogSinkMethod0 : com.sun.jna.Callback {
+    fun callback(`uniffiHandle`: Long,`event`: RustBuffer.ByValue,`uniffiOutReturn`: Pointer,uniffiCallStatus: UniffiRustCallStatus,)
+}
 internal interface UniffiCallbackInterfaceForeignStoreMethod0 : com.sun.jna.Callback {
     fun callback(`uniffiHandle`: Long,`key`: RustBuffer.ByValue,`uniffiFutureCallback`: UniffiForeignFutureCompleteRustBuffer,`uniffiCallbackData`: Long,`uniffiOutDroppedCallback`: UniffiForeignFutureDroppedCallbackStruct,)
 }
 internal interface UniffiCallbackInterfaceForeignStoreMethod1 : com.sun.jna.Callback {
     fun callback(`uniffiHandle`: Long,`key`: RustBuffer.ByValue,`expected`: RustBuffer.ByValue,`new`: RustBuffer.ByValue,`uniffiFutureCallback`: UniffiForeignFutureCompleteI8,`uniffiCallbackData`: Long,`uniffiOutDroppedCallback`: UniffiForeignFutureDroppedCallbackStruct,)
+}
+@Structure.FieldOrder("uniffiFree", "uniffiClone", "take")
+internal open class UniffiVTableCallbackInterfaceLogSink(
+    @JvmField internal var `uniffiFree`: UniffiCallbackInterfaceFree? = null,
+    @JvmField internal var `uniffiClone`: UniffiCallbackInterfaceClone? = null,
+    @JvmField internal var `take`: UniffiCallbackInterfaceLogSinkMethod0? = null,
+) : Structure() {
+    class UniffiByValue(
+        `uniffiFree`: UniffiCallbackInterfaceFree? = null,
+        `uniffiClone`: UniffiCallbackInterfaceClone? = null,
+        `take`: UniffiCallbackInterfaceLogSinkMethod0? = null,
+    ): UniffiVTableCallbackInterfaceLogSink(`uniffiFree`,`uniffiClone`,`take`,), Structure.ByValue
+
+   internal fun uniffiSetValue(other: UniffiVTableCallbackInterfaceLogSink) {
+        `uniffiFree` = other.`uniffiFree`
+        `uniffiClone` = other.`uniffiClone`
+        `take` = other.`take`
+    }
+
 }
 @Structure.FieldOrder("uniffiFree", "uniffiClone", "load", "swap")
 internal open class UniffiVTableCallbackInterfaceForeignStore(
@@ -717,6 +739,12 @@ internal object IntegrityCheckingUniffiLib {
     external fun uniffi_finhub_sessions_ffi_checksum_func_refused(
     ): Int
     external fun uniffi_finhub_sessions_ffi_checksum_func_unreadable(
+    ): Int
+    external fun uniffi_finhub_sessions_ffi_checksum_func_callback_failed(
+    ): Int
+    external fun uniffi_finhub_sessions_ffi_checksum_func_log_into(
+    ): Int
+    external fun uniffi_finhub_sessions_ffi_checksum_func_logout_failed(
     ): Int
     external fun uniffi_finhub_sessions_ffi_checksum_func_printable(
     ): Int
@@ -822,11 +850,15 @@ internal object IntegrityCheckingUniffiLib {
     ): Int
     external fun uniffi_finhub_sessions_ffi_checksum_constructor_session_from_secret_json(
     ): Int
+    external fun uniffi_finhub_sessions_ffi_checksum_constructor_store_encrypted(
+    ): Int
     external fun uniffi_finhub_sessions_ffi_checksum_constructor_store_file(
     ): Int
     external fun uniffi_finhub_sessions_ffi_checksum_constructor_store_foreign(
     ): Int
     external fun uniffi_finhub_sessions_ffi_checksum_constructor_store_memory(
+    ): Int
+    external fun uniffi_finhub_sessions_ffi_checksum_method_logsink_take(
     ): Int
     external fun uniffi_finhub_sessions_ffi_checksum_method_foreignstore_load(
     ): Int
@@ -849,6 +881,7 @@ internal object UniffiLib {
     init {
         Native.register(UniffiLib::class.java, findLibraryName(componentName = "finhub_sessions_ffi"))
         uniffiCallbackInterfaceForeignStore.register(this)
+        uniffiCallbackInterfaceLogSink.register(this)
 
     }
 
@@ -1003,6 +1036,8 @@ internal object UniffiLib {
     ): Long
     external fun uniffi_finhub_sessions_ffi_fn_free_store(`handle`: Long,uniffi_out_err: UniffiRustCallStatus,
     ): Unit
+    external fun uniffi_finhub_sessions_ffi_fn_constructor_store_encrypted(`store`: Long,`key`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): Long
     external fun uniffi_finhub_sessions_ffi_fn_constructor_store_file(`folder`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): Long
     external fun uniffi_finhub_sessions_ffi_fn_constructor_store_foreign(`store`: Long,uniffi_out_err: UniffiRustCallStatus,
@@ -1013,6 +1048,8 @@ internal object UniffiLib {
     ): Long
     external fun uniffi_finhub_sessions_ffi_fn_method_store_swap(`ptr`: Long,`key`: RustBuffer.ByValue,`expected`: RustBuffer.ByValue,`new`: RustBuffer.ByValue,`cancellation`: Long,
     ): Long
+    external fun uniffi_finhub_sessions_ffi_fn_init_callback_vtable_logsink(`vtable`: UniffiVTableCallbackInterfaceLogSink,
+    ): Unit
     external fun uniffi_finhub_sessions_ffi_fn_init_callback_vtable_foreignstore(`vtable`: UniffiVTableCallbackInterfaceForeignStore,
     ): Unit
     external fun uniffi_finhub_sessions_ffi_fn_method_callerror_uniffi_trait_display(`ptr`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
@@ -1022,6 +1059,12 @@ internal object UniffiLib {
     external fun uniffi_finhub_sessions_ffi_fn_func_refused(`operation`: RustBuffer.ByValue,`field`: RustBuffer.ByValue,`problem`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
     external fun uniffi_finhub_sessions_ffi_fn_func_unreadable(`operation`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_finhub_sessions_ffi_fn_func_callback_failed(`callback`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_finhub_sessions_ffi_fn_func_log_into(`sink`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): Unit
+    external fun uniffi_finhub_sessions_ffi_fn_func_logout_failed(`kind`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
     external fun uniffi_finhub_sessions_ffi_fn_func_printable(`text`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
@@ -1151,6 +1194,15 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_finhub_sessions_ffi_checksum_func_unreadable() and 0xFFFF) != 40259) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_finhub_sessions_ffi_checksum_func_callback_failed() and 0xFFFF) != 2102) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_finhub_sessions_ffi_checksum_func_log_into() and 0xFFFF) != 2691) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_finhub_sessions_ffi_checksum_func_logout_failed() and 0xFFFF) != 31723) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_finhub_sessions_ffi_checksum_func_printable() and 0xFFFF) != 52503) {
@@ -1309,6 +1361,9 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_finhub_sessions_ffi_checksum_constructor_session_from_secret_json() and 0xFFFF) != 40554) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
+    if ((lib.uniffi_finhub_sessions_ffi_checksum_constructor_store_encrypted() and 0xFFFF) != 6446) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
     if ((lib.uniffi_finhub_sessions_ffi_checksum_constructor_store_file() and 0xFFFF) != 20580) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
@@ -1316,6 +1371,9 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_finhub_sessions_ffi_checksum_constructor_store_memory() and 0xFFFF) != 20667) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_finhub_sessions_ffi_checksum_method_logsink_take() and 0xFFFF) != 23565) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_finhub_sessions_ffi_checksum_method_foreignstore_load() and 0xFFFF) != 32420) {
@@ -1661,6 +1719,29 @@ internal object FfiConverterUInt: FfiConverter<UInt, Int> {
 
     override fun write(value: UInt, buf: ByteBuffer) {
         buf.putInt(value.toInt())
+    }
+}
+
+/**
+ * @suppress
+ */
+internal object FfiConverterULong: FfiConverter<ULong, Long> {
+    override fun lift(value: Long): ULong {
+        return value.toULong()
+    }
+
+    override fun read(buf: ByteBuffer): ULong {
+        return lift(buf.getLong())
+    }
+
+    override fun lower(value: ULong): Long {
+        return value.toLong()
+    }
+
+    override fun allocationSize(value: ULong) = 8UL
+
+    override fun write(value: ULong, buf: ByteBuffer) {
+        buf.putLong(value.toLong())
     }
 }
 
@@ -5290,6 +5371,23 @@ internal open class Store: Disposable, AutoCloseable, StoreInterface
     companion object {
 
     /**
+     * In this store, encrypted with this key of 32 bytes.
+     */
+    @Throws(CallException::class) internal fun `encrypted`(`store`: Store, `key`: kotlin.ByteArray): Store {
+            return FfiConverterTypeStore.lift(
+    uniffiRustCallWithError(CallException) { _status ->
+    UniffiLib.uniffi_finhub_sessions_ffi_fn_constructor_store_encrypted(
+
+
+        FfiConverterTypeStore.lower(`store`),
+        FfiConverterByteArray.lower(`key`),_status)
+}
+    )
+    }
+
+
+
+    /**
      * In files of this folder.
      */
     @Throws(CallException::class) internal fun `file`(`folder`: kotlin.String): Store {
@@ -6461,6 +6559,117 @@ internal object FfiConverterTypeInstant: FfiConverterRustBuffer<Instant> {
 
 
 /**
+ * An event of the core's.
+ */
+internal data class LogEvent (
+    /**
+     * How much it matters.
+     */
+    val `level`: LogLevel
+    ,
+    /**
+     * The line of a log.
+     */
+    val `line`: kotlin.String
+    ,
+    /**
+     * What was called.
+     */
+    val `operation`: kotlin.String
+    ,
+    /**
+     * What happened.
+     */
+    val `message`: kotlin.String
+    ,
+    /**
+     * The number of the attempt.
+     */
+    val `attempt`: kotlin.ULong?
+    ,
+    /**
+     * The HTTP status of its answer.
+     */
+    val `status`: kotlin.ULong?
+    ,
+    /**
+     * The answer's request id.
+     */
+    val `requestId`: kotlin.String?
+    ,
+    /**
+     * How long the attempt took.
+     */
+    val `durationMs`: kotlin.ULong?
+    ,
+    /**
+     * How long the wait before the next one is.
+     */
+    val `delayMs`: kotlin.ULong?
+    ,
+    /**
+     * `ok`, or the kind of the error.
+     */
+    val `outcome`: kotlin.String?
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+internal object FfiConverterTypeLogEvent: FfiConverterRustBuffer<LogEvent> {
+    override fun read(buf: ByteBuffer): LogEvent {
+        return LogEvent(
+            FfiConverterTypeLogLevel.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterOptionalULong.read(buf),
+            FfiConverterOptionalULong.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterOptionalULong.read(buf),
+            FfiConverterOptionalULong.read(buf),
+            FfiConverterOptionalString.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: LogEvent) = (
+            FfiConverterTypeLogLevel.allocationSize(value.`level`) +
+            FfiConverterString.allocationSize(value.`line`) +
+            FfiConverterString.allocationSize(value.`operation`) +
+            FfiConverterString.allocationSize(value.`message`) +
+            FfiConverterOptionalULong.allocationSize(value.`attempt`) +
+            FfiConverterOptionalULong.allocationSize(value.`status`) +
+            FfiConverterOptionalString.allocationSize(value.`requestId`) +
+            FfiConverterOptionalULong.allocationSize(value.`durationMs`) +
+            FfiConverterOptionalULong.allocationSize(value.`delayMs`) +
+            FfiConverterOptionalString.allocationSize(value.`outcome`)
+    )
+
+    override fun write(value: LogEvent, buf: ByteBuffer) {
+            FfiConverterTypeLogLevel.write(value.`level`, buf)
+            FfiConverterString.write(value.`line`, buf)
+            FfiConverterString.write(value.`operation`, buf)
+            FfiConverterString.write(value.`message`, buf)
+            FfiConverterOptionalULong.write(value.`attempt`, buf)
+            FfiConverterOptionalULong.write(value.`status`, buf)
+            FfiConverterOptionalString.write(value.`requestId`, buf)
+            FfiConverterOptionalULong.write(value.`durationMs`, buf)
+            FfiConverterOptionalULong.write(value.`delayMs`, buf)
+            FfiConverterOptionalString.write(value.`outcome`, buf)
+    }
+}
+
+
+
+/**
  * The settings that a clone of a client may replace. What is absent stays, or has its default.
  */
 internal data class Options (
@@ -7219,6 +7428,113 @@ internal object FfiConverterTypeEndReason: FfiConverterRustBuffer<EndReason> {
     override fun allocationSize(value: EndReason) = 4UL
 
     override fun write(value: EndReason, buf: ByteBuffer) {
+        buf.putInt(value.ordinal + 1)
+    }
+}
+
+
+
+
+
+
+
+/**
+ * Why a logger did not take an event.
+ */
+internal sealed class LogException: kotlin.Exception() {
+
+    /**
+     * It threw something, of which nobody is told.
+     */
+    class Failed(
+        ) : LogException() {
+        override val message
+            get() = ""
+    }
+
+
+
+
+
+    companion object ErrorHandler : UniffiRustCallStatusErrorHandler<LogException> {
+        override fun lift(error_buf: RustBuffer.ByValue): LogException = FfiConverterTypeLogError.lift(error_buf)
+    }
+
+
+}
+
+/**
+ * @suppress
+ */
+internal object FfiConverterTypeLogError : FfiConverterRustBuffer<LogException> {
+    override fun read(buf: ByteBuffer): LogException {
+
+
+        return when(buf.getInt()) {
+            1 -> LogException.Failed()
+            else -> throw RuntimeException("invalid error enum value, something is very wrong!!")
+        }
+    }
+
+    override fun allocationSize(value: LogException): ULong {
+        return when(value) {
+            is LogException.Failed -> (
+                // Add the size for the Int that specifies the variant plus the size needed for all fields
+                4UL
+            )
+        }
+    }
+
+    override fun write(value: LogException, buf: ByteBuffer) {
+        when(value) {
+            is LogException.Failed -> {
+                buf.putInt(1)
+                Unit
+            }
+        }.let { /* this makes the `when` an expression, which ensures it is exhaustive */ }
+    }
+
+}
+
+
+
+/**
+ * How much an event matters.
+ */
+
+internal enum class LogLevel {
+
+    /**
+     * It tells how a call goes.
+     */
+    DEBUG,
+    /**
+     * Something failed of which nobody else is told.
+     */
+    WARNING;
+
+
+
+
+    companion object
+}
+
+
+/**
+ * @suppress
+ */
+internal object FfiConverterTypeLogLevel: FfiConverterRustBuffer<LogLevel> {
+    override fun read(buf: ByteBuffer) = try {
+
+        LogLevel.entries[buf.getInt() - 1]
+
+    } catch (e: IndexOutOfBoundsException) {
+        throw RuntimeException("invalid enum value, something is very wrong!!", e)
+    }
+
+    override fun allocationSize(value: LogLevel) = 4UL
+
+    override fun write(value: LogLevel, buf: ByteBuffer) {
         buf.putInt(value.ordinal + 1)
     }
 }
@@ -8062,6 +8378,77 @@ internal object FfiConverterTypeForeignStore: FfiConverterCallbackInterface<Fore
 
 
 
+
+/**
+ * A logger of the other language. It is called on the thread where the event happened.
+ */
+internal interface LogSink {
+
+    /**
+     * Takes an event.
+     */
+    fun `take`(`event`: LogEvent)
+
+    companion object
+}
+
+
+
+// Put the implementation in an object so we don't pollute the top-level namespace
+internal object uniffiCallbackInterfaceLogSink {
+    internal object `take`: UniffiCallbackInterfaceLogSinkMethod0 {
+        override fun callback(`uniffiHandle`: Long,`event`: RustBuffer.ByValue,`uniffiOutReturn`: Pointer,uniffiCallStatus: UniffiRustCallStatus,) {
+            val uniffiObj = FfiConverterTypeLogSink.handleMap.get(uniffiHandle)
+            val makeCall = { ->
+                uniffiObj.`take`(
+                    FfiConverterTypeLogEvent.lift(`event`),
+                )
+            }
+            val writeReturn = { _: Unit -> Unit }
+            uniffiTraitInterfaceCallWithError(
+                uniffiCallStatus,
+                makeCall,
+                writeReturn,
+                { e: LogException -> FfiConverterTypeLogError.lower(e) }
+            )
+        }
+    }
+
+    internal object uniffiFree: UniffiCallbackInterfaceFree {
+        override fun callback(handle: Long) {
+            FfiConverterTypeLogSink.handleMap.remove(handle)
+        }
+    }
+
+    internal object uniffiClone: UniffiCallbackInterfaceClone {
+        override fun callback(handle: Long): Long {
+            return FfiConverterTypeLogSink.handleMap.clone(handle)
+        }
+    }
+
+    internal var vtable = UniffiVTableCallbackInterfaceLogSink.UniffiByValue(
+        uniffiFree,
+        uniffiClone,
+        `take`,
+    )
+
+    // Registers the foreign callback with the Rust side.
+    // This method is generated for each callback interface.
+    internal fun register(lib: UniffiLib) {
+        lib.uniffi_finhub_sessions_ffi_fn_init_callback_vtable_logsink(vtable)
+    }
+}
+
+/**
+ * The ffiConverter which transforms the Callbacks in to handles to pass to Rust.
+ *
+ * @suppress
+ */
+internal object FfiConverterTypeLogSink: FfiConverterCallbackInterface<LogSink>()
+
+
+
+
 /**
  * @suppress
  */
@@ -8119,6 +8506,38 @@ internal object FfiConverterOptionalUInt: FfiConverterRustBuffer<kotlin.UInt?> {
         } else {
             buf.put(1)
             FfiConverterUInt.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+internal object FfiConverterOptionalULong: FfiConverterRustBuffer<kotlin.ULong?> {
+    override fun read(buf: ByteBuffer): kotlin.ULong? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterULong.read(buf)
+    }
+
+    override fun allocationSize(value: kotlin.ULong?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterULong.allocationSize(value)
+        }
+    }
+
+    override fun write(value: kotlin.ULong?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterULong.write(value, buf)
         }
     }
 }
@@ -8449,6 +8868,38 @@ internal object FfiConverterOptionalTypeSessionStatus: FfiConverterRustBuffer<Se
 /**
  * @suppress
  */
+internal object FfiConverterOptionalTypeLogSink: FfiConverterRustBuffer<LogSink?> {
+    override fun read(buf: ByteBuffer): LogSink? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeLogSink.read(buf)
+    }
+
+    override fun allocationSize(value: LogSink?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeLogSink.allocationSize(value)
+        }
+    }
+
+    override fun write(value: LogSink?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeLogSink.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
 internal object FfiConverterSequenceString: FfiConverterRustBuffer<List<kotlin.String>> {
     override fun read(buf: ByteBuffer): List<kotlin.String> {
         val len = buf.getInt()
@@ -8598,6 +9049,50 @@ internal object FfiConverterMapStringTypeSecret: FfiConverterRustBuffer<Map<kotl
 
 
         FfiConverterString.lower(`operation`),_status)
+}
+    )
+    }
+
+
+        /**
+         * The event of a callback of the application's that failed. The other language logs it, with the exception.
+         */
+    @Throws(CallException::class) internal fun `callbackFailed`(`callback`: kotlin.String): LogEvent {
+            return FfiConverterTypeLogEvent.lift(
+    uniffiRustCallWithError(CallException) { _status ->
+    UniffiLib.uniffi_finhub_sessions_ffi_fn_func_callback_failed(
+
+
+        FfiConverterString.lower(`callback`),_status)
+}
+    )
+    }
+
+
+        /**
+         * Has all events of this process written into a sink, or into none. Where there never was one, an event costs nothing.
+         */
+    @Throws(CallException::class) internal fun `logInto`(`sink`: LogSink?)
+        =
+    uniffiRustCallWithError(CallException) { _status ->
+    UniffiLib.uniffi_finhub_sessions_ffi_fn_func_log_into(
+
+
+        FfiConverterOptionalTypeLogSink.lower(`sink`),_status)
+}
+
+
+
+        /**
+         * The event of a logout that failed with an error of this kind, which nobody else is told of.
+         */
+    @Throws(CallException::class) internal fun `logoutFailed`(`kind`: kotlin.String): LogEvent {
+            return FfiConverterTypeLogEvent.lift(
+    uniffiRustCallWithError(CallException) { _status ->
+    UniffiLib.uniffi_finhub_sessions_ffi_fn_func_logout_failed(
+
+
+        FfiConverterString.lower(`kind`),_status)
 }
     )
     }

@@ -5,13 +5,19 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import cloud.finhub.sessions.ActiveSession;
+import cloud.finhub.sessions.AsyncActiveSession;
 import cloud.finhub.sessions.FinHubClient;
 import cloud.finhub.sessions.FinHubException;
+import cloud.finhub.sessions.HandedOverKt;
 import cloud.finhub.sessions.ProtectedApi;
 import cloud.finhub.sessions.SandboxTest;
 import cloud.finhub.sessions.SandboxTestKt;
+import cloud.finhub.sessions.Secret;
+import cloud.finhub.sessions.Session;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
@@ -38,6 +44,28 @@ class SessionAuthJavaTest extends SandboxTest {
             session.logoutAsync().join();
             IOException failure = assertThrows(IOException.class, () -> http.newCall(request).execute());
             assertInstanceOf(FinHubException.Closed.class, failure.getCause());
+        }
+    }
+
+    @Test
+    void a_fake_gives_its_token_as_a_future() throws IOException {
+        Session handed = HandedOverKt.session();
+        ActiveSession fake = new AsyncActiveSession() {
+            @Override
+            public Session getSession() {
+                return handed;
+            }
+
+            @Override
+            public CompletableFuture<Secret> accessTokenAsync(Duration minTtl) {
+                return CompletableFuture.completedFuture(handed.getToken());
+            }
+        };
+        try (ProtectedApi api = new ProtectedApi(fake)) {
+            OkHttpClient http = new OkHttpClient.Builder().addInterceptor(new SessionAuth(fake, api.getHost())).build();
+            try (Response answer = http.newCall(new Request.Builder().url(api.getUrl()).build()).execute()) {
+                assertEquals(200, answer.code());
+            }
         }
     }
 

@@ -6,11 +6,13 @@ import kotlinx.serialization.json.JsonElement
 import kotlinx.serialization.json.JsonNull
 import kotlinx.serialization.json.JsonObject
 
-/** What a generated method gave, as its caller gets it. */
-class Answer(val value: Any?) {
-    /** As JSON by the names of the wire, secrets in clear. */
-    val json: JsonElement =
-        if (value == Unit) JsonNull else Json.parseToJsonElement(writeJson(value).decodeToString())
+/** What a call gave, as its caller gets it, and as JSON by the names of the wire, secrets in clear. */
+class Answer(val value: Any?, val json: JsonElement) {
+    /** What a generated method gave. */
+    constructor(value: Any?) : this(
+        value,
+        if (value == Unit) JsonNull else Json.parseToJsonElement(writeJson(value).decodeToString()),
+    )
 }
 
 /** Refuses arguments that a method does not take. */

@@ -5,6 +5,7 @@ import cloud.finhub.sessions.FinHubClient
 import cloud.finhub.sessions.Secret
 import cloud.finhub.sessions.Session
 import cloud.finhub.sessions.Termination
+import cloud.finhub.sessions.TestClock
 import cloud.finhub.sessions.atOnce
 import cloud.finhub.sessions.internal.TokenHosts
 import kotlinx.serialization.json.JsonArray
@@ -41,11 +42,15 @@ class Fill(baseUrl: String) {
 
 /** The client and the arguments of a case: its own, and the defaults for the rest. */
 class Caller(private val case: Case, private val defaults: Defaults, private val fill: Fill) {
-    fun client(): FinHubClient {
+    fun client(clock: TestClock? = null): FinHubClient {
         val settings = given(defaults.client - case.unset + case.client)
         val seen = case.environment.mapValues { fill.text(it.value) }
         // As Java builds one, where it sees these variables alone.
-        val client = if (seen.isEmpty() && machineSaysNothing) settings.client() else FinHubClient(settings.builder().connect(seen))
+        val client = if (clock == null && seen.isEmpty() && machineSaysNothing) {
+            settings.client()
+        } else {
+            FinHubClient(settings.builder().clock(clock).connect(seen))
+        }
         return case.options?.let { given(it).clone(client) } ?: client
     }
 

@@ -43,6 +43,9 @@ sealed interface Call {
     /** Whether a request of another HTTP client gets the token. */
     data class TokenHosts(val arguments: JsonObject) : Call
 
+    /** Whatever is done to managed sessions. */
+    data class Managed(val steps: List<Step>) : Call
+
     /** An operation whose methods are generated. */
     data class Generated(val operation: String, val arguments: JsonObject) : Call
 }
@@ -233,6 +236,7 @@ object Cases {
         "create_session" to { Call.CreateSession(texts(LOGIN_ARGUMENTS)) },
         "delete_session" to { Call.DeleteSession(read("session") { handover() }) },
         "delete_session_by_id" to { Call.DeleteSessionById(texts(LOGOUT_ARGUMENTS)) },
+        "managed" to { Call.Managed(list("steps").orEmpty().map(Step::read)) },
     )
     private val OUTCOMES: Map<String, Members.() -> Outcome> = mapOf(
         "built" to { Outcome.Built },

@@ -5,6 +5,8 @@ package cloud.finhub.sessions.conformance
 import cloud.finhub.sessions.ClientBuilder
 import cloud.finhub.sessions.ClientOptions
 import cloud.finhub.sessions.FinHubClient
+import cloud.finhub.sessions.Proxy
+import cloud.finhub.sessions.Secret
 import kotlinx.serialization.json.JsonObject
 import kotlinx.serialization.json.double
 import kotlinx.serialization.json.int
@@ -35,7 +37,7 @@ class GivenSettings(private val given: JsonObject) {
         attemptTimeout = limit("attempt_timeout"),
         maxRetries = count("max_retries"),
         maxConnections = count("max_connections"),
-        proxy = text("proxy"),
+        proxy = proxy("proxy"),
         caBundle = file("ca_bundle"),
     )
 
@@ -60,7 +62,7 @@ class GivenSettings(private val given: JsonObject) {
             .baseUrl(text("base_url"))
             .connectTimeout(limit("connect_timeout")?.toJavaDuration())
             .maxConnections(count("max_connections"))
-            .proxy(text("proxy"))
+            .proxy(proxy("proxy"))
             .caBundle(file("ca_bundle"))
     }
 
@@ -88,6 +90,8 @@ class GivenSettings(private val given: JsonObject) {
     private fun limit(name: String): Duration? = given[name]?.jsonPrimitive?.double?.seconds
 
     private fun count(name: String): Int? = given[name]?.jsonPrimitive?.int
+
+    private fun proxy(name: String): Proxy? = text(name)?.let { if (it == "env") Proxy.Environment else Proxy.Url(Secret(it)) }
 
     private fun file(name: String): File? = text(name)?.let(::File)
 }

@@ -71,6 +71,7 @@ class Runner(
                 is Call.DeleteSession -> caller.logOut(client, call)
                 is Call.DeleteSessionById -> caller.logOutById(client, call)
                 is Call.TokenHosts -> caller.tokenHosts(call.arguments)
+                is Call.Managed -> Managed(case, defaults, fill, sandbox).use { it.live(call.steps) }
                 is Call.Generated -> caller.generated(client, call)
             }
         } catch (failure: FinHubException) {

@@ -1,5 +1,6 @@
 package cloud.finhub.sessions.docs
 
+import android.security.keystore.UserNotAuthenticatedException
 import cloud.finhub.sessions.ClientBuilder
 import cloud.finhub.sessions.Credentials
 import cloud.finhub.sessions.FinHubClient
@@ -8,13 +9,14 @@ import cloud.finhub.sessions.Readiness
 import cloud.finhub.sessions.Secret
 import cloud.finhub.sessions.Session
 import cloud.finhub.sessions.SessionStatus
+import cloud.finhub.sessions.SessionStore
 import cloud.finhub.sessions.docs.android.AndroidKeyStore
 import cloud.finhub.sessions.docs.android.BrokenKeyStore
 import cloud.finhub.sessions.docs.guide.Account
 import cloud.finhub.sessions.docs.guide.AccountViewModel
 import cloud.finhub.sessions.docs.guide.Backend
-import cloud.finhub.sessions.docs.guide.KeystoreStore
 import cloud.finhub.sessions.docs.guide.appClient
+import cloud.finhub.sessions.docs.guide.appStore
 import cloud.finhub.sessions.docs.guide.handOver
 import cloud.finhub.sessions.docs.guide.takeOver
 import cloud.finhub.sessions.session
@@ -33,6 +35,7 @@ import org.junit.jupiter.api.AfterEach
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertFalse
 import org.junit.jupiter.api.Assertions.assertInstanceOf
+import org.junit.jupiter.api.Assertions.assertNotNull
 import org.junit.jupiter.api.Assertions.assertNull
 import org.junit.jupiter.api.BeforeEach
 import org.junit.jupiter.api.Test
@@ -60,7 +63,7 @@ class AppTest {
     private val sandbox = Sandbox.start()
     private val backend = sandbox.client()
     private val app = FinHubClient(ClientBuilder().connect(sandbox.environment - TENANT_KEYS))
-    private val store by lazy { KeystoreStore(directory) }
+    private val store by lazy { appStore(directory) }
     private val application = CoroutineScope(Job() + Dispatchers.Default)
 
     @BeforeEach
@@ -176,9 +179,21 @@ class AppTest {
     }
 
     @Test
+    fun `a key that waits for a fingerprint is no reason to log in again`(): Unit = runBlocking {
+        store.keep(session())
+        Security.removeProvider("AndroidKeyStore")
+        Security.addProvider(BrokenKeyStore(UserNotAuthenticatedException()))
+        assertThrows<UserNotAuthenticatedException> { store.kept() }
+        assertThrows<UserNotAuthenticatedException> { store.keep(session()) }
+        Security.removeProvider("AndroidKeyStore")
+        Security.addProvider(AndroidKeyStore())
+        assertNotNull(store.kept())
+    }
+
+    @Test
     fun `the customer's session is kept in the Keystore, and another client finds it`(): Unit = runBlocking {
         val token = backend.sessionFor("cust_12345", "user_67890", store) { session() }.accessToken()
-        val session = app.sessionFor("cust_12345", "user_67890", KeystoreStore(directory)) { null }
+        val session = app.sessionFor("cust_12345", "user_67890", appStore(directory)) { null }
         assertEquals(token, session.accessToken())
         session.logout()
         assertEquals(emptyList<String>(), directory.list()!!.toList())
@@ -206,7 +221,7 @@ class AppTest {
 
     @Test
     fun `a disk that takes nothing costs another login, and no more`(): Unit = runBlocking {
-        val nowhere = KeystoreStore(directory.resolve("file").apply { createNewFile() })
+        val nowhere = appStore(directory.resolve("file").apply { createNewFile() })
         val screen = AccountViewModel(Answers(::session), app, nowhere, application)
         screen.has<Account.LoggedOut>()
         screen.logIn(ANNA, PASSWORD)
@@ -236,9 +251,9 @@ class AppTest {
         assertNull(store.kept(), "there is none")
     }
 
-    private suspend fun KeystoreStore.keep(session: Session) = save("session", session.toSecretJson())
+    private suspend fun SessionStore.keep(session: Session) = save("session", session.toSecretJson())
 
-    private suspend fun KeystoreStore.kept() = load("session")?.let(Session::fromSecretJson)
+    private suspend fun SessionStore.kept() = load("session")?.let(Session::fromSecretJson)
 
     private fun screen(backend: Backend = Answers(::session)) = AccountViewModel(backend, app, store, application)
 

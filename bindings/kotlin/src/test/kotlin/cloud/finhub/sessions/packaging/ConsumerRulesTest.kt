@@ -103,7 +103,8 @@ class ConsumerRulesTest {
     private companion object {
         /** What every app has: the platform and what the package brings. */
         val PRESENT = listOf(
-            "java/", "kotlin/", "kotlinx/coroutines/", "org/jetbrains/annotations/", "com/sun/jna/", "cloud/finhub/sessions/",
+            "java/", "javax/crypto/", "kotlin/", "kotlinx/coroutines/", "org/jetbrains/annotations/", "com/sun/jna/",
+            "cloud/finhub/sessions/",
         )
     }
 }

@@ -1,5 +1,6 @@
 package android.security.keystore
 
+import java.security.InvalidKeyException
 import java.security.spec.AlgorithmParameterSpec
 
 // Stand-ins for what the guide uses of Android, so that its code compiles and runs on a JVM.
@@ -29,3 +30,5 @@ class KeyGenParameterSpec private constructor(
         fun build(): KeyGenParameterSpec = KeyGenParameterSpec(alias, purposes, blockModes, paddings)
     }
 }
+
+class UserNotAuthenticatedException : InvalidKeyException("User not authenticated")
