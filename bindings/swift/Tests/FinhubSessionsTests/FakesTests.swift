@@ -116,7 +116,7 @@ import Testing
         #expect(try client.check() == .login)
         let clone = try client.withOptions(ClientOptions(deviceID: "another-device"))
         let session = try await clone.createSession(customerID: customer, userID: user, credentials: credentials)
-        #expect(try sandbox.requests().first?.header("deviceId") == ["another-device"])
+        #expect(try sandbox.requests().first?.header("deviceId") == "another-device")
         #expect(try await client.deleteSession(session).outcome == .terminated)
         let gone = try await client.deleteSessionByID(
             customerID: customer, userID: user, sessionID: session.sessionID, token: session.token)
