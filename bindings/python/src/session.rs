@@ -20,7 +20,7 @@ type Texts<'py> = Bound<'py, PyTuple>;
 /// A customer's session: who is logged in, and until when.
 ///
 /// It is safe to print: tokens show as `[redacted]`. It does not pickle; a backend hands it over by `to_secret_json()`.
-#[pyclass(frozen, module = "finhub_sessions", name = "Session")]
+#[pyclass(frozen, weakref, module = "finhub_sessions", name = "Session")]
 pub(crate) struct PySession {
     session: Session,
     /// Present if a login returned the session.

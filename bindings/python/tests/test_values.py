@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import json
 import pickle
+import weakref
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -68,6 +69,17 @@ def test_times_beyond_the_years_1_to_9999_are_none(session: Session) -> None:
     assert not far.is_token_expired(10**9)
     assert "9999" not in repr(far)
     assert session != far
+
+
+def test_a_session_can_be_referred_to_weakly() -> None:
+    session = handed_over()
+    users = weakref.WeakKeyDictionary({session: "Anna"})
+    assert users[session] == "Anna"
+    gone = weakref.ref(session)
+    assert gone() is session
+    del session
+    assert gone() is None
+    assert not users
 
 
 def test_a_session_is_handed_over_whole(session: Session) -> None:

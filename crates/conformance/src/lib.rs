@@ -24,8 +24,8 @@ pub use call::{Call, Handover, Login, Logout, LogoutById, TokenHosts};
 pub use case::{Case, Suite};
 pub use defaults::{Arguments, Defaults, Standard};
 pub use managed::{
-    Changed, Deed, Defect, Given as RenewalGiven, Gives, Managed, ManagedStep, Renewing, Which,
-    Written,
+    Changed, Deed, Defect, Dropped, Given as RenewalGiven, Gives, Managed, ManagedStep, Renewing,
+    Which, Written,
 };
 pub use outcome::{Claims, Expiry, Failure, Outcome, Session, Termination};
 pub use request::Request;

@@ -105,6 +105,8 @@ pub enum Deed {
     LogOut {},
     /// The backend ends the session as it is now.
     LogOutElsewhere {},
+    /// The program lets go of the session without a logout.
+    Drop(Dropped),
     /// Somebody of this name watches from here on. The outcome of the case tells what they are told.
     Watch(String),
     /// The sandbox's next answers.
@@ -126,6 +128,15 @@ pub struct Renewing {
     /// Whether there is a `renew_with`.
     #[serde(default)]
     pub renews: bool,
+}
+
+/// When a session is dropped.
+#[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Dropped {
+    /// Whether that is in the middle of a renewal: `renew()` is called, and its caller goes away once a request has arrived.
+    #[serde(default)]
+    pub during_renewal: bool,
 }
 
 /// A hand-over as it is written, or another text.

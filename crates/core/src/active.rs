@@ -1,5 +1,6 @@
 //! The managed session: it keeps its token fresh, and all its clones share one logout.
 
+mod ask;
 mod renewal;
 mod renewed;
 mod retired;
@@ -12,12 +13,13 @@ use std::future::Future;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
-use futures::FutureExt;
-use futures::future::{BoxFuture, join, join_all};
+use futures::future::{join, join_all};
 use tokio::runtime::Handle;
 use tokio::task::{AbortHandle, JoinHandle};
 use tracing::instrument::WithSubscriber;
 
+pub use self::ask::Renewal;
+pub(crate) use self::ask::{Ask, Asker, Given};
 pub(crate) use self::renewal::MANDATORY;
 use self::renewed::{Origin, Renewed};
 use self::state::State;
@@ -29,32 +31,6 @@ use crate::{Client, Credentials, Secret, Session, Termination, logout};
 
 /// The operation in errors that no request caused.
 pub(crate) const OPERATION: &str = "access_token";
-
-/// Asks the application for what a renewal needs.
-type Ask = Arc<dyn Fn() -> BoxFuture<'static, Option<Renewal>> + Send + Sync>;
-
-/// What a token is renewed with. [`Credentials`] and [`Session`] convert into it by `into`.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub enum Renewal {
-    /// A new login, which needs the tenant's key and secret. This is for backends.
-    Credentials(Credentials),
-    /// A session of the same customer and user that another process made. This is for apps, which ask their backend for
-    /// one.
-    Session(Session),
-}
-
-impl From<Credentials> for Renewal {
-    fn from(credentials: Credentials) -> Self {
-        Self::Credentials(credentials)
-    }
-}
-
-impl From<Session> for Renewal {
-    fn from(session: Session) -> Self {
-        Self::Session(session)
-    }
-}
 
 /// A session that renews its token, if you let it, and logs itself out.
 ///
@@ -136,8 +112,12 @@ impl ActiveSession {
         F: Future<Output = Option<R>> + Send + 'static,
         R: Into<Renewal>,
     {
+        self.renew_by(ask::by_callback(ask))
+    }
+
+    pub(crate) fn renew_by(self, ask: Ask) -> Self {
         // `set` returns the callback if one is registered already. The first one is kept.
-        drop(self.0.ask.set(asking(ask)));
+        drop(self.0.ask.set(ask));
         self
     }
 
@@ -225,15 +205,6 @@ impl ActiveSession {
     pub fn statuses(&self) -> Statuses {
         Statuses::of(&self.0)
     }
-}
-
-fn asking<F, A, R>(ask: A) -> Ask
-where
-    A: Fn() -> F + Send + Sync + 'static,
-    F: Future<Output = Option<R>> + Send + 'static,
-    R: Into<Renewal>,
-{
-    Arc::new(move || ask().map(|given| given.map(Into::into)).boxed())
 }
 
 impl Inner {

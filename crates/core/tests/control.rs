@@ -9,7 +9,7 @@ use std::time::Duration;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use finhub_sandbox::{Step, demo};
-use finhub_sessions::binding::ClientExt as _;
+use finhub_sessions::binding::{ClientExt as _, CredentialRequests, renew_on_request};
 use finhub_sessions::{Kind, Session};
 use futures::future::join_all;
 use support::world::{World, asked};
@@ -190,6 +190,29 @@ async fn a_session_that_is_given_again_is_not_logged_out() {
     world.pass(secs(31));
     let error = active.access_token().await.expect_err("it is the refused one again");
     assert_eq!(error.kind(), Kind::Unauthorized);
+}
+
+#[tokio::test]
+async fn closing_waits_for_the_logout_of_a_session_that_is_given_after_the_logout() {
+    for is_dropped_first in [true, false] {
+        let world = World::new().await;
+        let given = handed_over(&world).await;
+        let requests = CredentialRequests::new();
+        let active = renew_on_request(world.log_in().await, &requests);
+        let mut renewing = Box::pin(active.renew());
+        assert!(futures::poll!(renewing.as_mut()).is_pending(), "nobody has answered");
+        let request = bounded(requests.next()).await;
+        active.logout().await.expect("a logout");
+        assert_eq!(world.live(), 1);
+
+        // From here to the closing, the renewal's own task has no turn.
+        request.answer(Some(given.into()));
+        drop(renewing);
+        let active = (!is_dropped_first).then_some(active);
+        bounded(world.client.close()).await;
+        assert_eq!(world.live(), 0, "dropped first: {is_dropped_first}");
+        drop(active);
+    }
 }
 
 #[tokio::test]

@@ -253,6 +253,7 @@ _DEED = _variant(
     **_named(_members(), "open renew log_out log_out_elsewhere mend_store"),
     **_named(_number, "pass set_clock"),
     token=_members(min_ttl=_number),
+    drop=_members(during_renewal=_plain),
     invalidate=_one_of("current", "first", "unknown"),
     watch=_plain,
     script=_each(_plain),

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 import time
 from collections.abc import AsyncIterable
+from contextlib import suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from finhub_sessions import (
+    AsyncActiveSession,
     Credentials,
     FinHubError,
     Secret,
@@ -24,7 +27,7 @@ from .shelf import Shelf, written
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from finhub_sessions import SessionStatus
+    from finhub_sessions import ActiveSession, SessionStatus
     from finhub_sessions.testing import Sandbox
 
     from .call import AnyClient, Fill
@@ -170,6 +173,9 @@ class _Lives:
                 return await call.settled(session.logout())
             case ("log_out_elsewhere", _):
                 return application.backend.delete_session(session.session)
+            case ("drop", dropped):
+                del session
+                await self._let_go(name, **dropped)
             case ("watch", watcher):
                 self._watchers[watcher] = session.statuses()
             case ("script", steps):
@@ -199,6 +205,22 @@ class _Lives:
         self._sessions[name] = active
         token: Secret = active.session.token
         return token
+
+    async def _let_go(self, name: str, *, during_renewal: bool = False) -> None:
+        session = self._sessions.pop(name)
+        if not during_renewal:
+            return
+        if isinstance(session, AsyncActiveSession):
+            renewing = asyncio.create_task(session.renew())
+            async with asyncio.timeout(PATIENCE):
+                while len(self._operations()) == self._sent:
+                    await asyncio.sleep(0.001)
+            renewing.cancel()
+            await asyncio.wait([renewing])
+        else:
+            # Nobody can cancel it: the session is dropped at the end of the renewal.
+            threading.Thread(target=_renew, args=(session,)).start()
+            _wait(lambda: len(self._operations()) > self._sent)
 
     def _show(self, name: str, gave: object) -> None:
         from .runner import shown
@@ -272,6 +294,11 @@ def _wait(holds: Callable[[], bool]) -> None:
     end = time.monotonic() + PATIENCE
     while not holds() and time.monotonic() < end:
         time.sleep(0.001)
+
+
+def _renew(session: ActiveSession) -> None:
+    with suppress(FinHubError):
+        session.renew()
 
 
 async def _all(statuses: Any) -> list[str]:

@@ -11,7 +11,8 @@ use tracing::instrument::WithSubscriber;
 
 use super::renewed::{Origin, Renewed};
 use super::state::{Pause, Problem};
-use super::{Inner, OPERATION, Renewal, SessionStatus, retired};
+use super::{Asker, Given, Inner, OPERATION, SessionStatus, retired};
+use crate::binding::ClientExt as _;
 use crate::error::{Error, Failure, InvalidInput};
 use crate::guard::guard;
 use crate::store::Turn;
@@ -124,6 +125,7 @@ fn new_token(inner: &Inner, session: &Session, min_ttl: Duration) -> Result<Secr
 fn renew(inner: &Arc<Inner>, present: Session) -> JoinHandle<Result<Session, Error>> {
     let asked = ask(inner);
     let slot = inner.slot.clone();
+    let client = inner.client.clone();
     // A person may take hours to answer. The request for credentials must not keep the session alive for so long.
     let inner = Arc::downgrade(inner);
     let work = async move {
@@ -136,16 +138,16 @@ fn renew(inner: &Arc<Inner>, present: Session) -> JoinHandle<Result<Session, Err
             Some((_, Turn::Theirs(_))) => Ok(None),
             _ => guard(OPERATION, asked.map(Ok)).await,
         };
+        // From here on, closing the client waits for this renewal.
+        let under_way = client.hold();
         let Some(inner) = inner.upgrade() else {
             return Err(Error::unsent(OPERATION, Failure::Closed("the session was dropped")));
         };
-        // From here on, closing the client waits for this renewal.
-        let under_way = inner.client.tasks().token();
         let renewed = match shared {
             Some((_, Turn::Theirs(session))) => Ok(Renewed::of(session, Origin::Found)),
             shared => {
                 let ids = [present.customer_id(), present.user_id()];
-                Renewed::make(&inner.client, ids, given, shared, Some(&present)).await
+                Renewed::make(&client, ids, given, shared, Some(&present)).await
             }
         };
         let made = renewed.as_ref().ok().map(|renewed| renewed.session.clone());
@@ -192,8 +194,9 @@ fn put_in_place(inner: &Inner, renewed: Result<Renewed, Error>) -> Result<Sessio
     outcome
 }
 
-fn ask(inner: &Arc<Inner>) -> impl Future<Output = Option<Renewal>> + Send + 'static {
+fn ask(inner: &Arc<Inner>) -> impl Future<Output = Option<Given>> + Send + 'static {
     // Called on the renewal's own task, so that a panic in it fails the renewal.
     let ask = inner.ask.get().cloned();
-    async move { ask?().await }
+    let asker = Asker::new(&inner.client, Arc::downgrade(inner));
+    async move { ask?(asker).await }
 }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use tokio::runtime::Handle;
 
-use super::{OPERATION, Renewal, SessionStatus};
+use super::{Given, OPERATION, Renewal, SessionStatus};
 use crate::binding::ClientExt as _;
 use crate::error::{Error, InvalidInput};
 use crate::store::{Kept, Slot, Turn};
@@ -45,7 +45,7 @@ impl Renewed {
     pub(super) async fn make(
         client: &Client,
         ids: [&str; 2],
-        given: Result<Option<Renewal>, Error>,
+        given: Result<Option<Given>, Error>,
         shared: Option<(&Slot, Turn)>,
         present: Option<&Session>,
     ) -> Result<Self, Error> {
@@ -87,11 +87,11 @@ impl Renewed {
     async fn unkept(
         client: &Client,
         [customer_id, user_id]: [&str; 2],
-        given: Result<Option<Renewal>, Error>,
+        given: Result<Option<Given>, Error>,
     ) -> Result<Self, Error> {
         let refused =
             |field, problem| Err(Error::unsent(OPERATION, InvalidInput::new(field, problem)));
-        match given? {
+        match given?.map(|given| given.renewal) {
             None => refused("credentials", "were asked for, and the callback gave none"),
             Some(Renewal::Credentials(credentials)) => {
                 let session = client.create_session(customer_id, user_id, &credentials).await?;

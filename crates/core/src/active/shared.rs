@@ -1,10 +1,10 @@
 //! A managed session that processes share by a store.
 
 use std::future::Future;
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 
 use super::renewed::{Origin, Renewed};
-use super::{ActiveSession, OPERATION, Renewal, asking};
+use super::{ActiveSession, Ask, Asker, OPERATION, Renewal, ask};
 use crate::error::{Error, Failure};
 use crate::guard::{self, guard};
 use crate::outliving::{Abandoned, Outliving};
@@ -41,18 +41,25 @@ impl Client {
         F: Future<Output = Option<R>> + Send + 'static,
         R: Into<Renewal>,
     {
+        self.session_for_by([customer_id, user_id], Arc::new(store), ask::by_callback(renew_with))
+            .await
+    }
+
+    pub(crate) async fn session_for_by(
+        &self,
+        [customer_id, user_id]: [&str; 2],
+        store: Arc<dyn SessionStore>,
+        ask: Ask,
+    ) -> Result<ActiveSession, Error> {
         let checked = self.check_open().and_then(|()| {
             id::check("customer_id", customer_id)?;
             id::check("user_id", user_id)?;
             Ok(guard::require_runtime()?)
         });
         checked.map_err(|failure: Failure| Error::unsent(OPERATION, failure))?;
-        let slot = Slot::new(self, Arc::new(store), [customer_id, user_id]);
-        let ask = asking(renew_with);
+        let slot = Slot::new(self, store, [customer_id, user_id]);
         let open = |client, renewed, slot, ask| {
-            let session = ActiveSession::new(client, renewed, Some(slot));
-            drop(session.0.ask.set(ask));
-            session
+            ActiveSession::new(client, renewed, Some(slot)).renew_by(ask)
         };
         let turn = match slot.turn(None).await {
             Turn::Theirs(session) => {
@@ -60,7 +67,7 @@ impl Client {
             }
             turn => turn,
         };
-        let given = guard(OPERATION, async { Ok(ask().await) }).await;
+        let given = guard(OPERATION, async { Ok(ask(Asker::new(self, Weak::new())).await) }).await;
         let (client, ids) = (self.clone(), [customer_id.to_owned(), user_id.to_owned()]);
         let made = async move {
             let ids = ids.each_ref().map(String::as_str);

@@ -4,9 +4,9 @@ use std::collections::VecDeque;
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
-use futures::future::BoxFuture;
 use tokio::sync::{Notify, oneshot};
 
+use crate::active::{Ask, Asker, Given};
 use crate::error::Error;
 use crate::{ActiveSession, Client, Renewal, SessionStore};
 
@@ -26,7 +26,8 @@ struct Queue {
 /// took it may have gone away while others wait.
 #[derive(Debug)]
 pub struct CredentialRequest {
-    answer: Option<oneshot::Sender<Option<Renewal>>>,
+    answer: Option<oneshot::Sender<Option<Given>>>,
+    asker: Asker,
     queue: Weak<Queue>,
 }
 
@@ -48,19 +49,19 @@ impl CredentialRequests {
         }
     }
 
-    /// A `renew_with` callback that asks in this queue.
-    fn asking(&self) -> impl Fn() -> BoxFuture<'static, Option<Renewal>> + Send + Sync + 'static {
+    /// Asks in this queue.
+    fn asking(&self) -> Ask {
         let requests = self.clone();
-        move || {
-            let answered = requests.ask();
+        Arc::new(move |asker| {
+            let answered = requests.ask(asker);
             Box::pin(async move { answered.await.ok().flatten() })
-        }
+        })
     }
 
-    fn ask(&self) -> oneshot::Receiver<Option<Renewal>> {
+    fn ask(&self, asker: Asker) -> oneshot::Receiver<Option<Given>> {
         let (answer, answered) = oneshot::channel();
-        let request = CredentialRequest { answer: Some(answer), queue: Arc::downgrade(&self.0) };
-        self.0.waiting().push_back(request);
+        let queue = Arc::downgrade(&self.0);
+        self.0.waiting().push_back(CredentialRequest { answer: Some(answer), asker, queue });
         self.0.arrived.notify_one();
         answered
     }
@@ -77,7 +78,7 @@ impl CredentialRequest {
     pub fn answer(mut self, given: Option<Renewal>) {
         if let Some(answer) = self.answer.take() {
             // A renewal that has ended meanwhile needs no answer.
-            let _ = answer.send(given);
+            let _ = answer.send(given.map(|renewal| self.asker.give(renewal)));
         }
     }
 }
@@ -88,7 +89,8 @@ impl Drop for CredentialRequest {
         if let (Some(answer), Some(queue)) =
             (self.answer.take().filter(waits), self.queue.upgrade())
         {
-            let again = Self { answer: Some(answer), queue: Weak::clone(&self.queue) };
+            let (asker, waiting) = (self.asker.clone(), Weak::clone(&self.queue));
+            let again = Self { answer: Some(answer), asker, queue: waiting };
             queue.waiting().push_front(again);
             queue.arrived.notify_one();
         }
@@ -97,7 +99,7 @@ impl Drop for CredentialRequest {
 
 /// As [`ActiveSession::renew_with`], with the credentials that a caller answers in this queue.
 pub fn renew_on_request(session: ActiveSession, requests: &CredentialRequests) -> ActiveSession {
-    session.renew_with(requests.asking())
+    session.renew_by(requests.asking())
 }
 
 /// Ends a session's block: logs the session out, unless others share it by a store.
@@ -108,11 +110,11 @@ pub async fn leave(session: &ActiveSession) -> Result<(), Error> {
 /// As [`Client::session_for`], with what a caller answers in this queue.
 pub async fn session_for_on_request(
     client: &Client,
-    [customer_id, user_id]: [&str; 2],
+    ids: [&str; 2],
     store: Arc<dyn SessionStore>,
     requests: &CredentialRequests,
 ) -> Result<ActiveSession, Error> {
-    client.session_for(customer_id, user_id, store, requests.asking()).await
+    client.session_for_by(ids, store, requests.asking()).await
 }
 
 impl fmt::Debug for CredentialRequests {

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use finhub_conformance::{
-    Case, Deed, Defaults, Gives, Managed, ManagedStep, RenewalGiven, Renewing, Which,
+    Case, Deed, Defaults, Dropped, Gives, Managed, ManagedStep, RenewalGiven, Renewing, Which,
 };
 use finhub_sandbox::Sandbox;
 use finhub_sessions::{
@@ -193,6 +193,14 @@ impl<'a> Lives<'a> {
                     .await
                     .map(Gave::Termination);
             }
+            Deed::Drop(Dropped { during_renewal }) => {
+                let session = self.sessions.remove(name).expect("a step before has made it");
+                if *during_renewal {
+                    let renewing = tokio::spawn(async move { session.renew().await });
+                    self.arrived(self.sent + 1).await;
+                    renewing.abort();
+                }
+            }
             Deed::Watch(watcher) => {
                 self.watchers.push((watcher.clone(), self.session(name).statuses()));
             }
@@ -271,16 +279,21 @@ impl<'a> Lives<'a> {
     }
 
     async fn compare_sent(&mut self, expected: &[String]) -> Result<(), String> {
-        let end = tokio::time::Instant::now() + PATIENCE;
-        let sent = loop {
-            let sent = self.operations();
-            if sent.len() >= self.sent + expected.len() || tokio::time::Instant::now() > end {
-                break sent;
-            }
-            tokio::time::sleep(Duration::from_millis(1)).await;
-        };
+        let sent = self.arrived(self.sent + expected.len()).await;
         let before = std::mem::replace(&mut self.sent, sent.len());
         expect::equal("sent", &sent[before..].to_vec(), &expected.to_vec())
+    }
+
+    /// Waits until so many requests have arrived, but not for ever.
+    async fn arrived(&self, count: usize) -> Vec<String> {
+        let end = tokio::time::Instant::now() + PATIENCE;
+        loop {
+            let arrived = self.operations();
+            if arrived.len() >= count || tokio::time::Instant::now() > end {
+                return arrived;
+            }
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
     }
 
     fn operations(&self) -> Vec<String> {

@@ -111,6 +111,7 @@ final class ManagedRunner {
         case "log_out": return .termination(try await session(name).logout())
         case "log_out_elsewhere":
             return .termination(try await application.backend.deleteSession(session(name).session))
+        case "drop": try await letGo(of: name, duringRenewal: arguments["during_renewal"].flag == true)
         case "watch": watchers[arguments.text ?? ""] = try session(name).statuses
         case "script": try sandbox.script(arguments.list ?? [])
         case "give": await application.give(arguments.text ?? "")
@@ -154,6 +155,16 @@ final class ManagedRunner {
     private func have(_ name: String, _ session: ActiveSession) throws -> Gave {
         sessions[name] = session
         return .token(try session.session.token)
+    }
+
+    private func letGo(of name: String, duringRenewal: Bool) async throws {
+        let session = try session(name)
+        sessions[name] = nil
+        guard duringRenewal else { return }
+        let renewing = Task { try await session.renew() }
+        try await wait { try operations().count > sent }
+        renewing.cancel()
+        _ = await renewing.result
     }
 
     private func show(_ step: ManagedStep, _ gave: Gave) throws {

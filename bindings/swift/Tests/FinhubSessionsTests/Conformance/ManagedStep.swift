@@ -15,6 +15,7 @@ struct ManagedStep: Sendable {
         "log_in": ["renews"],
         "resume": ["renews"],
         "token": ["min_ttl"],
+        "drop": ["during_renewal"],
         "hand_over": ["change", "without", "text"],
         "write_store": ["change", "without", "text"],
         "open": [], "renew": [], "log_out": [], "log_out_elsewhere": [], "mend_store": [],

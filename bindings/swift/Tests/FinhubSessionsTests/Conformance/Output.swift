@@ -1,23 +1,47 @@
+import FinhubSessions
 import Foundation
 
-/// What these tests print from now on, whichever thread or language does it. It is shown all the same.
+/// What these tests print and the SDK logs from now on, whichever thread or language does it. What is printed is shown all
+/// the same.
 final class Output: Sendable {
     static let shared = Output()
 
     private let streams = [Stream(1), Stream(2)]
+    private let events = Events()
 
     private init() {
         atexit { Output.shared.streams.forEach { $0.restore() } }
+        FinHubClient.setLogHandler { [events] in events.hear($0) }
     }
 
-    /// How much has been written so far, in each stream.
+    /// How much has been written so far, in each stream and in the log.
     func mark() -> [Int] {
-        streams.map { $0.seen().count }
+        seen().map(\.count)
     }
 
     /// What has been written since.
     func since(_ mark: [Int]) -> String {
-        zip(streams, mark).map { String(decoding: $0.seen().dropFirst($1), as: UTF8.self) }.joined(separator: "\n")
+        zip(seen(), mark).map { String(decoding: $0.dropFirst($1), as: UTF8.self) }.joined(separator: "\n")
+    }
+
+    private func seen() -> [Data] {
+        streams.map { $0.seen() } + [events.seen()]
+    }
+}
+
+/// Every event in full, as a program could write it.
+private final class Events: @unchecked Sendable {
+    private let lock = NSLock()
+    private var written = Data()
+
+    func hear(_ event: LogEvent) {
+        let error = event.error.map { printed($0).joined(separator: "\n") } ?? ""
+        let line = Data("\(event) \(event.fields) \(error)\n".utf8)
+        lock.withLock { written += line }
+    }
+
+    func seen() -> Data {
+        lock.withLock { written }
     }
 }
 

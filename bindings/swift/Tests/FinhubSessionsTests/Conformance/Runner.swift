@@ -40,7 +40,7 @@ struct Runner: Sendable {
             try canaries.none(in: "what is shown", text)
             try plain("what is shown", text)
         }
-        try canaries.none(in: "what was printed", Output.shared.since(before))
+        try canaries.none(in: "what was logged or printed", Output.shared.since(before))
         try compare(got.value, `case`.outcome, fill)
         try expectRequests(`case`, defaults, fill, requests)
         if let expected = `case`.liveSessions { try equal("live sessions", live, expected) }

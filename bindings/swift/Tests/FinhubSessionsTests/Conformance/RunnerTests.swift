@@ -55,6 +55,11 @@ import Testing
             fails.but(["environment": ["FINHUB_TENANT_KEY": "out of order"]]),
             "'out of order' shows in what is shown"
         ),
+        // The same of what is logged.
+        Wrong(
+            holds.but(["environment": ["FINHUB_TENANT_KEY": "attempt ended"]]),
+            "'attempt ended' shows in what was logged or printed"
+        ),
     ])
     func aCaseThatDoesNotHoldFails(_ wrong: Wrong) async throws {
         let said = await whatIsSaid { try await runner.run(Cases.read(wrong.case)) }
@@ -114,13 +119,15 @@ import Testing
         #expect(throws: Mismatch.self) { try equal("a letter", "\u{e9}", "e\u{301}") }
     }
 
-    @Test func whatIsPrintedIsSeen() throws {
+    @Test func whatIsLoggedOrPrintedIsSeen() async throws {
         let before = Output.shared.mark()
+        try await runner.run(Cases.read(fails))
         print("RunnerTests printed this")
         try FileHandle.standardError.write(contentsOf: Data("RunnerTests complained of this\n".utf8))
         let seen = Output.shared.since(before)
         #expect(seen.contains("printed this"))
         #expect(seen.contains("complained of this"))
+        #expect(seen.contains("create_session: attempt ended attempt=1 status=500"))
     }
 
     @Test func everyFileOfCasesHasItsTestsAndUniqueNames() throws {

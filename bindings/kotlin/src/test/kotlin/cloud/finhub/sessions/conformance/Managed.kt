@@ -12,7 +12,10 @@ import cloud.finhub.sessions.SessionStatus
 import cloud.finhub.sessions.Termination
 import cloud.finhub.sessions.TestClock
 import cloud.finhub.sessions.testing.Sandbox
+import kotlinx.coroutines.cancelAndJoin
+import kotlinx.coroutines.coroutineScope
 import kotlinx.coroutines.delay
+import kotlinx.coroutines.launch
 import kotlinx.serialization.json.JsonArray
 import kotlinx.serialization.json.JsonElement
 import kotlinx.serialization.json.JsonNull
@@ -25,6 +28,7 @@ import kotlinx.serialization.json.jsonArray
 import kotlinx.serialization.json.jsonObject
 import kotlinx.serialization.json.jsonPrimitive
 import kotlinx.serialization.json.long
+import java.lang.ref.WeakReference
 import java.util.concurrent.CopyOnWriteArrayList
 import java.util.concurrent.Executor
 import java.util.concurrent.atomic.AtomicInteger
@@ -50,6 +54,7 @@ data class Step(
             "log_in" to listOf("renews"),
             "resume" to listOf("renews"),
             "token" to listOf("min_ttl"),
+            "drop" to listOf("during_renewal"),
             "hand_over" to listOf("change", "without", "text"),
             "write_store" to listOf("change", "without", "text"),
         ) + EMPTY.associateWith { emptyList() }
@@ -152,6 +157,12 @@ class Managed(case: Case, private val defaults: Defaults, private val fill: Fill
             )
             "log_out" -> return session(name).logout()
             "log_out_elsewhere" -> return application.backend.deleteSession(session(name).session)
+            "drop" -> letGo(name, arguments.jsonObject["during_renewal"]?.jsonPrimitive?.boolean == true).let { gone ->
+                waitUntil {
+                    System.gc()
+                    gone.get() == null
+                }
+            }
             "watch" -> CopyOnWriteArrayList<SessionStatus>().let { told ->
                 watchers[arguments.jsonPrimitive.content] = told
                 session(name).addStatusListener(Executor(Runnable::run)) { told += it }
@@ -176,6 +187,16 @@ class Managed(case: Case, private val defaults: Defaults, private val fill: Fill
     private fun have(name: String, session: ActiveSession): Secret {
         sessions[name] = session
         return session.session.token
+    }
+
+    private suspend fun letGo(name: String, duringRenewal: Boolean): WeakReference<ActiveSession> = coroutineScope {
+        val session = checkNotNull(sessions.remove(name))
+        if (duringRenewal) {
+            val renewing = launch { runCatching { session.renew() } }
+            waitUntil { operations().size > sent }
+            renewing.cancelAndJoin()
+        }
+        WeakReference(session)
     }
 
     private fun show(step: Step, gave: Any?) {
