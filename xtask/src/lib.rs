@@ -19,6 +19,7 @@ pub mod package;
 pub mod python;
 mod sandbox;
 mod set_up;
+pub mod site;
 pub mod step;
 pub mod swift;
 pub mod terminal;
