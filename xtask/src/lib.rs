@@ -18,6 +18,7 @@ pub mod natives;
 mod needs;
 pub mod package;
 pub mod python;
+pub mod release;
 mod sandbox;
 mod set_up;
 pub mod step;

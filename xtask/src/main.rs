@@ -13,6 +13,7 @@ use xtask::fresh::Fresh;
 use xtask::generate::Generate;
 use xtask::natives::Natives;
 use xtask::package::Package;
+use xtask::release::Release;
 use xtask::test::Test;
 
 /// The project's own commands.
@@ -36,6 +37,7 @@ enum Verb {
     E2e(E2e),
     Extend(Extend),
     Fresh(Fresh),
+    Release(Release),
 }
 
 fn main() -> ExitCode {
@@ -51,5 +53,6 @@ fn main() -> ExitCode {
         Verb::E2e(e2e) => e2e.run(),
         Verb::Extend(extend) => extend.run(),
         Verb::Fresh(fresh) => fresh.run(),
+        Verb::Release(release) => release.run(),
     }
 }
