@@ -86,6 +86,7 @@ impl Ci {
         });
         steps.step("the description, by its readers", description);
         steps.step("the sandbox against the description", schemathesis);
+        steps.step("the workflows, by their linters", workflows);
         for verb in VERBS {
             verb.run(&mut steps);
         }
@@ -128,6 +129,19 @@ fn schemathesis() -> Result<(), String> {
             .args(["run", "openapi/sessions.yaml", "--url", sandbox.base_url()])
             .current_dir(root()),
     )
+}
+
+/// GitHub accepts the workflows' form, and nobody gets more out of them than they are for.
+fn workflows() -> Result<(), String> {
+    let tools = Tools::install()?;
+    let folder = root().join(".github/workflows");
+    let entries =
+        fs::read_dir(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+    let files: Vec<_> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
+    let mut schema = Command::new(tools.from_pypi("check-jsonschema"));
+    schema.args(["--builtin-schema", "vendor.github-workflows"]);
+    succeed(schema.args(files))?;
+    succeed(Command::new(tools.from_pypi("zizmor")).arg("--offline").arg(folder))
 }
 
 /// Runs Swift's tests of concurrent tasks under the thread sanitizer. Rust's half is not instrumented.
