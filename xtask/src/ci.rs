@@ -52,13 +52,16 @@ pub(crate) const PACKAGE_KOTLIN: Verb =
 pub(crate) const PACKAGE_SWIFT: Verb =
     Verb::new("the Swift package, as it is published", "package swift");
 
+pub(crate) const PLATFORMS: Verb = Verb::new("platforms that this machine is not", "platforms");
+
 /// The verbs that run once the sources are sound, in this order.
-pub(crate) const VERBS: [Verb; 8] = [
+pub(crate) const VERBS: [Verb; 9] = [
     Verb::new("versions, changelog and tags", "release --check"),
     PACKAGE_RUST,
     PACKAGE_PYTHON,
     PACKAGE_KOTLIN,
     PACKAGE_SWIFT,
+    PLATFORMS,
     Verb::new("apps and their backend, by these packages", "e2e --published"),
     Verb::new("instructions", "bench --instructions"),
     Verb::new("a longer description, in every language", "extend"),

@@ -13,6 +13,7 @@ use xtask::fresh::Fresh;
 use xtask::generate::Generate;
 use xtask::natives::Natives;
 use xtask::package::Package;
+use xtask::platforms::Platforms;
 use xtask::release::Release;
 use xtask::test::Test;
 
@@ -38,6 +39,7 @@ enum Verb {
     Extend(Extend),
     Fresh(Fresh),
     Release(Release),
+    Platforms(Platforms),
 }
 
 fn main() -> ExitCode {
@@ -54,5 +56,6 @@ fn main() -> ExitCode {
         Verb::Extend(extend) => extend.run(),
         Verb::Fresh(fresh) => fresh.run(),
         Verb::Release(release) => release.run(),
+        Verb::Platforms(platforms) => platforms.run(),
     }
 }

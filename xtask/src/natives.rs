@@ -27,7 +27,7 @@ pub struct Natives {
     #[arg(long)]
     release: bool,
     /// Build for Android's ABIs instead, without the sandbox, as `cargo xtask package kotlin --jni-libs` takes it. It takes
-    /// Android's NDK at ANDROID_NDK_HOME, and cargo-ndk.
+    /// Android's NDK at `ANDROID_NDK_HOME`, and cargo-ndk.
     #[arg(long, conflicts_with = "release")]
     android: bool,
 }

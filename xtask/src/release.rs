@@ -30,6 +30,7 @@ pub struct Release {
 }
 
 #[derive(Debug, Args)]
+#[allow(clippy::struct_excessive_bools, reason = "one option a step, of which clap takes one")]
 #[group(required = true, multiple = false)]
 struct Step {
     /// Check that versions, CHANGELOG.md, tags and the packages' metadata agree.
@@ -41,13 +42,13 @@ struct Step {
     /// Write the bills of materials of the libraries and of the Kotlin package into target/package/sbom.
     #[arg(long)]
     sbom: bool,
-    /// Publish on crates.io what is not there yet, with the token in CARGO_REGISTRY_TOKEN.
+    /// Publish on crates.io what is not there yet, with the token in `CARGO_REGISTRY_TOKEN`.
     #[arg(long)]
     crates: bool,
-    /// Sign what goes to Maven Central, with the key in MAVEN_GPG_KEY, and make target/central/bundle.zip of it.
+    /// Sign what goes to Maven Central, with the key in `MAVEN_GPG_KEY`, and make target/central/bundle.zip of it.
     #[arg(long)]
     bundle: bool,
-    /// The same, and upload it to Maven Central's portal, with the token in CENTRAL_TOKEN. A person publishes it there.
+    /// The same, and upload it to Maven Central's portal, with the token in `CENTRAL_TOKEN`. A person publishes it there.
     #[arg(long)]
     central: bool,
 }

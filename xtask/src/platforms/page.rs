@@ -17,23 +17,27 @@ platform, and nothing was linked or run.
 ";
 
 const TAIL: &str = "
+The lint `incompatible_msrv` of `cargo clippy`, in the gate, holds the crates to the oldest Rust that they declare.
+
 What is not in the table is neither built nor run. [Releasing](releasing.md) says what to try by hand before the first release.
 ";
 
 /// The page.
 pub(super) fn page() -> String {
-    let mut page = HEAD.to_owned();
-    page.push_str("| platform | package | built | run | checked |\n|---|---|---|---|---|\n");
-    for Row { platform, package, built, run, checked } in ROWS {
-        let [built, run, checked] = [built, run, checked].map(cell);
-        page.push_str(&format!("| {platform} | {package} | {built} | {run} | {checked} |\n"));
-    }
-    page + TAIL
+    let head = "| platform | package | built | run | checked |\n|---|---|---|---|---|";
+    let rows = ROWS.map(line).join("\n");
+    format!("{HEAD}{head}\n{rows}\n{TAIL}")
+}
+
+fn line(Row { platform, package, built, run, checked }: Row) -> String {
+    let [built, run, checked] = [built, run, checked].map(cell);
+    format!("| {platform} | {package} | {built} | {run} | {checked} |")
 }
 
 fn cell(by: By) -> String {
     match by {
         By::Gate(verb) => format!("gate: `cargo xtask {}`", verb.arguments),
+        By::Check(check) => format!("gate: `cargo xtask platforms {}`", check.name()),
         By::Job(Job { name, arguments }) => format!("job `{name}`: `cargo xtask {arguments}`"),
         By::Nothing => "no".to_owned(),
     }

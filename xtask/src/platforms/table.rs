@@ -1,5 +1,6 @@
 //! The table: each package on each platform, and what builds, runs or checks it.
 
+use super::check::Check;
 use crate::ci::{PACKAGE_KOTLIN, PACKAGE_PYTHON, PACKAGE_RUST, PACKAGE_SWIFT, TESTS, Verb};
 
 /// A package on a platform.
@@ -20,6 +21,8 @@ pub(super) struct Row {
 pub(super) enum By {
     /// A step of the gate, for every change.
     Gate(Verb),
+    /// A check of `cargo xtask platforms`, which is a step of the gate.
+    Check(Check),
     /// A job of `.github/workflows/packages.yml`, every night and for a release.
     Job(Job),
     /// Nothing.
@@ -44,6 +47,7 @@ const PYTHON_MACOS: By = job("python-macos", "package python --target universal2
 const PYTHON_WINDOWS: By = job("python-windows", "package python");
 const NATIVES: By = job("natives", "natives --release --into natives/libraries");
 const ANDROID: By = job("android", "natives --android --into jniLibs");
+const KOTLIN: By = job("kotlin", "package kotlin --javadoc --natives collected --jni-libs jniLibs");
 const SWIFT: By = job("swift", "package swift");
 
 const LINUX: &str = "Linux x86_64, glibc";
@@ -54,7 +58,7 @@ const WINDOWS: &str = "Windows x86_64";
 const ANDROID_26: &str = "Android, API 26, four ABIs";
 const IOS: &str = "iOS 16, device and simulator";
 
-pub(super) const ROWS: [Row; 16] = [
+pub(super) const ROWS: [Row; 20] = [
     row(LINUX, "Rust crates", By::Gate(PACKAGE_RUST), By::Gate(TESTS), By::Nothing),
     row(
         LINUX,
@@ -64,6 +68,27 @@ pub(super) const ROWS: [Row; 16] = [
         By::Nothing,
     ),
     row(LINUX, "Kotlin jar, JDK 17", By::Gate(PACKAGE_KOTLIN), By::Gate(TESTS), By::Nothing),
+    row(
+        LINUX,
+        "Python wheel, CPython 3.14",
+        By::Gate(PACKAGE_PYTHON),
+        By::Check(Check::Python314),
+        By::Nothing,
+    ),
+    row(
+        LINUX,
+        "Kotlin jar, Java 21: logins and logouts",
+        By::Gate(PACKAGE_KOTLIN),
+        By::Check(Check::Java21),
+        By::Nothing,
+    ),
+    row(
+        LINUX,
+        "Kotlin jar, Java 11: its bytecode",
+        By::Gate(PACKAGE_KOTLIN),
+        By::Nothing,
+        By::Gate(PACKAGE_KOTLIN),
+    ),
     row(
         LINUX,
         "Swift package, Swift 6.0, from source",
@@ -77,10 +102,17 @@ pub(super) const ROWS: [Row; 16] = [
     row(MACOS, "Python wheel; run on aarch64", PYTHON_MACOS, PYTHON_MACOS, By::Nothing),
     row(MACOS, "library in the Kotlin jar", NATIVES, By::Nothing, By::Nothing),
     row(MACOS, "Swift package, xcframework; run on aarch64", SWIFT, SWIFT, By::Nothing),
-    row(WINDOWS, "Python wheel", PYTHON_WINDOWS, PYTHON_WINDOWS, By::Nothing),
-    row(WINDOWS, "library in the Kotlin jar", NATIVES, By::Nothing, By::Nothing),
-    row(ANDROID_26, "AAR", ANDROID, By::Nothing, By::Nothing),
-    row(IOS, "Swift package, xcframework", SWIFT, By::Nothing, By::Nothing),
+    row(WINDOWS, "Python wheel", PYTHON_WINDOWS, PYTHON_WINDOWS, By::Check(Check::Windows)),
+    row(WINDOWS, "library in the Kotlin jar", NATIVES, By::Nothing, By::Check(Check::Windows)),
+    row(ANDROID_26, "AAR: its library", ANDROID, By::Nothing, By::Check(Check::Android)),
+    row(
+        ANDROID_26,
+        "AAR: its classes, by Android's signatures",
+        KOTLIN,
+        By::Nothing,
+        By::Gate(TESTS),
+    ),
+    row(IOS, "Swift package, xcframework", SWIFT, By::Nothing, By::Check(Check::Ios)),
     row("Windows aarch64", "every package", By::Nothing, By::Nothing, By::Nothing),
     row(
         "tvOS, watchOS, visionOS, Catalyst",
@@ -101,12 +133,29 @@ const fn row(
     Row { platform, package, built, run, checked }
 }
 
+/// The checks that the table names, each once.
+pub(super) fn checks() -> Vec<Check> {
+    let mut checks = Vec::new();
+    for Row { built, run, checked, .. } in ROWS {
+        for by in [built, run, checked] {
+            if let By::Check(check) = by
+                && !checks.contains(&check)
+            {
+                checks.push(check);
+            }
+        }
+    }
+    checks
+}
+
 #[cfg(test)]
 mod tests {
     use std::fs;
 
-    use super::{By, Job, ROWS};
-    use crate::ci::{TESTS, VERBS};
+    use clap::ValueEnum as _;
+
+    use super::{By, Check, Job, ROWS, checks};
+    use crate::ci::{PLATFORMS, TESTS, VERBS};
     use crate::root;
 
     fn all() -> impl Iterator<Item = By> {
@@ -118,9 +167,20 @@ mod tests {
         let gate = fs::read_to_string(root().join(".ci/run")).expect("it is there");
         assert!(gate.contains(&format!("\ncargo xtask {} ", TESTS.arguments)), "the tests run");
         for by in all() {
-            let By::Gate(verb) = by else { continue };
+            let verb = match by {
+                By::Gate(verb) => verb,
+                By::Check(_) => PLATFORMS,
+                By::Job(_) | By::Nothing => continue,
+            };
             assert!(verb == TESTS || VERBS.contains(&verb), "{verb:?}");
         }
+    }
+
+    #[test]
+    fn each_check_is_of_a_row() {
+        let all = Check::value_variants();
+        assert!(all.iter().all(|check| checks().contains(check)), "what no row names is not run");
+        assert_eq!(checks().len(), all.len());
     }
 
     #[test]

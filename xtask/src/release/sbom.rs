@@ -1,4 +1,4 @@
-//! Bills of materials, in CycloneDX's format. The wheels have theirs inside, by maturin.
+//! Bills of materials, in the format `CycloneDX`. The wheels have theirs inside, by maturin.
 
 use std::fs;
 use std::path::{Path, PathBuf};

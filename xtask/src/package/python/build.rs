@@ -58,8 +58,8 @@ pub(super) fn wheels_for(target: &str) -> Result<[PathBuf; 2], String> {
             build
                 .env(format!("CARGO_TARGET_{variable}_RUSTFLAGS"), "-C target-feature=-crt-static");
         }
-        let built = built(what, build.args(["--manifest-path", manifest]));
-        built.map_err(|problem| {
+        let wheel = built(what, build.args(["--manifest-path", manifest]));
+        wheel.map_err(|problem| {
             format!("{problem}; is the target there? rustup target add {}", rust_targets(target))
         })
     };
@@ -92,8 +92,13 @@ fn published(target: Option<&str>) -> &'static [&'static str] {
     }
 }
 
+/// maturin and zig.
+pub(crate) fn tools() -> Result<Venv, String> {
+    Venv::with("target/tools/wheels", "ci/requirements-wheels.txt")
+}
+
 fn maturin() -> Result<Command, String> {
-    let tools = Venv::with("target/tools/wheels", "ci/requirements-wheels.txt")?;
+    let tools = tools()?;
     let mut maturin = command(tools.program("maturin"));
     // It finds zig by the Python that is first there.
     maturin.current_dir(root()).env("PATH", tools.path());
