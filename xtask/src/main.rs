@@ -13,6 +13,8 @@ use xtask::fresh::Fresh;
 use xtask::generate::Generate;
 use xtask::natives::Natives;
 use xtask::package::Package;
+use xtask::platforms::Platforms;
+use xtask::release::Release;
 use xtask::test::Test;
 
 /// The project's own commands.
@@ -36,6 +38,8 @@ enum Verb {
     E2e(E2e),
     Extend(Extend),
     Fresh(Fresh),
+    Release(Release),
+    Platforms(Platforms),
 }
 
 fn main() -> ExitCode {
@@ -51,5 +55,7 @@ fn main() -> ExitCode {
         Verb::E2e(e2e) => e2e.run(),
         Verb::Extend(extend) => extend.run(),
         Verb::Fresh(fresh) => fresh.run(),
+        Verb::Release(release) => release.run(),
+        Verb::Platforms(platforms) => platforms.run(),
     }
 }

@@ -117,6 +117,11 @@ fn outputs(spec: &Spec, model: &Model) -> Result<Vec<GeneratedFile>, String> {
         rust("crates/client/src/generated/client.rs", &client::client(spec)?),
         GeneratedFile::markdown("docs/reference.md", spec, &reference::reference(spec, model)),
         GeneratedFile::page("docs/extensions.md", extensions::SOURCE, &extensions::page()),
+        GeneratedFile::page(
+            "docs/platforms.md",
+            "xtask/src/platforms/table.rs",
+            &xtask::platforms::page(),
+        ),
         GeneratedFile::json(
             "crates/sandbox/src/operations.json",
             &spec.path,
