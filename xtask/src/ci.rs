@@ -67,6 +67,7 @@ impl Ci {
             "apps and their backend, by these packages",
             &mut cargo(["xtask", "e2e", "--published"]),
         );
+        steps.run("the sandbox's page, in a browser", &mut cargo(["xtask", "page", "--published"]));
         steps.run("instructions", &mut cargo(["xtask", "bench", "--instructions"]));
         steps.step("Swift's tasks, under the thread sanitizer", swift_tasks);
         steps.run("a longer description, in every language", &mut cargo(["xtask", "extend"]));
@@ -141,8 +142,9 @@ fn python_checks() -> Result<(), String> {
         succeed(python::program(&venv, name).args(arguments))
     };
     let e2e = "../../e2e";
-    check("ruff", &["check", ".", e2e])?;
-    check("ruff", &["format", "--check", ".", e2e])?;
+    let page = "../../crates/sandbox/browser";
+    check("ruff", &["check", ".", e2e, page])?;
+    check("ruff", &["format", "--check", ".", e2e, page])?;
     check("mypy", &["python/finhub_sessions", "examples", e2e])?;
     // What is in there is wrong on purpose.
     check("mypy", &["--exclude", "tests/typing/mistakes.py", "tests"])?;

@@ -16,6 +16,7 @@ pub mod language;
 pub mod natives;
 mod needs;
 pub mod package;
+pub mod page;
 pub mod python;
 mod sandbox;
 mod set_up;
