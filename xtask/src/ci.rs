@@ -55,7 +55,7 @@ pub(crate) const PACKAGE_SWIFT: Verb =
 pub(crate) const PLATFORMS: Verb = Verb::new("platforms that this machine is not", "platforms");
 
 /// The verbs that run once the sources are sound, in this order.
-pub(crate) const VERBS: [Verb; 9] = [
+pub(crate) const VERBS: [Verb; 10] = [
     Verb::new("versions, changelog and tags", "release --check"),
     PACKAGE_RUST,
     PACKAGE_PYTHON,
@@ -63,6 +63,7 @@ pub(crate) const VERBS: [Verb; 9] = [
     PACKAGE_SWIFT,
     PLATFORMS,
     Verb::new("apps and their backend, by these packages", "e2e --published"),
+    Verb::new("the sandbox's page, in a browser", "page --published"),
     Verb::new("instructions", "bench --instructions"),
     Verb::new("a longer description, in every language", "extend"),
 ];
@@ -182,8 +183,9 @@ fn python_checks() -> Result<(), String> {
         succeed(python::program(&venv, name).args(arguments))
     };
     let e2e = "../../e2e";
-    check("ruff", &["check", ".", e2e])?;
-    check("ruff", &["format", "--check", ".", e2e])?;
+    let page = "../../crates/sandbox/browser";
+    check("ruff", &["check", ".", e2e, page])?;
+    check("ruff", &["format", "--check", ".", e2e, page])?;
     check("mypy", &["python/finhub_sessions", "examples", e2e])?;
     // What is in there is wrong on purpose.
     check("mypy", &["--exclude", "tests/typing/mistakes.py", "tests"])?;

@@ -17,6 +17,7 @@ pub mod language;
 pub mod natives;
 mod needs;
 pub mod package;
+pub mod page;
 pub mod platforms;
 pub mod python;
 pub mod release;

@@ -13,6 +13,7 @@ use xtask::fresh::Fresh;
 use xtask::generate::Generate;
 use xtask::natives::Natives;
 use xtask::package::Package;
+use xtask::page::Page;
 use xtask::platforms::Platforms;
 use xtask::release::Release;
 use xtask::test::Test;
@@ -32,6 +33,7 @@ enum Verb {
     Generate(Generate),
     Natives(Natives),
     Package(Package),
+    Page(Page),
     Ci(Ci),
     Bench(Bench),
     Doctor(Doctor),
@@ -49,6 +51,7 @@ fn main() -> ExitCode {
         Verb::Generate(generate) => generate.run(),
         Verb::Natives(natives) => natives.run(),
         Verb::Package(package) => package.run(),
+        Verb::Page(page) => page.run(),
         Verb::Ci(ci) => ci.run(),
         Verb::Bench(bench) => bench.run(),
         Verb::Doctor(doctor) => doctor.run(),

@@ -127,6 +127,11 @@ fn outputs(spec: &Spec, model: &Model) -> Result<Vec<GeneratedFile>, String> {
             &spec.path,
             sandbox::operations(model),
         ),
+        GeneratedFile::json(
+            "crates/sandbox/src/description.json",
+            &spec.path,
+            sandbox::description(spec, model),
+        ),
     ];
     files.extend(settings::files(spec, model)?);
     files.extend(rust::files(spec, model)?);
