@@ -143,7 +143,9 @@ def test_a_click_makes_the_next_answer_slow(page: Page, finhub_sandbox: Sandbox)
     with finhub_sandbox.client() as client:
         client.create_session(**ANNA)
     requests(page).locator("summary").click()
-    expect(requests(page)).to_contain_text(re.compile(r"200, by the script, after ([5-9]\d{3}|\d{5,}) ms"))
+    expect(requests(page)).to_contain_text(
+        re.compile(r"200, by the script, after ([5-9]\d{3}|\d{5,}) ms")
+    )
 
 
 def test_a_script_is_cleared(page: Page, finhub_sandbox: Sandbox) -> None:
