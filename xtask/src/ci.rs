@@ -52,7 +52,7 @@ pub(crate) const PACKAGE_KOTLIN: Verb =
 pub(crate) const PACKAGE_SWIFT: Verb =
     Verb::new("the Swift package, as it is published", "package swift");
 
-pub(crate) const PLATFORMS: Verb = Verb::new("platforms that this machine is not", "platforms");
+pub(crate) const PLATFORMS: Verb = Verb::new("the code, for other platforms", "platforms");
 
 /// The verbs that run once the sources are sound, in this order.
 pub(crate) const VERBS: [Verb; 10] = [

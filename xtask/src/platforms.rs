@@ -2,7 +2,6 @@
 //! it, and this verb makes its checks.
 
 mod check;
-mod newer;
 mod page;
 mod table;
 mod target;
@@ -14,8 +13,7 @@ use clap::Args;
 use crate::step::Steps;
 use check::Check;
 
-/// Check platforms that this machine is not: newer interpreters, whose tests run here, and systems for which Rust accepts the
-/// code.
+/// Check that Rust accepts the code for platforms that this machine can neither link for nor run.
 #[derive(Debug, Args)]
 pub struct Platforms {
     /// The platforms; all by default.

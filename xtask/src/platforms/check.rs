@@ -2,7 +2,6 @@
 
 use clap::ValueEnum;
 
-use super::newer;
 use super::target::{ANDROID, IOS, Target, WINDOWS};
 
 /// A check of a platform.
@@ -14,11 +13,6 @@ pub(super) enum Check {
     Ios,
     /// Rust accepts the Python module, what Kotlin calls, and the sandbox for Windows.
     Windows,
-    /// The tests of Python on version 3.14.
-    #[value(name = "python3.14")]
-    Python314,
-    /// The tests of Kotlin's logins and cases on Java 21.
-    Java21,
 }
 
 impl Check {
@@ -35,8 +29,6 @@ impl Check {
             Self::Android => of_target(&ANDROID),
             Self::Ios => of_target(&IOS),
             Self::Windows => of_target(&WINDOWS),
-            Self::Python314 => "the wheel on CPython 3.14".to_owned(),
-            Self::Java21 => "the Kotlin package on Java 21".to_owned(),
         }
     }
 
@@ -46,8 +38,6 @@ impl Check {
             Self::Android => ANDROID.check(),
             Self::Ios => IOS.check(),
             Self::Windows => WINDOWS.check(),
-            Self::Python314 => newer::python("python3.14"),
-            Self::Java21 => newer::java(),
         }
     }
 }
