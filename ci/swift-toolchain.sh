@@ -7,6 +7,7 @@
 #
 # The folder is $FINHUB_SWIFT_PREFIX, or ~/.cache/finhub-sessions/swift. Deleting it removes everything.
 set -euo pipefail
+. "${BASH_SOURCE[0]%/*}/debian.sh"
 
 prefix=${FINHUB_SWIFT_PREFIX:-${XDG_CACHE_HOME:-$HOME/.cache}/finhub-sessions/swift}
 prefix=$(realpath --canonicalize-missing -- "$prefix" 2>/dev/null || echo "$prefix")
@@ -16,23 +17,16 @@ prefix=$(realpath --canonicalize-missing -- "$prefix" 2>/dev/null || echo "$pref
 suite=trixie
 packages=(swiftlang libc6-dev base-files)
 
-fail() {
-    echo "$1" >&2
-    exit 1
-}
-
 is_on_path() {
     local version
     version=$(swift --version 2>/dev/null) && [[ $version =~ Swift\ version\ ([0-9]+) ]] && ((BASH_REMATCH[1] >= 6))
 }
 
 install() {
-    [[ $prefix != *[,:\\]* ]] || fail "the folder $prefix cannot be laid over another: choose one without , : and \\ in FINHUB_SWIFT_PREFIX"
-    # Ubuntu has apt as well, and no mirror of Debian.
-    command -v apt-get >/dev/null && command -v dpkg-deb >/dev/null && grep -qx 'ID=debian' /etc/os-release ||
-        fail "Swift 6 is missing, and this is no Debian; get it: https://www.swift.org/install"
+    is_layable "$prefix" || fail "the folder $prefix cannot be laid over another: choose one without , : and \\ in FINHUB_SWIFT_PREFIX"
+    is_debian || fail "Swift 6 is missing, and this is no Debian; get it: https://www.swift.org/install"
     # Before it is downloaded in vain.
-    can_lay_over
+    can_lay_over Swift "install Swift 6 from https://www.swift.org/install"
     local part=$prefix.part
     rm -rf "$part"
     mkdir -p "$part"
@@ -40,78 +34,14 @@ install() {
     trap "rm -rf $(printf %q "$part")" EXIT
 
     echo "downloading Swift to $prefix"
-    download "$part/apt"
-    local first=("$part"/apt/archives/base-files_*.deb) package
-    # base-files has the links (/lib, /bin) that all others unpack through.
-    for package in "${first[@]}" "$part"/apt/archives/*.deb; do
-        unpack "$package" "$part"
-    done
+    own_apt "$part/apt" "$suite"
+    download "${packages[@]}"
+    # Half of the whole is no use to a build.
+    unpack_all "$part/apt/archives" "$part" --exclude='*lldb*' --exclude='*clangd*' --exclude='*sourcekit-lsp*' \
+        --exclude='*/swift_static' --exclude='*/swift/embedded'
     rm -rf "$part/apt"
     rm -rf "$prefix"
     mv "$part" "$prefix"
-}
-
-# Downloads the packages and all that they depend on, by an apt that knows of no other source and nothing
-# installed.
-download() {
-    local state=$1 site trust
-    mkdir -p "$state"/{lists/partial,archives/partial}
-    : >"$state/status"
-    # The mirror that this machine uses for Debian, and whether it trusts it without signatures.
-    site=$(mirror)
-    # A new machine has no lists yet.
-    if [[ -z $site ]] && ((EUID == 0)); then
-        apt-get -qq update
-        site=$(mirror)
-    fi
-    [[ -n $site ]] || fail "apt-get indextargets names no mirror of Debian; as root: apt-get update"
-    read -r site trust <<<"$site"
-    local options=signed-by=/usr/share/keyrings/debian-archive-keyring.gpg
-    [[ $trust != yes ]] || options="trusted=yes"
-    echo "deb [$options] $site $suite main" >"$state/sources.list"
-    local apt=(
-        apt-get -qq
-        -o Dir::State="$state" -o Dir::State::Lists="$state/lists" -o Dir::State::status="$state/status"
-        -o Dir::Cache="$state" -o Dir::Cache::archives="$state/archives"
-        -o Dir::Etc::SourceList="$state/sources.list" -o Dir::Etc::SourceParts=/dev/null
-        -o Dir::Etc::Preferences=/dev/null -o Dir::Etc::PreferencesParts=/dev/null
-        -o Debug::NoLocking=true -o APT::Sandbox::User=
-        -o APT::Get::List-Cleanup=false -o APT::Install-Recommends=false
-    )
-    "${apt[@]}" update
-    "${apt[@]}" install --yes --download-only "${packages[@]}"
-}
-
-mirror() {
-    apt-get indextargets --format '$(SITE) $(TRUSTED)' 'Origin: Debian' 'Created-By: Packages' |
-        grep --invert-match -- '-security ' | head -n 1 || true
-}
-
-# Leaves out what no build needs: half of the whole.
-unpack() {
-    dpkg-deb --fsys-tarfile "$1" | tar --extract --directory "$2" --no-same-owner \
-        --exclude='./usr/share/doc' --exclude='./usr/share/locale' --exclude='./usr/share/man' \
-        --exclude='*lldb*' --exclude='*clangd*' --exclude='*sourcekit-lsp*' \
-        --exclude='*/swift_static' --exclude='*/swift/embedded'
-}
-
-can_lay_over() {
-    unshare=(unshare --mount --propagation private)
-    ((EUID == 0)) || unshare=(unshare --user --map-root-user --mount --propagation private)
-    local remedy="run this as root"
-    ((EUID != 0)) || remedy="run this container with the right to mount (--cap-add SYS_ADMIN)"
-    "${unshare[@]}" true 2>/dev/null ||
-        fail "Swift cannot be laid over /usr here (\`unshare\`): $remedy, or install Swift 6 from https://www.swift.org/install"
-}
-
-# Runs a command that sees the toolchain in /usr. Nobody else does.
-inside() {
-    can_lay_over
-    exec "${unshare[@]}" bash -c '
-        set -e
-        mount -t overlay overlay -o "lowerdir=$1/usr:/usr" /usr
-        shift
-        PATH=/usr/libexec/swift/bin:$PATH exec "$@"' swift-toolchain "$prefix" "$@"
 }
 
 case ${1-} in
@@ -123,7 +53,8 @@ run)
     (($#)) || fail "usage: $0 run COMMAND ..."
     if is_on_path; then exec "$@"; fi
     [[ -x $prefix/usr/libexec/swift/bin/swift ]] || fail "Swift 6 is missing (\`swift\`); get it: ci/swift-toolchain.sh install, or https://www.swift.org/install"
-    inside "$@"
+    can_lay_over Swift "install Swift 6 from https://www.swift.org/install"
+    inside "$prefix" /usr/libexec/swift/bin "$@"
     ;;
 *)
     fail "usage: $0 install | run COMMAND ..."

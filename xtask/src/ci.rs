@@ -24,6 +24,50 @@ pub struct Ci {
     without_tests: bool,
 }
 
+/// A verb of this program that is a step of the gate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Verb {
+    title: &'static str,
+    /// What follows `cargo xtask`.
+    pub(crate) arguments: &'static str,
+}
+
+impl Verb {
+    const fn new(title: &'static str, arguments: &'static str) -> Self {
+        Self { title, arguments }
+    }
+
+    fn run(self, steps: &mut Steps) {
+        steps.run(self.title, cargo(["xtask"]).args(self.arguments.split(' ')));
+    }
+}
+
+pub(crate) const TESTS: Verb = Verb::new("tests", "test --all");
+pub(crate) const PACKAGE_RUST: Verb =
+    Verb::new("the Rust crates, as they are published", "package rust");
+pub(crate) const PACKAGE_PYTHON: Verb =
+    Verb::new("the Python package, as it is published", "package python");
+pub(crate) const PACKAGE_KOTLIN: Verb =
+    Verb::new("the Kotlin package, as it is published", "package kotlin");
+pub(crate) const PACKAGE_SWIFT: Verb =
+    Verb::new("the Swift package, as it is published", "package swift");
+
+pub(crate) const PLATFORMS: Verb = Verb::new("the code, for other platforms", "platforms");
+
+/// The verbs that run once the sources are sound, in this order.
+pub(crate) const VERBS: [Verb; 10] = [
+    Verb::new("versions, changelog and tags", "release --check"),
+    PACKAGE_RUST,
+    PACKAGE_PYTHON,
+    PACKAGE_KOTLIN,
+    PACKAGE_SWIFT,
+    PLATFORMS,
+    Verb::new("apps and their backend, by these packages", "e2e --published"),
+    Verb::new("the sandbox's page, in a browser", "page --published"),
+    Verb::new("instructions", "bench --instructions"),
+    Verb::new("a longer description, in every language", "extend"),
+];
+
 impl Ci {
     /// Runs every check, whatever becomes of each, and sums up.
     pub fn run(&self) -> ExitCode {
@@ -47,32 +91,17 @@ impl Ci {
         });
         steps.step("the description, by its readers", description);
         steps.step("the sandbox against the description", schemathesis);
-        steps.run(
-            "the Rust crates, as they are published",
-            &mut cargo(["xtask", "package", "rust"]),
-        );
-        steps.step("the Python package, as it is published", || {
-            succeed(&mut cargo(["xtask", "package", "python"]))?;
+        steps.step("the workflows, by their linters", workflows);
+        for verb in VERBS {
+            verb.run(&mut steps);
+        }
+        steps.step("Python's archives and sources", || {
             python_archives()?;
             python_checks()
         });
-        steps.run(
-            "the Kotlin package, as it is published",
-            &mut cargo(["xtask", "package", "kotlin"]),
-        );
-        steps.run(
-            "the Swift package, as it is published",
-            &mut cargo(["xtask", "package", "swift"]),
-        );
-        steps.run(
-            "apps and their backend, by these packages",
-            &mut cargo(["xtask", "e2e", "--published"]),
-        );
-        steps.run("instructions", &mut cargo(["xtask", "bench", "--instructions"]));
         steps.step("Swift's tasks, under the thread sanitizer", swift_tasks);
-        steps.run("a longer description, in every language", &mut cargo(["xtask", "extend"]));
         if !self.without_tests {
-            steps.run("tests", &mut cargo(["xtask", "test", "--all"]));
+            TESTS.run(&mut steps);
         }
         steps.summary()
     }
@@ -105,6 +134,19 @@ fn schemathesis() -> Result<(), String> {
             .args(["run", "openapi/sessions.yaml", "--url", sandbox.base_url()])
             .current_dir(root()),
     )
+}
+
+/// GitHub accepts the workflows' form, and nobody gets more out of them than they are for.
+fn workflows() -> Result<(), String> {
+    let tools = Tools::install()?;
+    let folder = root().join(".github/workflows");
+    let entries =
+        fs::read_dir(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+    let files: Vec<_> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
+    let mut schema = Command::new(tools.from_pypi("check-jsonschema"));
+    schema.args(["--builtin-schema", "vendor.github-workflows"]);
+    succeed(schema.args(files))?;
+    succeed(Command::new(tools.from_pypi("zizmor")).arg("--offline").arg(folder))
 }
 
 /// Runs Swift's tests of concurrent tasks under the thread sanitizer. Rust's half is not instrumented.
@@ -142,8 +184,9 @@ fn python_checks() -> Result<(), String> {
         succeed(python::program(&venv, name).args(arguments))
     };
     let e2e = "../../e2e";
-    check("ruff", &["check", ".", e2e])?;
-    check("ruff", &["format", "--check", ".", e2e])?;
+    let page = "../../crates/sandbox/browser";
+    check("ruff", &["check", ".", e2e, page])?;
+    check("ruff", &["format", "--check", ".", e2e, page])?;
     check("mypy", &["python/finhub_sessions", "examples", e2e])?;
     // What is in there is wrong on purpose.
     check("mypy", &["--exclude", "tests/typing/mistakes.py", "tests"])?;

@@ -1,6 +1,7 @@
 //! The project's own commands, one file a verb: `cargo xtask VERB`.
 #![allow(clippy::print_stdout, reason = "a command talks to the person who runs it")]
 
+mod android;
 pub mod artifacts;
 pub mod bench;
 pub mod ci;
@@ -16,7 +17,10 @@ pub mod language;
 pub mod natives;
 mod needs;
 pub mod package;
+pub mod page;
+pub mod platforms;
 pub mod python;
+pub mod release;
 mod sandbox;
 mod set_up;
 pub mod site;

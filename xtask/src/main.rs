@@ -13,6 +13,9 @@ use xtask::fresh::Fresh;
 use xtask::generate::Generate;
 use xtask::natives::Natives;
 use xtask::package::Package;
+use xtask::page::Page;
+use xtask::platforms::Platforms;
+use xtask::release::Release;
 use xtask::site::Site;
 use xtask::test::Test;
 
@@ -31,12 +34,15 @@ enum Verb {
     Generate(Generate),
     Natives(Natives),
     Package(Package),
+    Page(Page),
     Ci(Ci),
     Bench(Bench),
     Doctor(Doctor),
     E2e(E2e),
     Extend(Extend),
     Fresh(Fresh),
+    Release(Release),
+    Platforms(Platforms),
     Site(Site),
 }
 
@@ -47,12 +53,15 @@ fn main() -> ExitCode {
         Verb::Generate(generate) => generate.run(),
         Verb::Natives(natives) => natives.run(),
         Verb::Package(package) => package.run(),
+        Verb::Page(page) => page.run(),
         Verb::Ci(ci) => ci.run(),
         Verb::Bench(bench) => bench.run(),
         Verb::Doctor(doctor) => doctor.run(),
         Verb::E2e(e2e) => e2e.run(),
         Verb::Extend(extend) => extend.run(),
         Verb::Fresh(fresh) => fresh.run(),
+        Verb::Release(release) => release.run(),
+        Verb::Platforms(platforms) => platforms.run(),
         Verb::Site(site) => site.run(),
     }
 }

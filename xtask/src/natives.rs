@@ -6,6 +6,7 @@ use std::process::ExitCode;
 
 use clap::Args;
 
+use crate::android;
 use crate::artifacts::{self, Artifact};
 use crate::root;
 use crate::step::tell;
@@ -25,6 +26,10 @@ pub struct Natives {
     /// Optimise, and strip, what is to be published.
     #[arg(long)]
     release: bool,
+    /// Build for Android's ABIs instead, without the sandbox, as `cargo xtask package kotlin --jni-libs` takes it. It takes
+    /// Android's NDK at `ANDROID_NDK_HOME`, and cargo-ndk.
+    #[arg(long, conflicts_with = "release")]
+    android: bool,
 }
 
 impl Natives {
@@ -34,6 +39,9 @@ impl Natives {
     }
 
     fn try_run(&self) -> Result<(), String> {
+        if self.android {
+            return android::build(&self.into);
+        }
         let platform = platform().ok_or("JNA does not know this platform")?;
         let (library, sandbox) = self.built()?;
         let folder = self.into.join(platform);

@@ -151,12 +151,26 @@ pub(crate) const REDIS: Tool = Tool {
     source: Source::Apt(&["redis-server"]),
 };
 
+pub(crate) const CHROMIUM: Tool = Tool {
+    name: "chromium",
+    purpose: "the tests of the sandbox's page, cargo xtask page",
+    proofs: || {
+        ["chromium", "chromium-browser", "google-chrome"]
+            .map(|it| asking(it, &["--version"]))
+            .into()
+    },
+    oldest: &[123],
+    remedy: "apt-get install chromium, on Debian, or https://www.google.com/chrome",
+    source: Source::Apt(&["chromium"]),
+};
+
 /// Without these, `cargo xtask test` does not run every language.
 pub(crate) const NEEDED: [&Tool; 7] = [&CARGO, &RUSTC, &CC, &PYTHON, &JDK, &MAVEN, &SWIFT];
 
 /// Each of these serves the gate, or some tests. What else it takes comes from PyPI and npm.
-pub(crate) const OPTIONAL: [&Tool; 5] = [
+pub(crate) const OPTIONAL: [&Tool; 6] = [
     &REDIS,
+    &CHROMIUM,
     &Tool {
         name: "rustfmt",
         purpose: "cargo xtask ci",

@@ -1,6 +1,6 @@
 //! `cargo xtask package`: what is published, built and checked.
 
-mod archive;
+pub(crate) mod archive;
 mod checks;
 mod elf;
 pub mod kotlin;

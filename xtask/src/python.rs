@@ -12,8 +12,13 @@ pub const PACKAGE: &str = "bindings/python";
 
 /// An environment that has the package, the sandbox and what the tests need.
 pub fn environment(profile: Profile) -> Result<Venv, String> {
+    environment_with("target/python/venv", "ci/requirements-python.txt", profile)
+}
+
+/// An environment in a folder that has the package, the sandbox and the packages of a requirements file.
+pub(crate) fn environment_with(folder: &str, list: &str, profile: Profile) -> Result<Venv, String> {
     let wheels = [build::wheel(profile)?, build::sandbox(profile)?];
-    let venv = Venv::with("target/python/venv", "ci/requirements-python.txt")?;
+    let venv = Venv::with(folder, list)?;
     // The version stays the same while the content changes.
     succeed(venv.pip_install().args(["--no-deps", "--force-reinstall"]).args(wheels))?;
     Ok(venv)

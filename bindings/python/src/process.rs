@@ -12,6 +12,7 @@ use finhub_sessions::binding::{ClientExt as _, no_runtime, try_threads};
 use finhub_sessions::{Client, Error};
 use pyo3::prelude::*;
 use tokio::runtime::{Builder, Runtime};
+use tokio::sync::oneshot;
 use tokio::task::{AbortHandle, yield_now};
 use tokio_util::task::TaskTracker;
 
@@ -96,6 +97,17 @@ impl Process {
         Ok(self.background.get_or_init(|| runtime))
     }
 
+    /// Drives the blocking runtime on a thread of its own until the result is dropped. While a thread that waits runs code of
+    /// the application's, nobody else may drive it, and a lease has to be renewed.
+    pub(crate) fn drive(self: &Arc<Self>) -> Driven {
+        let (until, ended) = oneshot::channel();
+        let process = Arc::clone(self);
+        let driver = std::thread::Builder::new().name("finhub-runtime".to_owned());
+        // Without a thread, the lease may expire, and another process log in as well.
+        let _ = driver.spawn(move || process.blocking.block_on(ended));
+        Driven { _until: until }
+    }
+
     /// Remembers a call that an event loop waits for, to be abandoned at the exit.
     pub(crate) fn watch(&self, call: &Arc<Started>) {
         let mut started = self.started.lock().unwrap_or_else(PoisonError::into_inner);
@@ -143,6 +155,11 @@ impl Process {
         };
         self.clean_ups.spawn_on(clean_up, runtime.handle());
     }
+}
+
+/// A runtime that is driven until this is dropped.
+pub(crate) struct Driven {
+    _until: oneshot::Sender<()>,
 }
 
 /// Starts a runtime that needs this many threads. tokio would panic if the system refused one.

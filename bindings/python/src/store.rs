@@ -48,7 +48,8 @@ impl PyMemoryStore {
 }
 
 /// Keeps each session in a file that only this user of the machine can read (on Unix: mode 0600, in folders of mode
-/// 0700). Processes share the files. The folder must be on a local disk, and is created when it is needed.
+/// 0700). Processes share the files. The folder must be on a local disk, and is created when it is needed. On Unix, the
+/// store fails if a user other than this one and root owns the folder or what is in it, or may write to it.
 #[pyclass(frozen, module = "finhub_sessions", name = "FileStore")]
 pub(crate) struct PyFileStore(FileStore);
 

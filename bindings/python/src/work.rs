@@ -128,7 +128,10 @@ impl Work {
         loop {
             match blocking::step(py, self)? {
                 Step::Done(outcome) => return Ok(outcome),
-                Step::Asked(request) => answer_by(request, answer)?,
+                Step::Asked(request) => {
+                    let _driven = self.keeper.process.drive();
+                    answer_by(request, answer)?;
+                }
             }
         }
     }

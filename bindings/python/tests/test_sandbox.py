@@ -114,8 +114,9 @@ def test_a_recorded_request_does_not_print_what_may_hold_credentials(
 
 
 def test_a_body_that_is_no_text_is_recorded_byte_by_byte(finhub_sandbox: Sandbox) -> None:
-    with pytest.raises(urllib.error.HTTPError):
+    with pytest.raises(urllib.error.HTTPError) as refused:
         urllib.request.urlopen(f"{finhub_sandbox.base_url}/somewhere", data=b"\xff\x00")
+    refused.value.close()
     [request] = finhub_sandbox.requests()
     assert request.body == b"\xff\x00"
     finhub_sandbox.clear_requests()

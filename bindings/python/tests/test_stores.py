@@ -72,6 +72,19 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[SessionSto
         yield request.param()
 
 
+class WatchedShelf(Shelf):
+    """Tells when a lease is renewed."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.lease_renewed = threading.Event()
+
+    def swap(self, key: str, expected: Secret | None, new: Secret | None, /) -> bool:
+        if key.endswith("/lease") and expected is not None and new is not None:
+            self.lease_renewed.set()
+        return super().swap(key, expected, new)
+
+
 def opening(sandbox: Sandbox, store: SessionStore) -> dict[str, Any]:
     customer = sandbox.customer
     return {
@@ -123,6 +136,21 @@ def test_a_block_leaves_the_session_in_the_store_and_a_logout_ends_it(
         assert finhub_sandbox.live_sessions() == []
         with later.session_for(**opening(finhub_sandbox, store)):
             assert logins(finhub_sandbox) == 2
+
+
+def test_a_lease_is_renewed_while_a_callback_takes_its_time(finhub_sandbox: Sandbox) -> None:
+    store = WatchedShelf()
+    opened = opening(finhub_sandbox, store)
+    quick = opened["renew_with"]
+
+    def slow() -> Credentials:
+        assert store.lease_renewed.wait(20), "nobody renews it"
+        answer: Credentials = quick()
+        return answer
+
+    with finhub_sandbox.client() as client:
+        client.session_for(**opened | {"renew_with": slow}).logout()
+    assert logins(finhub_sandbox) == 1
 
 
 def test_asyncio_shares_the_session(finhub_sandbox: Sandbox, store: SessionStore) -> None:

@@ -6,6 +6,7 @@ mod file;
 mod lease;
 mod memory;
 mod slot;
+mod trust;
 
 use std::fmt;
 use std::future::Future;

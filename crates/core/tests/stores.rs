@@ -156,6 +156,34 @@ async fn only_this_user_reads_the_files() {
     }
 }
 
+#[cfg(unix)]
+#[tokio::test]
+async fn what_another_user_may_write_to_is_refused() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let folder = Folder::new("writable");
+    let store = FileStore::new(folder.0.join("sessions"));
+    store.save("a/b", &TEXT.into()).await.expect("saved");
+    for part in ["sessions", "sessions/a", "sessions/a/b.json"] {
+        let path = folder.0.join(part);
+        let usual = fs::metadata(&path).expect("it is there").permissions();
+        for bit in [0o020, 0o002] {
+            let mode = fs::Permissions::from_mode(usual.mode() | bit);
+            fs::set_permissions(&path, mode).expect("it is ours");
+            let error = store.load("a/b").await.expect_err(part).to_string();
+            assert!(error.contains("`chmod -R go-w`"), "{error}");
+            store.swap("a/b", Some(&TEXT.into()), None).await.expect_err(part);
+        }
+        fs::set_permissions(&path, usual).expect("it is ours");
+        assert_eq!(store.load("a/b").await.expect("a text"), Some(TEXT.into()));
+    }
+    let open = folder.0.join("open");
+    fs::create_dir(&open).expect("a folder");
+    fs::set_permissions(&open, fs::Permissions::from_mode(0o777)).expect("it is ours");
+    FileStore::new(&open).save("a/b", &TEXT.into()).await.expect_err("others may write");
+    assert_eq!(fs::read_dir(&open).expect("a folder").count(), 0, "nothing is written there");
+}
+
 #[tokio::test]
 async fn a_file_that_cannot_be_read_is_an_error() {
     let folder = Folder::new("broken");

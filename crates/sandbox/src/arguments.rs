@@ -28,7 +28,11 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "SECONDS", default_value_t = 3600)]
     pub(crate) token_life: u32,
 
-    /// Turn the control endpoints under /__sandbox/ off
+    /// Serve no page at / for a browser on this machine
+    #[arg(long)]
+    pub(crate) no_page: bool,
+
+    /// Turn the control endpoints under /__sandbox/ off, and the page, which needs them
     #[arg(long)]
     pub(crate) no_control: bool,
 

@@ -6,7 +6,7 @@ use std::time::Duration;
 use axum::Router;
 use axum::body::Body;
 use axum::http::request::Parts;
-use axum::http::{HeaderValue, Request, Response, Version, header};
+use axum::http::{HeaderValue, Method, Request, Response, Version, header};
 use axum::response::IntoResponse;
 use bytes::{Bytes, BytesMut};
 use http_body_util::BodyExt;
@@ -18,7 +18,9 @@ use uuid::Uuid;
 
 use crate::api::Refusal;
 use crate::clock::Clock;
-use crate::control;
+use crate::control::{self, Pages, guard};
+use crate::page;
+use crate::record;
 use crate::script::{End, Step};
 use crate::state::State;
 use crate::wire::connection::Connection;
@@ -38,6 +40,8 @@ pub(crate) struct Served {
     pub(crate) api: Router,
     /// `None` if the control endpoints are turned off.
     pub(crate) control: Option<Router>,
+    /// `None` if the page is turned off.
+    pub(crate) page: Option<Router>,
     pub(crate) records: bool,
     pub(crate) on_answer: Option<OnAnswer>,
 }
@@ -66,30 +70,25 @@ pub(crate) async fn exchange(
     let (parts, body) = request.into_parts();
     let body = read(body).await;
 
-    if let Some(router) = &served.control
-        && parts.uri.path().starts_with(control::PREFIX)
-    {
+    if let Some((router, pages)) = served.own(&parts, &connection) {
         connection.forget();
-        return stamped(controlled(router, parts, body, &connection).await, &served.state.clock);
+        let is_change = parts.method != Method::GET;
+        let answer = match guard(&parts.headers, connection.local, pages) {
+            Ok(()) => natural(router, parts, body).await,
+            Err(refusal) => refusal.into_response(),
+        };
+        if is_change {
+            served.state.tell();
+        }
+        return stamped(answer, &served.state.clock);
     }
 
-    connection.record();
-    let line = served
-        .on_answer
-        .as_ref()
-        .map(|log| (log, parts.method.to_string(), parts.uri.path().to_owned()));
-    let report = |status| {
-        if let Some((log, method, path)) = line {
-            log(&Answered { at: served.state.clock.now(), method, path, status });
-        }
-    };
-
+    let report = Report::new(served, &parts, connection.record());
     // A request that was cut short did not arrive, so it takes no step.
     let step = if matches!(body, Err(Unread::Cut)) { None } else { served.state.steps.next() };
     let Some(step) = step else {
-        let answer = natural(&served.api, parts, body).await;
-        report(Some(answer.status().as_u16()));
-        return stamped(answer, &served.state.clock);
+        let answer = stamped(natural(&served.api, parts, body).await, &served.state.clock);
+        return report.natural(answer, false).await;
     };
 
     let end = match step.ending() {
@@ -102,14 +101,80 @@ pub(crate) async fn exchange(
     }
     match handled {
         Some(answer) if step.leaves_answer() => {
-            report(Some(answer.status().as_u16()));
-            stamped(answer, &served.state.clock)
+            report.natural(stamped(answer, &served.state.clock), true).await
         }
         handled => {
-            let status = step.sent_status(handled.as_ref());
-            let pieces = render::pieces(step, handled, &served.state.clock).await;
-            report(status);
-            match connection.take_over(Takeover { pieces, end }).await {}
+            let rendered = render::render(step, handled, &served.state.clock).await;
+            let (headers, body) = rendered.content;
+            report.answered(rendered.status, headers, body, Some(end));
+            match connection.take_over(Takeover { pieces: rendered.pieces, end }).await {}
+        }
+    }
+}
+
+impl Served {
+    /// What answers a request for what only the sandbox has, and which web pages may make it.
+    fn own(&self, request: &Parts, connection: &Connection) -> Option<(&Router, Pages)> {
+        let path = request.uri.path();
+        let is_read = request.method == Method::GET || request.method == Method::HEAD;
+        let page = self.page.as_ref().filter(|_| connection.is_loopback());
+        match (page, &self.control) {
+            (Some(page), _) if path == page::PATH && is_read => Some((page, Pages::Any)),
+            (Some(page), _) if path.starts_with(page::PREFIX) => Some((page, Pages::Own)),
+            (page, Some(control)) if path.starts_with(control::PREFIX) => {
+                Some((control, if page.is_some() { Pages::Own } else { Pages::None }))
+            }
+            _ => None,
+        }
+    }
+}
+
+/// Who is told how a request was answered: the access log and the page.
+struct Report<'a> {
+    served: &'a Served,
+    method: String,
+    path: String,
+    /// `None` if the page is off, or requests are not recorded.
+    number: Option<u64>,
+}
+
+impl<'a> Report<'a> {
+    fn new(served: &'a Served, request: &Parts, number: Option<u64>) -> Self {
+        let number = number.filter(|_| served.page.is_some());
+        let (method, path) = (request.method.to_string(), request.uri.path().to_owned());
+        Self { served, method, path, number }
+    }
+
+    /// Reports the API's own answer before it is sent.
+    async fn natural(self, answer: Response<Body>, is_scripted: bool) -> Response<Body> {
+        let status = Some(answer.status().as_u16());
+        if self.number.is_none() {
+            self.answered(status, Vec::new(), Bytes::new(), None);
+            return answer;
+        }
+        let (parts, body) = answer.into_parts();
+        let body = render::collect(body).await;
+        let end = is_scripted.then_some(End::Keep);
+        self.answered(status, render::texts(&parts.headers), body.clone(), end);
+        Response::from_parts(parts, body.into())
+    }
+
+    /// `end` is that of a script.
+    fn answered(
+        self,
+        status: Option<u16>,
+        headers: Vec<(String, String)>,
+        body: Bytes,
+        end: Option<End>,
+    ) {
+        let state = &self.served.state;
+        if let Some(number) = self.number {
+            state.records.answered(number, record::Answer::new(status, headers, body, end));
+            state.tell();
+        }
+        if let Some(log) = &self.served.on_answer {
+            let Self { method, path, .. } = self;
+            log(&Answered { at: state.clock.now(), method, path, status });
         }
     }
 }
@@ -136,18 +201,6 @@ async fn natural(api: &Router, parts: Parts, body: Result<Bytes, Unread>) -> Res
         Ok(body) => answered(api, Request::from_parts(parts, body.into())).await,
         Err(unread) => unread.refusal().into_response(),
     }
-}
-
-async fn controlled(
-    router: &Router,
-    parts: Parts,
-    body: Result<Bytes, Unread>,
-    connection: &Connection,
-) -> Response<Body> {
-    if let Err(refusal) = control::guard(&parts.headers, connection.local) {
-        return refusal.into_response();
-    }
-    natural(router, parts, body).await
 }
 
 async fn answered(router: &Router, request: Request<Body>) -> Response<Body> {

@@ -22,25 +22,20 @@ Log in as
 (`--print-config` lists every customer.)
 
 Point the SDK here
-{environment}
-  export FINHUB_TENANT_KEY={key}
-  export FINHUB_TENANT_SECRET={secret}
+{exports}
 ",
         opening = opening(sandbox),
         customer = demo.customer_id,
         user = demo.user_id,
         username = demo.username,
         password = demo.password,
-        environment = environment(sandbox, demo.tenant_id),
-        key = demo.tenant_key,
-        secret = demo.tenant_secret,
+        exports = exports(sandbox),
     )
 }
 
 /// The address, and who can log in by the user's own configuration: ids and counts, never a secret.
 pub(crate) fn with_config(sandbox: &Sandbox, config: &Config) -> String {
     let tenants: Vec<_> = config.tenants.iter().map(summary).collect();
-    let first = config.tenants.first().map_or("", |tenant| &tenant.tenant_id);
     format!(
         "\
 {opening}
@@ -49,11 +44,11 @@ Tenants
 {tenants}
 
 Point the SDK here, with FINHUB_TENANT_KEY and FINHUB_TENANT_SECRET from your configuration
-{environment}
+{exports}
 ",
         opening = opening(sandbox),
         tenants = tenants.join("\n"),
-        environment = environment(sandbox, first),
+        exports = exports(sandbox),
     )
 }
 
@@ -63,25 +58,14 @@ fn summary(tenant: &Tenant) -> String {
 }
 
 fn opening(sandbox: &Sandbox) -> String {
-    format!("FinHub sandbox, listening on {}\nCtrl-C stops it.", sandbox.base_url())
+    let page = sandbox.page_url().map_or_else(String::new, |page| {
+        format!("\nOpen {page} in a browser: sessions, requests, and buttons for faults.")
+    });
+    format!("FinHub sandbox, listening on {}{page}\nCtrl-C stops it.", sandbox.base_url())
 }
 
-/// The settings that are not secret.
-fn environment(sandbox: &Sandbox, tenant_id: &str) -> String {
-    [
-        format!("  export FINHUB_BASE_URL={}", sandbox.base_url()),
-        format!("  export FINHUB_TENANT_ID={}", quoted(tenant_id)),
-        "  export FINHUB_FORWARDED_FROM=my-app".to_owned(),
-        "  export FINHUB_PLATFORM=web".to_owned(),
-        "  export FINHUB_DEVICE_ID=356938035643809".to_owned(),
-    ]
-    .join("\n")
-}
-
-/// Quoted for a shell, since an id may be any text.
-fn quoted(id: &str) -> String {
-    if id.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte)) {
-        return id.to_owned();
-    }
-    format!("'{}'", id.replace('\'', r"'\''"))
+/// The lines that set the variables.
+fn exports(sandbox: &Sandbox) -> String {
+    let lines: Vec<_> = sandbox.exports().iter().map(|line| format!("  {line}")).collect();
+    lines.join("\n")
 }

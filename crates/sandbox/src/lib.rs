@@ -52,22 +52,31 @@
 //! | `POST clock` | `{"now": ...}` or `{"advance_seconds": n}` | the same |
 //! | `POST reset` | | `{"status": "ok"}`: all but the configuration is forgotten |
 //!
-//! They refuse a request with an `Origin` header, or with a `Host` that is neither a loopback address nor
-//! the address that the request came in on, so that no web page can control a sandbox.
+//! They refuse a request of another web page, by its `Origin` or `Sec-Fetch-Site`, and one with a `Host` that is neither a
+//! loopback address nor the address that the request came in on. So no web page can control a sandbox but its own.
+//!
+//! # In a browser
+//!
+//! `GET /` is a page for browsers on this machine ([`Sandbox::page_url`]; [`Builder::page`] turns it off). It shows live
+//! sessions, requests and their answers as they arrive, explains each header by the description, and has buttons that
+//! script answers and move the clock. It shows no password, token or key but those of the built-in example.
 //!
 //! # The modules
 //!
 //! `api` is the API that FinHub documents. `control` has the endpoints that only the sandbox has.
-//! `wire` handles the bytes below both: connections, their recording, and the faults. The crate shares
-//! no code with the SDK that it tests.
+//! `page` has the page, and decides what it may show. `wire` handles the bytes below all of them: connections, their
+//! recording, and the faults. The crate shares no code with the SDK that it tests.
 
 mod api;
 mod clock;
 mod config;
 mod control;
 mod demo;
+mod description;
+mod environment;
 mod exchange;
 mod operations;
+mod page;
 mod record;
 mod sandbox;
 mod script;

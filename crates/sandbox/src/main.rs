@@ -39,14 +39,14 @@ async fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
         writeln!(
             io::stderr(),
             "warning: {} can be reached from other machines, which may log in, read recorded requests and rewrite \
-             answers; --no-control turns the last two off",
+             answers; --no-control turns the last two off. The page is served to this machine alone",
             arguments.bind,
         )?;
     }
 
     let token_life = Duration::from_secs(arguments.token_life.into());
     let builder = Sandbox::builder().bind(address).token_life(token_life);
-    let mut builder = builder.control(!arguments.no_control);
+    let mut builder = builder.control(!arguments.no_control).page(!arguments.no_page);
     if let Some(config) = &config {
         builder = builder.config(config.clone());
     }

@@ -102,6 +102,11 @@ impl Arguments<'_> {
     }
 }
 
+/// How many parameters a template has, if a path matches it.
+pub(crate) fn fits(template: &str, path: &str) -> Option<usize> {
+    arguments(template, path).map(|arguments| arguments.0.len())
+}
+
 /// The parameters of a path that matches a template. A parameter is text without a slash, and is never empty.
 fn arguments<'a>(mut template: &'a str, mut path: &'a str) -> Option<Arguments<'a>> {
     let mut arguments = Vec::new();

@@ -2,10 +2,13 @@
 
 use std::collections::VecDeque;
 use std::fmt;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
 
 use bytes::Bytes;
+use jiff::Timestamp;
 
+use crate::script::End;
 use crate::state::locked;
 use crate::wire::message::Message;
 
@@ -66,25 +69,77 @@ pub(crate) struct Records(Mutex<Kept>);
 struct Kept {
     arrivals: VecDeque<Arrival>,
     bytes: usize,
+    /// How many requests arrived, also those that were dropped or cleared.
+    arrived: u64,
+    /// How often something was added to the above.
+    changes: u64,
+    /// How often all were cleared.
+    clearings: u64,
 }
 
+/// A request as bytes, and its answer, which is kept for the page alone.
 #[derive(Clone)]
-struct Arrival {
-    connection: u64,
-    complete: bool,
-    raw: Bytes,
+pub(crate) struct Arrival {
+    /// The first is 1.
+    pub(crate) number: u64,
+    pub(crate) connection: u64,
+    pub(crate) complete: bool,
+    pub(crate) raw: Bytes,
+    /// The sandbox's time.
+    pub(crate) at: Timestamp,
+    pub(crate) answer: Option<Arc<Answer>>,
+    started: Instant,
+    /// The last of the [`Kept::changes`] that concerns it.
+    change: u64,
+}
+
+/// How a request was answered.
+#[derive(Clone)]
+pub(crate) struct Answer {
+    /// `None` if a script sent raw bytes or nothing.
+    pub(crate) status: Option<u16>,
+    pub(crate) headers: Vec<(String, String)>,
+    pub(crate) body: Bytes,
+    /// What a script made of the connection; `None` if there was none.
+    pub(crate) scripted: Option<End>,
+    /// From the request's arrival.
+    pub(crate) took: Duration,
+}
+
+/// What is new since an earlier [`News`].
+pub(crate) struct News {
+    /// Those that are new or have an answer now, oldest first.
+    pub(crate) arrivals: Vec<Arrival>,
+    pub(crate) changes: u64,
+    pub(crate) clearings: u64,
 }
 
 impl Records {
-    pub(crate) fn add(&self, connection: u64, complete: bool, raw: Bytes) {
+    /// Adds a request, and returns its number.
+    pub(crate) fn add(&self, mut arrival: Arrival) -> u64 {
         let mut kept = locked(&self.0);
-        kept.bytes += raw.len();
-        kept.arrivals.push_back(Arrival { connection, complete, raw });
-        while kept.bytes > KEPT_BYTES && kept.arrivals.len() > 1 {
-            if let Some(oldest) = kept.arrivals.pop_front() {
-                kept.bytes -= oldest.raw.len();
-            }
-        }
+        kept.arrived += 1;
+        kept.changes += 1;
+        kept.bytes += arrival.raw.len();
+        (arrival.number, arrival.change) = (kept.arrived, kept.changes);
+        kept.arrivals.push_back(arrival);
+        kept.trim();
+        kept.arrived
+    }
+
+    /// Adds the answer of a request, if that is still kept.
+    pub(crate) fn answered(&self, number: u64, mut answer: Answer) {
+        let mut kept = locked(&self.0);
+        let kept = &mut *kept;
+        let from_last = usize::try_from(kept.arrived - number).unwrap_or(usize::MAX);
+        let index = kept.arrivals.len().checked_sub(1).and_then(|last| last.checked_sub(from_last));
+        let Some(arrival) = index.and_then(|index| kept.arrivals.get_mut(index)) else { return };
+        kept.changes += 1;
+        kept.bytes += answer.body.len();
+        answer.took = arrival.started.elapsed();
+        arrival.change = kept.changes;
+        arrival.answer = Some(Arc::new(answer));
+        kept.trim();
     }
 
     pub(crate) fn all(&self) -> Vec<RecordedRequest> {
@@ -92,13 +147,52 @@ impl Records {
         arrivals.into_iter().map(Arrival::read).collect()
     }
 
+    /// Of the newest `most` requests, those that changed since `changes`.
+    pub(crate) fn since(&self, changes: u64, most: usize) -> News {
+        let kept = locked(&self.0);
+        let newest = kept.arrivals.iter().rev().take(most);
+        let mut arrivals: Vec<_> = newest.filter(|it| it.change > changes).cloned().collect();
+        arrivals.reverse();
+        News { arrivals, changes: kept.changes, clearings: kept.clearings }
+    }
+
     pub(crate) fn clear(&self) {
-        *locked(&self.0) = Kept::default();
+        let mut kept = locked(&self.0);
+        kept.arrivals.clear();
+        kept.bytes = 0;
+        kept.clearings += 1;
+    }
+}
+
+impl Answer {
+    pub(crate) fn new(
+        status: Option<u16>,
+        headers: Vec<(String, String)>,
+        body: Bytes,
+        scripted: Option<End>,
+    ) -> Self {
+        Self { status, headers, body, scripted, took: Duration::ZERO }
+    }
+}
+
+impl Kept {
+    /// Drops the oldest until the rest is within the limit.
+    fn trim(&mut self) {
+        while self.bytes > KEPT_BYTES && self.arrivals.len() > 1 {
+            if let Some(oldest) = self.arrivals.pop_front() {
+                self.bytes -= oldest.length();
+            }
+        }
     }
 }
 
 impl Arrival {
-    fn read(self) -> RecordedRequest {
+    pub(crate) fn new(connection: u64, complete: bool, raw: Bytes, at: Timestamp) -> Self {
+        let started = Instant::now();
+        Self { number: 0, connection, complete, raw, at, answer: None, started, change: 0 }
+    }
+
+    pub(crate) fn read(self) -> RecordedRequest {
         let message = Message::read(&self.raw);
         RecordedRequest {
             connection: self.connection,
@@ -109,5 +203,9 @@ impl Arrival {
             body: message.body,
             raw: self.raw.into(),
         }
+    }
+
+    fn length(&self) -> usize {
+        self.raw.len() + self.answer.as_ref().map_or(0, |answer| answer.body.len())
     }
 }

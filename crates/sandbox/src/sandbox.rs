@@ -13,12 +13,13 @@ use crate::config::{Config, ConfigError};
 use crate::demo::{Demo, demo};
 use crate::exchange::{Answered, OnAnswer, Served};
 use crate::operations::Operations;
+use crate::page::{self, Page};
 use crate::record::RecordedRequest;
 use crate::script::{ConnectionStep, Step};
 use crate::session::{LiveSession, TOKEN_LIFE};
 use crate::state::State;
 use crate::wire::connection::accept;
-use crate::{api, control};
+use crate::{api, control, environment};
 
 /// How many connections may wait to be accepted.
 const BACKLOG: u32 = 4096;
@@ -26,6 +27,8 @@ const BACKLOG: u32 = 4096;
 /// A running sandbox of FinHub. If it is dropped, it stops and closes its connections.
 pub struct Sandbox {
     address: SocketAddr,
+    environment: Vec<(&'static str, String)>,
+    has_page: bool,
     state: Arc<State>,
     accepting: JoinHandle<()>,
 }
@@ -50,12 +53,13 @@ pub enum StartError {
 /// Sets up a [`Sandbox`].
 #[must_use]
 pub struct Builder {
-    config: Config,
+    config: Option<Config>,
     operations: Operations,
     address: SocketAddr,
     clock: Clock,
     token_life: Duration,
     control: bool,
+    page: bool,
     record: bool,
     on_answer: Option<OnAnswer>,
 }
@@ -63,12 +67,13 @@ pub struct Builder {
 impl Builder {
     fn new() -> Self {
         Self {
-            config: Config::default(),
+            config: None,
             operations: Operations::default(),
             address: (Ipv4Addr::LOCALHOST, 0).into(),
             clock: Clock::system(),
             token_life: TOKEN_LIFE,
             control: true,
+            page: true,
             record: true,
             on_answer: None,
         }
@@ -76,7 +81,7 @@ impl Builder {
 
     /// Sets who can log in. The default is the example of FinHub's reference.
     pub fn config(mut self, config: Config) -> Self {
-        self.config = config;
+        self.config = Some(config);
         self
     }
 
@@ -98,9 +103,17 @@ impl Builder {
         self
     }
 
-    /// Turns the control endpoints under `/__sandbox/` on or off. They are on by default.
+    /// Turns the control endpoints under `/__sandbox/` on or off. They are on by default. Without them there is no
+    /// page.
     pub fn control(mut self, on: bool) -> Self {
         self.control = on;
+        self
+    }
+
+    /// Turns the page at `/` on or off: live sessions, requests and their answers, for a browser on this machine. It
+    /// is on by default. Without it, a request for `/` goes to the API.
+    pub fn page(mut self, on: bool) -> Self {
+        self.page = on;
         self
     }
 
@@ -119,20 +132,32 @@ impl Builder {
     /// Starts to listen, and serves on the current tokio runtime.
     #[expect(clippy::unused_async, reason = "it needs a runtime, and async says so")]
     pub async fn start(self) -> Result<Sandbox, StartError> {
-        self.config.check()?;
+        let is_built_in = self.config.is_none();
+        let config = self.config.unwrap_or_default();
+        config.check()?;
         let failed = |source| StartError::Bind { address: self.address, source };
         let listener = listen(self.address).map_err(failed)?;
         let address = listener.local_addr().map_err(failed)?;
-        let state = Arc::new(State::new(self.config, self.operations, self.clock, self.token_life));
+        let has_page = self.control && self.page;
+        let environment = environment::environment(&base_url(address), &config, is_built_in);
+        let state = Arc::new(State::new(config, self.operations, self.clock, self.token_life));
         let served = Served {
             state: Arc::clone(&state),
             api: api::router(Arc::clone(&state)),
             control: self.control.then(|| control::router(Arc::clone(&state))),
+            page: has_page.then(|| {
+                page::router(Page {
+                    state: Arc::clone(&state),
+                    base_url: base_url(address),
+                    environment: environment.clone(),
+                    shows_logins: is_built_in,
+                })
+            }),
             records: self.record,
             on_answer: self.on_answer,
         };
         let accepting = tokio::spawn(accept(listener, Arc::new(served)));
-        Ok(Sandbox { address, state, accepting })
+        Ok(Sandbox { address, environment, has_page, state, accepting })
     }
 }
 
@@ -154,7 +179,24 @@ impl Sandbox {
 
     /// The base URL to point the SDK at on this machine, without a slash at its end.
     pub fn base_url(&self) -> String {
-        format!("http://{}", callable(self.address))
+        base_url(self.address)
+    }
+
+    /// The address of the page, unless that is off or the sandbox cannot be reached by loopback.
+    pub fn page_url(&self) -> Option<String> {
+        let url = format!("{}{}", self.base_url(), page::PATH);
+        (self.has_page && callable(self.address).ip().is_loopback()).then_some(url)
+    }
+
+    /// The `FINHUB_*` variables that point the SDK here, for its first tenant. They have the tenant's keys only if the
+    /// configuration is the built-in one, whose keys are public.
+    pub fn environment(&self) -> &[(&'static str, String)] {
+        &self.environment
+    }
+
+    /// Its variables as the lines that set them in a shell.
+    pub fn exports(&self) -> Vec<String> {
+        environment::exports(&self.environment)
     }
 
     /// The credentials that the built-in configuration accepts.
@@ -230,6 +272,10 @@ fn listen(address: SocketAddr) -> io::Result<TcpListener> {
     socket.set_reuseaddr(true)?;
     socket.bind(address)?;
     socket.listen(BACKLOG)
+}
+
+fn base_url(address: SocketAddr) -> String {
+    format!("http://{}", callable(address))
 }
 
 /// The wildcard address is for listening; clients call loopback instead.

@@ -5,6 +5,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use jiff::SignedDuration;
+use tokio::sync::watch;
 
 use crate::clock::Clock;
 use crate::config::Config;
@@ -25,6 +26,8 @@ pub(crate) struct State {
     pub(crate) steps: Queue<Step>,
     pub(crate) greetings: Queue<ConnectionStep>,
     pub(crate) records: Records,
+    /// Tells the open pages that there is something new.
+    pub(crate) changes: watch::Sender<()>,
 }
 
 impl State {
@@ -44,7 +47,13 @@ impl State {
             steps: Queue::default(),
             greetings: Queue::default(),
             records: Records::default(),
+            changes: watch::Sender::default(),
         }
+    }
+
+    /// Tells the open pages that there is something new. Without one, it does nothing.
+    pub(crate) fn tell(&self) {
+        self.changes.send_replace(());
     }
 
     /// Forgets everything except the configuration, and sets the clock back to the system's time.
@@ -63,6 +72,13 @@ pub(crate) struct Queue<T>(Mutex<VecDeque<T>>);
 impl<T> Default for Queue<T> {
     fn default() -> Self {
         Self(Mutex::default())
+    }
+}
+
+impl<T: Clone> Queue<T> {
+    /// Those that wait, in order.
+    pub(crate) fn waiting(&self) -> Vec<T> {
+        locked(&self.0).iter().cloned().collect()
     }
 }
 

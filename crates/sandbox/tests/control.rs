@@ -185,7 +185,57 @@ async fn web_pages_are_kept_out() {
         );
     }
     assert_eq!(requests.clone().without("Host").send(&sandbox).await.status, 403);
-    assert_eq!(requests.header("Origin", "http://localhost").send(&sandbox).await.status, 403);
+    let mut twice = requests.bytes();
+    twice.splice(twice.len() - 2.., *b"Host: 127.0.0.1\r\n\r\n");
+    let mut connection = Connection::open(&sandbox).await;
+    connection.write(&twice).await;
+    assert_eq!(connection.answer().await.status, 403);
+}
+
+#[tokio::test]
+async fn of_web_pages_only_the_sandboxs_own_may_control_it() {
+    let sandbox = sandbox().await;
+    let port = sandbox.addr().port();
+    let reset = |host: &str| Request::new("POST", "/__sandbox/reset").header("Host", host);
+    for name in ["127.0.0.1", "localhost", "[::1]"] {
+        let host = format!("{name}:{port}");
+        let own = reset(&host)
+            .header("Origin", &format!("http://{host}"))
+            .header("Sec-Fetch-Site", "same-origin");
+        assert_eq!(own.send(&sandbox).await.status, 200, "{host}");
+    }
+    let host = format!("127.0.0.1:{port}");
+    for origin in [
+        "http://127.0.0.1".to_owned(),
+        format!("http://127.0.0.1:{}", port ^ 1),
+        format!("http://localhost:{port}"),
+        format!("https://127.0.0.1:{port}"),
+        format!("http://{host}.evil.example"),
+        format!("http://evil.example:{port}"),
+        "null".to_owned(),
+        String::new(),
+    ] {
+        let answer = reset(&host).header("Origin", &origin).send(&sandbox).await;
+        answer.refuses(403, "Control requests must not come from another web page");
+    }
+    for site in ["cross-site", "same-site"] {
+        let answer = reset(&host).header("Sec-Fetch-Site", site).send(&sandbox).await;
+        assert_eq!(answer.status, 403, "{site}");
+    }
+    let rebound = format!("evil.example:{port}");
+    let answer =
+        reset(&rebound).header("Origin", &format!("http://{rebound}")).send(&sandbox).await;
+    assert_eq!(answer.status, 403);
+}
+
+#[tokio::test]
+async fn without_the_page_no_web_page_may_control_it() {
+    let sandbox = Sandbox::builder().page(false).start().await.expect("a sandbox starts");
+    let host = sandbox.addr().to_string();
+    let reset = Request::new("POST", "/__sandbox/reset").header("Host", &host);
+    assert_eq!(reset.send(&sandbox).await.status, 200);
+    let own = reset.header("Origin", &format!("http://{host}"));
+    assert_eq!(own.send(&sandbox).await.status, 403);
 }
 
 #[tokio::test]

@@ -94,6 +94,7 @@ fn it_greets_a_person_with_the_demos_credentials() {
     let greeting = running.read_to("FINHUB_TENANT_SECRET");
     for shown in [
         "listening on http://127.0.0.1:",
+        "\nOpen http://127.0.0.1:",
         demo().username,
         demo().password,
         "export FINHUB_BASE_URL=http://127.0.0.1:",
@@ -138,6 +139,19 @@ fn it_is_quiet_and_without_control_where_asked() {
         send(line["base_url"].as_str().expect("a text"), &Request::new("GET", "/__sandbox/health"));
     assert!(answer.starts_with("HTTP/1.1 404 Not Found\r\n"));
     assert_eq!(running.end(), "");
+}
+
+#[test]
+fn it_is_without_its_page_where_asked() {
+    for option in ["--no-page", "--no-control"] {
+        let mut running = Running::start(&["--port", "0", option]);
+        let greeting = running.read_to("FINHUB_TENANT_SECRET");
+        assert!(!greeting.contains("Open http"), "{greeting}");
+        let base_url = greeting.split("FINHUB_BASE_URL=").nth(1).and_then(|it| it.lines().next());
+        let answer = send(base_url.expect("a URL"), &Request::new("GET", "/"));
+        assert!(answer.starts_with("HTTP/1.1 404 Not Found\r\n"));
+        running.end();
+    }
 }
 
 #[test]

@@ -119,10 +119,20 @@ fn outputs(spec: &Spec, model: &Model) -> Result<Vec<GeneratedFile>, String> {
         GeneratedFile::markdown("docs/reference.md", spec, &reference::reference(spec, model)),
         GeneratedFile::markdown("docs/errors.md", spec, &errors_page::page(model)),
         GeneratedFile::page("docs/extensions.md", extensions::SOURCE, &extensions::page()),
+        GeneratedFile::page(
+            "docs/platforms.md",
+            "xtask/src/platforms/table.rs",
+            &xtask::platforms::page(),
+        ),
         GeneratedFile::json(
             "crates/sandbox/src/operations.json",
             &spec.path,
             sandbox::operations(model),
+        ),
+        GeneratedFile::json(
+            "crates/sandbox/src/description.json",
+            &spec.path,
+            sandbox::description(spec, model),
         ),
     ];
     files.extend(settings::files(spec, model)?);

@@ -1,4 +1,4 @@
-//! The table of operations that the sandbox answers from their documented examples.
+//! The sandbox's tables: the operations that it answers from their documented examples, and what its page says of requests.
 
 mod spec;
 
@@ -58,4 +58,47 @@ fn an_operation_says_what_a_request_has_to_bring_and_what_it_is_answered() {
         forget_all["answer"],
         json!({ "status": 204, "content_type": "application/json", "example": null })
     );
+}
+
+/// What the page knows of a spec.
+fn description(spec: &str) -> Value {
+    let text = file(spec, "crates/sandbox/src/description.json");
+    serde_json::from_str(&text).expect("JSON")
+}
+
+#[test]
+fn the_page_knows_every_operation_and_what_its_headers_are_for() {
+    let spec = demanding(&known());
+    let description = description(&spec);
+    let operations = description["operations"].as_array().expect("a list");
+    let by_hand = spec.matches("x-finhub-by-hand: true").count();
+    assert_eq!(operations.len(), table(&spec).len() + by_hand);
+    let peek = operations.iter().find(|it| it["name"] == "peekSession").expect("an operation");
+    assert_eq!((&peek["summary"], &peek["method"]), (&json!("Look at a session"), &json!("GET")));
+    assert_eq!((&peek["query"], &peek["bearer"]), (&json!(["verbose"]), &json!("required")));
+    let trace = json!({
+        "name": "X-Probe-Trace",
+        "required": true,
+        "is_secret": false,
+        "description": "Follows a request through FinHub.",
+    });
+    assert!(peek["headers"].as_array().expect("a list").contains(&trace));
+    let bearer = description["authorization"].as_str().expect("a text");
+    assert!(bearer.starts_with("The `Authorization` header"), "{bearer}");
+}
+
+#[test]
+fn the_page_hides_a_member_that_is_a_secret_anywhere() {
+    let text = demanding(&known()).replace(
+        "        attempts:\n",
+        "        novelPins: {type: array, items: {type: string, format: password}}\n        \
+         message: {allOf: [{type: string, format: password}]}\n        attempts:\n",
+    );
+    let members = &description(&text)["members"];
+    for name in ["password", "tenantKey", "stepUpToken", "refreshToken", "novelPins", "message"] {
+        assert_eq!(members[name], "secret", "{name}");
+    }
+    for name in ["sessionId", "attempts", "country", "error", "changed"] {
+        assert_eq!(members[name], "open", "{name}");
+    }
 }

@@ -20,7 +20,7 @@ pub(super) fn size(archive: &Path, budget: u64, package: &str) -> Result<String,
 }
 
 /// A file's name.
-pub(super) fn name(file: &Path) -> String {
+pub(crate) fn name(file: &Path) -> String {
     file.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
 
@@ -33,7 +33,7 @@ pub(super) fn unpacked(archive: &Path, folder: &Path) -> Result<Vec<String>, Str
 }
 
 /// The paths of a folder's files, with `/`, in order.
-pub(super) fn files(folder: &Path) -> Result<Vec<String>, String> {
+pub(crate) fn files(folder: &Path) -> Result<Vec<String>, String> {
     let mut files = Vec::new();
     collect(folder, "", &mut files).map_err(|error| format!("{}: {error}", folder.display()))?;
     files.sort();

@@ -65,6 +65,11 @@ impl Kotlin {
     }
 }
 
+/// The names of Android's ABIs.
+pub(crate) fn abis() -> [&'static str; 4] {
+    abi::ABIS.map(|abi| abi.name)
+}
+
 /// A folder below `target/kotlin`, by its whole path: Maven is told of it, which runs elsewhere.
 pub(crate) fn folder(name: &str) -> Result<PathBuf, String> {
     let root = root().canonicalize().map_err(|error| error.to_string())?;

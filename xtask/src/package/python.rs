@@ -21,6 +21,10 @@ pub struct Python {
     /// Where to put them; target/package/python by default.
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
+    /// Build the two wheels alone, for another target: one of Rust's, or `universal2-apple-darwin`. They are run only where
+    /// this machine can.
+    #[arg(long, value_name = "TARGET")]
+    target: Option<String>,
 }
 
 /// The archives that were built.
@@ -33,6 +37,16 @@ struct Built {
 impl Python {
     /// Builds and checks the packages, and returns their folder.
     pub(super) fn build(&self, checks: &mut Checks) -> Result<PathBuf, String> {
+        let out = self.out.clone().unwrap_or_else(|| root().join("target/package/python"));
+        if let Some(target) = &self.target {
+            let [wheel, sandbox] = build::wheels_for(target)?;
+            wheel::check(checks, &wheel)?;
+            wheel::check_sandbox(checks, &sandbox)?;
+            if target == "universal2-apple-darwin" && cfg!(target_os = "macos") {
+                clean::check(checks, "wheel", &wheel, &wheel::sandbox_program(&sandbox)?);
+            }
+            return put(&out, [&wheel, &sandbox]);
+        }
         let wheel = build::wheel(Profile::Published)?;
         let sandbox = build::sandbox(Profile::Published)?;
         let built = Built { wheel, sandbox, sdist: build::sdist()? };
@@ -43,7 +57,6 @@ impl Python {
         for (subject, archive) in [("wheel", &built.wheel), ("sdist", &built.sdist)] {
             clean::check(checks, subject, archive, &program);
         }
-        let out = self.out.clone().unwrap_or_else(|| root().join("target/package/python"));
         put(&out, [&built.wheel, &built.sdist, &built.sandbox])
     }
 }

@@ -11,7 +11,7 @@ use crate::root;
 use crate::step::{cargo, succeed};
 
 /// The crates that are published, each after those that it depends on.
-const CRATES: [&str; 5] = [
+pub(crate) const CRATES: [&str; 5] = [
     "finhub-sandbox",
     "finhub-sessions-client",
     "finhub-sessions",

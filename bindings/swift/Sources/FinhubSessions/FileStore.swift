@@ -3,6 +3,7 @@ public import Foundation
 /// Keeps each session in a file, which only this user of the machine can read (mode 0600, in folders of mode 0700).
 ///
 /// Processes share it, in any of the SDK's languages. The folder must be on a local disk, and is made when it is needed.
+/// The store fails where a user other than this one and root owns the folder or what is in it, or may write to it.
 public struct FileStore: SessionStore {
     let native: NativeStore
     private let folder: URL

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-use super::{SessionStore, StoreFuture};
+use super::{SessionStore, StoreError, StoreFuture, trust};
 use crate::Secret;
 
 /// The characters that a file's name encodes. Capitals are among them, since some file systems ignore case.
@@ -25,8 +25,9 @@ const fn with_capitals(mut set: AsciiSet) -> AsciiSet {
 /// Keeps each session in a file that only this user of the machine can read (on Unix: mode 0600, in folders of mode
 /// 0700).
 ///
-/// Processes share the files: a lock guards changes, and each change is atomic. The folder must be on a local disk, and no
-/// other user may own it or write to it. Choose one in the home folder, not in the system's folder for temporary files.
+/// Processes share the files: a lock guards changes, and each change is atomic. The folder must be on a local disk. Choose one
+/// in the home folder, not in the system's folder for temporary files. On Unix, the store fails if a user other than this one
+/// and root owns the folder or what is in it, or may write to it: such a user could put another session there.
 #[derive(Debug, Clone)]
 pub struct FileStore {
     folder: PathBuf,
@@ -54,7 +55,11 @@ impl FileStore {
 impl SessionStore for FileStore {
     fn load<'a>(&'a self, key: &'a str) -> StoreFuture<'a, Option<Secret>> {
         let file = self.file(key);
-        Box::pin(in_background(move || read(&file)))
+        let folder = self.folder.clone();
+        Box::pin(in_background(move || {
+            check_folders(&folder, &file)?;
+            read(&file)
+        }))
     }
 
     fn swap<'a>(
@@ -64,7 +69,11 @@ impl SessionStore for FileStore {
         new: Option<&'a Secret>,
     ) -> StoreFuture<'a, bool> {
         let (file, expected, new) = (self.file(key), expected.cloned(), new.cloned());
-        Box::pin(in_background(move || swap(&file, expected.as_ref(), new.as_ref())))
+        let folder = self.folder.clone();
+        Box::pin(in_background(move || {
+            check_folders(&folder, &file)?;
+            swap(&file, expected.as_ref(), new.as_ref())
+        }))
     }
 }
 
@@ -77,20 +86,36 @@ fn name(part: &str) -> String {
 }
 
 async fn in_background<T: Send + 'static>(
-    work: impl FnOnce() -> io::Result<T> + Send + 'static,
-) -> Result<T, super::StoreError> {
-    Ok(tokio::task::spawn_blocking(work).await??)
+    work: impl FnOnce() -> Result<T, StoreError> + Send + 'static,
+) -> Result<T, StoreError> {
+    tokio::task::spawn_blocking(work).await?
 }
 
-fn read(file: &Path) -> io::Result<Option<Secret>> {
-    match fs::read_to_string(file) {
-        Ok(text) => Ok(Some(text.into())),
+/// Refuses the store's folder, and those in it down to the file, if another user may change what is in them.
+fn check_folders(folder: &Path, file: &Path) -> Result<(), StoreError> {
+    for folder in file.ancestors().skip(1).take_while(|parent| parent.starts_with(folder)) {
+        if let Some(found) = if_there(fs::metadata(folder))? {
+            trust::check(&found)?;
+        }
+    }
+    Ok(())
+}
+
+fn read(file: &Path) -> Result<Option<Secret>, StoreError> {
+    let Some(opened) = if_there(File::open(file))? else { return Ok(None) };
+    trust::check(&opened.metadata()?)?;
+    Ok(Some(io::read_to_string(opened)?.into()))
+}
+
+fn if_there<T>(found: io::Result<T>) -> io::Result<Option<T>> {
+    match found {
+        Ok(found) => Ok(Some(found)),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(error),
     }
 }
 
-fn swap(file: &Path, expected: Option<&Secret>, new: Option<&Secret>) -> io::Result<bool> {
+fn swap(file: &Path, expected: Option<&Secret>, new: Option<&Secret>) -> Result<bool, StoreError> {
     let folder = file.parent().unwrap_or(file);
     make_folder(folder)?;
     // The lock is a file of its own, since the session's file is replaced. It is never removed: another process may be
@@ -103,7 +128,11 @@ fn swap(file: &Path, expected: Option<&Secret>, new: Option<&Secret>) -> io::Res
     swapped
 }
 
-fn swap_locked(file: &Path, expected: Option<&Secret>, new: Option<&Secret>) -> io::Result<bool> {
+fn swap_locked(
+    file: &Path,
+    expected: Option<&Secret>,
+    new: Option<&Secret>,
+) -> Result<bool, StoreError> {
     if read(file)?.as_ref() != expected {
         return Ok(false);
     }
@@ -119,10 +148,7 @@ fn swap_locked(file: &Path, expected: Option<&Secret>, new: Option<&Secret>) -> 
 fn replace(file: &Path, text: &Secret) -> io::Result<()> {
     let beside = with_ending(file, ".new");
     // A temporary file that another process left behind may have another mode.
-    match fs::remove_file(&beside) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-        _ => {}
-    }
+    if_there(fs::remove_file(&beside))?;
     let mut written = private().create_new(true).open(&beside)?;
     written.write_all(text.expose_secret().as_bytes())?;
     written.sync_all()?;

@@ -7,7 +7,7 @@ use axum::http::{HeaderMap, HeaderValue, header};
 use super::envelope::Refusal;
 
 /// Headers that are accepted under other names as well. A refusal names the first.
-const ALIASES: [&[&str]; 2] =
+pub(crate) const ALIASES: [&[&str]; 2] =
     [&["platform", "sec-ch-ua-platform"], &["deviceId", "X-Device-Id", "device-id"]];
 const TENANT: &str = "X-Tenant-ID";
 const FORWARDED_FOR: &str = "X-Forwarded-For";

@@ -20,6 +20,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{delete, post};
 
 pub(crate) use envelope::Refusal;
+pub(crate) use filter::ALIASES;
 
 use crate::state::State;
 

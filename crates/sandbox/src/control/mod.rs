@@ -18,7 +18,8 @@ mod guard;
 mod read;
 mod view;
 
-pub(crate) use guard::guard;
+pub(crate) use guard::{Pages, guard};
+pub(crate) use view::session;
 
 /// The prefix of their paths.
 pub(crate) const PREFIX: &str = "/__sandbox/";

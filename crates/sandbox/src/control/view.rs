@@ -25,7 +25,7 @@ pub(super) fn request(request: &RecordedRequest) -> Value {
     })
 }
 
-pub(super) fn session(session: &LiveSession) -> Value {
+pub(crate) fn session(session: &LiveSession) -> Value {
     json!({
         "session_id": session.session_id,
         "tenant_id": session.tenant_id,

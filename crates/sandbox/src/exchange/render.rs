@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use axum::body::Body;
-use axum::http::{HeaderName, Response, StatusCode};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
@@ -17,21 +17,29 @@ use crate::wire::takeover::Piece;
 
 pub(super) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
-/// What the step writes, on top of the real answer if there is one.
-pub(super) async fn pieces(
-    step: Step,
-    handled: Option<Response<Body>>,
-    clock: &Clock,
-) -> Vec<Piece> {
+/// What a step sends.
+pub(super) struct Rendered {
+    /// `None` for raw bytes and for nothing.
+    pub(super) status: Option<u16>,
+    /// The headers and the body. Empty without a status.
+    pub(super) content: Content,
+    pub(super) pieces: Vec<Piece>,
+}
+
+type Content = (Vec<(String, String)>, Bytes);
+
+/// What the step sends, on top of the real answer if there is one.
+pub(super) async fn render(step: Step, handled: Option<Response<Body>>, clock: &Clock) -> Rendered {
     if !step.raw.is_empty() {
-        return step.raw.into_iter().map(Piece::from).collect();
+        let pieces = step.raw.into_iter().map(Piece::from).collect();
+        return Rendered { status: None, content: Content::default(), pieces };
     }
-    match step.sent_status(handled.as_ref()) {
-        Some(status) => {
-            vec![Piece::Bytes(Answer::new(step, status, handled).await.into_bytes(clock))]
-        }
-        None => Vec::new(),
-    }
+    let Some(status) = step.sent_status(handled.as_ref()) else {
+        return Rendered { status: None, content: Content::default(), pieces: Vec::new() };
+    };
+    let answer = Answer::new(step, status, handled).await.completed(clock);
+    let pieces = vec![Piece::Bytes(answer.to_bytes())];
+    Rendered { status: Some(status), content: (answer.headers, answer.body), pieces }
 }
 
 impl From<Chunk> for Piece {
@@ -73,7 +81,8 @@ impl Answer {
         Self { status, headers, body }
     }
 
-    fn into_bytes(mut self, clock: &Clock) -> Bytes {
+    /// With the headers that the step leaves to the sandbox.
+    fn completed(mut self, clock: &Clock) -> Self {
         self.default_header("Date", || date(clock));
         self.default_header("X-Request-Id", request_id);
         // These have no body by definition (RFC 9112, section 6.3).
@@ -82,7 +91,10 @@ impl Answer {
             let length = self.body.len();
             self.default_header("Content-Length", || length.to_string());
         }
+        self
+    }
 
+    fn to_bytes(&self) -> Bytes {
         let reason =
             StatusCode::from_u16(self.status).ok().and_then(|status| status.canonical_reason());
         let mut head = format!("HTTP/1.1 {} {}\r\n", self.status, reason.unwrap_or_default());
@@ -101,18 +113,21 @@ impl Answer {
 }
 
 /// The real answer's headers and body. Its length is left out: the body may be another.
-async fn take_apart(answer: Response<Body>) -> (Vec<(String, String)>, Bytes) {
-    let (parts, body) = answer.into_parts();
-    let headers = parts
-        .headers
-        .iter()
-        .filter(|(name, _)| *name != axum::http::header::CONTENT_LENGTH)
-        .map(|(name, value)| {
-            (name.to_string(), String::from_utf8_lossy(value.as_bytes()).into_owned())
-        })
-        .collect();
-    let body = body.collect().await.map(http_body_util::Collected::to_bytes).unwrap_or_default();
-    (headers, body)
+async fn take_apart(answer: Response<Body>) -> Content {
+    let (mut parts, body) = answer.into_parts();
+    parts.headers.remove(axum::http::header::CONTENT_LENGTH);
+    (texts(&parts.headers), collect(body).await)
+}
+
+/// Headers as texts.
+pub(super) fn texts(headers: &HeaderMap) -> Vec<(String, String)> {
+    let text = |value: &HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
+    headers.iter().map(|(name, value)| (name.to_string(), text(value))).collect()
+}
+
+/// The whole body of an answer that the sandbox made itself.
+pub(super) async fn collect(body: Body) -> Bytes {
+    body.collect().await.map(http_body_util::Collected::to_bytes).unwrap_or_default()
 }
 
 fn holds(headers: &[(String, String)], name: &str) -> bool {

@@ -20,6 +20,7 @@ use tokio::task::JoinSet;
 use super::takeover::{self, Takeover};
 use super::tapped::{Tap, Tapped};
 use crate::exchange::{Served, exchange};
+use crate::record::Arrival;
 
 /// Accepts connections until the task is aborted, which ends them all: they live in its set.
 pub(crate) async fn accept(listener: TcpListener, served: Arc<Served>) {
@@ -51,11 +52,16 @@ pub(crate) struct Connection {
 }
 
 impl Connection {
-    /// Records the request that was just read in full, or as much of it as was read.
-    pub(crate) fn record(&self) {
-        let Some(tap) = &self.tap else { return };
-        match tap.first_request() {
-            Some(raw) => self.served.state.records.add(self.number, true, raw),
+    /// Whether the client runs on this machine and called it by a loopback address.
+    pub(crate) fn is_loopback(&self) -> bool {
+        self.local.is_some_and(|address| address.to_canonical().is_loopback())
+    }
+
+    /// Records the request that was just read in full, or as much of it as was read. Returns its number, if
+    /// requests are recorded.
+    pub(crate) fn record(&self) -> Option<u64> {
+        match self.tap.as_ref()?.first_request() {
+            Some(raw) => Some(self.add(true, raw)),
             None => self.record_rest(),
         }
     }
@@ -76,12 +82,17 @@ impl Connection {
     }
 
     /// Records what no request has claimed: one that was cut short, or that hyper could not read.
-    fn record_rest(&self) {
-        let Some(tap) = &self.tap else { return };
-        let rest = tap.rest();
-        if !rest.iter().all(u8::is_ascii_whitespace) {
-            self.served.state.records.add(self.number, false, rest);
-        }
+    fn record_rest(&self) -> Option<u64> {
+        let rest = self.tap.as_ref()?.rest();
+        let is_blank = rest.iter().all(u8::is_ascii_whitespace);
+        (!is_blank).then(|| self.add(false, rest))
+    }
+
+    fn add(&self, complete: bool, raw: Bytes) -> u64 {
+        let state = &self.served.state;
+        let number = state.records.add(Arrival::new(self.number, complete, raw, state.clock.now()));
+        state.tell();
+        number
     }
 }
 

@@ -154,7 +154,11 @@ pub(crate) struct Connection {
 
 impl Connection {
     pub(crate) async fn open(sandbox: &Sandbox) -> Self {
-        let stream = TcpStream::connect(sandbox.addr()).await.expect("the sandbox accepts");
+        Self::to(sandbox.addr()).await
+    }
+
+    pub(crate) async fn to(address: std::net::SocketAddr) -> Self {
+        let stream = TcpStream::connect(address).await.expect("the sandbox accepts");
         Self { stream, unread: Vec::new() }
     }
 
@@ -217,6 +221,11 @@ impl Connection {
     /// Waits until the connection has ended, however.
     pub(crate) async fn ended(self) {
         drop(self.rest().await);
+    }
+
+    /// What was read and belongs to no answer yet, as text.
+    pub(crate) fn unread_text(&self) -> String {
+        String::from_utf8_lossy(&self.unread).into_owned()
     }
 
     /// Reads once.

@@ -86,6 +86,7 @@ pub(crate) struct Header {
     pub(crate) name: String,
     pub(crate) required: bool,
     pub(crate) is_secret: bool,
+    pub(crate) doc: String,
 }
 
 /// A documented status that is no success.
@@ -254,6 +255,7 @@ fn headers(spec: &Spec, operation: &spec::Operation<'_>) -> Vec<Header> {
         name: it.name().to_owned(),
         required: it.required(),
         is_secret: spec.is_secret(it),
+        doc: it.description().trim().to_owned(),
     };
     operation.headers().map(header).collect()
 }

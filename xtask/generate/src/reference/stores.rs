@@ -36,6 +36,10 @@ pub(super) fn stores() -> String {
             ["language", "the session", "stores", "a store of your own"],
             &rows.map(|row| row.map(str::to_owned)),
         ),
+        paragraph(
+            "On Unix, a `FileStore` fails (`store_failed`) if a user other than this one and root owns its folder or what is \
+             in it, or may write to it: run `chmod -R go-w` on the folder, or choose another one.",
+        ),
     ];
     section.concat()
 }

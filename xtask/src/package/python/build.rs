@@ -23,7 +23,7 @@ pub enum Profile {
 impl Profile {
     fn options(self) -> &'static [&'static str] {
         match self {
-            Self::Published => published(),
+            Self::Published => published(None),
             Self::Quick => &["--compatibility", "linux"],
         }
     }
@@ -46,22 +46,59 @@ fn made(what: &str, manifest: &str, profile: Profile) -> Result<PathBuf, String>
     built(what, &mut build)
 }
 
+/// The package's wheel and the sandbox's, as they are published, for another target.
+pub(super) fn wheels_for(target: &str) -> Result<[PathBuf; 2], String> {
+    println!("Building the wheels for {target}. The first time takes minutes.");
+    let made = |what, manifest| {
+        let mut build = maturin()?;
+        build.arg("build").args(published(Some(target))).args(["--target", target]);
+        if target.ends_with("-musl") {
+            // Rust links musl's C library into programs, and a module of Python shares that of its interpreter.
+            let variable = target.to_uppercase().replace('-', "_");
+            build
+                .env(format!("CARGO_TARGET_{variable}_RUSTFLAGS"), "-C target-feature=-crt-static");
+        }
+        let wheel = built(what, build.args(["--manifest-path", manifest]));
+        wheel.map_err(|problem| {
+            format!("{problem}; is the target there? rustup target add {}", rust_targets(target))
+        })
+    };
+    Ok([made("wheel", PACKAGE)?, made("sandbox", SANDBOX)?])
+}
+
+/// Rust's targets of one of maturin's: a universal wheel is made of two.
+fn rust_targets(target: &str) -> &str {
+    match target {
+        "universal2-apple-darwin" => "aarch64-apple-darwin x86_64-apple-darwin",
+        other => other,
+    }
+}
+
 /// The package's source distribution.
 pub(super) fn sdist() -> Result<PathBuf, String> {
     built("sdist", maturin()?.args(["sdist", "--manifest-path", PACKAGE]))
 }
 
-/// How a wheel is built that others install. On Linux zig links it against a glibc that is older than this machine's.
-fn published() -> &'static [&'static str] {
-    if cfg!(all(target_os = "linux", target_env = "gnu")) {
-        &["--release", "--zig", "--compatibility", "manylinux2014"]
-    } else {
-        &["--release"]
+/// How a wheel is built that others install, on this machine's platform if no target is named. For Linux, zig links it
+/// against a C library that is older than this machine's.
+fn published(target: Option<&str>) -> &'static [&'static str] {
+    const GLIBC: &[&str] = &["--release", "--zig", "--compatibility", "manylinux2014"];
+    const MUSL: &[&str] = &["--release", "--zig", "--compatibility", "musllinux_1_2"];
+    match target {
+        Some(target) if target.ends_with("-linux-gnu") => GLIBC,
+        Some(target) if target.ends_with("-linux-musl") => MUSL,
+        None if cfg!(all(target_os = "linux", target_env = "gnu")) => GLIBC,
+        _ => &["--release"],
     }
 }
 
+/// maturin and zig.
+pub(crate) fn tools() -> Result<Venv, String> {
+    Venv::with("target/tools/wheels", "ci/requirements-wheels.txt")
+}
+
 fn maturin() -> Result<Command, String> {
-    let tools = Venv::with("target/tools/wheels", "ci/requirements-wheels.txt")?;
+    let tools = tools()?;
     let mut maturin = command(tools.program("maturin"));
     // It finds zig by the Python that is first there.
     maturin.current_dir(root()).env("PATH", tools.path());
@@ -79,4 +116,28 @@ fn built(what: &str, maturin: &mut Command) -> Result<PathBuf, String> {
 
 fn only_file(folder: &Path) -> Option<PathBuf> {
     Some(fs::read_dir(folder).ok()?.next()?.ok()?.path())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{published, rust_targets};
+
+    #[test]
+    fn wheels_for_linux_ask_for_the_oldest_c_library() {
+        for (target, tag) in [
+            ("aarch64-unknown-linux-gnu", "manylinux2014"),
+            ("x86_64-unknown-linux-musl", "musllinux_1_2"),
+        ] {
+            let options = published(Some(target));
+            assert!(options.contains(&"--zig") && options.last() == Some(&tag), "{options:?}");
+        }
+        assert_eq!(published(Some("x86_64-pc-windows-msvc")), ["--release"]);
+    }
+
+    #[test]
+    fn a_universal_wheel_takes_both_targets_of_macos() {
+        let targets = rust_targets("universal2-apple-darwin");
+        assert_eq!(targets, "aarch64-apple-darwin x86_64-apple-darwin");
+        assert_eq!(rust_targets("aarch64-unknown-linux-musl"), "aarch64-unknown-linux-musl");
+    }
 }

@@ -25,8 +25,11 @@ const WANTED: [&str; 6] = [
 /// Checks the package's wheel.
 pub(super) fn check(checks: &mut Checks, wheel: &Path) -> Result<(), String> {
     let (folder, files) = unpacked(wheel, "wheel")?;
-    checks.add(SUBJECT, "size", size(wheel, LARGEST, "finhub-sessions-python"));
-    checks.add(SUBJECT, "platform", platform(&name(wheel)));
+    let name = name(wheel);
+    // A universal one has the library twice.
+    let largest = if name.contains("universal2") { 2 * LARGEST } else { LARGEST };
+    checks.add(SUBJECT, "size", size(wheel, largest, "finhub-sessions-python"));
+    checks.add(SUBJECT, "platform", platform(&name));
     checks.add(SUBJECT, "content", content(&files));
     checks.add(SUBJECT, "dependencies", dependencies(&folder, &files));
     checks.add(SUBJECT, "symbols", symbols(&folder, &files));
@@ -61,10 +64,13 @@ pub(super) fn sandbox_program(wheel: &Path) -> Result<PathBuf, String> {
 /// The tag, and what it asks of a machine.
 fn platform(name: &str) -> Result<String, String> {
     let tag = name.trim_end_matches(".whl").splitn(3, '-').nth(2).unwrap_or_default();
-    if !cfg!(target_os = "linux") || tag.contains("manylinux2014") {
+    let serves = ["manylinux2014", "musllinux_1_2"].iter().any(|it| tag.contains(it));
+    if serves || !tag.contains("linux") {
         return Ok(tag.to_owned());
     }
-    Err(format!("{tag} does not run wherever manylinux2014 does: has ziglang been installed?"))
+    Err(format!(
+        "{tag} runs neither wherever manylinux2014 nor wherever musllinux_1_2 does: has ziglang been installed?"
+    ))
 }
 
 /// No more than the package, and all that belongs to it.
@@ -119,5 +125,26 @@ fn symbols(folder: &Path, files: &[String]) -> Result<String, String> {
         0 if cfg!(target_os = "linux") => Err("nothing compiled is in it".to_owned()),
         0 => Ok("not looked at, since this is no ELF file".to_owned()),
         _ => Ok("none".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::platform;
+
+    #[test]
+    fn a_wheel_for_linux_runs_where_old_systems_do() {
+        for tag in [
+            "manylinux2014_aarch64.manylinux_2_17_aarch64",
+            "musllinux_1_2_x86_64",
+            "macosx_10_12_x86_64.macosx_11_0_arm64.macosx_10_12_universal2",
+            "win_amd64",
+        ] {
+            let name = format!("finhub_sessions-0.1.0-cp311-abi3-{tag}.whl");
+            assert_eq!(platform(&name), Ok(format!("cp311-abi3-{tag}")));
+        }
+        let narrow = platform("finhub_sessions-0.1.0-cp311-abi3-linux_x86_64.whl");
+        assert!(narrow.is_err_and(|it| it.contains("ziglang")));
+        assert!(platform("finhub_sessions-0.1.0-cp311-abi3-manylinux_2_36_x86_64.whl").is_err());
     }
 }

@@ -28,6 +28,9 @@ const SOURCES: [&str; 4] = [
 
 const LICENCES: [&str; 2] = ["LICENSE-APACHE", "LICENSE-MIT"];
 
+/// What the Swift Package Index reads.
+const INDEX: &str = ".spi.yml";
+
 /// Puts the package into a folder, with the xcframework's archive beside it where there is one.
 pub(super) fn put(
     checks: &mut Checks,
@@ -48,6 +51,7 @@ pub(super) fn put(
     for licence in LICENCES {
         copy(&root().join(licence), &package.join(licence))?;
     }
+    copy(&root().join(PACKAGE).join(INDEX), &package.join(INDEX))?;
     let checksum = framework.map_or_else(|| "0".repeat(64), |it| it.checksum.clone());
     let template = root().join(PACKAGE).join(TEMPLATE);
     let template = fs::read_to_string(&template)

@@ -68,7 +68,8 @@ public class MemoryStore private constructor(internal val kept: NativeStore) : S
 /**
  * Keeps each session in a file, which only this user of the machine can read (on Unix: mode 0600, in folders of mode 0700).
  *
- * Processes share it, in any of the SDK's languages. The folder must be on a local disk, and is made when it is needed.
+ * Processes share it, in any of the SDK's languages. The folder must be on a local disk, and is made when it is needed. On Unix,
+ * the store fails if a user other than this one and root owns the folder or what is in it, or may write to it.
  */
 public class FileStore private constructor(private val folder: File, internal val kept: NativeStore) :
     SessionStore by kept {

@@ -1,0 +1,61 @@
+//! The checks of `cargo xtask platforms`.
+
+use clap::ValueEnum;
+
+use super::target::{ANDROID, IOS, Target, WINDOWS};
+
+/// A check of a platform.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Check {
+    /// Rust accepts what Kotlin calls for Android.
+    Android,
+    /// Rust accepts what Swift calls for iOS.
+    Ios,
+    /// Rust accepts the Python module, what Kotlin calls, and the sandbox for Windows.
+    Windows,
+}
+
+impl Check {
+    /// Its name, as the verb takes it.
+    pub(super) fn name(self) -> String {
+        self.to_possible_value().map(|it| it.get_name().to_owned()).unwrap_or_default()
+    }
+
+    /// What is checked, for a person.
+    pub(super) fn title(self) -> String {
+        let of_target =
+            |Target { name, packages, .. }: &Target| format!("{} for {name}", packages.join(", "));
+        match self {
+            Self::Android => of_target(&ANDROID),
+            Self::Ios => of_target(&IOS),
+            Self::Windows => of_target(&WINDOWS),
+        }
+    }
+
+    /// Makes it.
+    pub(super) fn run(self) -> Result<(), String> {
+        match self {
+            Self::Android => ANDROID.check(),
+            Self::Ios => IOS.check(),
+            Self::Windows => WINDOWS.check(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::ValueEnum as _;
+
+    use super::Check;
+
+    #[test]
+    fn each_check_has_a_name_and_a_title_of_its_own() {
+        let all = Check::value_variants();
+        for of in [Check::name, Check::title] {
+            let mut texts: Vec<_> = all.iter().map(|it| of(*it)).collect();
+            texts.sort();
+            texts.dedup();
+            assert_eq!(texts.len(), all.len(), "{texts:?}");
+        }
+    }
+}
