@@ -8,8 +8,8 @@ use crate::scrub::{LONGEST, Scrub, Shown};
 
 const FINHUB: &str = "sandbox.finhub.cloud";
 
-fn shown(text: &str) -> Option<Shown> {
-    Some(Scrub::default().shown(text, LONGEST))
+fn shown(text: &str) -> Shown {
+    Scrub::default().shown(text, LONGEST)
 }
 
 fn reply(status: u16, redirect_host: Option<&str>) -> Box<Reply> {
@@ -20,7 +20,7 @@ fn reply(status: u16, redirect_host: Option<&str>) -> Box<Reply> {
         retry_after: None,
         server_time: None,
         media: Media::Other,
-        redirect_host: redirect_host.and_then(shown),
+        redirect_host: redirect_host.map(shown),
     })
 }
 
@@ -29,7 +29,7 @@ fn failures() -> Vec<(&'static str, Failure, u32)> {
     let login = "create_session";
     let missing = |setting| Failure::Input(InvalidInput::missing(&[setting]));
     let cause = |words: &str| Cause(format!("{FINHUB}: {words}"));
-    let html = Unreadable::Unexpected { content_type: shown("text/html"), length: 6 };
+    let html = Unreadable::Unexpected { content_type: Some(shown("text/html")), length: 6 };
     let token = "has expired, and there is no renew_with to renew it; by the local clock, it was handed over 3 h 20 min \
                  ago: where that cannot be, set the clock";
     let authorities = "this machine has no CA certificates to check the server's certificate against: install them (on \
