@@ -83,6 +83,7 @@ impl Ci {
             "documentation",
             cargo(["doc", "--workspace", "--no-deps"]).env("RUSTDOCFLAGS", "--deny warnings"),
         );
+        steps.run("the site", &mut cargo(["xtask", "site"]));
         steps.step("tools", || Tools::install().map(drop));
         steps.step("licences and sources", || {
             let mut deny = cargo_deny()?;

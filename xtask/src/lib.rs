@@ -23,6 +23,7 @@ pub mod python;
 pub mod release;
 mod sandbox;
 mod set_up;
+pub mod site;
 pub mod step;
 pub mod swift;
 pub mod terminal;

@@ -16,6 +16,7 @@ use xtask::package::Package;
 use xtask::page::Page;
 use xtask::platforms::Platforms;
 use xtask::release::Release;
+use xtask::site::Site;
 use xtask::test::Test;
 
 /// The project's own commands.
@@ -42,6 +43,7 @@ enum Verb {
     Fresh(Fresh),
     Release(Release),
     Platforms(Platforms),
+    Site(Site),
 }
 
 fn main() -> ExitCode {
@@ -60,5 +62,6 @@ fn main() -> ExitCode {
         Verb::Fresh(fresh) => fresh.run(),
         Verb::Release(release) => release.run(),
         Verb::Platforms(platforms) => platforms.run(),
+        Verb::Site(site) => site.run(),
     }
 }

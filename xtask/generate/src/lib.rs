@@ -8,6 +8,7 @@
 
 mod client;
 mod drift;
+mod errors_page;
 mod example;
 mod extensions;
 mod finding;
@@ -116,6 +117,7 @@ fn outputs(spec: &Spec, model: &Model) -> Result<Vec<GeneratedFile>, String> {
         rust("crates/client/src/generated/mod.rs", module::module()),
         rust("crates/client/src/generated/client.rs", &client::client(spec)?),
         GeneratedFile::markdown("docs/reference.md", spec, &reference::reference(spec, model)),
+        GeneratedFile::markdown("docs/errors.md", spec, &errors_page::page(model)),
         GeneratedFile::page("docs/extensions.md", extensions::SOURCE, &extensions::page()),
         GeneratedFile::page(
             "docs/platforms.md",

@@ -81,6 +81,19 @@ fn the_reference_lists_it() {
 }
 
 #[test]
+fn the_page_about_errors_has_a_section_for_it() {
+    let page = file(&with(LOCKED), "docs/errors.md");
+    for part in [
+        "| [`account_locked`](#account_locked) | sometimes | sometimes | ",
+        "## `account_locked`\n\n423: The account is locked, \"for now\". Ask FinHub to unlock it.\n\nRust `Kind::AccountLocked` · \
+         Python `AccountLockedError` · Kotlin and Java `FinHubException.AccountLocked` · Swift \
+         `FinHubError.accountLocked`\n\n- **What to do**: ",
+    ] {
+        assert!(page.contains(part), "{part}\n{page}");
+    }
+}
+
+#[test]
 fn an_answer_may_become_a_kind_that_there_is() {
     let spec = named("rate_limited");
     let reference = file(&spec, "reference.md");

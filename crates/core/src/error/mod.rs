@@ -9,6 +9,8 @@ mod failure;
 mod input;
 #[cfg(test)]
 mod mapping;
+#[cfg(test)]
+mod quoted;
 mod readable;
 mod refusal;
 mod table;

@@ -1,10 +1,11 @@
 //! Tests, for each operation and each failure, whether the error is `retryable`.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use super::is_worth_repeating;
 use crate::call::Failed;
-use crate::error::{Cause, Error, Failure, InvalidInput, Media, Refused, Reply, Unreadable};
+use crate::error::{Cause, Error, Failure, InvalidInput, Kind, Media, Refused, Reply, Unreadable};
 use crate::generated::operations::{CREATE_SESSION, DELETE_SESSION};
 
 fn reply(status: u16, retry_after: Option<u64>) -> Box<Reply> {
@@ -38,6 +39,7 @@ fn rows() -> Vec<(Failure, bool, [bool; 2])> {
         (Failure::DeadlinePassed, false, [true, true]),
         (Failure::Crowded(100), false, [true, true]),
         (Failure::Token("has expired".into()), false, [false, false]),
+        (Failure::Store("load", cause()), false, [true, true]),
         (Failure::Closed("closed"), false, [false, false]),
         (Failure::Defect("defect".to_owned()), false, [false, false]),
         (Failure::Panicked, true, [false, false]),
@@ -91,5 +93,38 @@ fn a_call_is_worth_making_again_where_that_does_no_harm_and_may_succeed() {
                 "{error}"
             );
         }
+    }
+}
+
+/// `no`, `yes` or `sometimes`, as `docs/errors.md` says it.
+fn word(values: &BTreeSet<bool>) -> &'static str {
+    match (values.contains(&true), values.contains(&false)) {
+        (true, true) => "sometimes",
+        (true, false) => "yes",
+        _ => "no",
+    }
+}
+
+#[test]
+fn the_page_about_errors_says_what_errors_tell() {
+    let mut told: Vec<_> =
+        Kind::all().map(|kind| (kind, BTreeSet::new(), BTreeSet::new())).collect();
+    for (failure, ..) in rows() {
+        for operation in [&CREATE_SESSION, &DELETE_SESSION] {
+            let failed = Failed { failure: failure.clone(), attempts: 1, was_ambiguous: false };
+            let retryable = is_worth_repeating(operation, &failed);
+            let error = Error::new(operation.name, failed, retryable);
+            let of_kind = told.iter_mut().find(|(kind, ..)| *kind == error.kind());
+            let (_, retryables, sessions) = of_kind.expect("every kind is there");
+            retryables.insert(error.retryable());
+            if operation.creates_session {
+                sessions.insert(error.session_may_exist());
+            }
+        }
+    }
+    let page = include_str!("../../../../docs/errors.md");
+    for (kind, retryable, session) in told.iter().filter(|(kind, ..)| kind.documented().is_none()) {
+        let row = format!("| [`{kind}`](#{kind}) | {} | {} |", word(retryable), word(session));
+        assert!(page.contains(&row), "the page lacks {row}");
     }
 }

@@ -3,6 +3,7 @@
 use heck::ToPascalCase;
 use serde::Serialize;
 
+use super::advice::{Advice, OF_DESCRIPTION};
 use super::name::Name;
 use super::operation::{ErrorStatus, Operation};
 use super::own_kinds::{OF_STATUS, OWN, Own, own};
@@ -19,6 +20,7 @@ pub(crate) struct Kind {
     /// What the spec says of the answer; `None` for the SDK's own kinds, whose sentences core writes.
     pub(crate) said: Option<String>,
     pub(crate) example: Example,
+    pub(crate) advice: Advice,
     pub(crate) python: Exception,
 }
 
@@ -91,6 +93,7 @@ fn further(snake: &str, operations: &[Operation]) -> Kind {
             retryable: false,
             session_may_exist: false,
         },
+        advice: OF_DESCRIPTION,
         python: exception,
     }
 }

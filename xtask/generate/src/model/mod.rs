@@ -3,6 +3,7 @@
 //!
 //! The lint has accepted the spec. What OpenAPI cannot say stands in it as `x-finhub-*` (`extensions`).
 
+pub(crate) mod advice;
 pub(crate) mod kinds;
 mod name;
 pub(crate) mod operation;

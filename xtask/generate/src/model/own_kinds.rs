@@ -1,5 +1,6 @@
 //! The kinds of error that the SDK has whatever the spec says.
 
+use super::advice::{OF_DESCRIPTION, of_own};
 use super::kinds::{Example, Exception, Kind, name};
 
 /// What a doc puts before the name of something that every error tells, between backticks: `` `Error.field` ``.
@@ -241,6 +242,7 @@ impl Own {
             when: self.when.to_owned(),
             said: None,
             example: self.example,
+            advice: of_own(self.name).unwrap_or(OF_DESCRIPTION),
             python: exception,
         }
     }

@@ -48,7 +48,9 @@ fn kind_of(operation: &Operation, status: u16) -> &str {
 pub(super) fn errors(model: &Model) -> String {
     let section = [
         paragraph("## Errors"),
-        paragraph("The kind of an error is the same word in every language."),
+        paragraph(
+            "The kind of an error is the same word in every language. [Errors](errors.md) says what to do about each.",
+        ),
         table(
             ["kind", "when", "Python exception", "Kotlin `FinHubException`", "Swift `FinHubError`"],
             &model.kinds.iter().map(kind).collect::<Vec<_>>(),
