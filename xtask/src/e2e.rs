@@ -65,9 +65,9 @@ fn kotlin_app(repository: &Path) -> Result<Command, String> {
 
 fn swift_app() -> Result<Command, String> {
     println!("Building the app in Swift.");
-    // Beside the sample, for which the package was compiled already.
-    let mut build = swift("build", Path::new(swift::APP), "sample")?;
+    // In a folder of its own: in another package's, Swift may take that one's plan for this one's.
+    let mut build = swift("build", Path::new(swift::APP), "e2e")?;
     Half::build()?.give(&mut build);
     succeed(&mut build)?;
-    swift::tool(&swift::folder("sample")?.join("debug/App").to_string_lossy())
+    swift::tool(&swift::folder("e2e")?.join("debug/App").to_string_lossy())
 }
