@@ -154,6 +154,8 @@ fn swift_tasks() -> Result<(), String> {
     let mut test = swift("test", Path::new(PACKAGE), "tsan")?;
     Half::build()?.give(&mut test);
     let suites = "TasksTests|CancelTests|ManagedTests|RenewalTests|ControlTests|StatusTests";
+    let suppressions = root().join("ci/swift-tsan.txt");
+    test.env("TSAN_OPTIONS", format!("suppressions='{}'", suppressions.display()));
     succeed(test.args(["--sanitize=thread", "--filter", suites]))
 }
 
