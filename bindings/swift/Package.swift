@@ -21,10 +21,11 @@ let library: Target =
 
 /// What Rust's half calls on Apple's systems: to verify certificates.
 let frameworks = ["CoreFoundation", "Security"]
+let apples: [Platform] = [.iOS, .macCatalyst, .macOS, .tvOS, .visionOS]
 
 let package = Package(
     name: "finhub-sessions",
-    platforms: [.iOS(.v16), .macOS(.v13)],
+    platforms: [.iOS(.v16), .macCatalyst(.v16), .macOS(.v13), .tvOS(.v16), .visionOS(.v1)],
     products: [
         .library(name: "FinhubSessions", targets: ["FinhubSessions"]),
         .library(name: "FinhubSessionsTesting", targets: ["FinhubSessionsTesting"]),
@@ -36,7 +37,7 @@ let package = Package(
             name: "FinhubSessionsGenerated",
             dependencies: ["finhub_sessions_ffiFFI"],
             swiftSettings: [.swiftLanguageMode(.v5)],
-            linkerSettings: frameworks.map { .linkedFramework($0, .when(platforms: [.iOS, .macOS])) }
+            linkerSettings: frameworks.map { .linkedFramework($0, .when(platforms: apples)) }
         ),
         .target(
             name: "FinhubSessions",

@@ -8,6 +8,7 @@ mod library;
 mod manifest;
 mod privacy;
 mod release;
+mod repository;
 mod sample;
 mod sources;
 
@@ -32,6 +33,12 @@ pub struct Swift {
     /// Where to put it; target/package/swift by default.
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
+    /// A clone of the repository that publishes the package, or an empty folder: its files are replaced by the package's.
+    #[arg(long, value_name = "DIR")]
+    release_repository: Option<PathBuf>,
+    /// Write the repository without an xcframework, to see how it is made. No app can use it.
+    #[arg(long, requires = "release_repository")]
+    trial: bool,
 }
 
 impl Swift {
@@ -39,6 +46,14 @@ impl Swift {
     pub(super) fn build(&self, checks: &mut Checks) -> Result<PathBuf, String> {
         // A missing toolchain is told at once, and not after minutes.
         tool("swift")?;
+        if let Some(repository) = &self.release_repository {
+            repository::is_replaceable(repository)?;
+            if !self.trial && !cfg!(target_os = "macos") {
+                return Err("a release needs an xcframework, which takes a Mac; \
+                    --trial writes the repository without one"
+                    .to_owned());
+            }
+        }
         println!("Building the Swift package. The first time takes minutes.");
         let half = Half::build()?;
         manifest::check(checks);
@@ -50,6 +65,11 @@ impl Swift {
         docs::check(checks);
         sample::check(checks, &half);
         let out = self.out.clone().unwrap_or_else(|| root().join("target/package/swift"));
-        release::put(checks, framework::build()?.as_ref(), &out)
+        let out = release::put(checks, framework::build()?.as_ref(), &out)?;
+        if let Some(repository) = &self.release_repository {
+            let replaced = repository::replace(repository, &out.join(release::PACKAGE_FOLDER));
+            checks.add("release", "repository", replaced);
+        }
+        Ok(out)
     }
 }

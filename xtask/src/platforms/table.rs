@@ -57,8 +57,9 @@ const MACOS: &str = "macOS 13, aarch64 and x86_64";
 const WINDOWS: &str = "Windows x86_64";
 const ANDROID_26: &str = "Android, API 26, four ABIs";
 const IOS: &str = "iOS 16, device and simulator";
+const APPLES: &str = "tvOS 16, visionOS 1, Mac Catalyst";
 
-pub(super) const ROWS: [Row; 20] = [
+pub(super) const ROWS: [Row; 21] = [
     row(LINUX, "Rust crates", By::Gate(PACKAGE_RUST), By::Gate(TESTS), By::Nothing),
     row(
         LINUX,
@@ -108,9 +109,10 @@ pub(super) const ROWS: [Row; 20] = [
     ),
     row(IOS, "Swift package, xcframework", SWIFT, By::Nothing, By::Check(Check::Ios)),
     row("Windows aarch64", "every package", By::Nothing, By::Nothing, By::Nothing),
+    row(APPLES, "Swift package, xcframework", SWIFT, By::Nothing, By::Nothing),
     row(
-        "tvOS, watchOS, visionOS, Catalyst",
-        "Swift package",
+        "watchOS, where no app may open a socket",
+        "every package",
         By::Nothing,
         By::Nothing,
         By::Nothing,

@@ -6,6 +6,10 @@ enum System {
         static let name = "iOS"
     #elseif os(macOS)
         static let name = "macOS"
+    #elseif os(tvOS)
+        static let name = "tvOS"
+    #elseif os(visionOS)
+        static let name = "visionOS"
     #elseif os(Linux)
         static let name = "Linux"
     #else

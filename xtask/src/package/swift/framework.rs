@@ -22,8 +22,11 @@ struct Slice {
 
 const IOS: (&str, &str) = ("IPHONEOS_DEPLOYMENT_TARGET", "16.0");
 const MACOS: (&str, &str) = ("MACOSX_DEPLOYMENT_TARGET", "13.0");
+const TVOS: (&str, &str) = ("TVOS_DEPLOYMENT_TARGET", "16.0");
+const VISIONOS: (&str, &str) = ("XROS_DEPLOYMENT_TARGET", "1.0");
 
-const SLICES: [Slice; 3] = [
+/// Those that rustup has a library for. A watch lets no app open a socket, so watchOS has none.
+const SLICES: [Slice; 8] = [
     Slice { name: "ios", targets: &["aarch64-apple-ios"], oldest: IOS },
     Slice {
         name: "ios-simulator",
@@ -34,6 +37,19 @@ const SLICES: [Slice; 3] = [
         name: "macos",
         targets: &["aarch64-apple-darwin", "x86_64-apple-darwin"],
         oldest: MACOS,
+    },
+    Slice {
+        name: "catalyst",
+        targets: &["aarch64-apple-ios-macabi", "x86_64-apple-ios-macabi"],
+        oldest: IOS,
+    },
+    Slice { name: "tvos", targets: &["aarch64-apple-tvos"], oldest: TVOS },
+    Slice { name: "tvos-simulator", targets: &["aarch64-apple-tvos-sim"], oldest: TVOS },
+    Slice { name: "visionos", targets: &["aarch64-apple-visionos"], oldest: VISIONOS },
+    Slice {
+        name: "visionos-simulator",
+        targets: &["aarch64-apple-visionos-sim"],
+        oldest: VISIONOS,
     },
 ];
 
@@ -138,7 +154,7 @@ impl Slice {
 mod tests {
     use std::fs;
 
-    use super::{IOS, MACOS, SLICES};
+    use super::{IOS, MACOS, SLICES, TVOS, VISIONOS};
     use crate::root;
     use crate::swift::PACKAGE;
 
@@ -147,9 +163,28 @@ mod tests {
         for manifest in ["Package.swift", "Package.release.swift"] {
             let text =
                 fs::read_to_string(root().join(PACKAGE).join(manifest)).expect("it is there");
-            for (system, (_, version)) in [("iOS", IOS), ("macOS", MACOS)] {
+            let oldest = [
+                ("iOS", IOS),
+                ("macCatalyst", IOS),
+                ("macOS", MACOS),
+                ("tvOS", TVOS),
+                ("visionOS", VISIONOS),
+            ];
+            for (system, (_, version)) in oldest {
                 let version = version.trim_end_matches(".0");
                 assert!(text.contains(&format!(".{system}(.v{version})")), "{manifest}: {system}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_mac_is_told_to_get_every_target() {
+        for page in [".github/workflows/packages.yml", "docs/release-swift.md"] {
+            let text = fs::read_to_string(root().join(page)).expect("it is there");
+            let line = text.lines().find(|line| line.contains("target add aarch64-apple-ios "));
+            let there: Vec<_> = line.expect(page).split(' ').collect();
+            for target in SLICES.iter().flat_map(|slice| slice.targets) {
+                assert!(there.contains(target), "{page}: {target}");
             }
         }
     }

@@ -28,8 +28,11 @@ const SOURCES: [&str; 4] = [
 
 const LICENCES: [&str; 2] = ["LICENSE-APACHE", "LICENSE-MIT"];
 
-/// What the Swift Package Index reads.
-const INDEX: &str = ".spi.yml";
+/// What people read, and what the Swift Package Index reads.
+const PAGES: [&str; 2] = ["README.md", ".spi.yml"];
+
+/// Where the package is in the folder that it is put into.
+pub(super) const PACKAGE_FOLDER: &str = "finhub-sessions";
 
 /// Puts the package into a folder, with the xcframework's archive beside it where there is one.
 pub(super) fn put(
@@ -38,7 +41,7 @@ pub(super) fn put(
     out: &Path,
 ) -> Result<PathBuf, String> {
     let told = |error| format!("{}: {error}", out.display());
-    let package = out.join("finhub-sessions");
+    let package = out.join(PACKAGE_FOLDER);
     // The last run's, perhaps with files that are no more.
     let _ = fs::remove_dir_all(out);
     fs::create_dir_all(&package).map_err(told)?;
@@ -51,7 +54,9 @@ pub(super) fn put(
     for licence in LICENCES {
         copy(&root().join(licence), &package.join(licence))?;
     }
-    copy(&root().join(PACKAGE).join(INDEX), &package.join(INDEX))?;
+    for page in PAGES {
+        copy(&root().join(PACKAGE).join(page), &package.join(page))?;
+    }
     let checksum = framework.map_or_else(|| "0".repeat(64), |it| it.checksum.clone());
     let template = root().join(PACKAGE).join(TEMPLATE);
     let template = fs::read_to_string(&template)
@@ -62,7 +67,7 @@ pub(super) fn put(
         copy(&framework.archive, &out.join(archive_name()))?;
     }
     let out = out.canonicalize().map_err(told)?;
-    checks.add(SUBJECT, "manifest", is_as_developed(&out.join("finhub-sessions"), &checksum));
+    checks.add(SUBJECT, "manifest", is_as_developed(&out.join(PACKAGE_FOLDER), &checksum));
     let use_ = match framework {
         Some(framework) => format!("{} is {}", archive_name(), framework.checksum),
         None => "none: no xcframework was built, which takes a Mac, so the checksum is all zeros"
@@ -125,7 +130,7 @@ fn published(manifest: &Manifest) -> Vec<&Target> {
     manifest.targets.iter().filter(of_users).collect()
 }
 
-fn copy(from: &Path, to: &Path) -> Result<(), String> {
+pub(super) fn copy(from: &Path, to: &Path) -> Result<(), String> {
     let folder = to.parent().unwrap_or(to);
     fs::create_dir_all(folder)
         .and_then(|()| fs::copy(from, to))
