@@ -1,7 +1,11 @@
 //! Commands that a verb runs for a person to see.
 
 use std::ffi::OsStr;
-use std::process::{Command, ExitCode};
+use std::fs;
+use std::io;
+use std::panic::resume_unwind;
+use std::process::{Command, ExitCode, ExitStatus};
+use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::root;
@@ -79,15 +83,39 @@ impl Steps {
         self.step(title, || succeed(command));
     }
 
+    /// Runs commands at once, and prints what each said when it has ended: a linker keeps one core busy, and the others idle.
+    pub fn run_at_once(&mut self, commands: impl IntoIterator<Item = (&'static str, Command)>) {
+        let start = |(title, mut command)| {
+            println!("\n{title}: started");
+            (title, thread::spawn(move || timed(|| overhear(title, &mut command))))
+        };
+        let running: Vec<_> = commands.into_iter().map(start).collect();
+        for (title, running) in running {
+            let (took, (said, outcome)) =
+                running.join().unwrap_or_else(|panic| resume_unwind(panic));
+            self.head(title);
+            print!("{said}");
+            self.end(title, took, outcome);
+        }
+    }
+
     /// Does something that may fail with a sentence that helps.
     pub fn step(&mut self, title: &str, act: impl FnOnce() -> Result<(), String>) {
+        self.head(title);
+        let (took, outcome) = timed(act);
+        self.end(title, took, outcome);
+    }
+
+    fn head(&self, title: &str) {
         println!("\n{}", self.palette.paint(Tone::Strong, &format!("=== {title}")));
-        let start = Instant::now();
-        let problem = act().err();
+    }
+
+    fn end(&mut self, title: &str, took: Duration, outcome: Result<(), String>) {
+        let problem = outcome.err();
         if let Some(problem) = &problem {
             println!("{} {problem}", self.palette.paint(Tone::Bad, "failed:"));
         }
-        self.done.push(Done { title: title.to_owned(), took: start.elapsed(), problem });
+        self.done.push(Done { title: title.to_owned(), took, problem });
     }
 
     /// Prints the result of each step. The command fails if one did.
@@ -122,8 +150,13 @@ pub fn tell(outcome: Result<(), String>) -> ExitCode {
 
 /// Runs a command that must succeed.
 pub fn succeed(command: &mut Command) -> Result<(), String> {
-    let program = command.get_program().display().to_string();
-    match command.status() {
+    let outcome = command.status();
+    judge(command, outcome)
+}
+
+fn judge(command: &Command, outcome: io::Result<ExitStatus>) -> Result<(), String> {
+    let program = command.get_program().display();
+    match outcome {
         Ok(status) if status.success() => Ok(()),
         Ok(status) => Err(format!("{program} ended with {status}")),
         Err(error) => Err(format!(
@@ -132,11 +165,39 @@ pub fn succeed(command: &mut Command) -> Result<(), String> {
     }
 }
 
+/// Runs a command that must succeed, and gives what it printed.
+fn overhear(title: &str, command: &mut Command) -> (String, Result<(), String>) {
+    // A pipe would be at its end only when the last daemon that a compiler left behind has gone.
+    let said = root().join("target/steps").join(title);
+    let outcome = fs::create_dir_all(root().join("target/steps"))
+        .and_then(|()| fs::File::create(&said))
+        .and_then(|file| command.stdout(file.try_clone()?).stderr(file).status());
+    (
+        fs::read(said).map(|it| String::from_utf8_lossy(&it).into_owned()).unwrap_or_default(),
+        judge(command, outcome),
+    )
+}
+
+fn timed<T>(act: impl FnOnce() -> T) -> (Duration, T) {
+    let start = Instant::now();
+    let outcome = act();
+    (start.elapsed(), outcome)
+}
+
 #[cfg(test)]
 mod tests {
     use std::ffi::OsStr;
 
-    use super::cargo;
+    use super::{cargo, command, overhear};
+
+    #[test]
+    fn what_a_command_says_is_kept_in_its_order() {
+        let mut shell = command("sh");
+        let (said, outcome) =
+            overhear("a test", shell.args(["-c", "echo one; echo two >&2; echo three; exit 3"]));
+        assert_eq!(said, "one\ntwo\nthree\n");
+        assert!(outcome.is_err_and(|it| it.contains("exit status: 3")));
+    }
 
     #[test]
     fn cargo_does_not_hear_of_this_package() {
