@@ -55,7 +55,7 @@ pub(crate) const PACKAGE_SWIFT: Verb =
 pub(crate) const PLATFORMS: Verb = Verb::new("the code, for other platforms", "platforms");
 
 /// The verbs that run once the sources are sound, in this order.
-pub(crate) const VERBS: [Verb; 10] = [
+pub(crate) const VERBS: [Verb; 11] = [
     Verb::new("versions, changelog and tags", "release --check"),
     PACKAGE_RUST,
     PACKAGE_PYTHON,
@@ -65,6 +65,7 @@ pub(crate) const VERBS: [Verb; 10] = [
     Verb::new("apps and their backend, by these packages", "e2e --published"),
     Verb::new("the sandbox's page, in a browser", "page --published"),
     Verb::new("instructions", "bench --instructions"),
+    Verb::new("inputs that nobody thought of", "fuzz --seconds 30"),
     Verb::new("a longer description, in every language", "extend"),
 ];
 
