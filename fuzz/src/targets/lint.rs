@@ -5,7 +5,7 @@ use xtask_generate::{Failure, generate};
 pub(crate) fn run(input: &[u8]) {
     match generate(input, "fuzz.yaml") {
         Err(Failure::Spec(findings)) => {
-            let lines = input.iter().filter(|byte| **byte == b'\n').count() + 1;
+            let lines = input.iter().filter(|byte| b"\r\n".contains(byte)).count() + 1;
             assert!(!findings.list.is_empty());
             for finding in &findings.list {
                 assert!((1..=lines + 1).contains(&finding.line), "{findings}");
