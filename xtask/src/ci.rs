@@ -61,7 +61,7 @@ pub(crate) const PACKAGE_SWIFT: Verb =
 pub(crate) const PLATFORMS: Verb = Verb::new("the code, for other platforms", "platforms");
 
 /// The verbs that run once the sources are sound, in this order. Those of a line run at once: each often keeps only one core busy.
-pub(crate) const VERBS: [&[Verb]; 8] = [
+pub(crate) const VERBS: [&[Verb]; 9] = [
     &[Verb::new("versions, changelog and tags", "release --check")],
     &[PACKAGE_RUST],
     &[PACKAGE_PYTHON, PACKAGE_KOTLIN],
@@ -69,6 +69,7 @@ pub(crate) const VERBS: [&[Verb]; 8] = [
     &[Verb::new("apps and their backend, by these packages", "e2e --published")],
     &[Verb::new("the sandbox's page, in a browser", "page --published")],
     &[Verb::new("instructions", "bench --instructions")],
+    &[Verb::new("inputs that nobody thought of", "fuzz --seconds 30")],
     &[PLATFORMS, Verb::new("a longer description, in every language", "extend")],
 ];
 

@@ -10,6 +10,7 @@ pub mod doctor;
 pub mod e2e;
 pub mod extend;
 pub mod fresh;
+pub mod fuzz;
 pub mod generate;
 mod installed;
 pub mod kotlin;

@@ -10,6 +10,7 @@ use xtask::doctor::Doctor;
 use xtask::e2e::E2e;
 use xtask::extend::Extend;
 use xtask::fresh::Fresh;
+use xtask::fuzz::Fuzz;
 use xtask::generate::Generate;
 use xtask::natives::Natives;
 use xtask::package::Package;
@@ -41,6 +42,7 @@ enum Verb {
     E2e(E2e),
     Extend(Extend),
     Fresh(Fresh),
+    Fuzz(Fuzz),
     Release(Release),
     Platforms(Platforms),
     Site(Site),
@@ -60,6 +62,7 @@ fn main() -> ExitCode {
         Verb::E2e(e2e) => e2e.run(),
         Verb::Extend(extend) => extend.run(),
         Verb::Fresh(fresh) => fresh.run(),
+        Verb::Fuzz(fuzz) => fuzz.run(),
         Verb::Release(release) => release.run(),
         Verb::Platforms(platforms) => platforms.run(),
         Verb::Site(site) => site.run(),

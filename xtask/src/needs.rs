@@ -70,6 +70,15 @@ pub(crate) const CC: Tool = Tool {
     source: Source::Apt(&["gcc libc6-dev"]),
 };
 
+pub(crate) const CXX: Tool = Tool {
+    name: "c++",
+    purpose: "compiles libFuzzer, for cargo xtask fuzz",
+    proofs: || ["c++", "g++", "clang++"].map(|it| asking(it, &["--version"])).into(),
+    oldest: &[],
+    remedy: "apt-get install g++, or xcode-select --install",
+    source: Source::Apt(&["g++"]),
+};
+
 /// A Python that can make virtual environments: Debian packages what that takes apart.
 pub(crate) const PYTHON: Tool = Tool {
     name: "python3",
@@ -168,9 +177,10 @@ pub(crate) const CHROMIUM: Tool = Tool {
 pub(crate) const NEEDED: [&Tool; 7] = [&CARGO, &RUSTC, &CC, &PYTHON, &JDK, &MAVEN, &SWIFT];
 
 /// Each of these serves the gate, or some tests. What else it takes comes from PyPI and npm.
-pub(crate) const OPTIONAL: [&Tool; 6] = [
+pub(crate) const OPTIONAL: [&Tool; 7] = [
     &REDIS,
     &CHROMIUM,
+    &CXX,
     &Tool {
         name: "rustfmt",
         purpose: "cargo xtask ci",

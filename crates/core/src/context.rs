@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::net::IpAddr;
 use std::sync::LazyLock;
 
+use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue};
 
 use crate::Secret;
@@ -14,6 +15,7 @@ use crate::generated::operations;
 use crate::generated::settings::{ACCEPT, HEADERS};
 use crate::operation::{Header, Operation};
 use crate::scrub::printable;
+use crate::transport::wiped_on_drop;
 
 /// The longest header value that is sent, in bytes.
 const LONGEST: usize = 8 * 1024;
@@ -79,8 +81,9 @@ pub(crate) fn bearer(field: &'static str, token: &Secret) -> Result<HeaderValue,
             "is not a token: it must be visible ASCII, up to 8 KiB",
         ));
     }
-    // The header takes the text over, so that no copy of the token stays behind.
-    let mut value = HeaderValue::try_from(format!("Bearer {token}"))
+    // The header takes the text over and wipes it, so that no copy of the token stays behind.
+    let text = wiped_on_drop(Bytes::from(format!("Bearer {token}")));
+    let mut value = HeaderValue::from_maybe_shared(text)
         .map_err(|_| InvalidInput::new(field, "cannot be sent in a header"))?;
     value.set_sensitive(true);
     Ok(value)

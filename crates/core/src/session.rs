@@ -158,7 +158,9 @@ impl Session {
         let Words { expires_at, error_type, message, request_id: _ } = self.words().clone();
         let mut facts = self.0.facts.clone();
         if self.session_end().is_none() {
-            facts.expires_at = expires_at.map(Zeroizing::new);
+            // Nor does it become readable on the way, by what printing leaves out.
+            let is_unreadable = |text: &String| instant::parse(text).is_none();
+            facts.expires_at = expires_at.filter(is_unreadable).map(Zeroizing::new);
         }
         facts.error_type = error_type.map(Zeroizing::new);
         facts.message = message.map(Zeroizing::new);

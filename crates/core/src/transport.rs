@@ -32,6 +32,7 @@ use url::Url;
 pub(crate) use answer::Answer;
 pub(crate) use attempt::{Received, Transport};
 pub(crate) use base_url::BaseUrl;
+pub(crate) use outgoing::wiped_on_drop;
 pub(crate) use reply::{request_id, server_time, shown_request_id};
 pub(crate) use request::Request;
 pub(crate) use turns::{Turn, Turns};

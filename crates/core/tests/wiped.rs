@@ -2,44 +2,19 @@
 
 #![cfg(target_os = "linux")]
 
-use std::fs::{self, File};
-use std::os::unix::fs::FileExt;
+#[allow(dead_code, reason = "other tests use more of it")]
+#[path = "support/memory.rs"]
+mod memory;
 
 use finhub_sessions::{Secret, Session};
+use memory::MASK;
 
 /// What the end of a token looks like, spelled so that the program itself does not hold it.
 const END: [u8; 32] = *b"S4x0o8Yz1Qw7Rt5Lk9Mn3Bv6Cd2Fg8Hj";
-const MASK: u8 = 1;
 
 /// How often the end of a token stands in this process's memory.
 fn copies() -> usize {
-    let memory = File::open("/proc/self/mem").expect("Linux");
-    let mut buffer = vec![0; 1 << 20];
-    let own = buffer.as_ptr() as usize..buffer.as_ptr() as usize + buffer.len();
-    let mut found = 0;
-    for line in fs::read_to_string("/proc/self/maps").expect("Linux").lines() {
-        let mut fields = line.split([' ', '-']);
-        let mut number = || usize::from_str_radix(fields.next()?, 16).ok();
-        let (Some(mut at), Some(end)) = (number(), number()) else { continue };
-        if !line.contains(" rw") || line.ends_with("[vvar]") {
-            continue;
-        }
-        while at < end {
-            let length = buffer.len().min(end - at);
-            let Ok(read) = memory.read_at(&mut buffer[..length], at as u64) else { break };
-            found += buffer[..read]
-                .windows(END.len())
-                .enumerate()
-                .filter(|(offset, it)| {
-                    let is_end = it.iter().zip(END).all(|(byte, masked)| byte ^ MASK == masked);
-                    is_end && !own.contains(&(at + offset))
-                })
-                .count();
-            // What stands across two readings is found by the second.
-            at += if read < length || at + read == end { end - at } else { read - END.len() };
-        }
-    }
-    buffer.fill(0);
+    let [found] = memory::copies([&END]);
     found
 }
 

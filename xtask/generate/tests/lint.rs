@@ -186,3 +186,15 @@ fn composition() {
     let endless = "    Base:\n      type: object\n      properties:\n        child:\n          allOf: [{$ref: \"#/components/schemas/Whole\"}, {type: object, properties: {b: {type: string}}}]\n    Whole:\n      allOf: [{$ref: \"#/components/schemas/Base\"}, {type: object, properties: {a: {type: string}}}]\n";
     trips(&with(endless), "composition", "        child:\n", "holds itself", "components/schemas");
 }
+
+#[test]
+fn container() {
+    let reference = "{$ref: \"#/components/schemas/Tree\"}";
+    for inner in [reference.to_owned(), format!("{{allOf: [{reference}]}}")] {
+        let tree = format!(
+            "    Tree:\n      type: object\n      additionalProperties: {{type: array, items: {inner}}}\n"
+        );
+        let spec = insert_before(&known(), "    ErrorEnvelope:\n", &tree);
+        trips(&spec, "container", "    Tree:", "a map of itself", "an object that has itself");
+    }
+}

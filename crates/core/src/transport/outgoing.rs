@@ -86,7 +86,7 @@ impl fmt::Display for CalledBack {
 impl std::error::Error for CalledBack {}
 
 /// Bytes that are wiped when the last handle to them is dropped.
-pub(super) fn wiped_on_drop(bytes: Bytes) -> Bytes {
+pub(crate) fn wiped_on_drop(bytes: Bytes) -> Bytes {
     let owned = bytes.try_into_mut().unwrap_or_else(|shared| BytesMut::from(&shared[..]));
     Bytes::from_owner(Wiped(owned))
 }

@@ -5,7 +5,11 @@
 
 pub(crate) mod alone;
 pub(crate) mod flaky;
+#[cfg(target_os = "linux")]
+pub(crate) mod life;
 pub(crate) mod listener;
+#[cfg(target_os = "linux")]
+pub(crate) mod memory;
 pub(crate) mod pipe;
 pub(crate) mod proxy;
 pub(crate) mod relay;

@@ -23,7 +23,7 @@ use super::spec::Spec;
 
 type Rule = fn(&Spec) -> Vec<Finding>;
 
-const RULES: [Rule; 31] = [
+const RULES: [Rule; 32] = [
     document::openapi_version,
     document::path_items,
     document::security,
@@ -53,6 +53,7 @@ const RULES: [Rule; 31] = [
     schemas::types,
     schemas::names,
     schemas::compositions,
+    schemas::containers,
     values::names,
     values::queries,
 ];

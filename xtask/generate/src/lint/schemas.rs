@@ -104,6 +104,39 @@ pub(super) fn compositions(spec: &Spec) -> Vec<Finding> {
     composed.flat_map(|schema| composition(spec, schema)).collect()
 }
 
+/// Only an object can hold itself: a list or a map of itself has no type in code.
+pub(super) fn containers(spec: &Spec) -> Vec<Finding> {
+    let components = spec.components("schemas").iter();
+    let endless = components.filter(|(_, schema)| contains_itself(spec, schema));
+    let find = |(name, schema): &(String, Node)| {
+        Finding::new(
+            schema.line,
+            "container",
+            format!("`{name}` is a list or a map of itself"),
+            "make it an object that has itself as a field",
+        )
+    };
+    endless.map(find).collect()
+}
+
+fn contains_itself(spec: &Spec, schema: &Node) -> bool {
+    let components = spec.components("schemas");
+    let named = |name| components.iter().find(|(it, _)| it == name).map(|(_, schema)| schema);
+    let inner = |schema| match shape(spec, schema) {
+        Shape::Array(inner) | Shape::Map(inner) => inner,
+        Shape::Named(name) => named(name),
+        _ => None,
+    };
+    let mut seen = Vec::new();
+    let mut next = inner(schema);
+    // A circle of others is theirs to report.
+    while let Some(node) = next.filter(|node| !seen.iter().any(|it| std::ptr::eq(*it, *node))) {
+        seen.push(node);
+        next = inner(node);
+    }
+    seen.iter().any(|it| std::ptr::eq(*it, schema))
+}
+
 fn composition(spec: &Spec, schema: &Node) -> Vec<Finding> {
     let find =
         |what: &str, remedy: &str| vec![Finding::new(schema.line, "composition", what, remedy)];
