@@ -10,9 +10,10 @@ is_debian() {
     command -v apt-get >/dev/null && command -v dpkg-deb >/dev/null && grep -qx 'ID=debian' /etc/os-release
 }
 
-# Makes `apt`, a command that knows of these suites alone and of nothing installed. Its state is in the folder $1.
+# Makes `apt`, a command that knows of these suites alone and of nothing installed. Its state is in the folder $1. Its packages are
+# of the machine's processor, or of the one that $architecture names.
 own_apt() {
-    local state=$1 site trust suite
+    local state=$1 processor=${architecture:-$(dpkg --print-architecture)} site trust suite
     shift
     mkdir -p "$state"/{lists/partial,archives/partial}
     : >"$state/status"
@@ -39,6 +40,7 @@ own_apt() {
         -o Dir::Cache="$state" -o Dir::Cache::archives="$state/archives"
         -o Dir::Etc::SourceList="$state/sources.list" -o Dir::Etc::SourceParts=/dev/null
         -o Dir::Etc::Preferences=/dev/null -o Dir::Etc::PreferencesParts=/dev/null
+        -o APT::Architecture="$processor" -o APT::Architectures="$processor"
         -o Debug::NoLocking=true -o APT::Sandbox::User=
         -o APT::Get::List-Cleanup=false -o APT::Install-Recommends=false
     )

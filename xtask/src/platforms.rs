@@ -1,7 +1,9 @@
 //! `cargo xtask platforms`: which packages are built, run and checked on which platforms, by one table. The page follows from
 //! it, and this verb makes its checks.
 
+mod aarch64;
 mod check;
+mod newer;
 mod page;
 mod table;
 mod target;
@@ -13,7 +15,8 @@ use clap::Args;
 use crate::step::Steps;
 use check::Check;
 
-/// Check that Rust accepts the code for platforms that this machine can neither link for nor run.
+/// Check platforms that this machine is not: run the Python package on newer Pythons and on an emulated aarch64, and let Rust
+/// accept the code for systems that it can neither link for nor run.
 #[derive(Debug, Args)]
 pub struct Platforms {
     /// The platforms; all by default.

@@ -10,9 +10,15 @@ use crate::venv::Venv;
 /// The folder of the package.
 pub const PACKAGE: &str = "bindings/python";
 
+/// What its tests and checks need.
+pub(crate) const REQUIREMENTS: &str = "ci/requirements-python.txt";
+
+/// Python's arguments for the tests, where the same folder is tested by several Pythons.
+pub(crate) const PYTEST: [&str; 6] = ["-B", "-m", "pytest", "--quiet", "-p", "no:cacheprovider"];
+
 /// An environment that has the package, the sandbox and what the tests need.
 pub fn environment(profile: Profile) -> Result<Venv, String> {
-    environment_with("target/python/venv", "ci/requirements-python.txt", profile)
+    environment_with("target/python/venv", REQUIREMENTS, profile)
 }
 
 /// An environment in a folder that has the package, the sandbox and the packages of a requirements file.

@@ -243,17 +243,25 @@ def wait_for_a_request(sandbox: Sandbox) -> None:
 def test_a_terminal_is_asked_for_the_password_and_does_not_show_it(
     environment: dict[str, str], password: str
 ) -> None:
-    import pty
-
-    child, terminal = pty.fork()
-    if child == 0:
-        os.execve(sys.executable, [*PROGRAM, *ADDRESS], surroundings(environment))
-    shown = read(terminal, until=f"Password of {environment['FINHUB_USERNAME']}: ".encode())
-    os.write(terminal, password.encode() + b"\n")
-    shown += read(terminal, until=None)
-    _, status = os.waitpid(child, 0)
-    os.close(terminal)
-    assert os.waitstatus_to_exitcode(status) == 0
+    # Python complains of a fork in a process that has threads, as this one may: another makes the terminal.
+    in_a_terminal = (
+        "import os, pty, sys; sys.exit(os.waitstatus_to_exitcode(pty.spawn(sys.argv[1:])))"
+    )
+    program = subprocess.Popen(
+        [sys.executable, "-c", in_a_terminal, *PROGRAM, *ADDRESS],
+        env=surroundings(environment),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    )
+    with program:
+        assert program.stdin is not None
+        assert program.stdout is not None
+        terminal = program.stdout.fileno()
+        shown = read(terminal, until=f"Password of {environment['FINHUB_USERNAME']}: ".encode())
+        program.stdin.write(password.encode() + b"\n")
+        program.stdin.flush()
+        shown += read(terminal, until=None)
+    assert program.returncode == 0
     assert b"terminated" in shown
     assert password.encode() not in shown
 
@@ -264,10 +272,7 @@ def read(terminal: int, until: bytes | None) -> bytes:
     while until is None or until not in shown:
         ready, _, _ = select.select([terminal], [], [], LIMIT)
         assert ready, shown
-        try:
-            piece = os.read(terminal, 4096)
-        except OSError:  # Linux's way to say that the other end has closed.
-            piece = b""
+        piece = os.read(terminal, 4096)
         if not piece:
             assert until is None, shown
             break

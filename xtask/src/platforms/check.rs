@@ -3,6 +3,7 @@
 use clap::ValueEnum;
 
 use super::target::{ANDROID, IOS, Target, WINDOWS};
+use super::{aarch64, newer};
 
 /// A check of a platform.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -13,6 +14,10 @@ pub(super) enum Check {
     Ios,
     /// Rust accepts the Python module, what Kotlin calls, and the sandbox for Windows.
     Windows,
+    /// The published wheel's tests pass on Python 3.14 and 3.15.
+    Python,
+    /// The Python package's tests pass on an emulated Linux aarch64.
+    Aarch64,
 }
 
 impl Check {
@@ -29,6 +34,8 @@ impl Check {
             Self::Android => of_target(&ANDROID),
             Self::Ios => of_target(&IOS),
             Self::Windows => of_target(&WINDOWS),
+            Self::Python => "the wheel on CPython 3.14 and 3.15".to_owned(),
+            Self::Aarch64 => "the Python package on aarch64".to_owned(),
         }
     }
 
@@ -38,6 +45,8 @@ impl Check {
             Self::Android => ANDROID.check(),
             Self::Ios => IOS.check(),
             Self::Windows => WINDOWS.check(),
+            Self::Python => newer::check(),
+            Self::Aarch64 => aarch64::check(),
         }
     }
 }

@@ -17,6 +17,12 @@ platform, and nothing was linked or run.
 ";
 
 const TAIL: &str = "
+CPython 3.14 and 3.15 run the published wheel's tests, without 200 exits of the interpreter, the types, and the cases of errors,
+expiry, faults, headers and further operations.
+
+The emulated aarch64 runs a part of the tests on CPython 3.11. Its wheel has the release's libraries and links, and is compiled by
+the profile `dev`, which takes a fraction of the time. It proves that the code runs on that processor, and nothing about its speed.
+
 The lint `incompatible_msrv` of `cargo clippy`, in the gate, holds the crates to the oldest Rust that they declare.
 
 What is not in the table is neither built nor run. [Releasing](releasing.md) says what to try by hand before the first release.

@@ -59,7 +59,7 @@ const ANDROID_26: &str = "Android, API 26, four ABIs";
 const IOS: &str = "iOS 16, device and simulator";
 const APPLES: &str = "tvOS 16, visionOS 1, Mac Catalyst";
 
-pub(super) const ROWS: [Row; 21] = [
+pub(super) const ROWS: [Row; 23] = [
     row(LINUX, "Rust crates", By::Gate(PACKAGE_RUST), By::Gate(TESTS), By::Nothing),
     row(
         LINUX,
@@ -71,7 +71,14 @@ pub(super) const ROWS: [Row; 21] = [
     row(LINUX, "Kotlin jar, JDK 17", By::Gate(PACKAGE_KOTLIN), By::Gate(TESTS), By::Nothing),
     row(
         LINUX,
-        "Python wheel, CPython 3.12 to 3.14",
+        "Python wheel, CPython 3.14 and 3.15",
+        By::Gate(PACKAGE_PYTHON),
+        By::Check(Check::Python),
+        By::Nothing,
+    ),
+    row(
+        LINUX,
+        "Python wheel, CPython 3.12 and 3.13",
         By::Gate(PACKAGE_PYTHON),
         By::Nothing,
         By::Nothing,
@@ -92,6 +99,13 @@ pub(super) const ROWS: [Row; 21] = [
         By::Nothing,
     ),
     row(LINUX_ARM, "Python wheel, glibc 2.17", PYTHON_LINUX, PYTHON_LINUX, By::Nothing),
+    row(
+        LINUX_ARM,
+        "Python wheel, CPython 3.11, emulated",
+        PYTHON_LINUX,
+        By::Check(Check::Aarch64),
+        By::Nothing,
+    ),
     row(LINUX_ARM, "library in the Kotlin jar", NATIVES, By::Nothing, By::Nothing),
     row(MUSL, "Python wheel", PYTHON_MUSL, By::Nothing, By::Nothing),
     row(MACOS, "Python wheel; run on aarch64", PYTHON_MACOS, PYTHON_MACOS, By::Nothing),

@@ -12,7 +12,7 @@ use crate::step::{cargo, command, succeed};
 const CROSS: &str = "ci/cross-rust.sh";
 
 /// Where what is compiled is kept. Another compiler than this machine's makes it.
-const BUILT: &str = "target/platforms";
+pub(super) const BUILT: &str = "target/platforms";
 
 /// A target, and what is checked for it.
 #[derive(Debug)]
@@ -51,10 +51,7 @@ impl Target {
         let Self { name, packages, .. } = self;
         let mut check = cargo(["check", "--quiet", "--target", name, "--target-dir", BUILT]);
         check.args(packages.iter().flat_map(|it| ["--package", it]));
-        if !has_library(name) {
-            check.arg("-Zbuild-std=std,panic_unwind");
-            check.env("RUSTC", cross_compiler()?).env("RUSTC_BOOTSTRAP", "1");
-        }
+        compile_for(name, &mut check)?;
         self.give_c_compiler(&mut check)?;
         succeed(&mut check)
     }
@@ -81,6 +78,16 @@ impl Target {
     }
 }
 
+/// Has cargo, or a program that takes cargo's options, compile for a target. Where this machine's compiler has no library of it,
+/// the other compiler makes one.
+pub(super) fn compile_for(target: &str, command: &mut Command) -> Result<(), String> {
+    if !has_library(target) {
+        command.arg("-Zbuild-std=std,panic_unwind");
+        command.env("RUSTC", got(CROSS, "rustc")?).env("RUSTC_BOOTSTRAP", "1");
+    }
+    Ok(())
+}
+
 /// Whether this machine's own compiler has the library of a target.
 fn has_library(target: &str) -> bool {
     let mut rustc = command("rustc");
@@ -88,12 +95,12 @@ fn has_library(target: &str) -> bool {
     output.is_ok_and(|it| PathBuf::from(String::from_utf8_lossy(&it.stdout).trim()).is_dir())
 }
 
-/// The other compiler, which is got if it is missing.
-fn cross_compiler() -> Result<String, String> {
-    let script = root().join(CROSS);
-    succeed(command(&script).arg("install"))?;
-    let output = command(&script).arg("rustc").output();
-    let output = output.map_err(|error| format!("{CROSS} cannot be run: {error}"))?;
+/// The path of a program, which a script gets if it is missing.
+pub(super) fn got(script: &str, program: &str) -> Result<String, String> {
+    let path = root().join(script);
+    succeed(command(&path).arg("install"))?;
+    let output = command(&path).arg(program).output();
+    let output = output.map_err(|error| format!("{script} cannot be run: {error}"))?;
     Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
 }
 

@@ -8,7 +8,7 @@ use crate::root;
 use crate::step::{command, succeed};
 use crate::venv::Venv;
 
-const PACKAGE: &str = "bindings/python/Cargo.toml";
+pub(crate) const PACKAGE: &str = "bindings/python/Cargo.toml";
 const SANDBOX: &str = "crates/sandbox/Cargo.toml";
 
 /// How a wheel is built.
@@ -97,7 +97,8 @@ pub(crate) fn tools() -> Result<Venv, String> {
     Venv::with("target/tools/wheels", "ci/requirements-wheels.txt")
 }
 
-fn maturin() -> Result<Command, String> {
+/// maturin, at the workspace's root.
+pub(crate) fn maturin() -> Result<Command, String> {
     let tools = tools()?;
     let mut maturin = command(tools.program("maturin"));
     // It finds zig by the Python that is first there.
@@ -106,7 +107,7 @@ fn maturin() -> Result<Command, String> {
 }
 
 /// Runs maturin, and gives the one file that it made.
-fn built(what: &str, maturin: &mut Command) -> Result<PathBuf, String> {
+pub(crate) fn built(what: &str, maturin: &mut Command) -> Result<PathBuf, String> {
     let folder = root().join("target/python/built").join(what);
     // The last run's file, perhaps of another version.
     let _ = fs::remove_dir_all(&folder);
