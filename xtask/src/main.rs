@@ -9,6 +9,7 @@ use xtask::demo::Demo;
 use xtask::doctor::Doctor;
 use xtask::e2e::E2e;
 use xtask::extend::Extend;
+use xtask::faults::Faults;
 use xtask::fresh::Fresh;
 use xtask::generate::Generate;
 use xtask::natives::Natives;
@@ -40,6 +41,7 @@ enum Verb {
     Doctor(Doctor),
     E2e(E2e),
     Extend(Extend),
+    Faults(Faults),
     Fresh(Fresh),
     Release(Release),
     Platforms(Platforms),
@@ -59,6 +61,7 @@ fn main() -> ExitCode {
         Verb::Doctor(doctor) => doctor.run(),
         Verb::E2e(e2e) => e2e.run(),
         Verb::Extend(extend) => extend.run(),
+        Verb::Faults(faults) => faults.run(),
         Verb::Fresh(fresh) => fresh.run(),
         Verb::Release(release) => release.run(),
         Verb::Platforms(platforms) => platforms.run(),

@@ -1,16 +1,21 @@
-//! What SECURITY.md promises is proved by tests that exist.
+//! The tests that pages name as their proof exist.
 
-use std::collections::BTreeMap;
 use std::fs;
+use std::path::Path;
 
 use xtask::root;
 
+/// The part of a page under a heading.
+fn section(page: &str, heading: &str) -> String {
+    let text = fs::read_to_string(root().join(page)).expect("the page is readable");
+    let (_, section) = text.split_once(&format!("## {heading}\n")).expect(heading);
+    let (section, _) = section.split_once("\n## ").expect("a part after it");
+    section.to_owned()
+}
+
 /// The part of SECURITY.md that promises.
 fn promises() -> String {
-    let text = fs::read_to_string(root().join("SECURITY.md")).expect("SECURITY.md is readable");
-    let (_, promises) = text.split_once("## What the SDK promises\n").expect("promises");
-    let (promises, _) = promises.split_once("\n## ").expect("a part after the promises");
-    promises.to_owned()
+    section("SECURITY.md", "What the SDK promises")
 }
 
 /// The links of a text: what is in the brackets, and where it leads.
@@ -25,6 +30,21 @@ fn links(text: &str) -> Vec<(&str, &str)> {
     links
 }
 
+/// Fails if a link leads nowhere, or is called by the name of a test or a case that is not there.
+fn assert_there(folder: &Path, links: &[(&str, &str)]) {
+    for (title, path) in links {
+        let file = fs::read_to_string(folder.join(path));
+        let file = file.unwrap_or_else(|error| panic!("{path}: {error}"));
+        let Some(name) = title.strip_prefix('`').and_then(|it| it.strip_suffix('`')) else {
+            continue;
+        };
+        let functions = ["fn", "def", "func"].map(|it| format!("{it} {name}("));
+        let is_there = functions.iter().any(|it| file.contains(it))
+            || file.contains(&format!("\"name\": \"{name}\""));
+        assert!(is_there, "{path} has no test {name}");
+    }
+}
+
 #[test]
 fn every_promise_names_a_test() {
     for promise in promises().split("\n- ").skip(1) {
@@ -34,19 +54,20 @@ fn every_promise_names_a_test() {
 }
 
 #[test]
-fn every_test_that_is_named_is_in_its_file() {
+fn every_test_that_a_promise_names_is_in_its_file() {
     let promises = promises();
     let tests = promises.split("Tests: ").skip(1);
     let tests = tests.flat_map(|it| links(it.split("\n- ").next().unwrap_or_default()));
-    let mut files = BTreeMap::new();
-    for (title, path) in tests {
-        let file = files.entry(path).or_insert_with(|| {
-            fs::read_to_string(root().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
-        });
-        let Some(name) = title.strip_prefix('`').and_then(|it| it.strip_suffix('`')) else {
-            continue;
-        };
-        let written = [format!("fn {name}("), format!("\"name\": \"{name}\"")];
-        assert!(written.iter().any(|it| file.contains(it)), "{path} has no test {name}");
+    assert_there(&root(), &tests.collect::<Vec<_>>());
+}
+
+#[test]
+fn every_fault_that_no_case_can_say_names_a_test_that_is_in_its_file() {
+    let faults = section("docs/reliability.md", "What no case can say");
+    let rows = faults.lines().filter(|line| line.starts_with("| ")).skip(1);
+    for row in rows {
+        let tests = links(row);
+        assert!(!tests.is_empty(), "{row}");
+        assert_there(&root().join("docs"), &tests);
     }
 }
