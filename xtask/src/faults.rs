@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use clap::{Args, ValueEnum as _};
 
 use self::matrix::Matrix;
-pub(crate) use self::matrix::{REPORT, new_report};
+pub(crate) use self::matrix::{REPORT, forget_reports, new_report};
 use crate::language::Language;
 use crate::step::tell;
 use crate::terminal::Palette;
@@ -40,6 +40,7 @@ impl Faults {
             matrix.agree()?;
             if is_written { page::write(&matrix) } else { page::compare(&matrix) }
         });
+        forget_reports();
         tell(shown.and(ended))
     }
 }

@@ -65,7 +65,7 @@ pub(super) struct Matrix {
 /// The variable that tells a runner where to report what it observes.
 pub(crate) const REPORT: &str = "CONFORMANCE_REPORT";
 
-/// The file for the report of a language, without the last run's.
+/// The file for the report of a language, without what stood there.
 pub(crate) fn new_report(language: Language) -> Result<PathBuf, String> {
     let path = report(language);
     let told = |error| format!("{}: {error}", path.display());
@@ -74,8 +74,19 @@ pub(crate) fn new_report(language: Language) -> Result<PathBuf, String> {
     Ok(path)
 }
 
+/// Deletes the reports.
+pub(crate) fn forget_reports() {
+    // There may be none.
+    let _ = fs::remove_dir_all(reports());
+}
+
+/// The folder of this process's reports: tests of this program run it while another one collects.
+fn reports() -> PathBuf {
+    root().join("target/faults").join(std::process::id().to_string())
+}
+
 fn report(language: Language) -> PathBuf {
-    root().join("target/faults").join(format!("{language}.jsonl"))
+    reports().join(format!("{language}.jsonl"))
 }
 
 impl Matrix {
