@@ -155,7 +155,8 @@ impl Matrix {
     pub(super) fn table(&self, palette: Palette) -> String {
         let names = self.rows.keys().flat_map(|end| [end.fault.clone(), end.during.to_string()]);
         let width = names.map(|name| name.chars().count()).max().unwrap_or(0);
-        let languages: String = self.languages.iter().map(|it| format!("{it:>10}")).collect();
+        let languages: Vec<_> = self.languages.iter().map(|it| format!("{it:>10}")).collect();
+        let languages = languages.concat();
         let mut lines = Vec::new();
         let mut last = None;
         for (end, seen) in &self.rows {
