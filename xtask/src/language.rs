@@ -5,7 +5,7 @@ use std::fmt;
 use clap::ValueEnum;
 
 /// A language that a verb can be confined to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
 pub enum Language {
     /// The core itself.
     Rust,
@@ -26,7 +26,7 @@ impl Language {
 
 impl fmt::Display for Language {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
+        f.pad(match self {
             Self::Rust => "rust",
             Self::Python => "python",
             Self::Kotlin => "kotlin",

@@ -9,6 +9,7 @@ pub mod demo;
 pub mod doctor;
 pub mod e2e;
 pub mod extend;
+pub mod faults;
 pub mod fresh;
 pub mod fuzz;
 pub mod generate;

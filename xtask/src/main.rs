@@ -9,6 +9,7 @@ use xtask::demo::Demo;
 use xtask::doctor::Doctor;
 use xtask::e2e::E2e;
 use xtask::extend::Extend;
+use xtask::faults::Faults;
 use xtask::fresh::Fresh;
 use xtask::fuzz::Fuzz;
 use xtask::generate::Generate;
@@ -41,6 +42,7 @@ enum Verb {
     Doctor(Doctor),
     E2e(E2e),
     Extend(Extend),
+    Faults(Faults),
     Fresh(Fresh),
     Fuzz(Fuzz),
     Release(Release),
@@ -61,6 +63,7 @@ fn main() -> ExitCode {
         Verb::Doctor(doctor) => doctor.run(),
         Verb::E2e(e2e) => e2e.run(),
         Verb::Extend(extend) => extend.run(),
+        Verb::Faults(faults) => faults.run(),
         Verb::Fresh(fresh) => fresh.run(),
         Verb::Fuzz(fuzz) => fuzz.run(),
         Verb::Release(release) => release.run(),

@@ -12,12 +12,13 @@ use clap::Args;
 
 use self::count::{Count, count, of_cargo, of_pytest, of_surefire, of_swift_testing};
 use self::part::Part;
+use crate::faults::{self, REPORT};
 use crate::language::Language;
 use crate::needs::REDIS;
 use crate::package::python::build::Profile;
 use crate::root;
 use crate::set_up::set_up;
-use crate::step::{cargo, succeed};
+use crate::step::{cargo, succeed, tell};
 use crate::swift::{self, Half, swift};
 use crate::{kotlin, python};
 
@@ -55,9 +56,24 @@ enum End {
 }
 
 impl Test {
-    /// Gets what is missing, runs the tests, and says how many at the end.
+    /// Gets what is missing, runs the tests, and says how many at the end. Where all tests ran, it compares what the
+    /// languages observed of the faults.
     pub fn run(&self) -> ExitCode {
-        let languages = Language::or_all(self.language);
+        let (ran, ended) = self.run_in(&Language::or_all(self.language));
+        let is_whole = self.only.is_empty() && !ran.is_empty();
+        let same = if is_whole { faults::compare(&ran) } else { Ok(()) };
+        faults::forget_reports();
+        tell(same.and(ended))
+    }
+
+    /// Tests of these names, in languages that have to run. Python's wheel need not be as it is published.
+    pub(crate) fn of(names: &[&str]) -> Self {
+        let only = names.iter().map(ToString::to_string).collect();
+        Self { language: None, all: true, only, cases: true, quick: true }
+    }
+
+    /// Runs the tests in these languages: those that ran, and whether all is well.
+    pub(crate) fn run_in(&self, languages: &[Language]) -> (Vec<Language>, Result<(), String>) {
         let needs: Vec<_> = languages.iter().flat_map(|it| it.needs()).copied().collect();
         // If it cannot be installed, its tests fail with that message, and the others run.
         set_up(&[&needs[..], &[&REDIS]].concat());
@@ -65,12 +81,15 @@ impl Test {
             "\n{:<8} {:>7} {:>7} {:>7} {:>8}",
             "language", "passed", "failed", "cases", "time"
         )];
-        let mut ends = Vec::new();
-        for language in languages {
+        let is_strict = self.all || self.language.is_some() || is_ci();
+        let mut ran = Vec::new();
+        let mut is_well = true;
+        for &language in languages {
             let start = Instant::now();
+            let report = faults::new_report(language);
             let end = match language.lacks() {
                 Some(lacking) => End::NotRun(lacking),
-                None => match self.run_one(language) {
+                None => match report.and_then(|report| self.run_one(language, &report)) {
                     Ok((count, true)) if self.cases && count.cases == 0 => End::WithoutCases(count),
                     Ok((count, ended_well)) => End::Ran(count, ended_well),
                     Err(problem) => End::Broken(problem),
@@ -78,45 +97,44 @@ impl Test {
             };
             if let End::Ran(Count { passed, failed, .. }, _) = &end {
                 println!("\n{language}: {passed} passed, {failed} failed");
+                ran.push(language);
             }
             table.push(end.row(language, start.elapsed()));
             table.extend(end.failures());
-            ends.push(end);
+            is_well &= end.is_well(is_strict);
         }
         println!("{}", table.join("\n"));
-        let is_strict = self.all || self.language.is_some() || is_ci();
-        if ends.iter().all(|end| end.is_well(is_strict)) {
-            ExitCode::SUCCESS
-        } else {
-            ExitCode::FAILURE
-        }
+        (ran, is_well.then_some(()).ok_or("tests failed, or did not run".to_owned()))
     }
 
     /// Runs the tests of a language: how many, and whether their program ended well.
-    fn run_one(&self, language: Language) -> Result<(Count, bool), String> {
+    fn run_one(&self, language: Language, report: &Path) -> Result<(Count, bool), String> {
         let part = Part(&self.only);
         match language {
             Language::Rust => {
-                count(cargo(["test", "--no-fail-fast"]).args(part.of_cargo()), of_cargo)
+                let mut test = cargo(["test", "--no-fail-fast"]);
+                count(test.args(part.of_cargo()).env(REPORT, report), of_cargo)
             }
             Language::Python => {
                 let profile = if self.quick { Profile::Quick } else { Profile::Published };
                 let venv = python::environment(profile)?;
                 let mut pytest = python::program(&venv, "pytest");
-                count(pytest.arg("--quiet").args(part.of_pytest()), of_pytest)
+                pytest.arg("--quiet").args(part.of_pytest()).env(REPORT, report);
+                count(&mut pytest, of_pytest)
             }
             Language::Kotlin => {
                 let reports = root().join(kotlin::PACKAGE).join("target/surefire-reports");
                 // The last run's, if there was one.
                 let _ = fs::remove_dir_all(&reports);
                 let mut test = kotlin::maven(kotlin::PACKAGE)?;
-                let ended_well = succeed(test.arg("test").args(part.of_surefire())).is_ok();
+                test.arg("test").args(part.of_surefire()).env(REPORT, report);
+                let ended_well = succeed(&mut test).is_ok();
                 Ok((of_surefire(&reports), ended_well))
             }
             Language::Swift => {
                 let mut test = swift("test", Path::new(swift::PACKAGE), "test")?;
                 test.args(["-Xswiftc", "-warnings-as-errors"]);
-                test.args(part.of_swift().into_iter().flatten());
+                test.args(part.of_swift().into_iter().flatten()).env(REPORT, report);
                 Half::build()?.give(&mut test);
                 count(&mut test, of_swift_testing)
             }

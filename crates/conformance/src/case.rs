@@ -46,6 +46,7 @@ enum Written {
 struct Several {
     /// A sentence about behaviour. Unique in its suite, once it is written out.
     name: String,
+    fault: Option<String>,
     /// Lists by names: `{name}` stands for one of the list's values, and `{name.member}` for a member of it.
     r#for: BTreeMap<String, Value>,
     client: Option<Value>,
@@ -69,6 +70,9 @@ struct Several {
 pub struct Case {
     /// A sentence about behaviour. Unique in its suite.
     pub name: String,
+    /// The fault that it is a case of, as a row of `docs/reliability.md`: what was observed is reported.
+    #[serde(default)]
+    pub fault: Option<String>,
     /// Settings of the client, in place of the runner's own.
     #[serde(default)]
     #[schemars(with = "place::Settings")]

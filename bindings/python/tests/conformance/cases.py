@@ -37,6 +37,7 @@ class Case:
     name: str
     call: tuple[str, Members]
     outcome: tuple[str, Any]
+    fault: str | None = None
     client: Members = field(default_factory=dict[str, Any])
     unset: tuple[str, ...] = ()
     environment: dict[str, str] = field(default_factory=dict[str, str])
@@ -270,7 +271,7 @@ _STEP: Read = _members(
     **_named(_plain, "session sent asked status stored"),
 )
 _CASE = _members(
-    name=_plain,
+    **_named(_plain, "name fault"),
     client=_SETTINGS,
     unset=_each(_one_of(*read_json("defaults")["client"])),
     environment=_by_name(_text),

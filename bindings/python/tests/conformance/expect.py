@@ -168,15 +168,19 @@ def _instant(what: str, got: datetime | None, expected: str) -> None:
         equal(what, got, datetime.fromisoformat(expected))
 
 
+def arrived(seen: Sequence[RecordedRequest]) -> list[RecordedRequest]:
+    """The requests that arrived. Bytes without a method are none."""
+    return [request for request in seen if request.method]
+
+
 def requests(case: Case, defaults: Members, fill: Fill, seen: Sequence[RecordedRequest]) -> None:
-    """Compares the requests that arrived with those expected. Bytes without a method are none."""
-    arrived = [request for request in seen if request.method]
+    """Compares the requests that arrived with those expected."""
     if case.requests is None:
         if case.request_count is not None:
-            equal("number of requests", len(arrived), case.request_count)
+            equal("number of requests", len(seen), case.request_count)
         return
-    equal("number of requests", len(arrived), len(case.requests))
-    for got, expected in zip(arrived, case.requests, strict=True):
+    equal("number of requests", len(seen), len(case.requests))
+    for got, expected in zip(seen, case.requests, strict=True):
         _request(got, defaults["requests"][expected["like"]], expected, fill)
 
 

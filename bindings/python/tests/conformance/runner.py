@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import pickle
+import time
 import traceback
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from finhub_sessions import AsyncClient, Client, FinHubError, Session
 
-from . import call, canary, expect, managed
+from . import call, canary, expect, managed, report
 from .call import AnyClient, Fill
 from .cases import Case, Members
 
@@ -59,8 +60,11 @@ async def _run_case(kind: type[AnyClient], case: Case, defaults: Members, sandbo
             canaries.add(session.refresh_token.get_secret_value())
             fill.knows(session)
         async with _Play(kind, case, defaults, sandbox, fill) as play:
+            start = time.monotonic()
             got = await play.outcome()
-            requests, live = sandbox.requests(), sandbox.live_sessions()
+            took = time.monotonic() - start
+            requests, live = expect.arrived(sandbox.requests()), sandbox.live_sessions()
+    report.add(case, got, len(requests), took)
     for text in shown(got):
         canaries.none_in("what is shown", text)
         canary.plain("what is shown", text)

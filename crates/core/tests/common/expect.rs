@@ -161,14 +161,13 @@ pub(crate) fn error(got: &Error, expected: &Failure) -> Checked {
     Err(format!("{shown:?} must start with the kind and end with the request id"))
 }
 
-/// Compares the requests that arrived with those that the case expects. Bytes without a method are none.
+/// Compares the requests that arrived with those that the case expects.
 pub(crate) fn requests(
     case: &Case,
     defaults: &Defaults,
     fill: &Fill,
     arrived: &[RecordedRequest],
 ) -> Checked {
-    let arrived: Vec<_> = arrived.iter().filter(|request| !request.method.is_empty()).collect();
     let Some(expected) = &case.requests else {
         return value("number of requests", &arrived.len(), case.request_count.as_ref());
     };

@@ -19,6 +19,7 @@ pub(crate) mod clock;
 pub(crate) mod dispatch;
 pub(crate) mod expect;
 pub(crate) mod managed;
+pub(crate) mod report;
 pub(crate) mod runner;
 #[path = "../generated/settings.rs"]
 #[rustfmt::skip]

@@ -1,6 +1,7 @@
 //! Runs the cases of `conformance/`: the model for the runners of the other languages.
 
 use std::io::Write;
+use std::time::Instant;
 
 use finhub_conformance::{Call, Case, Defaults, Login, Outcome};
 use finhub_sandbox::Sandbox;
@@ -10,7 +11,7 @@ use super::call::{self, Fill};
 use super::canary::{Canaries, Log, plain};
 use super::clock::SkippingClock;
 use super::wire::Answer;
-use super::{dispatch, expect, managed};
+use super::{dispatch, expect, managed, report};
 
 /// The outcome of a case.
 pub(crate) enum Got {
@@ -53,15 +54,20 @@ async fn run_case(case: &Case, defaults: &Defaults) -> Result<(), String> {
         fill.session = Some(session);
     }
 
+    let start = Instant::now();
     let got = play(case, defaults, &sandbox, &fill).await;
+    let took = start.elapsed();
 
     drop(listening);
     canaries.none_in("what is shown", &shown(&got))?;
     plain("what is shown", &shown(&got))?;
     canaries.none_in("the log", &log.text())?;
     let live_sessions = sandbox.live_sessions().len();
-    let requests = sandbox.requests();
+    let mut requests = sandbox.requests();
+    // Bytes without a method are no request.
+    requests.retain(|request| !request.method.is_empty());
     sandbox.shutdown().await;
+    report::add(case, &got, requests.len(), took);
     outcome(&got, &case.outcome, &fill)?;
     expect::requests(case, defaults, &fill, &requests)?;
     case.live_sessions

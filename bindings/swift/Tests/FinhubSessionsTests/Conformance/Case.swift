@@ -3,6 +3,7 @@ import FinhubSessionsTesting
 /// A case. `conformance/README.md` says what each member means.
 struct Case: Sendable {
     var name: String
+    var fault: String?
     /// Settings by their names in the API.
     var client: [String: JSON]
     var unset: Set<String>

@@ -56,6 +56,7 @@ enum Cases {
             let name = try file.text("name") ?? ""
             return Case(
                 name: name,
+                fault: try file.text("fault"),
                 client: try file.read("client") { try $0.settings(Names.settings) } ?? [:],
                 unset: Set(try (file.list("unset") ?? []).map { try known($0, Names.defaulted) }),
                 environment: try file.take("environment")

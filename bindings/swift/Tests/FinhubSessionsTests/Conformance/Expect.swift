@@ -186,6 +186,6 @@ private func texts(_ what: String, _ written: JSON) throws -> [String] {
 }
 
 /// A case's name as the API's other languages write it: `alreadyGone` is `already_gone`.
-private func snake(_ name: String) -> String {
+func snake(_ name: String) -> String {
     name.map { $0.isUppercase ? "_\($0.lowercased())" : "\($0)" }.joined()
 }

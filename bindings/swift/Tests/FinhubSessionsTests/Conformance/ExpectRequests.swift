@@ -1,9 +1,8 @@
 import FinhubSessionsTesting
 import Foundation
 
-/// Compares the requests that arrived with those expected. What has no method is none.
-func expectRequests(_ case: Case, _ defaults: Defaults, _ fill: Fill, _ seen: [RecordedRequest]) throws {
-    let arrived = seen.filter { !$0.method.isEmpty }
+/// Compares the requests that arrived with those expected.
+func expectRequests(_ case: Case, _ defaults: Defaults, _ fill: Fill, _ arrived: [RecordedRequest]) throws {
     guard let count = `case`.requests?.count ?? `case`.requestCount else { return }
     try equal("number of requests", arrived.count, count)
     for (got, expected) in zip(arrived, `case`.requests ?? []) {

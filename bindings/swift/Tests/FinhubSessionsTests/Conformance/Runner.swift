@@ -33,9 +33,13 @@ struct Runner: Sendable {
             canaries.add(session.refreshToken.exposeSecret())
             fill.knows(session)
         }
+        let start = ContinuousClock.now
         let got = try await outcome(`case`, fill)
-        let requests = try sandbox.requests()
+        let took = ContinuousClock.now - start
+        // Bytes without a method are no request.
+        let requests = try sandbox.requests().filter { !$0.method.isEmpty }
         let live = try sandbox.liveSessions().count
+        try report(`case`, got.value, requests: requests.count, took)
         for text in try shown(got) {
             try canaries.none(in: "what is shown", text)
             try plain("what is shown", text)
@@ -121,7 +125,7 @@ struct Runner: Sendable {
 }
 
 /// The outcome of a case, and the client that it was made by, where one could be built.
-private struct Got {
+struct Got {
     enum Value {
         case built
         case ready(Readiness)

@@ -14,6 +14,7 @@ import java.io.File
 /** A case. `conformance/README.md` says what each member means. */
 data class Case(
     val name: String,
+    val fault: String?,
     /** Settings by their names in the API. */
     val client: JsonObject,
     val unset: Set<String>,
@@ -127,6 +128,7 @@ object Cases {
         val name = plain("name").orEmpty()
         Case(
             name = name,
+            fault = plain("fault"),
             client = read("client") { settings(SETTINGS) } ?: JsonObject(emptyMap()),
             unset = list("unset").orEmpty().map { known(it, DEFAULTED) }.toSet(),
             environment = take("environment")?.let { Members.byName(name, it) }.orEmpty().mapValues { it.value.orEmpty() },

@@ -140,9 +140,8 @@ fun expectError(got: FinHubException, expected: Map<String, JsonElement>) {
     }
 }
 
-/** Compares the requests that arrived with those expected. What has no method is none. */
-fun expectRequests(case: Case, defaults: Defaults, fill: Fill, seen: List<RecordedRequest>) {
-    val arrived = seen.filter { it.method.isNotEmpty() }
+/** Compares the requests that arrived with those expected. */
+fun expectRequests(case: Case, defaults: Defaults, fill: Fill, arrived: List<RecordedRequest>) {
     val count = case.requests?.size ?: case.requestCount ?: return
     equal("number of requests", arrived.size, count)
     arrived.zip(case.requests.orEmpty()).forEach { (got, expected) ->

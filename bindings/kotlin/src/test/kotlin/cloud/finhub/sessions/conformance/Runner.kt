@@ -14,6 +14,7 @@ import org.junit.jupiter.api.function.Executable
 import java.io.ByteArrayOutputStream
 import java.io.ObjectOutputStream
 import java.time.Duration
+import kotlin.time.measureTimedValue
 
 /** Runs a case: the steps of `conformance/README.md`. */
 class Runner(
@@ -35,9 +36,11 @@ class Runner(
             canaries.add(session.refreshToken.exposeSecret())
             fill.knows(session)
         }
-        val got = outcome(case, fill)
-        val requests = sandbox.requests()
+        val (got, took) = measureTimedValue { outcome(case, fill) }
+        // Bytes without a method are no request.
+        val requests = sandbox.requests().filter { it.method.isNotEmpty() }
         val live = sandbox.liveSessions().size
+        report(case, got.value, requests.size, took)
         val printed = printed(got)
         printed.forEach { plain("what is shown", it) }
         (printed + written(got)).forEach { canaries.noneIn("what is shown", it) }
