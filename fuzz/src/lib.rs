@@ -33,6 +33,7 @@ pub const TARGETS: [Target; 9] = [
 
 impl Target {
     /// The target of this name.
+    #[must_use]
     pub fn named(name: &str) -> Option<&'static Self> {
         TARGETS.iter().find(|target| target.name == name)
     }

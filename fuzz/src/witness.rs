@@ -45,7 +45,7 @@ impl Witness {
         shown += &printed(&(error.detail(), error.error_type(), error.request_id()));
         let mut below = std::error::Error::source(error);
         while let Some(source) = below {
-            shown += &format!("{source}\n{}", printed(&source));
+            shown.extend([source.to_string(), "\n".to_owned(), printed(&source)]);
             below = source.source();
         }
         self.check("an error", &shown);
