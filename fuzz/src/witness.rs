@@ -1,14 +1,15 @@
 //! Looks at all that a program can print or log of an outcome.
 
 use std::fmt::Debug;
-use std::io;
-use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
 
 use finhub_sessions::{Error, Kind, Session, Termination};
-use tracing_subscriber::fmt::MakeWriter;
 
+use log::Log;
 use secrets::{Canaries, canaries, echoes, header_echoes};
+
+#[path = "../../crates/core/tests/common/log.rs"]
+mod log;
 
 #[allow(dead_code, reason = "core's tests use more of it")]
 #[path = "../../crates/core/tests/support/secrets.rs"]
@@ -30,11 +31,7 @@ impl Witness {
     /// Listens to the log of this process, at TRACE.
     pub(crate) fn listening() -> Self {
         let log = Log::default();
-        tracing_subscriber::fmt()
-            .with_max_level(tracing::Level::TRACE)
-            .with_ansi(false)
-            .with_writer(log.clone())
-            .init();
+        tracing::subscriber::set_global_default(log.subscriber()).expect("the only subscriber");
         Self { canaries: canaries(), log }
     }
 
@@ -68,8 +65,7 @@ impl Witness {
     /// Refuses canaries in what is printed, and in what was logged meanwhile.
     pub(crate) fn check(&self, what: &str, printed: &str) {
         self.canaries.assert_none_in(what, printed);
-        let logged = std::mem::take(&mut *self.log.0.lock().expect("no writer panics"));
-        self.canaries.assert_none_in("the log", &String::from_utf8_lossy(&logged));
+        self.canaries.assert_none_in("the log", &self.log.take());
     }
 }
 
@@ -114,26 +110,4 @@ fn replaced(input: &[u8], echoes: &[String]) -> Vec<u8> {
         echoes.get(number % echoes.len()).map(|echo| echo.clone().into_bytes())
     };
     input.iter().flat_map(|byte| echo(byte).unwrap_or_else(|| vec![*byte])).collect()
-}
-
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl io::Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().expect("no writer panics").extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
-impl MakeWriter<'_> for Log {
-    type Writer = Self;
-
-    fn make_writer(&self) -> Self {
-        self.clone()
-    }
 }

@@ -48,7 +48,7 @@ impl Swift {
         tool("swift")?;
         if let Some(repository) = &self.release_repository {
             repository::is_replaceable(repository)?;
-            if !self.trial && !cfg!(target_os = "macos") {
+            if !self.trial && !framework::CAN_BE_BUILT {
                 return Err("a release needs an xcframework, which takes a Mac; \
                     --trial writes the repository without one"
                     .to_owned());

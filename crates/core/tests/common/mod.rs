@@ -18,6 +18,7 @@ pub(crate) mod clock;
 #[rustfmt::skip]
 pub(crate) mod dispatch;
 pub(crate) mod expect;
+pub(crate) mod log;
 pub(crate) mod managed;
 pub(crate) mod report;
 pub(crate) mod runner;

@@ -8,8 +8,9 @@ use finhub_sandbox::Sandbox;
 use finhub_sessions::{Error, Readiness, Session, Termination};
 
 use super::call::{self, Fill};
-use super::canary::{Canaries, Log, plain};
+use super::canary::{Canaries, plain};
 use super::clock::SkippingClock;
+use super::log::Log;
 use super::wire::Answer;
 use super::{dispatch, expect, managed, report};
 
@@ -44,7 +45,7 @@ pub(crate) async fn run(topic: &str) {
 async fn run_case(case: &Case, defaults: &Defaults) -> Result<(), String> {
     let sandbox = Sandbox::start().await.map_err(|error| error.to_string())?;
     let log = Log::default();
-    let listening = log.listen();
+    let listening = tracing::subscriber::set_default(log.subscriber());
     let mut canaries = Canaries::of(case, defaults);
     let mut fill = Fill::new(&sandbox);
     if case.login_first {
@@ -61,7 +62,7 @@ async fn run_case(case: &Case, defaults: &Defaults) -> Result<(), String> {
     drop(listening);
     canaries.none_in("what is shown", &shown(&got))?;
     plain("what is shown", &shown(&got))?;
-    canaries.none_in("the log", &log.text())?;
+    canaries.none_in("the log", &log.take())?;
     let live_sessions = sandbox.live_sessions().len();
     let mut requests = sandbox.requests();
     // Bytes without a method are no request.

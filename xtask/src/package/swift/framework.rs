@@ -59,9 +59,12 @@ pub(super) struct Framework {
     pub(super) checksum: String,
 }
 
-/// Builds it; none where this is no Mac.
+/// Whether it can be built: this is a Mac.
+pub(super) const CAN_BE_BUILT: bool = cfg!(target_os = "macos");
+
+/// Builds it; none where it cannot be.
 pub(super) fn build() -> Result<Option<Framework>, String> {
-    if !cfg!(target_os = "macos") {
+    if !CAN_BE_BUILT {
         return Ok(None);
     }
     let at = folder("xcframework")?;
