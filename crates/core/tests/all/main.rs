@@ -30,5 +30,7 @@ mod shared_lives;
 mod status;
 mod stores;
 mod surface;
+#[cfg(target_os = "linux")]
+mod system_calls;
 mod time;
 mod tls;
