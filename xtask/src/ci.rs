@@ -65,7 +65,10 @@ pub(crate) const VERBS: [&[Verb]; 9] = [
     &[Verb::new("versions, changelog and tags", "release --check")],
     &[PACKAGE_RUST],
     &[PACKAGE_PYTHON, PACKAGE_KOTLIN],
-    &[PACKAGE_SWIFT],
+    &[
+        PACKAGE_SWIFT,
+        Verb::new("mistakes that a test has to notice", "mutants --since HEAD^ --at-most 8"),
+    ],
     &[Verb::new("apps and their backend, by these packages", "e2e --published")],
     &[Verb::new("the sandbox's page, in a browser", "page --published")],
     &[Verb::new("instructions", "bench --instructions")],
