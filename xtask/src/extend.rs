@@ -3,7 +3,6 @@
 //! A copy of the repository gets what a maintainer may add to the description, cases that call it, and a test in each
 //! language of what cases cannot say. With no other edit, it is generated, built and run there.
 
-mod copy;
 mod edits;
 
 use std::path::Path;
@@ -12,6 +11,7 @@ use std::process::ExitCode;
 use clap::Args;
 
 use crate::artifacts;
+use crate::copy;
 use crate::language::Language;
 use crate::natives::program;
 use crate::root;

@@ -13,6 +13,7 @@ use xtask::faults::Faults;
 use xtask::fresh::Fresh;
 use xtask::fuzz::Fuzz;
 use xtask::generate::Generate;
+use xtask::mutants::Mutants;
 use xtask::natives::Natives;
 use xtask::package::Package;
 use xtask::page::Page;
@@ -34,6 +35,7 @@ enum Verb {
     Demo(Demo),
     Test(Test),
     Generate(Generate),
+    Mutants(Mutants),
     Natives(Natives),
     Package(Package),
     Page(Page),
@@ -55,6 +57,7 @@ fn main() -> ExitCode {
         Verb::Demo(demo) => demo.run(),
         Verb::Test(test) => test.run(),
         Verb::Generate(generate) => generate.run(),
+        Verb::Mutants(mutants) => mutants.run(),
         Verb::Natives(natives) => natives.run(),
         Verb::Package(package) => package.run(),
         Verb::Page(page) => page.run(),

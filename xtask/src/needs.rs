@@ -160,6 +160,15 @@ pub(crate) const REDIS: Tool = Tool {
     source: Source::Apt(&["redis-server"]),
 };
 
+pub(crate) const STRACE: Tool = Tool {
+    name: "strace",
+    purpose: "the test of what the SDK asks of Linux",
+    proofs: || vec![asking("strace", &["--version"])],
+    oldest: &[5],
+    remedy: "apt-get install strace, on Linux",
+    source: Source::Apt(&["strace"]),
+};
+
 pub(crate) const CHROMIUM: Tool = Tool {
     name: "chromium",
     purpose: "the tests of the sandbox's page, cargo xtask page",
@@ -177,8 +186,9 @@ pub(crate) const CHROMIUM: Tool = Tool {
 pub(crate) const NEEDED: [&Tool; 7] = [&CARGO, &RUSTC, &CC, &PYTHON, &JDK, &MAVEN, &SWIFT];
 
 /// Each of these serves the gate, or some tests. What else it takes comes from PyPI and npm.
-pub(crate) const OPTIONAL: [&Tool; 7] = [
+pub(crate) const OPTIONAL: [&Tool; 8] = [
     &REDIS,
+    &STRACE,
     &CHROMIUM,
     &CXX,
     &Tool {

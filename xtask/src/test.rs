@@ -14,7 +14,7 @@ use self::count::{Count, count, of_cargo, of_pytest, of_surefire, of_swift_testi
 use self::part::Part;
 use crate::faults::{self, REPORT};
 use crate::language::Language;
-use crate::needs::REDIS;
+use crate::needs::{REDIS, STRACE};
 use crate::package::python::build::Profile;
 use crate::root;
 use crate::set_up::set_up;
@@ -76,7 +76,7 @@ impl Test {
     pub(crate) fn run_in(&self, languages: &[Language]) -> (Vec<Language>, Result<(), String>) {
         let needs: Vec<_> = languages.iter().flat_map(|it| it.needs()).copied().collect();
         // If it cannot be installed, its tests fail with that message, and the others run.
-        set_up(&[&needs[..], &[&REDIS]].concat());
+        set_up(&[&needs[..], &[&REDIS, &STRACE]].concat());
         let mut table = vec![format!(
             "\n{:<8} {:>7} {:>7} {:>7} {:>8}",
             "language", "passed", "failed", "cases", "time"

@@ -1,6 +1,6 @@
 //! What a maintainer may add to the description, and what uses it.
 
-use super::copy::{File, Files};
+use crate::copy::{File, Files};
 
 /// The description, below the repository's root.
 pub const SPEC: &str = "openapi/sessions.yaml";
@@ -109,7 +109,7 @@ impl Edit {
 #[cfg(test)]
 mod tests {
     use super::{ADDED, After, Before, EDITS, Edit, apply};
-    use crate::extend::copy;
+    use crate::copy;
 
     fn edit(place: super::Place) -> Edit {
         Edit { file: "a.yaml", place, piece: "new\n" }

@@ -2,7 +2,7 @@
 
 use crate::markdown::{paragraph, table};
 
-/// A row per language: tests in `crates/core/tests/active.rs` and in each binding hold what it says.
+/// A row per language: tests in `crates/core/tests/all/active.rs` and in each binding hold what it says.
 pub(super) fn managed() -> String {
     let rows = [
         [

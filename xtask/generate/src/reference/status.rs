@@ -5,7 +5,7 @@ use crate::markdown::{code, paragraph, table};
 const EXPIRED: &str = "\"Your session has expired. Please log in again.\"";
 
 /// A row per state, and per reason for the end: Rust's and Python's, Kotlin's and Swift's names, what it means, and what an
-/// application shows. `crates/core/tests/status.rs` and the tests of each binding hold the names.
+/// application shows. `crates/core/tests/all/status.rs` and the tests of each binding hold the names.
 const STATES: [[&str; 6]; 8] = [
     [
         "Active",

@@ -1,19 +1,16 @@
 //! A session as a value: its two clocks, whatever the local ones do, and how it is handed over.
 
-mod common;
-mod support;
-
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
+use crate::common::clock::ManualClock;
+use crate::support::{build, log_in, sandbox};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use common::clock::ManualClock;
 use finhub_sandbox::{Sandbox, Step};
 use finhub_sessions::{Client, Kind, Outcome, Session, SystemClock};
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use support::{build, log_in, sandbox};
 
 const HOUR: Duration = Duration::from_secs(3600);
 const MINUTE: Duration = Duration::from_secs(60);
@@ -29,7 +26,7 @@ impl World {
     async fn new() -> Self {
         let sandbox = sandbox().await;
         let clock = ManualClock::new();
-        let client = build(common::builder(&sandbox).clock(clock.clone()));
+        let client = build(crate::common::builder(&sandbox).clock(clock.clone()));
         Self { sandbox, clock, client }
     }
 

@@ -1,21 +1,18 @@
 //! The managed session's token: renewed in its two windows, by one caller for all.
 
-mod common;
-mod support;
-
 use std::pin::pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
+use crate::support::world::{World, asked};
+use crate::support::{bounded, until};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use finhub_sandbox::Step;
 use finhub_sessions::binding::ClientExt as _;
 use finhub_sessions::{Credentials, Kind};
 use futures::future::join_all;
-use support::world::{World, asked};
-use support::{bounded, until};
 
 const SLOW: Duration = Duration::from_millis(300);
 
@@ -189,7 +186,7 @@ async fn a_callback_that_panics_is_an_internal_error_and_the_next_renewal_works(
         let first = counter.fetch_add(1, Ordering::Relaxed) == 0;
         async move {
             assert!(!first, "a callback of the caller's own may panic");
-            Some(common::credentials())
+            Some(crate::common::credentials())
         }
     });
     world.pass_until_left(&session, Duration::ZERO);

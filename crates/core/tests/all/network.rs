@@ -1,24 +1,21 @@
 //! The network: names and ports that are not there, connections that end, redirects, many callers at once.
 
-mod common;
-mod support;
-
 use std::collections::HashSet;
 use std::time::Duration;
 
-use common::clock::ManualClock;
+use crate::common::clock::ManualClock;
+#[cfg(unix)]
+use crate::support::alone;
+use crate::support::pipe::{Pipe, Then};
+use crate::support::tls::Server;
+use crate::support::{bounded, build, log_in, sandbox, try_log_in, until};
 use finhub_sandbox::{Sandbox, Step};
 use finhub_sessions::{Client, Error, Kind, Options, Secret};
 use futures::future::join_all;
-#[cfg(unix)]
-use support::alone;
-use support::pipe::{Pipe, Then};
-use support::tls::Server;
-use support::{bounded, build, log_in, sandbox, try_log_in, until};
 use tokio::net::TcpListener;
 
 fn client(sandbox: &Sandbox, base_url: impl Into<String>) -> Client {
-    build(common::builder(sandbox).base_url(base_url).clock(ManualClock::new()))
+    build(crate::common::builder(sandbox).base_url(base_url).clock(ManualClock::new()))
 }
 
 async fn log_out(client: &Client) -> Error {
@@ -34,7 +31,7 @@ async fn a_port_that_refuses_is_tried_three_times_and_nothing_was_sent() {
     let sandbox = sandbox().await;
     let clock = ManualClock::new();
     let base_url = format!("http://{address}");
-    let client = build(common::builder(&sandbox).base_url(base_url).clock(clock.clone()));
+    let client = build(crate::common::builder(&sandbox).base_url(base_url).clock(clock.clone()));
     let error = bounded(try_log_in(&client)).await.expect_err("nobody listens");
     assert_eq!((error.kind(), error.attempts()), (Kind::Connection, 3), "{error}");
     assert!(error.retryable() && !error.session_may_exist());
@@ -57,7 +54,8 @@ async fn a_name_that_does_not_exist_is_a_failed_connection() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_process_without_files_left_is_told_so_and_goes_on_when_there_are_some() {
     if let Some(base_url) = alone::handed() {
-        let client = build(common::demo_builder().base_url(base_url).clock(ManualClock::new()));
+        let client =
+            build(crate::common::demo_builder().base_url(base_url).clock(ManualClock::new()));
         let files: Vec<_> = std::iter::from_fn(|| std::fs::File::open("/dev/null").ok()).collect();
         let error = try_log_in(&client).await.expect_err("no file is left");
         assert_eq!((error.kind(), error.attempts()), (Kind::Connection, 3), "{error}");
@@ -69,7 +67,7 @@ async fn a_process_without_files_left_is_told_so_and_goes_on_when_there_are_some
         return;
     }
     let sandbox = sandbox().await;
-    let name = "a_process_without_files_left_is_told_so_and_goes_on_when_there_are_some";
+    let name = "network::a_process_without_files_left_is_told_so_and_goes_on_when_there_are_some";
     let base_url = sandbox.base_url();
     tokio::task::block_in_place(|| alone::run(name, &base_url, "ulimit -n 64;", |_| {}));
     assert_eq!((sandbox.requests().len(), sandbox.live_sessions().len()), (2, 0));
@@ -81,7 +79,8 @@ async fn plain_http_is_refused_off_loopback_before_anything_is_sent() {
     for base_url in
         ["http://sandbox.finhub.cloud", "http://192.0.2.1:8080", "http://localhost.example"]
     {
-        let error = common::builder(&sandbox).base_url(base_url).build().expect_err(base_url);
+        let error =
+            crate::common::builder(&sandbox).base_url(base_url).build().expect_err(base_url);
         assert_eq!((error.kind(), error.field()), (Kind::InvalidInput, Some("base_url")));
     }
 }
@@ -122,7 +121,7 @@ async fn no_redirect_is_followed() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn two_hundred_logins_at_once_make_two_hundred_sessions() {
     let sandbox = sandbox().await;
-    let client = common::client(&sandbox);
+    let client = crate::common::client(&sandbox);
     let logins = (0..200).map(|_| {
         let client = client.clone();
         tokio::spawn(async move { log_in(&client).await })
@@ -143,7 +142,7 @@ async fn two_hundred_logins_at_once_make_two_hundred_sessions() {
 #[tokio::test]
 async fn clones_with_other_settings_share_the_connection() {
     let sandbox = sandbox().await;
-    let client = common::client(&sandbox);
+    let client = crate::common::client(&sandbox);
     for device in ["1", "2", "3"] {
         let clone = client.with_options(Options::new().device_id(device)).expect("valid");
         let session = log_in(&clone).await;
@@ -201,8 +200,10 @@ async fn a_logout_into_a_connection_that_dies_is_sent_again() {
 async fn limits_may_be_as_long_as_can_be_said() {
     let sandbox = sandbox().await;
     for limit in [Duration::MAX, Duration::from_secs(u64::MAX), Duration::from_nanos(u64::MAX)] {
-        let builder =
-            common::builder(&sandbox).timeout(limit).attempt_timeout(limit).connect_timeout(limit);
+        let builder = crate::common::builder(&sandbox)
+            .timeout(limit)
+            .attempt_timeout(limit)
+            .connect_timeout(limit);
         let client = build(builder.clone().clock(ManualClock::new()));
         sandbox.script([Step::status(429).header("Retry-After", "1")]);
         let session = bounded(log_in(&client)).await;

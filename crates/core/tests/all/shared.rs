@@ -1,11 +1,11 @@
 //! One session for a customer, whichever process asks for it.
 
-mod common;
-mod support;
-
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
+use crate::support::flaky::Flaky;
+use crate::support::world::World;
+use crate::support::{bounded, build, poll_times, until};
 use finhub_sandbox::{Step, demo};
 use finhub_sessions::binding::{ClientExt as _, leave};
 use finhub_sessions::{
@@ -13,9 +13,6 @@ use finhub_sessions::{
     StoreFuture, TestClock,
 };
 use futures::future::join_all;
-use support::flaky::Flaky;
-use support::world::World;
-use support::{bounded, build, poll_times, until};
 
 /// Processes that share a store, and time.
 struct Backend {
@@ -30,12 +27,12 @@ impl Backend {
 
     /// Another process: a client with nothing in common but the store and the time.
     fn process(&self) -> Client {
-        build(common::builder(&self.world.sandbox).clock(self.world.clock.clone()))
+        build(crate::common::builder(&self.world.sandbox).clock(self.world.clock.clone()))
     }
 
     async fn open(&self, client: &Client) -> Result<ActiveSession, Error> {
         let demo = demo();
-        let ask = || std::future::ready(Some(common::credentials()));
+        let ask = || std::future::ready(Some(crate::common::credentials()));
         let store = self.store.clone();
         bounded(client.session_for(demo.customer_id, demo.user_id, store, ask)).await
     }
@@ -187,7 +184,8 @@ async fn a_store_that_fails_stops_nobody_and_is_told() {
 #[tokio::test]
 async fn a_store_that_hangs_holds_nobody_up_for_longer_than_the_timeout() {
     let backend = Backend::new().await;
-    let builder = common::builder(&backend.world.sandbox).timeout(Duration::from_millis(100));
+    let builder =
+        crate::common::builder(&backend.world.sandbox).timeout(Duration::from_millis(100));
     let client = build(builder.clock(backend.world.clock.clone()));
     let session = backend.open(&client).await.expect("a session");
     backend.store.hangs.store(true, Ordering::Relaxed);
@@ -259,7 +257,7 @@ async fn a_caller_who_goes_away_leaves_no_session_but_the_stores() {
     for polls in 1..60 {
         let client = backend.process();
         let demo = demo();
-        let ask = || std::future::ready(Some(common::credentials()));
+        let ask = || std::future::ready(Some(crate::common::credentials()));
         let store = backend.store.clone();
         let mut opening = Box::pin(client.session_for(demo.customer_id, demo.user_id, store, ask));
         let opened = bounded(poll_times(opening.as_mut(), polls)).await;
@@ -295,7 +293,7 @@ async fn whoever_renewed_and_is_dropped_leaves_the_old_token_to_the_others() {
     let backend = Backend::new().await;
     let clock = TestClock::new();
     let open = || async {
-        let client = build(common::builder(&backend.world.sandbox).clock(clock.clone()));
+        let client = build(crate::common::builder(&backend.world.sandbox).clock(clock.clone()));
         let session = backend.open(&client).await.expect("a session");
         (client, session)
     };
@@ -376,7 +374,7 @@ async fn a_store_that_panics_or_never_swaps_is_one_that_fails() {
     let backend = Backend::new().await;
     for panics in [true, false] {
         let (client, demo) = (backend.process(), demo());
-        let ask = || std::future::ready(Some(common::credentials()));
+        let ask = || std::future::ready(Some(crate::common::credentials()));
         let opened = client.session_for(demo.customer_id, demo.user_id, Broken { panics }, ask);
         let session = bounded(opened).await.expect("a session of its own");
         assert!(matches!(session.status(), SessionStatus::Unsaved(_)));

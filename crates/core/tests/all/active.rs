@@ -1,18 +1,15 @@
 //! The managed session's end: one logout for all, and nothing left behind.
 
-mod common;
-mod support;
-
 use std::pin::pin;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
+use crate::support::world::{World, asked};
+use crate::support::{bounded, log_in, until};
 use finhub_sandbox::Step;
 use finhub_sessions::binding::{ClientExt as _, CredentialRequests, renew_on_request};
 use finhub_sessions::{Credentials, Kind, Outcome};
-use support::world::{World, asked};
-use support::{bounded, log_in, until};
 use tokio::sync::Semaphore;
 
 const HOUR: Duration = Duration::from_secs(3600);
@@ -142,7 +139,7 @@ async fn a_logout_does_not_wait_for_somebody_who_is_asked_for_credentials() {
         let answer = Arc::clone(&answer);
         async move {
             let _ = answer.acquire().await;
-            Some(common::credentials())
+            Some(crate::common::credentials())
         }
     });
     world.pass_until_left(&session, secs(20));
@@ -169,7 +166,7 @@ async fn closing_the_client_does_not_wait_for_somebody_who_is_asked_for_credenti
         let answer = Arc::clone(&answer);
         async move {
             let _ = answer.acquire().await;
-            Some(common::credentials())
+            Some(crate::common::credentials())
         }
     });
     world.pass_until_left(&session, Duration::ZERO);

@@ -1,19 +1,16 @@
 //! A managed session's token that a caller asks for by its life, renews, or was refused with.
 
-mod common;
-mod support;
-
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
+use crate::support::world::{World, asked};
+use crate::support::{bounded, build};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use finhub_sandbox::{Step, demo};
 use finhub_sessions::binding::{ClientExt as _, CredentialRequests, renew_on_request};
 use finhub_sessions::{Kind, Session};
 use futures::future::join_all;
-use support::world::{World, asked};
-use support::{bounded, build};
 
 const fn secs(seconds: u64) -> Duration {
     Duration::from_secs(seconds)
@@ -151,8 +148,8 @@ async fn after_a_logout_nothing_is_renewed() {
 /// What a backend hands over: a session that it made for the same customer.
 async fn handed_over(world: &World) -> Session {
     let demo = demo();
-    let backend = build(common::builder(&world.sandbox).clock(world.clock.clone()));
-    let credentials = common::credentials();
+    let backend = build(crate::common::builder(&world.sandbox).clock(world.clock.clone()));
+    let credentials = crate::common::credentials();
     let login = backend.create_session(demo.customer_id, demo.user_id, &credentials);
     let json = login.await.expect("a login").to_secret_json();
     Session::from_secret_json(json.expose_secret()).expect("a session")

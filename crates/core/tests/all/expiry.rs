@@ -1,8 +1,6 @@
 //! When sessions and tokens end.
 
-mod common;
-
 #[tokio::test]
 async fn every_case_holds() {
-    common::runner::run("expiry").await;
+    crate::common::runner::run("expiry").await;
 }

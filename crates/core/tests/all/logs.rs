@@ -1,16 +1,13 @@
 //! What is logged: the allow-list, and nothing beside it.
 
-mod common;
-mod support;
-
 use std::collections::BTreeSet;
 use std::fmt::Debug;
 use std::sync::{Arc, Mutex};
 
-use common::clock::ManualClock;
+use crate::common::clock::ManualClock;
+use crate::support::{build, log_in, poll_times, sandbox, try_log_in};
 use finhub_sandbox::{End, Step, demo};
 use finhub_sessions::{Client, Credentials, FileStore};
-use support::{build, log_in, poll_times, sandbox, try_log_in};
 use tracing::field::{Field, Visit};
 use tracing::instrument::WithSubscriber;
 use tracing::span::{Attributes, Id, Record};
@@ -80,7 +77,7 @@ async fn a_log_tells_what_the_allow_list_names_and_nothing_else() {
     let _listening = tracing::subscriber::set_default(subscriber);
 
     let sandbox = sandbox().await;
-    let client = build(common::builder(&sandbox).clock(ManualClock::new()));
+    let client = build(crate::common::builder(&sandbox).clock(ManualClock::new()));
     sandbox.script([Step::status(503).header("Retry-After", "1")]);
     let session = log_in(&client).await;
     sandbox.script([Step::status(500), Step::silent(End::Reset)]);
@@ -120,7 +117,7 @@ async fn what_a_caller_leaves_behind_is_told_to_whoever_listened_to_it() {
     let fields = Fields::default();
     let subscriber = tracing_subscriber::registry().with(fields.clone());
     let sandbox = sandbox().await;
-    let client = build(common::builder(&sandbox).clock(ManualClock::new()));
+    let client = build(crate::common::builder(&sandbox).clock(ManualClock::new()));
 
     go_away(try_log_in(&client).with_subscriber(subscriber)).await;
     client.close().await;
@@ -136,9 +133,9 @@ async fn what_a_caller_leaves_behind_is_told_to_whoever_listened_to_it() {
 
 /// A renewal that succeeds, one that fails, and a session that nobody logs out.
 async fn renew_and_drop(client: &Client) {
-    let ask = || std::future::ready(Some(common::credentials()));
+    let ask = || std::future::ready(Some(crate::common::credentials()));
     let demo = demo();
-    let session = client.login(demo.customer_id, demo.user_id, &common::credentials()).await;
+    let session = client.login(demo.customer_id, demo.user_id, &crate::common::credentials()).await;
     let session = session.expect("a login").renew_with(ask);
     session.renew().await.expect("a renewal");
     let wrong = || std::future::ready(Some(Credentials::new("marcus", "wrong")));

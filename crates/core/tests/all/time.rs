@@ -1,17 +1,14 @@
 //! Time that a test moves by a `TestClock`.
 
-mod common;
-mod support;
-
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
+use crate::support::world::asked;
+use crate::support::{bounded, build, log_in, sandbox, until};
 use finhub_sandbox::{Sandbox, Step, demo};
 use finhub_sessions::{
     ActiveSession, Client, Clock as _, EndReason, Kind, Session, SessionStatus, Statuses, TestClock,
 };
-use support::world::asked;
-use support::{bounded, build, log_in, sandbox, until};
 
 const SECOND: Duration = Duration::from_secs(1);
 const MINUTE: Duration = Duration::from_secs(60);
@@ -27,12 +24,12 @@ struct World {
 impl World {
     async fn new() -> Self {
         let (sandbox, clock) = (sandbox().await, TestClock::new());
-        let client = build(common::builder(&sandbox).clock(clock.clone()));
+        let client = build(crate::common::builder(&sandbox).clock(clock.clone()));
         Self { sandbox, clock, client }
     }
 
     async fn log_in(&self) -> ActiveSession {
-        let (demo, credentials) = (demo(), common::credentials());
+        let (demo, credentials) = (demo(), crate::common::credentials());
         self.client.login(demo.customer_id, demo.user_id, &credentials).await.expect("a login")
     }
 
@@ -108,7 +105,8 @@ async fn the_pause_after_a_renewal_ends_where_the_clock_has_passed_it() {
 #[tokio::test]
 async fn a_wait_between_two_attempts_ends_where_the_clock_has_passed_it() {
     let (sandbox, clock) = (sandbox().await, TestClock::new());
-    let builder = common::builder(&sandbox).clock(clock.clone()).timeout(365 * 100 * 24 * HOUR);
+    let builder =
+        crate::common::builder(&sandbox).clock(clock.clone()).timeout(365 * 100 * 24 * HOUR);
     let client = build(builder);
     let session = log_in(&client).await;
     sandbox.script([Step::status(503).header("Retry-After", "30")]);
@@ -159,7 +157,7 @@ async fn a_session_that_is_resumed_goes_by_the_clock_of_its_client() {
     };
     for given in [login, read] {
         let world = World::new().await;
-        let backend = build(common::builder(&world.sandbox));
+        let backend = build(crate::common::builder(&world.sandbox));
         let session = world.client.resume(given(log_in(&backend).await));
         session.access_token().await.expect("a token");
         world.clock.advance(HOUR);
@@ -171,7 +169,7 @@ async fn a_session_that_is_resumed_goes_by_the_clock_of_its_client() {
 #[tokio::test]
 async fn time_that_has_passed_by_another_clock_is_not_given_back() {
     let world = World::new().await;
-    let json = log_in(&build(common::builder(&world.sandbox))).await.to_secret_json();
+    let json = log_in(&build(crate::common::builder(&world.sandbox))).await.to_secret_json();
     let other = TestClock::new();
     let clock = Arc::new(other.clone());
     let read = Session::from_secret_json_with_clock(json.expose_secret(), clock);
@@ -184,7 +182,7 @@ async fn time_that_has_passed_by_another_clock_is_not_given_back() {
 #[tokio::test]
 async fn a_session_that_renews_goes_by_the_clock_of_its_client() {
     let world = World::new().await;
-    let backend = build(common::builder(&world.sandbox));
+    let backend = build(crate::common::builder(&world.sandbox));
     world.clock.set(SystemTime::now() - 24 * HOUR);
     let ask = move || {
         let backend = backend.clone();

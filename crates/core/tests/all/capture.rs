@@ -1,13 +1,10 @@
 //! What goes over the wire, byte for byte.
 
-mod common;
-mod support;
-
 use std::collections::HashSet;
 
+use crate::support::{build, log_in, sandbox};
 use finhub_sandbox::{RecordedRequest, Sandbox, Step, demo};
 use finhub_sessions::Client;
-use support::{build, log_in, sandbox};
 
 const LOGIN: [&str; 10] = [
     "accept",
@@ -62,7 +59,7 @@ fn names(request: &RecordedRequest) -> Vec<String> {
 #[tokio::test]
 async fn each_standard_header_is_sent_once_and_none_unasked() {
     let sandbox = sandbox().await;
-    let [login, logout] = log_in_and_out(&sandbox, &common::client(&sandbox)).await;
+    let [login, logout] = log_in_and_out(&sandbox, &crate::common::client(&sandbox)).await;
     assert_eq!(names(&login), LOGIN);
     assert_eq!(names(&logout), LOGOUT);
 }
@@ -70,7 +67,7 @@ async fn each_standard_header_is_sent_once_and_none_unasked() {
 #[tokio::test]
 async fn optional_headers_are_sent_once_where_they_were_set() {
     let sandbox = sandbox().await;
-    let client = build(common::builder(&sandbox).os_platform("Windows"));
+    let client = build(crate::common::builder(&sandbox).os_platform("Windows"));
     let [login, logout] = log_in_and_out(&sandbox, &client).await;
     for (request, usual) in [(&login, &LOGIN[..]), (&logout, &LOGOUT[..])] {
         let mut expected = usual.to_vec();
@@ -83,8 +80,8 @@ async fn optional_headers_are_sent_once_where_they_were_set() {
     let demo = demo();
     let bearer = log_in(&client).await.token().clone();
     sandbox.clear_requests();
-    let credentials = common::credentials().bearer(bearer.clone());
-    let client = common::client(&sandbox);
+    let credentials = crate::common::credentials().bearer(bearer.clone());
+    let client = crate::common::client(&sandbox);
     client.create_session(demo.customer_id, demo.user_id, &credentials).await.expect("a login");
     let login = sandbox.requests().remove(0);
     let mut expected = LOGIN.to_vec();
@@ -99,7 +96,7 @@ async fn optional_headers_are_sent_once_where_they_were_set() {
 async fn a_logout_goes_without_an_address_where_none_is_known() {
     let sandbox = sandbox().await;
     let demo = demo();
-    let session = log_in(&common::client(&sandbox)).await;
+    let session = log_in(&crate::common::client(&sandbox)).await;
     sandbox.clear_requests();
     let client = build(
         Client::builder()
@@ -117,7 +114,7 @@ async fn a_logout_goes_without_an_address_where_none_is_known() {
 #[tokio::test]
 async fn a_login_is_these_bytes() {
     let sandbox = sandbox().await;
-    let client = build(common::builder(&sandbox).user_agent("capture/1.0"));
+    let client = build(crate::common::builder(&sandbox).user_agent("capture/1.0"));
     let [login, _] = log_in_and_out(&sandbox, &client).await;
     let demo = demo();
     let body = format!(
@@ -151,7 +148,7 @@ async fn a_login_is_these_bytes() {
 #[tokio::test]
 async fn a_logout_is_these_bytes() {
     let sandbox = sandbox().await;
-    let client = build(common::builder(&sandbox).user_agent("capture/1.0"));
+    let client = build(crate::common::builder(&sandbox).user_agent("capture/1.0"));
     let demo = demo();
     let session = log_in(&client).await;
     sandbox.clear_requests();
@@ -181,9 +178,9 @@ async fn a_logout_is_these_bytes() {
 #[tokio::test]
 async fn the_same_login_is_the_same_bytes_each_time() {
     let sandbox = sandbox().await;
-    let client = common::client(&sandbox);
+    let client = crate::common::client(&sandbox);
     let mut logins = HashSet::new();
-    for client in [&client, &client, &client.clone(), &common::client(&sandbox)] {
+    for client in [&client, &client, &client.clone(), &crate::common::client(&sandbox)] {
         let [login, _] = log_in_and_out(&sandbox, client).await;
         logins.insert(login.raw);
     }
@@ -193,7 +190,7 @@ async fn the_same_login_is_the_same_bytes_each_time() {
 #[tokio::test]
 async fn what_a_server_asks_to_remember_is_not_sent_back() {
     let sandbox = sandbox().await;
-    let client = common::client(&sandbox);
+    let client = crate::common::client(&sandbox);
     let step = Step::handle()
         .header("Set-Cookie", "a=b; Path=/")
         .header("Accept-CH", "Sec-CH-UA-Model")
@@ -209,7 +206,7 @@ async fn what_a_server_asks_to_remember_is_not_sent_back() {
 #[tokio::test]
 async fn calls_that_follow_each_other_share_one_connection() {
     let sandbox = sandbox().await;
-    let client = common::client(&sandbox);
+    let client = crate::common::client(&sandbox);
     let mut connections = HashSet::new();
     for _ in 0..5 {
         let requests = log_in_and_out(&sandbox, &client).await;

@@ -1,8 +1,6 @@
 //! Logging out.
 
-mod common;
-
 #[tokio::test]
 async fn every_case_holds() {
-    common::runner::run("logout").await;
+    crate::common::runner::run("logout").await;
 }

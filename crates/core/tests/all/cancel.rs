@@ -1,19 +1,16 @@
 //! Callers that go away: no session stays behind, and nothing is sent twice.
 
-mod common;
-mod support;
-
 use std::future::Future;
 use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, SystemTime};
 
+use crate::support::relay::Relay;
+use crate::support::{bounded, build, log_in, poll_times, sandbox, try_log_in, until};
 use finhub_sandbox::{Sandbox, Step, demo};
 use finhub_sessions::binding::ClientExt as _;
 use finhub_sessions::{Client, Clock, Kind, Renewal, SessionStatus, SystemClock};
-use support::relay::Relay;
-use support::{bounded, build, log_in, poll_times, sandbox, try_log_in, until};
 use tokio::net::TcpListener;
 use tokio::sync::Semaphore;
 
@@ -70,7 +67,7 @@ impl Clock for Sleeper {
 #[tokio::test]
 async fn a_login_dropped_before_it_began_sends_nothing() {
     let sandbox = sandbox().await;
-    let client = common::client(&sandbox);
+    let client = crate::common::client(&sandbox);
     drop(try_log_in(&client));
     bounded(client.settle()).await;
     assert_eq!(methods(&sandbox), [""; 0]);
@@ -82,7 +79,7 @@ async fn a_login_dropped_at_any_point_leaves_no_session() {
     let mut completed = false;
     for polls in 0..20 {
         // A new client each time, so that each begins with a connection.
-        let client = common::client(&sandbox);
+        let client = crate::common::client(&sandbox);
         sandbox.clear_requests();
         let session = {
             let login = pin!(try_log_in(&client));
@@ -115,7 +112,7 @@ async fn a_login_dropped_while_it_connects_is_not_tried_again() {
         }
     });
     let sandbox = sandbox().await;
-    let builder = common::builder(&sandbox).base_url(format!("https://{address}"));
+    let builder = crate::common::builder(&sandbox).base_url(format!("https://{address}"));
     let client = build(builder.connect_timeout(Duration::from_millis(200)));
     {
         let mut login = pin!(try_log_in(&client));
@@ -133,7 +130,7 @@ async fn a_login_dropped_while_it_connects_is_not_tried_again() {
 async fn a_login_dropped_after_it_arrived_is_logged_out() {
     let sandbox = sandbox().await;
     sandbox.script([Step::handle().delay(SLOW)]);
-    let client = common::client(&sandbox);
+    let client = crate::common::client(&sandbox);
     {
         let mut login = pin!(try_log_in(&client));
         tokio::select! {
@@ -150,7 +147,7 @@ async fn a_login_dropped_after_it_arrived_is_logged_out() {
 async fn a_login_that_ran_into_its_callers_timeout_is_logged_out() {
     let sandbox = sandbox().await;
     sandbox.script([Step::handle().delay(SLOW)]);
-    let client = common::client(&sandbox);
+    let client = crate::common::client(&sandbox);
     let outcome = tokio::time::timeout(Duration::from_millis(50), try_log_in(&client)).await;
     assert!(outcome.is_err(), "the answer is slower");
     bounded(client.settle()).await;
@@ -162,7 +159,7 @@ async fn a_login_that_ran_into_its_callers_timeout_is_logged_out() {
 async fn a_login_whose_task_is_aborted_is_logged_out() {
     let sandbox = sandbox().await;
     sandbox.script([Step::handle().delay(SLOW)]);
-    let client = common::client(&sandbox);
+    let client = crate::common::client(&sandbox);
     let task = tokio::spawn({
         let client = client.clone();
         async move { try_log_in(&client).await }
@@ -180,7 +177,7 @@ async fn a_login_dropped_inside_the_answers_head_or_body_is_logged_out() {
     for cut in [1, 40, 500] {
         let sandbox = sandbox().await;
         let relay = Relay::start(sandbox.addr(), cut).await;
-        let client = build(common::builder(&sandbox).base_url(relay.base_url()));
+        let client = build(crate::common::builder(&sandbox).base_url(relay.base_url()));
         {
             let mut login = pin!(try_log_in(&client));
             tokio::select! {
@@ -201,7 +198,7 @@ async fn a_login_dropped_during_a_backoff_is_not_sent_again() {
     let sandbox = sandbox().await;
     sandbox.script([Step::status(429).header("Retry-After", "1")]);
     let clock = Sleeper::new();
-    let client = build(common::builder(&sandbox).clock(clock.clone()));
+    let client = build(crate::common::builder(&sandbox).clock(clock.clone()));
     {
         let mut login = pin!(try_log_in(&client));
         tokio::select! {
@@ -219,7 +216,7 @@ async fn a_login_dropped_during_a_backoff_is_not_sent_again() {
 async fn a_login_whose_answer_is_an_error_is_not_sent_again_once_it_was_dropped() {
     let sandbox = sandbox().await;
     sandbox.script([Step::status(429).header("Retry-After", "0").delay(SLOW)]);
-    let client = common::client(&sandbox);
+    let client = crate::common::client(&sandbox);
     {
         let mut login = pin!(try_log_in(&client));
         tokio::select! {
@@ -235,7 +232,8 @@ async fn a_login_whose_answer_is_an_error_is_not_sent_again_once_it_was_dropped(
 async fn the_logout_of_a_dropped_login_is_repeated_until_it_succeeds() {
     let sandbox = sandbox().await;
     sandbox.script([Step::handle().delay(SLOW), Step::status(503), Step::status(500)]);
-    let client = build(common::builder(&sandbox).clock(common::clock::ManualClock::new()));
+    let client =
+        build(crate::common::builder(&sandbox).clock(crate::common::clock::ManualClock::new()));
     {
         let mut login = pin!(try_log_in(&client));
         tokio::select! {
@@ -252,7 +250,7 @@ async fn the_logout_of_a_dropped_login_is_repeated_until_it_succeeds() {
 async fn a_hundred_logins_dropped_at_once_leave_no_session() {
     let sandbox = sandbox().await;
     sandbox.script((0..100).map(|_| Step::handle().delay(SLOW)));
-    let client = common::client(&sandbox);
+    let client = crate::common::client(&sandbox);
     let tasks: Vec<_> = (0..100)
         .map(|_| {
             let client = client.clone();
@@ -274,11 +272,12 @@ async fn a_hundred_logins_dropped_at_once_leave_no_session() {
 async fn a_dropped_logout_goes_on() {
     let sandbox = sandbox().await;
     for polls in 1..4 {
-        let session = log_in(&common::client(&sandbox)).await;
+        let session = log_in(&crate::common::client(&sandbox)).await;
         sandbox.clear_requests();
         sandbox.script([Step::status(503)]);
         // A new client, which has to connect first: nothing is sent by the first poll.
-        let client = build(common::builder(&sandbox).clock(common::clock::ManualClock::new()));
+        let client =
+            build(crate::common::builder(&sandbox).clock(crate::common::clock::ManualClock::new()));
         {
             let logout = pin!(client.delete_session(&session));
             assert!(poll_times(logout, polls).await.is_none(), "it takes more than {polls} polls");
@@ -309,7 +308,7 @@ async fn callers_that_go_away_at_200_random_moments_leave_no_session() {
         let call = [Call::Login, Call::Renewal, Call::HandOver, Call::Logout][moment % 4];
         let polls = random.usize(..16);
         // A new client each time, so that half of the calls begin with a connection.
-        let client = common::client(&sandbox);
+        let client = crate::common::client(&sandbox);
         bounded(go_away(call, polls, &client)).await;
         bounded(client.settle()).await;
         let left = sandbox.live_sessions().len();
@@ -326,7 +325,7 @@ async fn go_away(call: Call, polls: usize, client: &Client) {
         return;
     }
     let demo = demo();
-    let login = client.login(demo.customer_id, demo.user_id, &common::credentials()).await;
+    let login = client.login(demo.customer_id, demo.user_id, &crate::common::credentials()).await;
     let session = login.expect("a login");
     if let Call::Logout = call {
         poll_times(pin!(session.logout()), polls).await;
@@ -338,7 +337,7 @@ async fn go_away(call: Call, polls: usize, client: &Client) {
         async move {
             Some(match call {
                 Call::HandOver => Renewal::from(log_in(&backend).await),
-                _ => common::credentials().into(),
+                _ => crate::common::credentials().into(),
             })
         }
     });
@@ -351,7 +350,7 @@ async fn go_away(call: Call, polls: usize, client: &Client) {
 #[tokio::test]
 async fn close_waits_for_what_is_under_way_and_refuses_what_comes_later() {
     let sandbox = sandbox().await;
-    let client = common::client(&sandbox);
+    let client = crate::common::client(&sandbox);
     let kept = log_in(&client).await;
     sandbox.script([Step::handle().delay(SLOW)]);
     {

@@ -1,17 +1,14 @@
 //! TLS: whom the SDK trusts, and what becomes of a call where it does not.
 
-mod common;
-mod support;
-
 use std::time::Duration;
 
-use common::clock::ManualClock;
+use crate::common::clock::ManualClock;
+#[cfg(target_os = "linux")]
+use crate::support::alone;
+use crate::support::tls::{Authority, Identity, Server, TemporaryFile, expire, postdate, reset};
+use crate::support::{bounded, build, log_in, sandbox, try_log_in, until};
 use finhub_sandbox::Sandbox;
 use finhub_sessions::{Client, ClientBuilder, Error, Kind, Secret};
-#[cfg(target_os = "linux")]
-use support::alone;
-use support::tls::{Authority, Identity, Server, TemporaryFile, expire, postdate, reset};
-use support::{bounded, build, log_in, sandbox, try_log_in, until};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
@@ -28,7 +25,7 @@ async fn a_machine_without_authorities_reaches_loopback_and_is_told_what_to_inst
             panic!("three texts: {handed}")
         };
         let builder =
-            |base_url| common::demo_builder().base_url(base_url).clock(ManualClock::new());
+            |base_url| crate::common::demo_builder().base_url(base_url).clock(ManualClock::new());
         let client = build(builder(plain));
         client.delete_session(&log_in(&client).await).await.expect("a logout");
 
@@ -49,7 +46,7 @@ async fn a_machine_without_authorities_reaches_loopback_and_is_told_what_to_inst
     let server = Server::start(authority.loopback(), sandbox.addr()).await;
     let (plain, tls) = (sandbox.base_url(), server.base_url());
     let handed = format!("{plain} {tls} {}", authority.bundle().display());
-    let name = "a_machine_without_authorities_reaches_loopback_and_is_told_what_to_install";
+    let name = "tls::a_machine_without_authorities_reaches_loopback_and_is_told_what_to_install";
     tokio::task::block_in_place(|| {
         alone::run(name, &handed, "", |command| _ = command.envs(NO_AUTHORITIES));
     });
@@ -58,7 +55,7 @@ async fn a_machine_without_authorities_reaches_loopback_and_is_told_what_to_inst
 
 /// A builder whose backoffs nobody waits for.
 fn builder(sandbox: &Sandbox, base_url: impl Into<String>) -> ClientBuilder {
-    common::builder(sandbox).base_url(base_url).clock(ManualClock::new())
+    crate::common::builder(sandbox).base_url(base_url).clock(ManualClock::new())
 }
 
 async fn log_out(client: &Client) -> Error {
@@ -269,7 +266,7 @@ async fn a_bundle_that_cannot_be_used_is_refused_when_the_client_is_built() {
     let unfinished = "-----BEGIN CERTIFICATE-----\nAAAA\n";
     for text in ["", "no PEM", &key, broken, unfinished] {
         let file = TemporaryFile::new(text);
-        let error = common::builder(&sandbox).ca_bundle(&file.0).build().expect_err(text);
+        let error = crate::common::builder(&sandbox).ca_bundle(&file.0).build().expect_err(text);
         assert_eq!(
             (error.kind(), error.field()),
             (Kind::InvalidInput, Some("ca_bundle")),
@@ -277,7 +274,7 @@ async fn a_bundle_that_cannot_be_used_is_refused_when_the_client_is_built() {
         );
     }
     for path in ["/nowhere/at/all.pem".into(), std::env::temp_dir()] {
-        let error = common::builder(&sandbox).ca_bundle(path).build().expect_err("no file");
+        let error = crate::common::builder(&sandbox).ca_bundle(path).build().expect_err("no file");
         assert_eq!((error.kind(), error.field()), (Kind::InvalidInput, Some("ca_bundle")));
     }
 }

@@ -1,8 +1,5 @@
 //! Threads and runtimes: what may be shared among them, and what happens where one ends.
 
-mod common;
-mod support;
-
 use std::future::Future;
 use std::pin::pin;
 use std::sync::Arc;
@@ -10,10 +7,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Wake, Waker};
 use std::time::Duration;
 
+use crate::support::{bounded, log_in, poll_times, sandbox, try_log_in, until};
 use finhub_sandbox::{Sandbox, Step};
 use finhub_sessions::binding::{ClientExt as _, try_threads};
 use finhub_sessions::{ActiveSession, Client, Credentials, Error, Kind, Session};
-use support::{bounded, log_in, poll_times, sandbox, try_log_in, until};
 
 #[test]
 fn everything_can_be_shared_by_threads() {
@@ -47,7 +44,7 @@ fn every_call_can_move_between_threads(
 fn a_call_where_tokio_does_not_run_is_told_what_is_missing() {
     let outside = tokio::runtime::Runtime::new().expect("a runtime");
     let sandbox = outside.block_on(sandbox());
-    let client = common::client(&sandbox);
+    let client = crate::common::client(&sandbox);
     let login = futures::executor::block_on(try_log_in(&client)).expect_err("no runtime");
     let token = finhub_sessions::Secret::from("token");
     let logout = client.delete_session_by_id("c", "u", "s", &token);
@@ -67,9 +64,9 @@ const STACK: (&str, &str) = ("RUST_MIN_STACK", "70368744177664");
 #[cfg(unix)]
 #[test]
 fn a_host_name_that_no_thread_is_left_to_resolve_is_no_connection_and_no_defect() {
-    if support::alone::handed().is_some() {
+    if crate::support::alone::handed().is_some() {
         assert!(try_threads(1).is_err(), "a thread could be started");
-        let client = common::demo_builder().base_url("https://localhost:1").max_retries(1);
+        let client = crate::common::demo_builder().base_url("https://localhost:1").max_retries(1);
         let client = client.build().expect("valid settings");
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
         let error =
@@ -81,8 +78,9 @@ fn a_host_name_that_no_thread_is_left_to_resolve_is_no_connection_and_no_defect(
         return;
     }
     try_threads(8).expect("there are threads");
-    let name = "a_host_name_that_no_thread_is_left_to_resolve_is_no_connection_and_no_defect";
-    support::alone::run(name, "", "", |command| _ = command.env(STACK.0, STACK.1));
+    let name =
+        "runtime::a_host_name_that_no_thread_is_left_to_resolve_is_no_connection_and_no_defect";
+    crate::support::alone::run(name, "", "", |command| _ = command.env(STACK.0, STACK.1));
 }
 
 #[test]
@@ -93,7 +91,7 @@ fn a_runtime_may_end_right_after_a_login_was_dropped() {
         for builder in
             [tokio::runtime::Builder::new_current_thread, tokio::runtime::Builder::new_multi_thread]
         {
-            let client = common::client(&sandbox);
+            let client = crate::common::client(&sandbox);
             let runtime = builder().enable_all().build().expect("a runtime");
             runtime.block_on(async {
                 let login = pin!(try_log_in(&client));
@@ -109,7 +107,7 @@ fn a_runtime_may_end_right_after_a_login_was_dropped() {
 fn a_login_may_be_dropped_after_its_runtime_ended() {
     let outside = tokio::runtime::Runtime::new().expect("a runtime");
     let sandbox = outside.block_on(sandbox());
-    let client = common::client(&sandbox);
+    let client = crate::common::client(&sandbox);
     // On its one thread nothing arrives while the login is polled, so that the first poll sends nothing.
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let runtime = runtime.expect("a runtime");
@@ -150,7 +148,7 @@ async fn abandon_a_login(sandbox: &Sandbox, client: &Client) {
 #[tokio::test]
 async fn callers_who_wait_for_what_is_under_way_do_not_keep_each_other_waiting() {
     let sandbox = sandbox().await;
-    let client = common::client(&sandbox);
+    let client = crate::common::client(&sandbox);
     let woken = Arc::<Woken>::default();
     let waker = Waker::from(Arc::clone(&woken));
 
@@ -171,7 +169,7 @@ async fn callers_who_wait_for_what_is_under_way_do_not_keep_each_other_waiting()
 #[tokio::test]
 async fn a_reconnected_client_has_connections_and_an_end_of_its_own() {
     let sandbox = sandbox().await;
-    let client = common::client(&sandbox);
+    let client = crate::common::client(&sandbox);
     let other = client.reconnected().expect("the same settings");
     client.close().await;
 
@@ -186,7 +184,7 @@ fn a_session_is_discarded_from_a_thread_where_tokio_does_not_run() {
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
     let (sandbox, client, session) = runtime.block_on(async {
         let sandbox = sandbox().await;
-        let client = common::client(&sandbox);
+        let client = crate::common::client(&sandbox);
         let session = log_in(&client).await;
         (sandbox, client, session)
     });

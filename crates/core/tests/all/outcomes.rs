@@ -1,14 +1,11 @@
 //! Outcomes over several attempts: what a call says is true of the sandbox's sessions, whatever answered before.
 
-mod common;
-mod support;
-
 use std::time::Duration;
 
-use common::clock::ManualClock;
+use crate::common::clock::ManualClock;
+use crate::support::{bounded, build, log_in, sandbox, try_log_in};
 use finhub_sandbox::{Chunk, End, Sandbox, Step};
 use finhub_sessions::{Client, Error, Kind, Session};
-use support::{bounded, build, log_in, sandbox, try_log_in};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 
@@ -95,7 +92,7 @@ fn names(row: &[&Answer]) -> Vec<&'static str> {
 }
 
 fn client(sandbox: &Sandbox) -> Client {
-    build(common::builder(sandbox).clock(ManualClock::new()))
+    build(crate::common::builder(sandbox).clock(ManualClock::new()))
 }
 
 #[tokio::test]
@@ -183,7 +180,8 @@ async fn a_login_that_may_have_made_a_session_says_so_when_there_is_no_connectio
         stream.shutdown().await.expect("a connection");
     });
     let sandbox = sandbox().await;
-    let client = build(common::builder(&sandbox).base_url(base_url).clock(ManualClock::new()));
+    let client =
+        build(crate::common::builder(&sandbox).base_url(base_url).clock(ManualClock::new()));
     let error = bounded(try_log_in(&client)).await.expect_err("nobody listens any more");
     server.await.expect("no panic");
     assert_eq!((error.kind(), error.attempts()), (Kind::Connection, 3), "{error}");

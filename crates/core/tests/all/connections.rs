@@ -1,8 +1,5 @@
 //! Connections: how many there may be at once, and those that a server closes between two calls.
 
-mod common;
-mod support;
-
 use std::io::{Read, Write};
 use std::net::TcpListener;
 use std::pin::pin;
@@ -11,11 +8,11 @@ use std::sync::{Arc, mpsc};
 use std::thread;
 use std::time::Duration;
 
+use crate::support::{bounded, build, log_in, poll_times, sandbox, try_log_in, until};
 use finhub_sandbox::Step;
 use finhub_sessions::binding::ClientExt as _;
 use finhub_sessions::{Kind, Options};
 use futures::future::join_all;
-use support::{bounded, build, log_in, poll_times, sandbox, try_log_in, until};
 
 /// A server that takes connections and answers nothing. Gives its address, and how many it has taken.
 async fn silent() -> (String, Arc<AtomicUsize>) {
@@ -36,7 +33,7 @@ async fn silent() -> (String, Arc<AtomicUsize>) {
 #[tokio::test]
 async fn a_call_whose_turn_does_not_come_is_timed_out_and_sends_nothing() {
     let (base_url, taken) = silent().await;
-    let client = build(common::demo_builder().base_url(base_url).max_connections(2));
+    let client = build(crate::common::demo_builder().base_url(base_url).max_connections(2));
     let mut busy = pin!(join_all([try_log_in(&client), try_log_in(&client)]));
     let first = async {
         until(|| taken.load(Ordering::Acquire) == 2).await;
@@ -62,7 +59,7 @@ async fn a_call_whose_turn_does_not_come_is_timed_out_and_sends_nothing() {
 #[tokio::test]
 async fn a_login_that_nobody_waits_for_any_more_gives_its_turn_away() {
     let sandbox = sandbox().await;
-    let client = build(common::builder(&sandbox).max_connections(1));
+    let client = build(crate::common::builder(&sandbox).max_connections(1));
     sandbox.script([Step::handle().delay(Duration::from_millis(200))]);
     let first = tokio::spawn({
         let client = client.clone();
@@ -82,7 +79,7 @@ async fn a_login_that_nobody_waits_for_any_more_gives_its_turn_away() {
 #[tokio::test]
 async fn turns_come_in_the_order_of_the_calls() {
     let sandbox = sandbox().await;
-    let client = build(common::builder(&sandbox).max_connections(1));
+    let client = build(crate::common::builder(&sandbox).max_connections(1));
     let devices: Vec<_> = (0..30).map(|number| number.to_string()).collect();
     let logins = devices.iter().map(|device| {
         let client = client.with_options(Options::new().device_id(device)).expect("valid");
@@ -97,11 +94,12 @@ async fn turns_come_in_the_order_of_the_calls() {
 #[tokio::test]
 async fn a_limit_of_none_or_of_more_than_there_are_ports_is_refused() {
     for limit in [0, 65_536, u32::MAX] {
-        let error = common::demo_builder().max_connections(limit).build().expect_err("refused");
+        let error =
+            crate::common::demo_builder().max_connections(limit).build().expect_err("refused");
         assert_eq!(error.field(), Some("max_connections"));
         assert!(error.to_string().contains("must be from 1 to 65535"), "{error}");
     }
-    build(common::demo_builder().max_connections(65_535));
+    build(crate::common::demo_builder().max_connections(65_535));
 }
 
 const LOGIN: &str =
@@ -135,7 +133,7 @@ async fn a_connection_that_the_server_closed_after_its_answer_takes_no_login() {
             }
         }
     });
-    let client = build(common::demo_builder().base_url(base_url));
+    let client = build(crate::common::demo_builder().base_url(base_url));
     for _ in 0..100 {
         bounded(log_in(&client)).await;
         closed.recv().expect("the server goes on");

@@ -1,12 +1,11 @@
 //! Whatever happens to a managed session, in whatever order: no token that has ended is handed out, every change is told,
 //! and no session stays that could have been logged out.
 
-mod common;
-mod support;
-
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
 
+use crate::support::bounded;
+use crate::support::world::World;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use finhub_sandbox::demo;
@@ -19,8 +18,6 @@ use futures::future::{BoxFuture, join_all};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use serde_json::Value;
-use support::bounded;
-use support::world::World;
 use tokio::runtime::Builder;
 
 /// What the application gives where a renewal asks it.
@@ -210,7 +207,7 @@ fn application(
         let given = *given.lock().expect("no panic");
         let (backends, client) = (Arc::clone(&backends), client.clone());
         Box::pin(async move {
-            let good = common::credentials();
+            let good = crate::common::credentials();
             match given {
                 Given::Credentials => Some(good.into()),
                 Given::WrongCredentials => Some(Credentials::new("marcus", "wrong").into()),

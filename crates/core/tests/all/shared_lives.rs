@@ -1,12 +1,11 @@
 //! Whatever happens to a session that processes share by a store: no token that has ended is handed out, the customer has one
 //! session once all has settled, and none after the last logout.
 
-mod common;
-mod support;
-
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
 
+use crate::support::flaky::Flaky;
+use crate::support::{bounded, build, poll_times, sandbox, until};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use finhub_sandbox::{LiveSession, Sandbox, demo};
@@ -18,8 +17,6 @@ use futures::future::join_all;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use serde_json::Value;
-use support::flaky::Flaky;
-use support::{bounded, build, poll_times, sandbox, until};
 use tokio::runtime::Builder;
 
 /// What happens next, to one of two processes.
@@ -75,8 +72,8 @@ struct Backend {
 impl Backend {
     async fn new() -> Self {
         let (sandbox, clock) = (sandbox().await, TestClock::new());
-        let clients =
-            [(); 2].map(|()| build(common::builder(&sandbox).clock(clock.clone()).max_retries(0)));
+        let clients = [(); 2]
+            .map(|()| build(crate::common::builder(&sandbox).clock(clock.clone()).max_retries(0)));
         let (store, accepted) = (Flaky::default(), Arc::new(Mutex::new(true)));
         Self { sandbox, clock, store, accepted, clients, sessions: [None, None] }
     }
@@ -87,7 +84,7 @@ impl Backend {
         let ask = move || {
             let accepted = *accepted.lock().expect("no panic");
             let wrong = Credentials::new("marcus", "wrong");
-            std::future::ready(Some(if accepted { common::credentials() } else { wrong }))
+            std::future::ready(Some(if accepted { crate::common::credentials() } else { wrong }))
         };
         async move {
             let demo = demo();

@@ -1,8 +1,6 @@
 //! Logging in.
 
-mod common;
-
 #[tokio::test]
 async fn every_case_holds() {
-    common::runner::run("login").await;
+    crate::common::runner::run("login").await;
 }

@@ -1,14 +1,11 @@
 //! Retries by the clock: how long is waited, how often is tried, and what stops it.
 
-mod common;
-mod support;
-
 use std::time::Duration;
 
-use common::clock::ManualClock;
+use crate::common::clock::ManualClock;
+use crate::support::{bounded, build, sandbox, try_log_in};
 use finhub_sandbox::{End, Sandbox, Step};
 use finhub_sessions::{Client, ClientBuilder, Error, Kind, Secret};
-use support::{bounded, build, sandbox, try_log_in};
 
 /// A sandbox, a client whose time is the test's, and that time. Its jitter is a half.
 struct World {
@@ -21,7 +18,7 @@ impl World {
     async fn new(edit: impl FnOnce(ClientBuilder) -> ClientBuilder) -> Self {
         let sandbox = sandbox().await;
         let clock = ManualClock::new();
-        let client = build(edit(common::builder(&sandbox).clock(clock.clone())));
+        let client = build(edit(crate::common::builder(&sandbox).clock(clock.clone())));
         Self { sandbox, clock, client }
     }
 
@@ -143,7 +140,7 @@ async fn nothing_is_waited_for_beyond_the_deadline() {
 async fn an_attempt_ends_at_the_deadline_too() {
     let limit = Duration::from_millis(200);
     let sandbox = sandbox().await;
-    let client = build(common::builder(&sandbox).timeout(limit));
+    let client = build(crate::common::builder(&sandbox).timeout(limit));
     sandbox.script([Step::silent(End::Hang), Step::silent(End::Hang)]);
     let error = bounded(try_log_in(&client)).await.expect_err("silence");
     assert_eq!((error.kind(), error.attempts()), (Kind::OutcomeUnknown, 1));

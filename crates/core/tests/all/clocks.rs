@@ -1,14 +1,11 @@
 //! Sessions that are handed over to a machine whose clock is wrong.
 
-mod common;
-mod support;
-
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
+use crate::support::{bounded, build, sandbox};
 use finhub_sandbox::{Sandbox, demo};
 use finhub_sessions::{ActiveSession, Client, Kind, Secret, Session};
-use support::{bounded, build, sandbox};
 
 use crate::common::clock::ManualClock;
 
@@ -35,12 +32,12 @@ impl World {
     async fn at(wall: SystemTime) -> Self {
         let (sandbox, clock) = (sandbox().await, ManualClock::new());
         clock.set_wall(wall);
-        let app = build(common::builder(&sandbox).clock(clock.clone()));
+        let app = build(crate::common::builder(&sandbox).clock(clock.clone()));
         Self { sandbox, clock, app }
     }
 
     async fn handed_over(&self) -> Secret {
-        handed_over(&build(common::builder(&self.sandbox))).await
+        handed_over(&build(crate::common::builder(&self.sandbox))).await
     }
 
     fn read(&self, json: &Secret) -> Session {
@@ -54,7 +51,7 @@ impl World {
 }
 
 async fn handed_over(backend: &Client) -> Secret {
-    let (demo, credentials) = (demo(), common::credentials());
+    let (demo, credentials) = (demo(), crate::common::credentials());
     let login = backend.create_session(demo.customer_id, demo.user_id, &credentials);
     login.await.expect("a login").to_secret_json()
 }
@@ -92,7 +89,7 @@ async fn a_clock_that_is_ahead_says_so_where_a_token_seems_to_have_ended() {
 async fn a_hand_over_that_was_just_made_is_good_whatever_the_clock_says() {
     for wall in [SystemTime::now() + 3 * DAY, SystemTime::now() - 3 * DAY] {
         let world = World::at(wall).await;
-        let backend = build(common::builder(&world.sandbox));
+        let backend = build(crate::common::builder(&world.sandbox));
         let clock = world.clock.clone();
         let ask = move || {
             let (backend, clock) = (backend.clone(), Arc::new(clock.clone()));

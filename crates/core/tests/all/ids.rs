@@ -1,13 +1,10 @@
 //! Ids end to end: whatever text an id is, the server sees one path segment that decodes to exactly this text.
 
-mod common;
-mod support;
-
+use crate::support::sandbox;
 use finhub_sessions::{Client, Error, Kind, Secret};
 use percent_encoding::percent_decode_str;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
-use support::sandbox;
 
 const BEFORE: [&str; 5] = ["", "api", "v2.1", "customer", "individual"];
 
@@ -84,7 +81,7 @@ fn ids() -> impl Strategy<Value = String> {
 
 /// Makes both calls with these ids: a login, and a logout that also names a session.
 async fn call(client: &Client, customer: &str, user: &str, session: &str) -> [Option<Error>; 2] {
-    let login = client.create_session(customer, user, &common::credentials()).await;
+    let login = client.create_session(customer, user, &crate::common::credentials()).await;
     let token = Secret::from("token");
     let logout = client.delete_session_by_id(customer, user, session, &token).await;
     [login.err(), logout.err()]
@@ -96,7 +93,7 @@ fn any_id_arrives_as_one_segment_that_decodes_to_it() {
     let runtime = runtime.expect("a runtime");
     let (sandbox, client) = runtime.block_on(async {
         let sandbox = sandbox().await;
-        let client = common::client(&sandbox);
+        let client = crate::common::client(&sandbox);
         (sandbox, client)
     });
     let config = Config { cases: 300, failure_persistence: None, ..Config::default() };

@@ -10,16 +10,16 @@ use crate::step::command;
 
 /// A file of the copy.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub(super) struct File {
-    pub(super) content: Vec<u8>,
-    pub(super) is_program: bool,
+pub(crate) struct File {
+    pub(crate) content: Vec<u8>,
+    pub(crate) is_program: bool,
 }
 
 /// Files by their paths below the root.
-pub(super) type Files = BTreeMap<String, File>;
+pub(crate) type Files = BTreeMap<String, File>;
 
 /// The files of the repository as they are now, but for those that git ignores.
-pub(super) fn files(root: &Path) -> Result<Files, String> {
+pub(crate) fn files(root: &Path) -> Result<Files, String> {
     let mut list = command("git");
     list.current_dir(root).args(["ls-files", "-z", "--cached", "--others", "--exclude-standard"]);
     let listed = list.output().map_err(|error| format!("git cannot be run: {error}"))?;
@@ -52,7 +52,7 @@ fn read(path: &Path) -> io::Result<File> {
 
 /// Writes what is new or changed since the last time, and removes what is gone. What the generator made of a file that
 /// stays as it is stays as well.
-pub(super) fn write(files: &Files, folder: &Path) -> Result<(), String> {
+pub(crate) fn write(files: &Files, folder: &Path) -> Result<(), String> {
     let (copy, list) = (folder.join("copy"), folder.join("copied.txt"));
     let before = fs::read_to_string(&list).unwrap_or_default();
     let mut before: BTreeMap<&str, &str> = before

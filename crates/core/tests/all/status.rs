@@ -1,15 +1,12 @@
 //! What watchers of a managed session are told.
 
-mod common;
-mod support;
-
 use std::time::Duration;
 
+use crate::support::world::{World, asked};
+use crate::support::{bounded, until};
 use finhub_sandbox::Step;
 use finhub_sessions::binding::ClientExt as _;
 use finhub_sessions::{ActiveSession, Credentials, EndReason, Kind, SessionStatus, Statuses};
-use support::world::{World, asked};
-use support::{bounded, until};
 
 /// What a stream tells until it ends.
 async fn all(mut statuses: Statuses) -> Vec<String> {

@@ -1,22 +1,19 @@
 //! Proxies: used where one is asked for, for `https://` alone, and otherwise not, whatever the environment says.
 
-mod common;
-mod support;
-
 use std::net::SocketAddr;
 use std::process::Command;
 
-use common::clock::ManualClock;
+use crate::common::clock::ManualClock;
+use crate::support::proxy::Proxy;
+use crate::support::tls::{Authority, Server};
+use crate::support::{bounded, build, log_in, sandbox, try_log_in};
 use finhub_sandbox::{Sandbox, demo};
 use finhub_sessions::{Client, ClientBuilder, Kind};
-use support::proxy::Proxy;
-use support::tls::{Authority, Server};
-use support::{bounded, build, log_in, sandbox, try_log_in};
 
 const PASSWORD: &str = "proxy-password-1234";
 
 fn builder(sandbox: &Sandbox) -> ClientBuilder {
-    common::builder(sandbox).base_url("https://finhub.test").clock(ManualClock::new())
+    crate::common::builder(sandbox).base_url("https://finhub.test").clock(ManualClock::new())
 }
 
 fn through(address: SocketAddr) -> finhub_sessions::Proxy {
@@ -89,7 +86,7 @@ async fn a_certificate_is_checked_behind_a_proxy_too() {
 async fn loopback_is_never_proxied() {
     let sandbox = sandbox().await;
     let proxy = Proxy::start(None, "403 Forbidden").await;
-    let client = build(common::builder(&sandbox).proxy(through(proxy.address)));
+    let client = build(crate::common::builder(&sandbox).proxy(through(proxy.address)));
     client.delete_session(&log_in(&client).await).await.expect("a logout");
     assert_eq!(proxy.heads(), [""; 0]);
 }
@@ -113,9 +110,9 @@ fn run_in_an_environment_of_its_own(name: &str, proxy: SocketAddr) {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_environments_proxy_is_ignored_unless_it_is_asked_for() {
     let proxy = Proxy::start(None, "403 Forbidden").await;
-    run_in_an_environment_of_its_own("without_being_asked", proxy.address);
+    run_in_an_environment_of_its_own("proxy::without_being_asked", proxy.address);
     assert_eq!(proxy.heads(), [""; 0]);
-    run_in_an_environment_of_its_own("when_it_is_asked_for", proxy.address);
+    run_in_an_environment_of_its_own("proxy::when_it_is_asked_for", proxy.address);
     let heads = proxy.heads();
     assert_eq!(heads.len(), 1, "{heads:?}");
     assert!(heads[0].starts_with("CONNECT finhub.test:443 "), "{heads:?}");
@@ -130,7 +127,7 @@ async fn succeeds_on_loopback(sandbox: &Sandbox, client: &Client) {
 #[ignore = "run by another test, in an environment of its own"]
 async fn without_being_asked() {
     let sandbox = sandbox().await;
-    succeeds_on_loopback(&sandbox, &common::client(&sandbox)).await;
+    succeeds_on_loopback(&sandbox, &crate::common::client(&sandbox)).await;
     let client = build(builder(&sandbox).base_url("https://finhub.invalid").max_retries(0));
     try_log_in(&client).await.expect_err("no such host");
 }
@@ -139,7 +136,7 @@ async fn without_being_asked() {
 #[ignore = "run by another test, in an environment of its own"]
 async fn when_it_is_asked_for() {
     let sandbox = sandbox().await;
-    let asked = common::builder(&sandbox).proxy(finhub_sessions::Proxy::Environment);
+    let asked = crate::common::builder(&sandbox).proxy(finhub_sessions::Proxy::Environment);
     succeeds_on_loopback(&sandbox, &build(asked)).await;
     let asked = builder(&sandbox).proxy(finhub_sessions::Proxy::Environment).max_retries(0);
     let error = try_log_in(&build(asked)).await.expect_err("the proxy refuses");
