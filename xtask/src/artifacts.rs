@@ -33,13 +33,13 @@ pub struct Artifact {
     pub path: PathBuf,
 }
 
-/// Runs `cargo build` with these arguments in a workspace, shows what the compiler says, and gives every file that was made or is up
+/// Runs `cargo build` with these arguments in a workspace, shows what the compiler prints, and returns every file that was built or is up
 /// to date.
 pub fn build(root: &Path, arguments: &[&str]) -> Result<Vec<Artifact>, String> {
     made(root, "build", arguments)
 }
 
-/// The same with `cargo rustc`, which makes of a library the one kind that is wanted.
+/// The same with `cargo rustc`, which builds only the requested kind of a library.
 pub fn rustc(root: &Path, arguments: &[&str]) -> Result<Vec<Artifact>, String> {
     made(root, "rustc", arguments)
 }
@@ -64,7 +64,7 @@ pub fn shared_library(artifacts: &[Artifact], name: &str) -> Result<PathBuf, Str
     found.ok_or_else(|| format!("cargo made no shared {name}"))
 }
 
-/// The library that becomes a part of other languages' programs: `libNAME.a` or `NAME.lib`.
+/// The library that other languages link into their programs: `libNAME.a` or `NAME.lib`.
 pub fn static_library(artifacts: &[Artifact], name: &str) -> Result<PathBuf, String> {
     library(artifacts, name, &[".a", ".lib"]).ok_or_else(|| format!("cargo made no static {name}"))
 }

@@ -10,7 +10,7 @@ use crate::step::{cargo, exit_code};
 #[derive(Debug, Args)]
 #[command(disable_help_flag = true)]
 pub struct Bench {
-    /// What the benchmark itself takes: `cargo xtask bench --help` lists it.
+    /// Arguments of the benchmark: `cargo xtask bench --help` lists them.
     #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
     arguments: Vec<String>,
 }

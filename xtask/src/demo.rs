@@ -16,10 +16,10 @@ use crate::{kotlin, python};
 pub struct Demo {
     /// The language; Rust by default.
     language: Option<Language>,
-    /// Every language whose tools are here.
+    /// Every language whose tools are installed.
     #[arg(long, conflicts_with = "language")]
     all: bool,
-    /// What the Rust demo itself takes, after `--`: `cargo xtask demo rust -- --help` lists it.
+    /// Arguments of the Rust demo, after `--`: `cargo xtask demo rust -- --help` lists them.
     #[arg(last = true)]
     arguments: Vec<String>,
 }

@@ -1,11 +1,11 @@
-//! `cargo xtask doctor`: which tools are here, which are missing, and how to get them.
+//! `cargo xtask doctor`: which tools are installed, which are missing, and how to get them.
 
 use std::process::ExitCode;
 
 use crate::needs::{Found, NEEDED, OPTIONAL, Tool, dotted};
 use crate::terminal::{Palette, Tone};
 
-/// Say which tools are here, which are missing, and how to get them.
+/// List which tools are installed, which are missing, and how to get them.
 #[derive(Debug, Clone, clap::Args)]
 pub struct Doctor {}
 
@@ -34,7 +34,7 @@ impl Doctor {
     }
 }
 
-/// Reports a group; whether each of its tools serves.
+/// Reports a group of tools, and returns whether each can be used.
 fn report_all(palette: Palette, tools: &[&Tool], bad: Tone) -> bool {
     let found: Vec<_> = tools.iter().map(|tool| tool.look()).collect();
     for (tool, found) in tools.iter().zip(&found) {

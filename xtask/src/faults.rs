@@ -14,7 +14,7 @@ use crate::step::tell;
 use crate::terminal::Palette;
 use crate::test::Test;
 
-/// Show how each fault ends in each language, how many requests arrived and how long it took; and write
+/// Show how each fault ends in each language, how many requests arrived and how long it took, and write
 /// docs/reliability.md. It fails if a language is missing or two disagree.
 #[derive(Debug, Args)]
 pub struct Faults {

@@ -17,7 +17,7 @@ use crate::root;
 use crate::set_up::set_up;
 use crate::step::{command, succeed};
 
-/// Run the demo and the tests on a bare Debian 12, in a folder of its own. It takes root on Debian.
+/// Run the demo and the tests on a bare Debian 12, in a folder of its own. It needs root on Debian.
 #[derive(Debug, Args)]
 pub struct Fresh {
     /// What to run there: `demo`, `test`, or both.
@@ -31,7 +31,7 @@ pub struct Fresh {
 /// Debian 12.
 const SUITE: &str = "bookworm";
 
-/// What is on the machine: a C compiler, and what cargo trusts its registry by.
+/// The packages of the machine: a C compiler, and the certificates with which cargo verifies its registry.
 const PACKAGES: &str = "gcc,libc6-dev,ca-certificates";
 
 /// Settings of package registries, and of the way to them.
@@ -45,7 +45,7 @@ const FILES: [&str; 7] = [
     "~/.cargo/config.toml",
 ];
 
-/// The same, as variables: by how their names start or end.
+/// Such settings that are variables, by the start or the end of their names.
 const STARTS: [&str; 5] = ["CARGO_", "PIP_", "NPM_CONFIG_", "npm_config_", "MAVEN_"];
 const ENDS: [&str; 2] = ["_PROXY", "_proxy"];
 
@@ -144,7 +144,7 @@ impl Machine {
         Ok(machine)
     }
 
-    /// Has it reach what this machine reaches, in the same way.
+    /// Gives it this machine's settings for package registries.
     fn configure(&self) -> Result<(), String> {
         let home = std::env::var("HOME").unwrap_or_default();
         for file in FILES {
@@ -174,7 +174,7 @@ impl Machine {
             .map_err(|error| error.to_string())
     }
 
-    /// Runs a verb; its exit code, and its last lines.
+    /// Runs a verb, and returns its exit code and its last lines.
     fn run(&self, verb: &str) -> Result<(Option<i32>, String), String> {
         // One stream, in the order of what is said.
         let mut both = self.enter(&["sh", "-c", "exec cargo xtask \"$1\" 2>&1", "sh", verb]);
@@ -251,7 +251,7 @@ fn mirror() -> Result<String, String> {
     Ok(format!("deb {trusted}{site} {SUITE} main"))
 }
 
-/// What a command says.
+/// The output of a command.
 fn said(ask: &mut Command) -> Result<String, String> {
     let output = ask
         .output()

@@ -1,5 +1,5 @@
-//! `cargo xtask generate`: writes every generated file. The generator is a program of its own, since what it is
-//! made of takes longer to compile than all that a demo needs.
+//! `cargo xtask generate`: writes every generated file. The generator is a separate program, since its
+//! dependencies take longer to compile than everything that a demo needs.
 
 use std::process::ExitCode;
 
@@ -11,7 +11,7 @@ use crate::step::{cargo, exit_code};
 #[derive(Debug, Args)]
 #[command(disable_help_flag = true)]
 pub struct Generate {
-    /// What the generator itself takes: `cargo xtask generate --help` lists it.
+    /// Arguments of the generator: `cargo xtask generate --help` lists them.
     #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
     arguments: Vec<String>,
 }

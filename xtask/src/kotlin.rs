@@ -1,4 +1,4 @@
-//! The Kotlin package's build: Maven and a JDK, which the machine brings.
+//! The Kotlin package's build, by the machine's Maven and JDK.
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -23,7 +23,7 @@ pub(crate) fn java(name: &str) -> Command {
     command(home().map_or_else(|| PathBuf::from(name), |home| home.join("bin").join(name)))
 }
 
-/// Maven in a project, quiet but for what goes wrong. It fails with what is missing.
+/// Maven in a project, which prints only errors. It fails with what is missing.
 pub fn maven(project: &str) -> Result<Command, String> {
     if let Some(lacking) = Language::Kotlin.lacks() {
         return Err(lacking);

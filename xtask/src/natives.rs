@@ -1,4 +1,4 @@
-//! `cargo xtask natives`: what JVM languages load, laid out as JNA looks for it, and the sandbox for their tests.
+//! `cargo xtask natives`: the library that JVM languages load, in the layout that JNA expects, and the sandbox for their tests.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -20,13 +20,13 @@ pub(crate) const SANDBOX: &str = "finhub-sandbox";
 /// Build the library that Kotlin loads and the sandbox, which its tests start, and copy both to where Maven looks for them.
 #[derive(Debug, Args)]
 pub struct Natives {
-    /// The folder to put them into: there they are in a folder of this platform.
+    /// The folder to put them into, below a folder that is named after this platform.
     #[arg(long, value_name = "DIR")]
     into: PathBuf,
-    /// Optimise, and strip, what is to be published.
+    /// Optimise and strip them, for publication.
     #[arg(long)]
     release: bool,
-    /// Build for Android's ABIs instead, without the sandbox, as `cargo xtask package kotlin --jni-libs` takes it. It takes
+    /// Build for Android's ABIs instead, without the sandbox, as `cargo xtask package kotlin --jni-libs` takes it. It needs
     /// Android's NDK at `ANDROID_NDK_HOME`, and cargo-ndk.
     #[arg(long, conflicts_with = "release")]
     android: bool,
@@ -78,7 +78,7 @@ pub(crate) fn program(artifacts: &[Artifact], name: &str) -> Result<PathBuf, Str
     found.map(|it| it.path.clone()).ok_or_else(|| format!("cargo made no program {name}"))
 }
 
-/// Copies a file into a folder, unless it is there: what comes after would think that it changed.
+/// Copies a file into a folder, unless it is there already: a new copy would make later steps run again.
 pub(crate) fn copy(file: &Path, folder: &Path) -> Result<(), String> {
     let target = folder.join(file.file_name().unwrap_or_default());
     let try_copy = || {

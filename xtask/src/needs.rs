@@ -1,4 +1,4 @@
-//! What the machine has to bring: how each tool is proved to be there, which version serves, and how to get it.
+//! The tools that the machine needs: how to find each, which version is required, and how to get it.
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -13,11 +13,11 @@ use crate::{kotlin, root, swift};
 pub(crate) struct Tool {
     pub(crate) name: &'static str,
     pub(crate) purpose: &'static str,
-    /// Commands of which one proves that it is there, and tells its version: the first that serves is taken.
+    /// Commands that print its version. The first one that works is used.
     proofs: fn() -> Vec<Command>,
-    /// The oldest usable version, by its parts. Empty if any will do.
+    /// The oldest usable version, by its parts. Empty if any version can be used.
     pub(crate) oldest: &'static [u32],
-    /// The one line that gets it.
+    /// The command that installs it.
     pub(crate) remedy: &'static str,
     pub(crate) source: Source,
 }
@@ -33,12 +33,12 @@ pub(crate) enum Source {
     Person,
 }
 
-/// What was found of a tool.
+/// The result of looking for a tool.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Found {
     /// It can be used; the version, if it reports one.
     Good(Option<String>),
-    /// It is older than what serves.
+    /// It is too old.
     Old(String),
     Missing,
 }
@@ -79,7 +79,7 @@ pub(crate) const CXX: Tool = Tool {
     source: Source::Apt(&["g++"]),
 };
 
-/// A Python that can make virtual environments: Debian packages what that takes apart.
+/// A Python that can make virtual environments, which Debian packages separately.
 pub(crate) const PYTHON: Tool = Tool {
     name: "python3",
     purpose: "the Python package and its tests, with venv",

@@ -16,7 +16,7 @@ use clap::{Args, Subcommand};
 
 use checks::Checks;
 
-/// Build what is published for a language, and check that it serves where nothing else is installed.
+/// Build a language's packages, and check that they work where nothing else is installed.
 #[derive(Debug, Args)]
 pub struct Package {
     #[command(subcommand)]

@@ -1,4 +1,4 @@
-//! `cargo xtask release`: what a release takes beside the packages, one option a step.
+//! `cargo xtask release`: the steps of a release after the packages are built. Each is an option.
 
 mod central;
 mod changelog;
@@ -72,7 +72,7 @@ impl Release {
         }
     }
 
-    /// Tells everything that disagrees, in one run.
+    /// Reports everything that disagrees, in one run.
     fn check(&self) -> Result<(), String> {
         let sources = versions::sources()?;
         let version = versions::of_workspace(&sources)?;
@@ -109,7 +109,7 @@ fn tags() -> Result<Vec<String>, String> {
     Ok(String::from_utf8_lossy(&output.stdout).lines().map(str::to_owned).collect())
 }
 
-/// A variable that a step takes.
+/// An environment variable that a step requires.
 fn variable(name: &str, what: &str) -> Result<String, String> {
     std::env::var(name).map_err(|_| {
         format!(

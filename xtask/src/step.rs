@@ -1,4 +1,4 @@
-//! Commands that a verb runs for a person to see.
+//! The commands that a verb runs, and their summary.
 
 use std::ffi::OsStr;
 use std::fs;
@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use crate::root;
 use crate::terminal::{Palette, Tone};
 
-/// What cargo tells a program of its package.
+/// The variables by which cargo describes a program's package to it.
 const PACKAGE: [&str; 2] = ["CARGO_MANIFEST_", "CARGO_PKG_"];
 
 /// The variable in which cargo tells a program where to find libraries.
@@ -26,9 +26,9 @@ pub fn cargo(arguments: impl IntoIterator<Item = impl AsRef<OsStr>>) -> Command 
 
 /// A program that may run cargo.
 ///
-/// It does not hear of this program's package: build scripts such as ring's look at these variables, so that
-/// all that depends on them would be compiled again, here and when the next cargo runs without. Nor does it hear of the
-/// libraries beside this program, which the JVM would take for the ones that are in a jar.
+/// It does not get the variables about this program's package. Build scripts such as ring's read them, so everything that depends on
+/// these would be compiled again, now and when cargo next runs without them. Nor does it get the path of the libraries beside this
+/// program, since the JVM would load those instead of the ones in a jar.
 pub fn command(program: impl AsRef<OsStr>) -> Command {
     let mut command = Command::new(program);
     for name in LIBRARIES {
@@ -57,7 +57,7 @@ pub fn exit_code(command: &mut Command) -> ExitCode {
     }
 }
 
-/// Steps that all run, whatever becomes of each, and a summary of them.
+/// Steps that all run, even if one fails, and a summary of them.
 #[derive(Debug)]
 pub struct Steps {
     palette: Palette,
@@ -99,7 +99,7 @@ impl Steps {
         }
     }
 
-    /// Does something that may fail with a sentence that helps.
+    /// Runs a function. Its error says what to do.
     pub fn step(&mut self, title: &str, act: impl FnOnce() -> Result<(), String>) {
         self.head(title);
         let (took, outcome) = timed(act);

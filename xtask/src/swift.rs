@@ -30,7 +30,7 @@ pub(crate) const SWIFT: &str = "ci/swift-toolchain.sh install, or https://www.sw
 /// All that is built, below the repository's root.
 const BUILT: &str = "target/swift";
 
-/// So long another command may link to a library that is not the newest any more.
+/// For this long, another command may still link to a library that is no longer the newest.
 const IN_USE: Duration = Duration::from_secs(60 * 60);
 
 /// A program of the toolchain, in the repository's root. It fails with what is missing.
@@ -47,7 +47,7 @@ fn in_toolchain(program: &str) -> Command {
     toolchain
 }
 
-/// Why there is no Swift, and the one line that gets it: what the toolchain's script said last, where it ran.
+/// Why there is no Swift, and how to get it: the last line that the toolchain's script printed, if it ran.
 pub(crate) fn why(said: &str) -> String {
     match said.lines().rev().find(|line| !line.trim().is_empty()) {
         Some(line) if line.contains("swift.org") => line.to_owned(),
@@ -64,7 +64,7 @@ pub fn swift(verb: &str, package: &Path, built: &str) -> Result<Command, String>
     Ok(swift)
 }
 
-/// A folder below `target/swift`, by its whole path: programs are told of it that run elsewhere.
+/// The absolute path of a folder below `target/swift`, for programs that run elsewhere.
 pub(crate) fn folder(name: &str) -> Result<PathBuf, String> {
     let root = root().canonicalize().map_err(|error| error.to_string())?;
     Ok(root.join(BUILT).join(name))
@@ -88,7 +88,7 @@ impl Half {
         Ok(Self { library: alone(&library, &folder("lib")?)?, sandbox: program(&made, SANDBOX)? })
     }
 
-    /// Has a package linked to the library, and its tests find the sandbox.
+    /// Makes a package link to the library, and its tests find the sandbox.
     pub fn give(&self, swift: &mut Command) {
         swift.env("FINHUB_SESSIONS_FFI", "system").env("FINHUB_SANDBOX", &self.sandbox);
         let mut search = OsString::from("-L");

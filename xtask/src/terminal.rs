@@ -2,12 +2,12 @@
 
 use std::io::IsTerminal;
 
-/// What a text means.
+/// The meaning of a text, which decides its colour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Tone {
-    /// All is well; in a diff, a line that is new.
+    /// All is well; in a diff, an added line.
     Good,
-    /// Something is wrong; in a diff, a line that goes.
+    /// Something is wrong; in a diff, a removed line.
     Bad,
     /// Something to know.
     Note,

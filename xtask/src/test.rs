@@ -22,27 +22,27 @@ use crate::step::{cargo, succeed, tell};
 use crate::swift::{self, Half, swift};
 use crate::{kotlin, python};
 
-/// Run every test of every language, or of one. What is missing is installed, where that is Debian's or Ubuntu's and
-/// this is root.
+/// Run every test of every language, or of one. As root on Debian and Ubuntu, it installs what is
+/// missing.
 #[derive(Debug, Args)]
 pub struct Test {
     /// The language; all that can run here by default.
     language: Option<Language>,
-    /// Fail where a language cannot run here, as with `CI=true` in the environment.
+    /// Fail if a language cannot run here, as with `CI=true` in the environment.
     #[arg(long)]
     all: bool,
     /// Only the tests of this name: `further` is `further.rs` of core, `test_further.py`, `FurtherTest` and `FurtherTests`. It may be given more than once.
     #[arg(long, value_name = "NAME")]
     only: Vec<String>,
-    /// Fail where the tests of a language ran no case of conformance/.
+    /// Fail if the tests of a language ran no case of conformance/.
     #[arg(long)]
     cases: bool,
-    /// Build the wheels for Python as cargo builds by default: sooner, and not as they are published.
+    /// Build Python's wheels without optimisation: faster, but not as they are published.
     #[arg(long)]
     quick: bool,
 }
 
-/// What became of a language's tests.
+/// The result of a language's tests.
 #[derive(Debug, PartialEq, Eq)]
 enum End {
     /// They ran; whether their program ended well.

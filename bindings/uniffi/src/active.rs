@@ -15,13 +15,13 @@ use crate::{
 /// Whether a managed session's token is renewed.
 #[derive(Debug, Clone, Copy, uniffi::Enum)]
 pub enum Renews {
-    /// It ends when it ends.
+    /// It is not renewed.
     Never,
-    /// With what whoever waits for a token gives.
+    /// It is renewed with what the caller that asks for a token supplies.
     OnRequest,
 }
 
-/// A session that renews its token, where it may.
+/// A session that renews its token if it is told how.
 #[derive(Debug, uniffi::Object)]
 pub struct ActiveSession {
     session: finhub_sessions::ActiveSession,
@@ -30,7 +30,7 @@ pub struct ActiveSession {
 
 #[uniffi::export]
 impl ActiveSession {
-    /// The session as it is now: after a renewal, another one.
+    /// The current session. A renewal replaces it.
     pub fn session(&self) -> Result<Arc<Session>, CallError> {
         at_once("access_token", || Ok(Session::held(self.session.session())))
     }
@@ -40,7 +40,7 @@ impl ActiveSession {
         at_once("access_token", || Ok(format!("{:?}", self.session)))
     }
 
-    /// Asks for a token that lives for so long.
+    /// Asks for a token that is valid for at least this long.
     pub fn access_token(&self, min_ttl: Duration) -> Result<Arc<TokenCall>, CallError> {
         let session = self.session.clone();
         Ok(self.token(async move { session.access_token_for(min_ttl).await }))
@@ -52,7 +52,7 @@ impl ActiveSession {
         Ok(self.token(async move { session.renew().await }))
     }
 
-    /// Says that a token was refused.
+    /// Reports that another API refused a token.
     pub fn invalidate(&self, token: Arc<Secret>) -> Result<(), CallError> {
         at_once("access_token", || {
             self.session.invalidate(&token.0);
@@ -60,7 +60,7 @@ impl ActiveSession {
         })
     }
 
-    /// The state of the session now.
+    /// The current state of the session.
     pub fn status(&self) -> Result<SessionStatus, CallError> {
         at_once("access_token", || Ok(self.session.status().into()))
     }
@@ -99,28 +99,28 @@ impl ActiveSession {
     }
 }
 
-/// A caller that waits for a token, and gives credentials where a renewal asks for them.
+/// A call that waits for a token, and supplies credentials if a renewal asks for them.
 #[derive(uniffi::Object)]
 pub struct TokenCall(Asking<Arc<Secret>>);
 
-/// How far a call for a token has come.
+/// What a step of a call for a token ended with.
 #[derive(Debug, uniffi::Enum)]
 pub enum TokenStep {
-    /// It has ended.
+    /// The call has ended.
     Token {
         /// The access token.
         token: Arc<Secret>,
     },
-    /// It goes on once this has been answered: take another step then.
+    /// The call waits for an answer. Take another step after it.
     CredentialsNeeded {
-        /// What waits.
+        /// The renewal to answer.
         request: Arc<CredentialRequest>,
     },
 }
 
 #[uniffi::export]
 impl TokenCall {
-    /// Goes on until there is a token, or until credentials are asked for.
+    /// Goes on until there is a token or a request for credentials.
     pub async fn step(&self, cancellation: Arc<Cancellation>) -> Result<TokenStep, CallError> {
         Ok(match self.0.step(&cancellation).await? {
             Step::Ended(token) => TokenStep::Token { token },
@@ -129,24 +129,24 @@ impl TokenCall {
     }
 }
 
-/// A caller that waits for a customer's session, and gives credentials where that has to be made.
+/// A call that waits for a customer's session, and supplies credentials if a login is needed.
 #[derive(uniffi::Object)]
 pub struct SessionCall {
     client: finhub_sessions::Client,
     asking: Asking<Arc<ActiveSession>>,
 }
 
-/// How far a call for a session has come.
+/// What a step of a call for a session ended with.
 #[derive(Debug, uniffi::Enum)]
 pub enum SessionStep {
-    /// It has ended.
+    /// The call has ended.
     Session {
         /// The session.
         session: Arc<ActiveSession>,
     },
-    /// It goes on once this has been answered: take another step then.
+    /// The call waits for an answer. Take another step after it.
     CredentialsNeeded {
-        /// What waits.
+        /// The renewal to answer.
         request: Arc<CredentialRequest>,
     },
 }
@@ -170,7 +170,7 @@ impl SessionCall {
 
 #[uniffi::export]
 impl SessionCall {
-    /// Goes on until there is a session, or until credentials are asked for.
+    /// Goes on until there is a session or a request for credentials.
     pub async fn step(&self, cancellation: Arc<Cancellation>) -> Result<SessionStep, CallError> {
         Ok(match self.asking.step(cancellation.of(&self.client)).await? {
             Step::Ended(session) => SessionStep::Session { session },

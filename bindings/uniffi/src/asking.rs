@@ -10,19 +10,19 @@ use futures::future::{BoxFuture, Either, select};
 use crate::call::in_background;
 use crate::{CallError, Cancellation, Credentials, Session};
 
-/// A call, and what it asks by. It goes step by step: each ends with the outcome, or with a request that is to be answered
-/// before the next one.
+/// A call, and the channel by which it asks. It goes step by step: each step ends with the outcome, or with a request that must be
+/// answered before the next step.
 pub(crate) struct Asking<T> {
     operation: &'static str,
     call: Mutex<Option<BoxFuture<'static, Result<T, Error>>>>,
     requests: Option<CredentialRequests>,
 }
 
-/// How far such a call has come.
+/// What a step of such a call ended with.
 pub(crate) enum Step<T> {
     /// It has ended.
     Ended(T),
-    /// It goes on once this has been answered.
+    /// The call goes on once this request has been answered.
     CredentialsNeeded(Arc<CredentialRequest>),
 }
 
@@ -35,7 +35,7 @@ impl<T: Send + 'static> Asking<T> {
         Self { operation, call: Mutex::new(Some(call.boxed())), requests }
     }
 
-    /// Goes on until the call ends, or asks. Where the caller goes away meanwhile, the call is dropped on the runtime.
+    /// Goes on until the call ends or asks. If the caller goes away meanwhile, the call is dropped on the runtime.
     pub(crate) async fn step(&self, cancellation: &Cancellation) -> Result<Step<T>, CallError> {
         // Whoever takes a step after the end, or two at once, breaks what the other half promises.
         let mut call = self.slot().take().ok_or_else(|| panicked(self.operation))?;
@@ -62,19 +62,19 @@ impl<T: Send + 'static> Asking<T> {
     }
 }
 
-/// A renewal that waits for credentials. Let go without an answer, it asks the next caller.
+/// A renewal that waits for credentials. If it is dropped without an answer, the next caller is asked.
 #[derive(Debug, uniffi::Object)]
 pub struct CredentialRequest(Mutex<Option<binding::CredentialRequest>>);
 
 #[uniffi::export]
 impl CredentialRequest {
-    /// Gives the credentials of a new login, or none where there is nobody to ask.
+    /// Answers with the credentials of a new login, or with none if there is nobody to ask.
     pub fn answer(&self, credentials: Option<Arc<Credentials>>) -> Result<(), CallError> {
         self.give(credentials.map(|given| given.0.clone().into()));
         Ok(())
     }
 
-    /// Gives a session that somebody else made.
+    /// Answers with a session that was made elsewhere.
     pub fn answer_with_session(&self, session: Arc<Session>) -> Result<(), CallError> {
         self.give(Some(session.0.clone().into()));
         Ok(())

@@ -1,4 +1,4 @@
-//! How a call is made: on a runtime of our own, until its end or until nobody waits for it.
+//! How a call is made: on the SDK's own runtime, until it ends or nobody waits for it.
 
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -13,10 +13,10 @@ use tokio_util::task::AbortOnDropHandle;
 
 use crate::{CallError, Cancellation};
 
-/// Enough for connections to be served while a few threads are busy: floods of informational answers hold one each.
+/// Enough to serve connections while a few threads are busy: each flood of informational answers occupies one.
 const THREADS: usize = 4;
 
-/// Does something at once. A panic in it becomes an error of kind `internal`.
+/// Runs a function that does not wait. A panic in it becomes an error of kind `internal`.
 pub(crate) fn at_once<T>(
     operation: &'static str,
     work: impl FnOnce() -> Result<T, Error>,
@@ -27,8 +27,8 @@ pub(crate) fn at_once<T>(
 
 /// Makes a call in the background, and waits for its outcome.
 ///
-/// Where it is cancelled, or dropped, the work is dropped on the runtime: the core knows what has to go on. One that was
-/// cancelled before it started is never started.
+/// If the call is cancelled or dropped, its future is dropped on the runtime, and the core completes what must be completed. A call
+/// that was cancelled before it started is never started.
 pub(crate) async fn in_background<T: Send + 'static>(
     operation: &'static str,
     cancellation: &Cancellation,
@@ -55,7 +55,7 @@ pub(crate) async fn in_background<T: Send + 'static>(
     }
 }
 
-/// The runtime of every client in this process. Where it could not be started, the next call tries again.
+/// The runtime of every client in this process. If it could not be started, the next call tries again.
 pub(crate) fn runtime(operation: &'static str) -> Result<&'static Runtime, CallError> {
     static RUNTIME: OnceLock<Runtime> = OnceLock::new();
     static STARTING: Mutex<()> = Mutex::new(());

@@ -1,4 +1,4 @@
-//! How a caller says that it waits no more.
+//! How a caller cancels a call.
 
 use std::mem;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -9,37 +9,37 @@ use tokio_util::sync::CancellationToken;
 
 use crate::CallError;
 
-/// Ends a call early. Each call takes one of its own.
+/// Cancels a call. Each call takes its own.
 ///
-/// Coroutines and tasks are cancelled in their own languages' ways, of which Rust hears nothing.
+/// Each language cancels coroutines and tasks in its own way, which Rust does not see.
 #[derive(Debug, Default, uniffi::Object)]
 pub struct Cancellation {
     token: CancellationToken,
     call: Mutex<Call>,
 }
 
-/// How far a call has come.
+/// The state of a call.
 #[derive(Debug, Default)]
 enum Call {
-    /// It is not known whose call it is, or it leaves nothing behind.
+    /// The call's client is not known yet, or the call leaves nothing behind.
     #[default]
     Untracked,
     /// It is a call of this client.
     Of(Client),
-    /// It was cancelled. Whoever closes its client waits until this has been dropped.
+    /// It was cancelled. Closing its client waits until this has been dropped.
     Cancelled(Option<Hold>),
 }
 
 #[uniffi::export]
 impl Cancellation {
-    /// For a call that is about to be made.
+    /// Creates one for a call that is about to be made.
     #[uniffi::constructor]
     pub fn new() -> Result<Arc<Self>, CallError> {
         Ok(Arc::default())
     }
 
-    /// Ends the call, with [`CallError::Cancelled`]: what it had begun comes to an end in the background, and a
-    /// session that nobody saw is logged out. After the call's end it does nothing.
+    /// Ends the call with [`CallError::Cancelled`]. What the call had started is completed in the background, and a session that
+    /// did not reach its caller is logged out. After the call has ended, this does nothing.
     pub fn cancel(&self) -> Result<(), CallError> {
         self.call().cancel();
         // Not while the lock is held: whoever waits goes on at once, on this thread.
@@ -49,7 +49,7 @@ impl Cancellation {
 }
 
 impl Cancellation {
-    /// Says whose call it is, so that whoever closes the client waits for what a cancelled one leaves behind.
+    /// Sets the call's client, so that closing the client waits for what a cancelled call leaves behind.
     pub(crate) fn of(&self, client: &Client) -> &Self {
         let mut call = self.call();
         if let Call::Untracked = *call {

@@ -18,7 +18,7 @@ use crate::{
 #[derive(Debug, uniffi::Object)]
 pub struct Client(finhub_sessions::Client);
 
-/// What a client's settings suffice for.
+/// Which calls a client's settings suffice for.
 #[derive(Debug, Clone, Copy, uniffi::Enum)]
 pub enum Readiness {
     /// Logging in, and everything else.
@@ -29,8 +29,8 @@ pub enum Readiness {
 
 #[uniffi::export]
 impl Client {
-    /// Checks the settings and builds the client. Those that are absent are looked up in `environment`, which is
-    /// handed over because each language has its own way to read it.
+    /// Checks the settings and builds the client. Settings that are absent are read from `environment`, which is an argument
+    /// because each language reads its environment in its own way.
     #[uniffi::constructor]
     pub fn new(
         settings: Settings,
@@ -43,12 +43,12 @@ impl Client {
         })
     }
 
-    /// A clone with some settings replaced, over the same connections.
+    /// A clone with some settings replaced, which shares the connections.
     pub fn with_options(&self, options: Options) -> Result<Arc<Self>, CallError> {
         at_once("configure", || self.0.with_options(options.into()).map(|it| Arc::new(Self(it))))
     }
 
-    /// Checks, without sending anything, that calls would be sent.
+    /// Checks which calls the settings suffice for, without sending anything.
     pub fn check(&self) -> Result<Readiness, CallError> {
         at_once("check", || {
             self.0.check().map(|readiness| match readiness {
@@ -101,8 +101,8 @@ impl Client {
         in_background("delete_session", cancellation.of(&self.0), work).await.map(Into::into)
     }
 
-    /// Calls an operation whose methods are generated, by its name. Arguments and value are JSON: `binding::call` of the core
-    /// says of what form.
+    /// Calls an operation whose methods are generated, by its name. Arguments and value are JSON, in the form that
+    /// `binding::call` of the core describes.
     pub async fn call(
         &self,
         operation: String,
@@ -144,7 +144,7 @@ impl Client {
         at_once("resume", || Ok(ActiveSession::held(self.0.resume(session.0.clone()), renewal)))
     }
 
-    /// Asks for a customer's session of a store, or a new one.
+    /// Returns a customer's session from a store, or a new one.
     pub fn session_for(
         &self,
         customer_id: String,
@@ -156,7 +156,7 @@ impl Client {
         })
     }
 
-    /// Logs out, in the background, a session that its caller never got to see.
+    /// Logs out, in the background, a session that never reached its caller.
     pub fn discard(&self, session: &Session) -> Result<(), CallError> {
         let runtime = runtime("delete_session")?;
         at_once("delete_session", || {
@@ -165,9 +165,9 @@ impl Client {
         })
     }
 
-    /// Closes the client and all its clones, at once. What was left behind goes on; `settle` waits for it.
+    /// Closes the client and all its clones at once. Abandoned logins and logouts go on; `settle` waits for them.
     ///
-    /// Not called `close`, by which Kotlin lets go of the object.
+    /// It is not called `close`, since uniffi gives Kotlin's objects a `close` that releases them.
     pub fn shut(&self) -> Result<(), CallError> {
         at_once("close", || {
             self.0.shut();
@@ -175,7 +175,7 @@ impl Client {
         })
     }
 
-    /// Waits until every call whose caller went away has come to its end.
+    /// Waits until every abandoned call has ended.
     pub async fn settle(&self, cancellation: Arc<Cancellation>) -> Result<(), CallError> {
         let client = self.0.clone();
         let work = async move {

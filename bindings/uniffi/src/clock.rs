@@ -15,18 +15,18 @@ pub struct TestClock(pub(crate) finhub_sessions::TestClock);
 
 #[uniffi::export]
 impl TestClock {
-    /// A clock that shows the system's time.
+    /// Creates a clock that shows the system's time.
     #[uniffi::constructor]
     pub fn new() -> Result<Arc<Self>, CallError> {
         Ok(Arc::new(Self(finhub_sessions::TestClock::new())))
     }
 
-    /// The time that it shows.
+    /// The time that the clock shows.
     pub fn now(&self) -> Result<Instant, CallError> {
         Ok(self.0.now().into())
     }
 
-    /// Lets time pass.
+    /// Lets this much time pass.
     pub fn advance(&self, by: Duration) -> Result<(), CallError> {
         at_once("advance", || {
             self.0.advance(by);
@@ -34,7 +34,7 @@ impl TestClock {
         })
     }
 
-    /// Sets the wall clock.
+    /// Sets the wall clock alone.
     pub fn set(&self, time: Instant) -> Result<(), CallError> {
         at_once("set", || {
             let time = SystemTime::try_from(time)

@@ -15,8 +15,8 @@ pub struct Credentials(pub(crate) finhub_sessions::Credentials);
 
 #[uniffi::export]
 impl Credentials {
-    /// A name and a password; `value` and the rest are sent only where they are given. `further` is a JSON object of the
-    /// login's fields that have generated arguments, or empty.
+    /// Takes a name and a password. `value` and the rest are sent only if they are given. `further` is a JSON object with the
+    /// login's fields that have generated arguments, or is empty.
     #[uniffi::constructor]
     pub fn new(
         username: String,

@@ -6,24 +6,24 @@ use std::time::Duration;
 
 use finhub_sessions::{Error, binding};
 
-/// What a panic is said to have happened in, where nobody knows the call.
+/// The operation that a panic's error names if the call is not known.
 pub(crate) const BOUNDARY: &str = "boundary";
 
-/// What ended a call that gave nothing.
+/// Why a call returned no value.
 #[derive(Debug, uniffi::Error)]
 #[uniffi::export(Display)]
 #[expect(clippy::large_enum_variant, reason = "a record crosses the boundary as it is")]
 pub enum CallError {
-    /// It failed. The kind that the facts name is what the other languages choose their exception or case by.
+    /// It failed. The other languages choose their exception or case by the kind in the facts.
     Failed {
-        /// All that the core's error tells.
+        /// Everything that the core's error says.
         facts: ErrorFacts,
     },
-    /// No failure: the call's [`Cancellation`](crate::Cancellation) ended it.
+    /// It was cancelled by its [`Cancellation`](crate::Cancellation), which is no failure.
     Cancelled,
 }
 
-/// What an error of the core tells.
+/// What an error of the core says.
 #[derive(Debug, Clone, uniffi::Record)]
 pub struct ErrorFacts {
     /// The stable name of the kind.
@@ -46,30 +46,30 @@ pub struct ErrorFacts {
     pub request_id: Option<String>,
     /// How long FinHub asked to wait.
     pub retry_after: Option<Duration>,
-    /// Whether making the same call again, after `retry_after` where that is given, does no harm and may succeed.
+    /// Whether the same call may succeed later and is safe to repeat, after `retry_after` if that is given.
     pub retryable: bool,
     /// Whether a login may have made a session that nobody holds.
     pub session_may_exist: bool,
-    /// How many requests were sent, or tried to be.
+    /// How many attempts were made.
     pub attempts: u32,
-    /// What the system said, where it was the system that failed.
+    /// The system's message, if the system failed.
     pub cause: Option<String>,
 }
 
-/// An argument or a setting that the other language refuses, since it is no value of Rust. `problem` ends the sentence that
-/// the field's name begins.
+/// The error for an argument or a setting that cannot become a value of Rust. `problem` completes the sentence that begins with the
+/// field's name.
 #[uniffi::export]
 pub fn refused(operation: &str, field: &str, problem: &str) -> Result<ErrorFacts, CallError> {
     Ok(ErrorFacts::of(&binding::refused(operation, field, problem)))
 }
 
-/// A panic that only the other language saw.
+/// The error for a panic that only the other language saw.
 #[uniffi::export]
 pub fn panicked() -> Result<ErrorFacts, CallError> {
     Ok(ErrorFacts::of(&binding::panicked(BOUNDARY)))
 }
 
-/// An answer whose value the other language cannot read, although the core took it.
+/// The error for an answer that the core accepted and the other language cannot read.
 #[uniffi::export]
 pub fn unreadable(operation: &str) -> Result<ErrorFacts, CallError> {
     Ok(ErrorFacts::of(&binding::unreadable(operation)))

@@ -7,10 +7,10 @@ use finhub_sessions::binding;
 use crate::CallError;
 use crate::call::at_once;
 
-/// What errors name.
+/// The operation that errors name.
 const OPERATION: &str = "access_token";
 
-/// The hosts that get the token, and no other.
+/// The hosts that get the token. No other host gets it.
 #[derive(Debug, uniffi::Object)]
 pub struct TokenHosts(binding::TokenHosts);
 

@@ -2,12 +2,12 @@
 
 use std::time::{Duration, SystemTime};
 
-/// A point in time. uniffi's own form of one has no place for the second before 1970.
+/// A point in time. uniffi's own type cannot represent the second before 1970.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, uniffi::Record)]
 pub struct Instant {
     /// Whole seconds since 1970-01-01T00:00:00Z, rounded down.
     pub seconds: i64,
-    /// What has passed since then, below a second.
+    /// The fraction of a second since then.
     pub nanos: u32,
 }
 

@@ -1,14 +1,13 @@
-//! What Kotlin and Swift call. It translates types and calls the core; no rule lives here.
+//! The library that Kotlin and Swift call. It translates types and calls the core, and makes no decisions.
 //!
-//! - [`Client`], [`Session`], [`ActiveSession`]: the core's, as objects that other languages hold.
+//! - [`Client`], [`Session`], [`ActiveSession`]: the core's types, as objects that other languages hold.
 //! - [`TestClock`]: time that a test moves.
 //! - [`CallError`]: why a call failed, with the name of the core's kind.
-//! - [`Cancellation`]: how a caller says that it waits no more.
+//! - [`Cancellation`]: how a caller cancels a call.
 //!
-//! Everything that can be called can throw, since Swift's calls that cannot throw end the program where something
-//! goes wrong. Callbacks are avoided: a renewal asks for credentials through [`TokenCall`]. Only a [`ForeignStore`] and a
-//! [`LogSink`] are called back, since there is something to store and to log in the background as well. The languages' own faces are written on top, in
-//! `bindings/kotlin` and `bindings/swift`; nobody else uses what stands here.
+//! Every function can throw: if a function that cannot throw fails, Swift ends the program. Callbacks are avoided: a renewal asks for
+//! credentials through [`TokenCall`]. Only a [`ForeignStore`] and a [`LogSink`] are called back, since the core stores and logs in
+//! the background as well. The public APIs are built on this in `bindings/kotlin` and `bindings/swift`, and nothing else uses it.
 
 mod active;
 mod asking;

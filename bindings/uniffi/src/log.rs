@@ -9,12 +9,12 @@ use uniffi::UnexpectedUniFFICallbackError;
 use crate::CallError;
 use crate::call::at_once;
 
-/// An event of the core's.
+/// An event of the core.
 #[derive(Debug, uniffi::Record)]
 pub struct LogEvent {
     /// How much it matters.
     pub level: LogLevel,
-    /// The line of a log.
+    /// The event as a line of a log.
     pub line: String,
     /// What was called.
     pub operation: String,
@@ -37,9 +37,9 @@ pub struct LogEvent {
 /// How much an event matters.
 #[derive(Debug, Clone, Copy, uniffi::Enum)]
 pub enum LogLevel {
-    /// It tells how a call goes.
+    /// It tells the course of a call.
     Debug,
-    /// Something failed of which nobody else is told.
+    /// Something failed that no caller is told of.
     Warning,
 }
 
@@ -53,7 +53,7 @@ pub trait LogSink: Send + Sync {
 /// Why a logger did not take an event.
 #[derive(Debug, uniffi::Error)]
 pub enum LogError {
-    /// It threw something, of which nobody is told.
+    /// It threw something, which is ignored.
     Failed,
 }
 
@@ -71,7 +71,7 @@ impl std::fmt::Display for LogError {
 
 impl std::error::Error for LogError {}
 
-/// Where events go now. It is asked at each event, so that a logger can be switched on and off.
+/// Where events go now. It is read at each event, so that a logger can be switched on and off.
 static SINK: RwLock<Option<Arc<dyn LogSink>>> = RwLock::new(None);
 
 /// Whether there is one.
@@ -94,7 +94,7 @@ impl binding::LogSink for Current {
     }
 }
 
-/// Has all events of this process written into a sink, or into none. Where there never was one, an event costs nothing.
+/// Sends all events of this process to a sink, or to none. Until the first sink is set, no event is created.
 #[uniffi::export]
 pub fn log_into(sink: Option<Box<dyn LogSink>>) -> Result<(), CallError> {
     at_once("configure", || {

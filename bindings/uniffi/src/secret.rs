@@ -7,13 +7,13 @@ use finhub_sessions::binding;
 use crate::CallError;
 use crate::call::at_once;
 
-/// A secret text. Records hold it as an object, so that the text shows nowhere when they are printed.
+/// A secret text. It is an object, so that records that hold it do not print the text.
 #[derive(Debug, uniffi::Object)]
 pub struct Secret(pub(crate) finhub_sessions::Secret);
 
 #[uniffi::export]
 impl Secret {
-    /// Keeps a text secret from here on.
+    /// Makes a text a secret.
     #[uniffi::constructor]
     pub fn new(text: String) -> Result<Arc<Self>, CallError> {
         Ok(Arc::new(Self(text.into())))
@@ -24,7 +24,7 @@ impl Secret {
         Ok(self.0.expose_secret().to_owned())
     }
 
-    /// What `Authorization` says with this token.
+    /// The value of `Authorization` with this token.
     pub fn bearer(&self) -> Result<String, CallError> {
         let value = at_once("access_token", || binding::bearer(&self.0))?;
         Ok(String::from_utf8_lossy(value.as_bytes()).into_owned())

@@ -6,14 +6,14 @@ use std::time::Duration;
 use crate::call::at_once;
 use crate::{CallError, Instant};
 
-/// What errors name where a session is read.
+/// The operation that errors name when a session is read.
 const OPERATION: &str = "resume";
 
-/// A customer's session. It keeps the clocks by which its end is told.
+/// A customer's session. It keeps the clocks that decide whether it has expired.
 #[derive(Debug, uniffi::Object)]
 pub struct Session(pub(crate) finhub_sessions::Session);
 
-/// What a session is, apart from its secrets.
+/// A session without its secrets.
 #[derive(Debug, uniffi::Record)]
 pub struct SessionFacts {
     /// FinHub's id of the session.
@@ -32,7 +32,7 @@ pub struct SessionFacts {
     pub session_expires_at_text: Option<String>,
     /// FinHub's `errorType`.
     pub error_type: Option<String>,
-    /// FinHub's message. Not called `message`, which exceptions of other languages have already.
+    /// FinHub's message. It is not called `message`, since exceptions of other languages have a property of that name.
     pub note: Option<String>,
     /// The id by which FinHub's support finds the login.
     pub request_id: Option<String>,
@@ -93,7 +93,7 @@ impl Session {
         Ok(self.0.refresh_token().expose_secret().to_owned())
     }
 
-    /// Everything that is no secret.
+    /// Everything that is not secret.
     pub fn facts(&self) -> Result<SessionFacts, CallError> {
         let session = &self.0;
         let owned = |text: Option<&str>| text.map(str::to_owned);
@@ -119,7 +119,7 @@ impl Session {
         at_once(OPERATION, || Ok(finhub_sessions::binding::session_further(&self.0).to_vec()))
     }
 
-    /// What the access token says of itself.
+    /// The claims of the access token.
     pub fn unverified_claims(&self) -> Result<Option<UnverifiedClaims>, CallError> {
         at_once(OPERATION, || Ok(self.0.unverified_claims().cloned().map(Into::into)))
     }
@@ -129,7 +129,7 @@ impl Session {
         at_once(OPERATION, || Ok(self.0.is_token_expired(leeway)))
     }
 
-    /// How long the access token still lives.
+    /// How long the access token is still valid.
     pub fn token_expires_in(&self) -> Result<Option<Duration>, CallError> {
         at_once(OPERATION, || Ok(self.0.token_expires_in()))
     }

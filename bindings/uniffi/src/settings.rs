@@ -1,4 +1,4 @@
-//! Settings become the core's options.
+//! Settings as the core's options.
 
 // A template settles the layout.
 #[rustfmt::skip]
@@ -13,10 +13,10 @@ pub use generated::{Options, Settings};
 
 use crate::secret::Secret;
 
-/// What requests go through.
+/// The proxy that requests go through.
 #[derive(Debug, uniffi::Enum)]
 pub enum Proxy {
-    /// What `HTTPS_PROXY` and its like name.
+    /// The proxy that `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY` name.
     Environment,
     /// The proxy at this URL, which may hold a password.
     Url {

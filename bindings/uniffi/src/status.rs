@@ -1,4 +1,4 @@
-//! What becomes of a managed session.
+//! The states of a managed session.
 
 use std::sync::Arc;
 
@@ -12,7 +12,7 @@ use crate::{CallError, Cancellation, ErrorFacts};
 pub enum SessionStatus {
     /// Its token can be used.
     Active,
-    /// The same, but its store failed.
+    /// Its token can be used, but its store failed.
     Unsaved {
         /// Why.
         facts: ErrorFacts,
@@ -36,11 +36,11 @@ pub enum SessionStatus {
 pub enum EndReason {
     /// It was logged out.
     LoggedOut,
-    /// FinHub did not know it any more.
+    /// FinHub no longer knew it.
     Gone,
     /// Its token has expired.
     Expired,
-    /// Nobody holds it any more.
+    /// Its last owner dropped it.
     Dropped,
 }
 
@@ -83,7 +83,7 @@ impl Statuses {
 
 #[uniffi::export]
 impl Statuses {
-    /// The next status, once there is one; none after the end.
+    /// Waits for the next status. Returns none after the end.
     pub async fn next(
         &self,
         cancellation: Arc<Cancellation>,

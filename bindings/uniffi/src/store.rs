@@ -1,4 +1,4 @@
-//! Where sessions are kept: the core's stores, and those that another language has.
+//! Where sessions are kept: the core's stores, and stores written in another language.
 
 use std::fmt;
 use std::sync::Arc;
@@ -39,7 +39,7 @@ impl Store {
         at_once(SESSION_STORE, || Ok(Self::held(EncryptedStore::new(store, &key)?)))
     }
 
-    /// Where the other language says.
+    /// In a store of the other language.
     #[uniffi::constructor]
     pub fn foreign(store: Box<dyn ForeignStore>) -> Result<Arc<Self>, CallError> {
         at_once(SESSION_STORE, || Ok(Self::held(Foreign(store))))
@@ -59,7 +59,7 @@ impl Store {
         in_background(SESSION_STORE, &cancellation, work).await
     }
 
-    /// Puts a text in the place of another one.
+    /// Replaces a text by another one, if it is still there.
     pub async fn swap(
         &self,
         key: String,
@@ -83,14 +83,14 @@ impl Store {
     }
 }
 
-/// A store that the other language has: [`SessionStore`] says what its methods do.
+/// A store written in the other language. [`SessionStore`] says what its methods do.
 #[uniffi::export(callback_interface)]
 #[async_trait]
 pub trait ForeignStore: Send + Sync {
     /// The text at a key, if there is one.
     async fn load(&self, key: String) -> Result<Option<Arc<Secret>>, StoreError>;
 
-    /// Puts `new` in the place of `expected`, and says whether it did.
+    /// Replaces `expected` by `new`, and returns whether it did.
     async fn swap(
         &self,
         key: String,
@@ -104,7 +104,7 @@ pub trait ForeignStore: Send + Sync {
 pub enum StoreError {
     /// It threw something.
     Failed {
-        /// What that says of itself.
+        /// Its message.
         text: String,
     },
 }

@@ -1,4 +1,4 @@
-//! What a logout gives back.
+//! What a logout returns.
 
 use crate::Instant;
 
@@ -7,11 +7,11 @@ use crate::Instant;
 pub struct Termination {
     /// The session that ended.
     pub session_id: String,
-    /// FinHub's word for its state, such as `TERMINATED`: an open set.
+    /// FinHub's word for its state, such as `TERMINATED`. FinHub may add others.
     pub status: Option<String>,
     /// When it ended (UTC).
     pub terminated_at: Option<Instant>,
-    /// Whether this call ended it.
+    /// Whether this call ended the session.
     pub outcome: Outcome,
     /// The id by which FinHub's support finds the logout.
     pub request_id: Option<String>,

@@ -25,7 +25,7 @@ pub struct Config {
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Tenant {
-    /// What `X-Tenant-ID` says. Case-sensitive.
+    /// The header `X-Tenant-ID`. Case-sensitive.
     pub tenant_id: String,
     /// The body's `tenantKey`.
     pub tenant_key: Secret,

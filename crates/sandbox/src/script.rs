@@ -10,7 +10,7 @@ use serde_json::Value;
 
 /// One scripted answer, for the next API request that arrives.
 ///
-/// Three manners, from the mildest:
+/// There are three kinds:
 ///
 /// - **An answer**: [`Step::status`] and what it carries. `Date`, `X-Request-Id`, `Content-Type` and
 ///   `Content-Length` are added where the step does not give them.
@@ -18,7 +18,7 @@ use serde_json::Value;
 ///   (a session is created), and its answer fills in what the step does not override.
 /// - **Bytes**: [`Step::raw`] writes exactly these.
 ///
-/// [`Step::end`] then says what becomes of the connection. With an end other than [`End::Keep`] and no
+/// [`Step::end`] then says what happens to the connection. With an end other than [`End::Keep`] and no
 /// status, header, body or bytes, no byte of an answer is sent, whatever `handle` did.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
@@ -41,14 +41,14 @@ pub struct Step {
     /// The answer's body, as it is. Instead of `body`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
-    /// How long to wait before the first byte of the answer, in milliseconds of real time. The request is
-    /// handled first, where it is.
+    /// How long to wait before the first byte of the answer, in milliseconds of real time. With
+    /// `handle`, the request is handled before the wait.
     #[serde(skip_serializing_if = "is_zero")]
     pub delay_ms: u64,
     /// The answer as bytes. Instead of `status`, `headers`, `body` and `text`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub raw: Vec<Chunk>,
-    /// What becomes of the connection. Without it: `keep`, or `close` after `raw`.
+    /// What happens to the connection. The default is `keep`, or `close` after `raw`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub end: Option<End>,
 }
@@ -74,14 +74,14 @@ pub enum Chunk {
     PauseMs(u64),
 }
 
-/// What becomes of a connection after a scripted answer.
+/// What happens to a connection after a scripted answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum End {
     /// It takes the next request.
     Keep,
-    /// It is closed in good order (TCP FIN), without a `Connection: close` to announce it.
+    /// It is closed gracefully (TCP FIN), without a `Connection: close` to announce it.
     Close,
     /// It is reset (TCP RST).
     Reset,
@@ -89,12 +89,12 @@ pub enum End {
     Hang,
 }
 
-/// What meets a connection when it is accepted, before anything is read.
+/// A fault of a new connection, before anything is read from it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum ConnectionStep {
-    /// It is closed in good order (TCP FIN).
+    /// It is closed gracefully (TCP FIN).
     Close,
     /// It is reset (TCP RST).
     Reset,
@@ -118,7 +118,7 @@ impl Step {
         Self { raw: pieces.into_iter().collect(), ..Self::default() }
     }
 
-    /// Sends nothing, and ends the connection so.
+    /// Sends nothing, and ends the connection in this way.
     pub fn silent(end: End) -> Self {
         Self::default().end(end)
     }
@@ -153,13 +153,13 @@ impl Step {
         self
     }
 
-    /// Says what becomes of the connection.
+    /// Sets what happens to the connection.
     pub fn end(mut self, end: End) -> Self {
         self.end = Some(end);
         self
     }
 
-    /// Says in one sentence what contradicts itself, if anything does.
+    /// Says in one sentence how the step contradicts itself, if it does.
     pub(crate) fn check(&self) -> Result<(), String> {
         if self.body.is_some() && self.text.is_some() {
             return Err("`body` and `text` are both given; keep one".to_owned());
@@ -187,7 +187,7 @@ impl Step {
             || self.text.is_some()
     }
 
-    /// What becomes of the connection, by the default where the step does not say.
+    /// What happens to the connection: what the step says, or the default.
     pub(crate) fn ending(&self) -> End {
         self.end.unwrap_or(if self.raw.is_empty() { End::Keep } else { End::Close })
     }

@@ -18,8 +18,8 @@ use super::archive::put;
 use super::checks::Checks;
 use crate::root;
 
-/// Build the jar and the one for tests, check their content, and log in with them from projects that have nothing
-/// else, also shrunk. With Android's libraries, build and check the AAR as well.
+/// Build the jar and the jar for tests, check their content, and log in with them from projects that have nothing
+/// else, also after one has been shrunk. With Android's libraries, build and check the AAR as well.
 #[derive(Debug, Args)]
 pub struct Kotlin {
     /// Where to put them; target/package/kotlin by default.

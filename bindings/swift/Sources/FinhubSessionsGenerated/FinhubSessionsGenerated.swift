@@ -654,17 +654,17 @@ fileprivate struct FfiConverterDuration: FfiConverterRustBuffer {
 
 
 /**
- * A session that renews its token, where it may.
+ * A session that renews its token if it is told how.
  */
 public protocol ActiveSessionProtocol: AnyObject, Sendable {
     
     /**
-     * Asks for a token that lives for so long.
+     * Asks for a token that is valid for at least this long.
      */
     func accessToken(minTtl: TimeInterval) throws  -> TokenCall
     
     /**
-     * Says that a token was refused.
+     * Reports that another API refused a token.
      */
     func invalidate(token: Secret) throws 
     
@@ -679,7 +679,7 @@ public protocol ActiveSessionProtocol: AnyObject, Sendable {
     func renew() throws  -> TokenCall
     
     /**
-     * The session as it is now: after a renewal, another one.
+     * The current session. A renewal replaces it.
      */
     func session() throws  -> Session
     
@@ -689,7 +689,7 @@ public protocol ActiveSessionProtocol: AnyObject, Sendable {
     func shown() throws  -> String
     
     /**
-     * The state of the session now.
+     * The current state of the session.
      */
     func status() throws  -> SessionStatus
     
@@ -700,7 +700,7 @@ public protocol ActiveSessionProtocol: AnyObject, Sendable {
     
 }
 /**
- * A session that renews its token, where it may.
+ * A session that renews its token if it is told how.
  */
 open class ActiveSession: ActiveSessionProtocol, @unchecked Sendable {
     fileprivate let handle: UInt64
@@ -756,7 +756,7 @@ open class ActiveSession: ActiveSessionProtocol, @unchecked Sendable {
 
     
     /**
-     * Asks for a token that lives for so long.
+     * Asks for a token that is valid for at least this long.
      */
 open func accessToken(minTtl: TimeInterval)throws  -> TokenCall  {
     return try  FfiConverterTypeTokenCall_lift(try rustCallWithError(FfiConverterTypeCallError_lift) {
@@ -769,7 +769,7 @@ open func accessToken(minTtl: TimeInterval)throws  -> TokenCall  {
 }
     
     /**
-     * Says that a token was refused.
+     * Reports that another API refused a token.
      */
 open func invalidate(token: Secret)throws   {try rustCallWithError(FfiConverterTypeCallError_lift) {
         uniffiCallStatus in
@@ -812,7 +812,7 @@ open func renew()throws  -> TokenCall  {
 }
     
     /**
-     * The session as it is now: after a renewal, another one.
+     * The current session. A renewal replaces it.
      */
 open func session()throws  -> Session  {
     return try  FfiConverterTypeSession_lift(try rustCallWithError(FfiConverterTypeCallError_lift) {
@@ -836,7 +836,7 @@ open func shown()throws  -> String  {
 }
     
     /**
-     * The state of the session now.
+     * The current state of the session.
      */
 open func status()throws  -> SessionStatus  {
     return try  FfiConverterTypeSessionStatus_lift(try rustCallWithError(FfiConverterTypeCallError_lift) {
@@ -910,23 +910,23 @@ public func FfiConverterTypeActiveSession_lower(_ value: ActiveSession) -> UInt6
 
 
 /**
- * Ends a call early. Each call takes one of its own.
+ * Cancels a call. Each call takes its own.
  *
- * Coroutines and tasks are cancelled in their own languages' ways, of which Rust hears nothing.
+ * Each language cancels coroutines and tasks in its own way, which Rust does not see.
  */
 public protocol CancellationProtocol: AnyObject, Sendable {
     
     /**
-     * Ends the call, with [`CallError::Cancelled`]: what it had begun comes to an end in the background, and a
-     * session that nobody saw is logged out. After the call's end it does nothing.
+     * Ends the call with [`CallError::Cancelled`]. What the call had started is completed in the background, and a session that
+     * did not reach its caller is logged out. After the call has ended, this does nothing.
      */
     func cancel() throws 
     
 }
 /**
- * Ends a call early. Each call takes one of its own.
+ * Cancels a call. Each call takes its own.
  *
- * Coroutines and tasks are cancelled in their own languages' ways, of which Rust hears nothing.
+ * Each language cancels coroutines and tasks in its own way, which Rust does not see.
  */
 open class Cancellation: CancellationProtocol, @unchecked Sendable {
     fileprivate let handle: UInt64
@@ -968,7 +968,7 @@ open class Cancellation: CancellationProtocol, @unchecked Sendable {
         return try! rustCall { uniffi_finhub_sessions_ffi_fn_clone_cancellation(self.handle, $0) }
     }
     /**
-     * For a call that is about to be made.
+     * Creates one for a call that is about to be made.
      */
 public convenience init()throws  {
     let handle =
@@ -993,8 +993,8 @@ public convenience init()throws  {
 
     
     /**
-     * Ends the call, with [`CallError::Cancelled`]: what it had begun comes to an end in the background, and a
-     * session that nobody saw is logged out. After the call's end it does nothing.
+     * Ends the call with [`CallError::Cancelled`]. What the call had started is completed in the background, and a session that
+     * did not reach its caller is logged out. After the call has ended, this does nothing.
      */
 open func cancel()throws   {try rustCallWithError(FfiConverterTypeCallError_lift) {
         uniffiCallStatus in
@@ -1060,13 +1060,13 @@ public func FfiConverterTypeCancellation_lower(_ value: Cancellation) -> UInt64 
 public protocol ClientProtocol: AnyObject, Sendable {
     
     /**
-     * Calls an operation whose methods are generated, by its name. Arguments and value are JSON: `binding::call` of the core
-     * says of what form.
+     * Calls an operation whose methods are generated, by its name. Arguments and value are JSON, in the form that
+     * `binding::call` of the core describes.
      */
     func call(operation: String, arguments: Data, cancellation: Cancellation) async throws  -> Data
     
     /**
-     * Checks, without sending anything, that calls would be sent.
+     * Checks which calls the settings suffice for, without sending anything.
      */
     func check() throws  -> Readiness
     
@@ -1086,7 +1086,7 @@ public protocol ClientProtocol: AnyObject, Sendable {
     func deleteSessionById(customerId: String, userId: String, sessionId: String, token: Secret, cancellation: Cancellation) async throws  -> Termination
     
     /**
-     * Logs out, in the background, a session that its caller never got to see.
+     * Logs out, in the background, a session that never reached its caller.
      */
     func discard(session: Session) throws 
     
@@ -1101,24 +1101,24 @@ public protocol ClientProtocol: AnyObject, Sendable {
     func resume(session: Session, renewal: Renews) throws  -> ActiveSession
     
     /**
-     * Asks for a customer's session of a store, or a new one.
+     * Returns a customer's session from a store, or a new one.
      */
     func sessionFor(customerId: String, userId: String, store: Store) throws  -> SessionCall
     
     /**
-     * Waits until every call whose caller went away has come to its end.
+     * Waits until every abandoned call has ended.
      */
     func settle(cancellation: Cancellation) async throws 
     
     /**
-     * Closes the client and all its clones, at once. What was left behind goes on; `settle` waits for it.
+     * Closes the client and all its clones at once. Abandoned logins and logouts go on; `settle` waits for them.
      *
-     * Not called `close`, by which Kotlin lets go of the object.
+     * It is not called `close`, since uniffi gives Kotlin's objects a `close` that releases them.
      */
     func shut() throws 
     
     /**
-     * A clone with some settings replaced, over the same connections.
+     * A clone with some settings replaced, which shares the connections.
      */
     func withOptions(options: Options) throws  -> Client
     
@@ -1166,8 +1166,8 @@ open class Client: ClientProtocol, @unchecked Sendable {
         return try! rustCall { uniffi_finhub_sessions_ffi_fn_clone_client(self.handle, $0) }
     }
     /**
-     * Checks the settings and builds the client. Those that are absent are looked up in `environment`, which is
-     * handed over because each language has its own way to read it.
+     * Checks the settings and builds the client. Settings that are absent are read from `environment`, which is an argument
+     * because each language reads its environment in its own way.
      */
 public convenience init(settings: Settings, environment: [String: String])throws  {
     let handle =
@@ -1194,8 +1194,8 @@ public convenience init(settings: Settings, environment: [String: String])throws
 
     
     /**
-     * Calls an operation whose methods are generated, by its name. Arguments and value are JSON: `binding::call` of the core
-     * says of what form.
+     * Calls an operation whose methods are generated, by its name. Arguments and value are JSON, in the form that
+     * `binding::call` of the core describes.
      */
 open func call(operation: String, arguments: Data, cancellation: Cancellation)async throws  -> Data  {
     return
@@ -1214,7 +1214,7 @@ open func call(operation: String, arguments: Data, cancellation: Cancellation)as
 }
     
     /**
-     * Checks, without sending anything, that calls would be sent.
+     * Checks which calls the settings suffice for, without sending anything.
      */
 open func check()throws  -> Readiness  {
     return try  FfiConverterTypeReadiness_lift(try rustCallWithError(FfiConverterTypeCallError_lift) {
@@ -1283,7 +1283,7 @@ open func deleteSessionById(customerId: String, userId: String, sessionId: Strin
 }
     
     /**
-     * Logs out, in the background, a session that its caller never got to see.
+     * Logs out, in the background, a session that never reached its caller.
      */
 open func discard(session: Session)throws   {try rustCallWithError(FfiConverterTypeCallError_lift) {
         uniffiCallStatus in
@@ -1328,7 +1328,7 @@ open func resume(session: Session, renewal: Renews)throws  -> ActiveSession  {
 }
     
     /**
-     * Asks for a customer's session of a store, or a new one.
+     * Returns a customer's session from a store, or a new one.
      */
 open func sessionFor(customerId: String, userId: String, store: Store)throws  -> SessionCall  {
     return try  FfiConverterTypeSessionCall_lift(try rustCallWithError(FfiConverterTypeCallError_lift) {
@@ -1343,7 +1343,7 @@ open func sessionFor(customerId: String, userId: String, store: Store)throws  ->
 }
     
     /**
-     * Waits until every call whose caller went away has come to its end.
+     * Waits until every abandoned call has ended.
      */
 open func settle(cancellation: Cancellation)async throws   {
     return
@@ -1362,9 +1362,9 @@ open func settle(cancellation: Cancellation)async throws   {
 }
     
     /**
-     * Closes the client and all its clones, at once. What was left behind goes on; `settle` waits for it.
+     * Closes the client and all its clones at once. Abandoned logins and logouts go on; `settle` waits for them.
      *
-     * Not called `close`, by which Kotlin lets go of the object.
+     * It is not called `close`, since uniffi gives Kotlin's objects a `close` that releases them.
      */
 open func shut()throws   {try rustCallWithError(FfiConverterTypeCallError_lift) {
         uniffiCallStatus in
@@ -1375,7 +1375,7 @@ open func shut()throws   {try rustCallWithError(FfiConverterTypeCallError_lift) 
 }
     
     /**
-     * A clone with some settings replaced, over the same connections.
+     * A clone with some settings replaced, which shares the connections.
      */
 open func withOptions(options: Options)throws  -> Client  {
     return try  FfiConverterTypeClient_lift(try rustCallWithError(FfiConverterTypeCallError_lift) {
@@ -1438,23 +1438,23 @@ public func FfiConverterTypeClient_lower(_ value: Client) -> UInt64 {
 
 
 /**
- * A renewal that waits for credentials. Let go without an answer, it asks the next caller.
+ * A renewal that waits for credentials. If it is dropped without an answer, the next caller is asked.
  */
 public protocol CredentialRequestProtocol: AnyObject, Sendable {
     
     /**
-     * Gives the credentials of a new login, or none where there is nobody to ask.
+     * Answers with the credentials of a new login, or with none if there is nobody to ask.
      */
     func answer(credentials: Credentials?) throws 
     
     /**
-     * Gives a session that somebody else made.
+     * Answers with a session that was made elsewhere.
      */
     func answerWithSession(session: Session) throws 
     
 }
 /**
- * A renewal that waits for credentials. Let go without an answer, it asks the next caller.
+ * A renewal that waits for credentials. If it is dropped without an answer, the next caller is asked.
  */
 open class CredentialRequest: CredentialRequestProtocol, @unchecked Sendable {
     fileprivate let handle: UInt64
@@ -1510,7 +1510,7 @@ open class CredentialRequest: CredentialRequestProtocol, @unchecked Sendable {
 
     
     /**
-     * Gives the credentials of a new login, or none where there is nobody to ask.
+     * Answers with the credentials of a new login, or with none if there is nobody to ask.
      */
 open func answer(credentials: Credentials?)throws   {try rustCallWithError(FfiConverterTypeCallError_lift) {
         uniffiCallStatus in
@@ -1522,7 +1522,7 @@ open func answer(credentials: Credentials?)throws   {try rustCallWithError(FfiCo
 }
     
     /**
-     * Gives a session that somebody else made.
+     * Answers with a session that was made elsewhere.
      */
 open func answerWithSession(session: Session)throws   {try rustCallWithError(FfiConverterTypeCallError_lift) {
         uniffiCallStatus in
@@ -1632,8 +1632,8 @@ open class Credentials: CredentialsProtocol, @unchecked Sendable {
         return try! rustCall { uniffi_finhub_sessions_ffi_fn_clone_credentials(self.handle, $0) }
     }
     /**
-     * A name and a password; `value` and the rest are sent only where they are given. `further` is a JSON object of the
-     * login's fields that have generated arguments, or empty.
+     * Takes a name and a password. `value` and the rest are sent only if they are given. `further` is a JSON object with the
+     * login's fields that have generated arguments, or is empty.
      */
 public convenience init(username: String, password: String, credentialType: String?, value: String?, bodyTenantId: String?, bearer: Secret?, further: Data)throws  {
     let handle =
@@ -1715,12 +1715,12 @@ public func FfiConverterTypeCredentials_lower(_ value: Credentials) -> UInt64 {
 
 
 /**
- * A secret text. Records hold it as an object, so that the text shows nowhere when they are printed.
+ * A secret text. It is an object, so that records that hold it do not print the text.
  */
 public protocol SecretProtocol: AnyObject, Sendable {
     
     /**
-     * What `Authorization` says with this token.
+     * The value of `Authorization` with this token.
      */
     func bearer() throws  -> String
     
@@ -1731,7 +1731,7 @@ public protocol SecretProtocol: AnyObject, Sendable {
     
 }
 /**
- * A secret text. Records hold it as an object, so that the text shows nowhere when they are printed.
+ * A secret text. It is an object, so that records that hold it do not print the text.
  */
 open class Secret: SecretProtocol, @unchecked Sendable {
     fileprivate let handle: UInt64
@@ -1773,7 +1773,7 @@ open class Secret: SecretProtocol, @unchecked Sendable {
         return try! rustCall { uniffi_finhub_sessions_ffi_fn_clone_secret(self.handle, $0) }
     }
     /**
-     * Keeps a text secret from here on.
+     * Makes a text a secret.
      */
 public convenience init(text: String)throws  {
     let handle =
@@ -1799,7 +1799,7 @@ public convenience init(text: String)throws  {
 
     
     /**
-     * What `Authorization` says with this token.
+     * The value of `Authorization` with this token.
      */
 open func bearer()throws  -> String  {
     return try  FfiConverterString.lift(try rustCallWithError(FfiConverterTypeCallError_lift) {
@@ -1873,12 +1873,12 @@ public func FfiConverterTypeSecret_lower(_ value: Secret) -> UInt64 {
 
 
 /**
- * A customer's session. It keeps the clocks by which its end is told.
+ * A customer's session. It keeps the clocks that decide whether it has expired.
  */
 public protocol SessionProtocol: AnyObject, Sendable {
     
     /**
-     * Everything that is no secret.
+     * Everything that is not secret.
      */
     func facts() throws  -> SessionFacts
     
@@ -1913,18 +1913,18 @@ public protocol SessionProtocol: AnyObject, Sendable {
     func token() throws  -> String
     
     /**
-     * How long the access token still lives.
+     * How long the access token is still valid.
      */
     func tokenExpiresIn() throws  -> TimeInterval?
     
     /**
-     * What the access token says of itself.
+     * The claims of the access token.
      */
     func unverifiedClaims() throws  -> UnverifiedClaims?
     
 }
 /**
- * A customer's session. It keeps the clocks by which its end is told.
+ * A customer's session. It keeps the clocks that decide whether it has expired.
  */
 open class Session: SessionProtocol, @unchecked Sendable {
     fileprivate let handle: UInt64
@@ -1992,7 +1992,7 @@ public static func fromSecretJson(json: String)throws  -> Session  {
 
     
     /**
-     * Everything that is no secret.
+     * Everything that is not secret.
      */
 open func facts()throws  -> SessionFacts  {
     return try  FfiConverterTypeSessionFacts_lift(try rustCallWithError(FfiConverterTypeCallError_lift) {
@@ -2078,7 +2078,7 @@ open func token()throws  -> String  {
 }
     
     /**
-     * How long the access token still lives.
+     * How long the access token is still valid.
      */
 open func tokenExpiresIn()throws  -> TimeInterval?  {
     return try  FfiConverterOptionDuration.lift(try rustCallWithError(FfiConverterTypeCallError_lift) {
@@ -2090,7 +2090,7 @@ open func tokenExpiresIn()throws  -> TimeInterval?  {
 }
     
     /**
-     * What the access token says of itself.
+     * The claims of the access token.
      */
 open func unverifiedClaims()throws  -> UnverifiedClaims?  {
     return try  FfiConverterOptionTypeUnverifiedClaims.lift(try rustCallWithError(FfiConverterTypeCallError_lift) {
@@ -2152,18 +2152,18 @@ public func FfiConverterTypeSession_lower(_ value: Session) -> UInt64 {
 
 
 /**
- * A caller that waits for a customer's session, and gives credentials where that has to be made.
+ * A call that waits for a customer's session, and supplies credentials if a login is needed.
  */
 public protocol SessionCallProtocol: AnyObject, Sendable {
     
     /**
-     * Goes on until there is a session, or until credentials are asked for.
+     * Goes on until there is a session or a request for credentials.
      */
     func step(cancellation: Cancellation) async throws  -> SessionStep
     
 }
 /**
- * A caller that waits for a customer's session, and gives credentials where that has to be made.
+ * A call that waits for a customer's session, and supplies credentials if a login is needed.
  */
 open class SessionCall: SessionCallProtocol, @unchecked Sendable {
     fileprivate let handle: UInt64
@@ -2219,7 +2219,7 @@ open class SessionCall: SessionCallProtocol, @unchecked Sendable {
 
     
     /**
-     * Goes on until there is a session, or until credentials are asked for.
+     * Goes on until there is a session or a request for credentials.
      */
 open func step(cancellation: Cancellation)async throws  -> SessionStep  {
     return
@@ -2293,7 +2293,7 @@ public func FfiConverterTypeSessionCall_lower(_ value: SessionCall) -> UInt64 {
 public protocol StatusesProtocol: AnyObject, Sendable {
     
     /**
-     * The next status, once there is one; none after the end.
+     * Waits for the next status. Returns none after the end.
      */
     func next(cancellation: Cancellation) async throws  -> SessionStatus?
     
@@ -2355,7 +2355,7 @@ open class Statuses: StatusesProtocol, @unchecked Sendable {
 
     
     /**
-     * The next status, once there is one; none after the end.
+     * Waits for the next status. Returns none after the end.
      */
 open func next(cancellation: Cancellation)async throws  -> SessionStatus?  {
     return
@@ -2434,7 +2434,7 @@ public protocol StoreProtocol: AnyObject, Sendable {
     func load(key: String, cancellation: Cancellation) async throws  -> Secret?
     
     /**
-     * Puts a text in the place of another one.
+     * Replaces a text by another one, if it is still there.
      */
     func swap(key: String, expected: Secret?, new: Secret?, cancellation: Cancellation) async throws  -> Bool
     
@@ -2519,7 +2519,7 @@ public static func file(folder: String)throws  -> Store  {
 }
     
     /**
-     * Where the other language says.
+     * In a store of the other language.
      */
 public static func foreign(store: ForeignStore)throws  -> Store  {
     return try  FfiConverterTypeStore_lift(try rustCallWithError(FfiConverterTypeCallError_lift) {
@@ -2563,7 +2563,7 @@ open func load(key: String, cancellation: Cancellation)async throws  -> Secret? 
 }
     
     /**
-     * Puts a text in the place of another one.
+     * Replaces a text by another one, if it is still there.
      */
 open func swap(key: String, expected: Secret?, new: Secret?, cancellation: Cancellation)async throws  -> Bool  {
     return
@@ -2637,17 +2637,17 @@ public func FfiConverterTypeStore_lower(_ value: Store) -> UInt64 {
 public protocol TestClockProtocol: AnyObject, Sendable {
     
     /**
-     * Lets time pass.
+     * Lets this much time pass.
      */
     func advance(by: TimeInterval) throws 
     
     /**
-     * The time that it shows.
+     * The time that the clock shows.
      */
     func now() throws  -> Instant
     
     /**
-     * Sets the wall clock.
+     * Sets the wall clock alone.
      */
     func set(time: Instant) throws 
     
@@ -2695,7 +2695,7 @@ open class TestClock: TestClockProtocol, @unchecked Sendable {
         return try! rustCall { uniffi_finhub_sessions_ffi_fn_clone_testclock(self.handle, $0) }
     }
     /**
-     * A clock that shows the system's time.
+     * Creates a clock that shows the system's time.
      */
 public convenience init()throws  {
     let handle =
@@ -2720,7 +2720,7 @@ public convenience init()throws  {
 
     
     /**
-     * Lets time pass.
+     * Lets this much time pass.
      */
 open func advance(by: TimeInterval)throws   {try rustCallWithError(FfiConverterTypeCallError_lift) {
         uniffiCallStatus in
@@ -2732,7 +2732,7 @@ open func advance(by: TimeInterval)throws   {try rustCallWithError(FfiConverterT
 }
     
     /**
-     * The time that it shows.
+     * The time that the clock shows.
      */
 open func now()throws  -> Instant  {
     return try  FfiConverterTypeInstant_lift(try rustCallWithError(FfiConverterTypeCallError_lift) {
@@ -2744,7 +2744,7 @@ open func now()throws  -> Instant  {
 }
     
     /**
-     * Sets the wall clock.
+     * Sets the wall clock alone.
      */
 open func set(time: Instant)throws   {try rustCallWithError(FfiConverterTypeCallError_lift) {
         uniffiCallStatus in
@@ -2806,18 +2806,18 @@ public func FfiConverterTypeTestClock_lower(_ value: TestClock) -> UInt64 {
 
 
 /**
- * A caller that waits for a token, and gives credentials where a renewal asks for them.
+ * A call that waits for a token, and supplies credentials if a renewal asks for them.
  */
 public protocol TokenCallProtocol: AnyObject, Sendable {
     
     /**
-     * Goes on until there is a token, or until credentials are asked for.
+     * Goes on until there is a token or a request for credentials.
      */
     func step(cancellation: Cancellation) async throws  -> TokenStep
     
 }
 /**
- * A caller that waits for a token, and gives credentials where a renewal asks for them.
+ * A call that waits for a token, and supplies credentials if a renewal asks for them.
  */
 open class TokenCall: TokenCallProtocol, @unchecked Sendable {
     fileprivate let handle: UInt64
@@ -2873,7 +2873,7 @@ open class TokenCall: TokenCallProtocol, @unchecked Sendable {
 
     
     /**
-     * Goes on until there is a token, or until credentials are asked for.
+     * Goes on until there is a token or a request for credentials.
      */
 open func step(cancellation: Cancellation)async throws  -> TokenStep  {
     return
@@ -2942,7 +2942,7 @@ public func FfiConverterTypeTokenCall_lower(_ value: TokenCall) -> UInt64 {
 
 
 /**
- * The hosts that get the token, and no other.
+ * The hosts that get the token. No other host gets it.
  */
 public protocol TokenHostsProtocol: AnyObject, Sendable {
     
@@ -2958,7 +2958,7 @@ public protocol TokenHostsProtocol: AnyObject, Sendable {
     
 }
 /**
- * The hosts that get the token, and no other.
+ * The hosts that get the token. No other host gets it.
  */
 open class TokenHosts: TokenHostsProtocol, @unchecked Sendable {
     fileprivate let handle: UInt64
@@ -3101,7 +3101,7 @@ public func FfiConverterTypeTokenHosts_lower(_ value: TokenHosts) -> UInt64 {
 
 
 /**
- * What an error of the core tells.
+ * What an error of the core says.
  */
 public struct ErrorFacts: Equatable, Hashable {
     /**
@@ -3145,7 +3145,7 @@ public struct ErrorFacts: Equatable, Hashable {
      */
     public let retryAfter: TimeInterval?
     /**
-     * Whether making the same call again, after `retry_after` where that is given, does no harm and may succeed.
+     * Whether the same call may succeed later and is safe to repeat, after `retry_after` if that is given.
      */
     public let retryable: Bool
     /**
@@ -3153,11 +3153,11 @@ public struct ErrorFacts: Equatable, Hashable {
      */
     public let sessionMayExist: Bool
     /**
-     * How many requests were sent, or tried to be.
+     * How many attempts were made.
      */
     public let attempts: UInt32
     /**
-     * What the system said, where it was the system that failed.
+     * The system's message, if the system failed.
      */
     public let cause: String?
 
@@ -3195,16 +3195,16 @@ public struct ErrorFacts: Equatable, Hashable {
          * How long FinHub asked to wait.
          */retryAfter: TimeInterval?, 
         /**
-         * Whether making the same call again, after `retry_after` where that is given, does no harm and may succeed.
+         * Whether the same call may succeed later and is safe to repeat, after `retry_after` if that is given.
          */retryable: Bool, 
         /**
          * Whether a login may have made a session that nobody holds.
          */sessionMayExist: Bool, 
         /**
-         * How many requests were sent, or tried to be.
+         * How many attempts were made.
          */attempts: UInt32, 
         /**
-         * What the system said, where it was the system that failed.
+         * The system's message, if the system failed.
          */cause: String?) {
         self.kind = kind
         self.text = text
@@ -3290,7 +3290,7 @@ public func FfiConverterTypeErrorFacts_lower(_ value: ErrorFacts) -> RustBuffer 
 
 
 /**
- * A point in time. uniffi's own form of one has no place for the second before 1970.
+ * A point in time. uniffi's own type cannot represent the second before 1970.
  */
 public struct Instant: Equatable, Hashable {
     /**
@@ -3298,7 +3298,7 @@ public struct Instant: Equatable, Hashable {
      */
     public let seconds: Int64
     /**
-     * What has passed since then, below a second.
+     * The fraction of a second since then.
      */
     public let nanos: UInt32
 
@@ -3309,7 +3309,7 @@ public struct Instant: Equatable, Hashable {
          * Whole seconds since 1970-01-01T00:00:00Z, rounded down.
          */seconds: Int64, 
         /**
-         * What has passed since then, below a second.
+         * The fraction of a second since then.
          */nanos: UInt32) {
         self.seconds = seconds
         self.nanos = nanos
@@ -3359,7 +3359,7 @@ public func FfiConverterTypeInstant_lower(_ value: Instant) -> RustBuffer {
 
 
 /**
- * An event of the core's.
+ * An event of the core.
  */
 public struct LogEvent: Equatable, Hashable {
     /**
@@ -3367,7 +3367,7 @@ public struct LogEvent: Equatable, Hashable {
      */
     public let level: LogLevel
     /**
-     * The line of a log.
+     * The event as a line of a log.
      */
     public let line: String
     /**
@@ -3410,7 +3410,7 @@ public struct LogEvent: Equatable, Hashable {
          * How much it matters.
          */level: LogLevel, 
         /**
-         * The line of a log.
+         * The event as a line of a log.
          */line: String, 
         /**
          * What was called.
@@ -3697,7 +3697,7 @@ public func FfiConverterTypeOptions_lower(_ value: Options) -> RustBuffer {
 
 
 /**
- * What a session is, apart from its secrets.
+ * A session without its secrets.
  */
 public struct SessionFacts: Equatable, Hashable {
     /**
@@ -3733,7 +3733,7 @@ public struct SessionFacts: Equatable, Hashable {
      */
     public let errorType: String?
     /**
-     * FinHub's message. Not called `message`, which exceptions of other languages have already.
+     * FinHub's message. It is not called `message`, since exceptions of other languages have a property of that name.
      */
     public let note: String?
     /**
@@ -3773,7 +3773,7 @@ public struct SessionFacts: Equatable, Hashable {
          * FinHub's `errorType`.
          */errorType: String?, 
         /**
-         * FinHub's message. Not called `message`, which exceptions of other languages have already.
+         * FinHub's message. It is not called `message`, since exceptions of other languages have a property of that name.
          */note: String?, 
         /**
          * The id by which FinHub's support finds the login.
@@ -4003,7 +4003,7 @@ public struct Termination: Equatable, Hashable {
      */
     public let sessionId: String
     /**
-     * FinHub's word for its state, such as `TERMINATED`: an open set.
+     * FinHub's word for its state, such as `TERMINATED`. FinHub may add others.
      */
     public let status: String?
     /**
@@ -4011,7 +4011,7 @@ public struct Termination: Equatable, Hashable {
      */
     public let terminatedAt: Instant?
     /**
-     * Whether this call ended it.
+     * Whether this call ended the session.
      */
     public let outcome: Outcome
     /**
@@ -4034,13 +4034,13 @@ public struct Termination: Equatable, Hashable {
          * The session that ended.
          */sessionId: String, 
         /**
-         * FinHub's word for its state, such as `TERMINATED`: an open set.
+         * FinHub's word for its state, such as `TERMINATED`. FinHub may add others.
          */status: String?, 
         /**
          * When it ended (UTC).
          */terminatedAt: Instant?, 
         /**
-         * Whether this call ended it.
+         * Whether this call ended the session.
          */outcome: Outcome, 
         /**
          * The id by which FinHub's support finds the logout.
@@ -4283,7 +4283,7 @@ public func FfiConverterTypeUnverifiedClaims_lower(_ value: UnverifiedClaims) ->
 
 
 /**
- * What ended a call that gave nothing.
+ * Why a call returned no value.
  */
 public 
 enum CallError: Swift.Error, Equatable, Hashable, Foundation.LocalizedError {
@@ -4291,15 +4291,15 @@ enum CallError: Swift.Error, Equatable, Hashable, Foundation.LocalizedError {
     
     
     /**
-     * It failed. The kind that the facts name is what the other languages choose their exception or case by.
+     * It failed. The other languages choose their exception or case by the kind in the facts.
      */
     case Failed(
         /**
-         * All that the core's error tells.
+         * Everything that the core's error says.
          */facts: ErrorFacts
     )
     /**
-     * No failure: the call's [`Cancellation`](crate::Cancellation) ended it.
+     * It was cancelled by its [`Cancellation`](crate::Cancellation), which is no failure.
      */
     case Cancelled
 
@@ -4397,7 +4397,7 @@ public enum EndReason: Equatable, Hashable {
      */
     case loggedOut
     /**
-     * FinHub did not know it any more.
+     * FinHub no longer knew it.
      */
     case gone
     /**
@@ -4405,7 +4405,7 @@ public enum EndReason: Equatable, Hashable {
      */
     case expired
     /**
-     * Nobody holds it any more.
+     * Its last owner dropped it.
      */
     case dropped
 
@@ -4490,7 +4490,7 @@ enum LogError: Swift.Error, Equatable, Hashable, Foundation.LocalizedError {
     
     
     /**
-     * It threw something, of which nobody is told.
+     * It threw something, which is ignored.
      */
     case Failed
 
@@ -4565,11 +4565,11 @@ public func FfiConverterTypeLogError_lower(_ value: LogError) -> RustBuffer {
 public enum LogLevel: Equatable, Hashable {
     
     /**
-     * It tells how a call goes.
+     * It tells the course of a call.
      */
     case debug
     /**
-     * Something failed of which nobody else is told.
+     * Something failed that no caller is told of.
      */
     case warning
 
@@ -4709,13 +4709,13 @@ public func FfiConverterTypeOutcome_lower(_ value: Outcome) -> RustBuffer {
 
 
 /**
- * What requests go through.
+ * The proxy that requests go through.
  */
 
 public enum Proxy {
     
     /**
-     * What `HTTPS_PROXY` and its like name.
+     * The proxy that `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY` name.
      */
     case environment
     /**
@@ -4790,7 +4790,7 @@ public func FfiConverterTypeProxy_lower(_ value: Proxy) -> RustBuffer {
 
 
 /**
- * What a client's settings suffice for.
+ * Which calls a client's settings suffice for.
  */
 
 public enum Readiness: Equatable, Hashable {
@@ -4871,11 +4871,11 @@ public func FfiConverterTypeReadiness_lower(_ value: Readiness) -> RustBuffer {
 public enum Renews: Equatable, Hashable {
     
     /**
-     * It ends when it ends.
+     * It is not renewed.
      */
     case never
     /**
-     * With what whoever waits for a token gives.
+     * It is renewed with what the caller that asks for a token supplies.
      */
     case onRequest
 
@@ -4950,7 +4950,7 @@ public enum SessionStatus: Equatable, Hashable {
      */
     case active
     /**
-     * The same, but its store failed.
+     * Its token can be used, but its store failed.
      */
     case unsaved(
         /**
@@ -5063,13 +5063,13 @@ public func FfiConverterTypeSessionStatus_lower(_ value: SessionStatus) -> RustB
 
 
 /**
- * How far a call for a session has come.
+ * What a step of a call for a session ended with.
  */
 
 public enum SessionStep {
     
     /**
-     * It has ended.
+     * The call has ended.
      */
     case session(
         /**
@@ -5077,11 +5077,11 @@ public enum SessionStep {
          */session: ActiveSession
     )
     /**
-     * It goes on once this has been answered: take another step then.
+     * The call waits for an answer. Take another step after it.
      */
     case credentialsNeeded(
         /**
-         * What waits.
+         * The renewal to answer.
          */request: CredentialRequest
     )
 
@@ -5162,7 +5162,7 @@ enum StoreError: Swift.Error, Equatable, Hashable, Foundation.LocalizedError {
      */
     case Failed(
         /**
-         * What that says of itself.
+         * Its message.
          */text: String
     )
 
@@ -5234,13 +5234,13 @@ public func FfiConverterTypeStoreError_lower(_ value: StoreError) -> RustBuffer 
 
 
 /**
- * How far a call for a token has come.
+ * What a step of a call for a token ended with.
  */
 
 public enum TokenStep {
     
     /**
-     * It has ended.
+     * The call has ended.
      */
     case token(
         /**
@@ -5248,11 +5248,11 @@ public enum TokenStep {
          */token: Secret
     )
     /**
-     * It goes on once this has been answered: take another step then.
+     * The call waits for an answer. Take another step after it.
      */
     case credentialsNeeded(
         /**
-         * What waits.
+         * The renewal to answer.
          */request: CredentialRequest
     )
 
@@ -5323,7 +5323,7 @@ public func FfiConverterTypeTokenStep_lower(_ value: TokenStep) -> RustBuffer {
 
 
 /**
- * A store that the other language has: [`SessionStore`] says what its methods do.
+ * A store written in the other language. [`SessionStore`] says what its methods do.
  */
 public protocol ForeignStore: AnyObject, Sendable {
     
@@ -5333,7 +5333,7 @@ public protocol ForeignStore: AnyObject, Sendable {
     func load(key: String) async throws  -> Secret?
     
     /**
-     * Puts `new` in the place of `expected`, and says whether it did.
+     * Replaces `expected` by `new`, and returns whether it did.
      */
     func swap(key: String, expected: Secret?, new: Secret?) async throws  -> Bool
     
@@ -6224,7 +6224,7 @@ public func uniffiForeignFutureHandleCountFinhubSessionsFfi() -> Int {
     UNIFFI_FOREIGN_FUTURE_HANDLE_MAP.count
 }
 /**
- * A panic that only the other language saw.
+ * The error for a panic that only the other language saw.
  */
 public func panicked()throws  -> ErrorFacts  {
     return try  FfiConverterTypeErrorFacts_lift(try rustCallWithError(FfiConverterTypeCallError_lift) {
@@ -6234,8 +6234,8 @@ public func panicked()throws  -> ErrorFacts  {
 })
 }
 /**
- * An argument or a setting that the other language refuses, since it is no value of Rust. `problem` ends the sentence that
- * the field's name begins.
+ * The error for an argument or a setting that cannot become a value of Rust. `problem` completes the sentence that begins with the
+ * field's name.
  */
 public func refused(operation: String, field: String, problem: String)throws  -> ErrorFacts  {
     return try  FfiConverterTypeErrorFacts_lift(try rustCallWithError(FfiConverterTypeCallError_lift) {
@@ -6248,7 +6248,7 @@ public func refused(operation: String, field: String, problem: String)throws  ->
 })
 }
 /**
- * An answer whose value the other language cannot read, although the core took it.
+ * The error for an answer that the core accepted and the other language cannot read.
  */
 public func unreadable(operation: String)throws  -> ErrorFacts  {
     return try  FfiConverterTypeErrorFacts_lift(try rustCallWithError(FfiConverterTypeCallError_lift) {
@@ -6270,7 +6270,7 @@ public func callbackFailed(callback: String)throws  -> LogEvent  {
 })
 }
 /**
- * Has all events of this process written into a sink, or into none. Where there never was one, an event costs nothing.
+ * Sends all events of this process to a sink, or to none. Until the first sink is set, no event is created.
  */
 public func logInto(sink: LogSink?)throws   {try rustCallWithError(FfiConverterTypeCallError_lift) {
         uniffiCallStatus in
@@ -6291,7 +6291,7 @@ public func logoutFailed(kind: String)throws  -> LogEvent  {
 })
 }
 /**
- * A text on one line, for a program to print: characters that show nothing or govern how others show are escaped.
+ * A text on one line, ready to print: invisible characters and characters that change how others are displayed are escaped.
  */
 public func printable(text: String)throws  -> String  {
     return try  FfiConverterString.lift(try rustCallWithError(FfiConverterTypeCallError_lift) {
@@ -6317,31 +6317,31 @@ private let initializationResult: InitializationResult = {
     if bindings_contract_version != scaffolding_contract_version {
         return InitializationResult.contractVersionMismatch
     }
-    if (uniffi_finhub_sessions_ffi_checksum_func_panicked() != 20361) {
+    if (uniffi_finhub_sessions_ffi_checksum_func_panicked() != 20763) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_finhub_sessions_ffi_checksum_func_refused() != 30443) {
+    if (uniffi_finhub_sessions_ffi_checksum_func_refused() != 8249) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_finhub_sessions_ffi_checksum_func_unreadable() != 40259) {
+    if (uniffi_finhub_sessions_ffi_checksum_func_unreadable() != 47565) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_finhub_sessions_ffi_checksum_func_callback_failed() != 2102) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_finhub_sessions_ffi_checksum_func_log_into() != 2691) {
+    if (uniffi_finhub_sessions_ffi_checksum_func_log_into() != 35217) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_finhub_sessions_ffi_checksum_func_logout_failed() != 31723) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_finhub_sessions_ffi_checksum_func_printable() != 52503) {
+    if (uniffi_finhub_sessions_ffi_checksum_func_printable() != 11572) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_finhub_sessions_ffi_checksum_method_activesession_access_token() != 54525) {
+    if (uniffi_finhub_sessions_ffi_checksum_method_activesession_access_token() != 28677) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_finhub_sessions_ffi_checksum_method_activesession_invalidate() != 43034) {
+    if (uniffi_finhub_sessions_ffi_checksum_method_activesession_invalidate() != 47496) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_finhub_sessions_ffi_checksum_method_activesession_logout() != 28701) {
@@ -6350,37 +6350,37 @@ private let initializationResult: InitializationResult = {
     if (uniffi_finhub_sessions_ffi_checksum_method_activesession_renew() != 38226) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_finhub_sessions_ffi_checksum_method_activesession_session() != 44126) {
+    if (uniffi_finhub_sessions_ffi_checksum_method_activesession_session() != 62249) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_finhub_sessions_ffi_checksum_method_activesession_shown() != 16021) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_finhub_sessions_ffi_checksum_method_activesession_status() != 30187) {
+    if (uniffi_finhub_sessions_ffi_checksum_method_activesession_status() != 51593) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_finhub_sessions_ffi_checksum_method_activesession_statuses() != 1564) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_finhub_sessions_ffi_checksum_method_sessioncall_step() != 12893) {
+    if (uniffi_finhub_sessions_ffi_checksum_method_sessioncall_step() != 9555) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_finhub_sessions_ffi_checksum_method_tokencall_step() != 58241) {
+    if (uniffi_finhub_sessions_ffi_checksum_method_tokencall_step() != 41398) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_finhub_sessions_ffi_checksum_method_credentialrequest_answer() != 17572) {
+    if (uniffi_finhub_sessions_ffi_checksum_method_credentialrequest_answer() != 4323) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_finhub_sessions_ffi_checksum_method_credentialrequest_answer_with_session() != 9101) {
+    if (uniffi_finhub_sessions_ffi_checksum_method_credentialrequest_answer_with_session() != 5573) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_finhub_sessions_ffi_checksum_method_cancellation_cancel() != 5818) {
+    if (uniffi_finhub_sessions_ffi_checksum_method_cancellation_cancel() != 42525) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_finhub_sessions_ffi_checksum_method_client_call() != 44172) {
+    if (uniffi_finhub_sessions_ffi_checksum_method_client_call() != 28188) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_finhub_sessions_ffi_checksum_method_client_check() != 29222) {
+    if (uniffi_finhub_sessions_ffi_checksum_method_client_check() != 52744) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_finhub_sessions_ffi_checksum_method_client_create_session() != 24268) {
@@ -6392,7 +6392,7 @@ private let initializationResult: InitializationResult = {
     if (uniffi_finhub_sessions_ffi_checksum_method_client_delete_session_by_id() != 31322) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_finhub_sessions_ffi_checksum_method_client_discard() != 28459) {
+    if (uniffi_finhub_sessions_ffi_checksum_method_client_discard() != 62209) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_finhub_sessions_ffi_checksum_method_client_login() != 1028) {
@@ -6401,25 +6401,25 @@ private let initializationResult: InitializationResult = {
     if (uniffi_finhub_sessions_ffi_checksum_method_client_resume() != 51867) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_finhub_sessions_ffi_checksum_method_client_session_for() != 24288) {
+    if (uniffi_finhub_sessions_ffi_checksum_method_client_session_for() != 2124) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_finhub_sessions_ffi_checksum_method_client_settle() != 59283) {
+    if (uniffi_finhub_sessions_ffi_checksum_method_client_settle() != 31829) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_finhub_sessions_ffi_checksum_method_client_shut() != 65194) {
+    if (uniffi_finhub_sessions_ffi_checksum_method_client_shut() != 28864) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_finhub_sessions_ffi_checksum_method_client_with_options() != 11728) {
+    if (uniffi_finhub_sessions_ffi_checksum_method_client_with_options() != 17042) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_finhub_sessions_ffi_checksum_method_testclock_advance() != 64931) {
+    if (uniffi_finhub_sessions_ffi_checksum_method_testclock_advance() != 23310) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_finhub_sessions_ffi_checksum_method_testclock_now() != 50518) {
+    if (uniffi_finhub_sessions_ffi_checksum_method_testclock_now() != 64816) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_finhub_sessions_ffi_checksum_method_testclock_set() != 28364) {
+    if (uniffi_finhub_sessions_ffi_checksum_method_testclock_set() != 59041) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_finhub_sessions_ffi_checksum_method_tokenhosts_covers() != 13636) {
@@ -6428,13 +6428,13 @@ private let initializationResult: InitializationResult = {
     if (uniffi_finhub_sessions_ffi_checksum_method_tokenhosts_named() != 6691) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_finhub_sessions_ffi_checksum_method_secret_bearer() != 54134) {
+    if (uniffi_finhub_sessions_ffi_checksum_method_secret_bearer() != 30779) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_finhub_sessions_ffi_checksum_method_secret_expose_secret() != 35062) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_finhub_sessions_ffi_checksum_method_session_facts() != 56445) {
+    if (uniffi_finhub_sessions_ffi_checksum_method_session_facts() != 63758) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_finhub_sessions_ffi_checksum_method_session_further() != 58941) {
@@ -6455,37 +6455,37 @@ private let initializationResult: InitializationResult = {
     if (uniffi_finhub_sessions_ffi_checksum_method_session_token() != 32036) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_finhub_sessions_ffi_checksum_method_session_token_expires_in() != 9589) {
+    if (uniffi_finhub_sessions_ffi_checksum_method_session_token_expires_in() != 16109) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_finhub_sessions_ffi_checksum_method_session_unverified_claims() != 30066) {
+    if (uniffi_finhub_sessions_ffi_checksum_method_session_unverified_claims() != 61869) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_finhub_sessions_ffi_checksum_method_statuses_next() != 4440) {
+    if (uniffi_finhub_sessions_ffi_checksum_method_statuses_next() != 40486) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_finhub_sessions_ffi_checksum_method_store_load() != 53530) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_finhub_sessions_ffi_checksum_method_store_swap() != 19276) {
+    if (uniffi_finhub_sessions_ffi_checksum_method_store_swap() != 26090) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_finhub_sessions_ffi_checksum_constructor_cancellation_new() != 4333) {
+    if (uniffi_finhub_sessions_ffi_checksum_constructor_cancellation_new() != 52165) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_finhub_sessions_ffi_checksum_constructor_client_new() != 15765) {
+    if (uniffi_finhub_sessions_ffi_checksum_constructor_client_new() != 56248) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_finhub_sessions_ffi_checksum_constructor_testclock_new() != 1592) {
+    if (uniffi_finhub_sessions_ffi_checksum_constructor_testclock_new() != 487) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_finhub_sessions_ffi_checksum_constructor_credentials_new() != 9776) {
+    if (uniffi_finhub_sessions_ffi_checksum_constructor_credentials_new() != 50403) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_finhub_sessions_ffi_checksum_constructor_tokenhosts_new() != 27954) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_finhub_sessions_ffi_checksum_constructor_secret_new() != 14757) {
+    if (uniffi_finhub_sessions_ffi_checksum_constructor_secret_new() != 34201) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_finhub_sessions_ffi_checksum_constructor_session_from_secret_json() != 40554) {
@@ -6497,7 +6497,7 @@ private let initializationResult: InitializationResult = {
     if (uniffi_finhub_sessions_ffi_checksum_constructor_store_file() != 20580) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_finhub_sessions_ffi_checksum_constructor_store_foreign() != 23745) {
+    if (uniffi_finhub_sessions_ffi_checksum_constructor_store_foreign() != 1459) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_finhub_sessions_ffi_checksum_constructor_store_memory() != 20667) {
@@ -6509,7 +6509,7 @@ private let initializationResult: InitializationResult = {
     if (uniffi_finhub_sessions_ffi_checksum_method_foreignstore_load() != 32420) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_finhub_sessions_ffi_checksum_method_foreignstore_swap() != 59226) {
+    if (uniffi_finhub_sessions_ffi_checksum_method_foreignstore_swap() != 11418) {
         return InitializationResult.apiChecksumMismatch
     }
 

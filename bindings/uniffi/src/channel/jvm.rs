@@ -1,4 +1,4 @@
-//! The channel's end at the JVM: Rust's functions, which JNI calls, and the method that Rust calls.
+//! The channel to the JVM: Rust's functions, which JNI calls, and the method that Rust calls.
 #![expect(unsafe_code, reason = "JNI is a table of C functions over pointers")]
 
 use std::ffi::c_void;
@@ -27,7 +27,7 @@ macro_rules! jni {
     };
 }
 
-/// The class whose `done` takes outcomes. It is held weakly, so that its loader can go.
+/// The class whose `done` takes outcomes. The reference is weak, so that the class can be unloaded.
 struct Jvm {
     vm: *mut JavaVM,
     class: jweak,
@@ -39,8 +39,8 @@ unsafe impl Send for Jvm {}
 // SAFETY: as above; nothing here is written to.
 unsafe impl Sync for Jvm {}
 
-/// Gives a class its native methods, and the number of its channel; -1 where that fails. JNA calls it, once for each class:
-/// the methods themselves are no symbols, which another copy of this library might take for its own.
+/// Registers a class's native methods, and returns the number of its channel, or -1 if that fails. JNA calls it once for each class.
+/// The methods are not exported symbols, since another copy of this library might use those of this one.
 ///
 /// # Safety
 ///
@@ -119,7 +119,7 @@ extern "system" fn cancel(_env: *mut JNIEnv, _class: jclass, number: jlong, tick
     catch_unwind(|| channel(number).map(|channel| channel.cancel(ticket))).ok();
 }
 
-/// Another owner of an object that the other side keeps.
+/// A further reference to an object that the other side owns.
 unsafe fn borrowed<T>(handle: jlong) -> Option<Arc<T>> {
     // SAFETY: the caller vouches for the handle.
     unsafe { Handle::from_raw(handle.cast_unsigned()).map(|handle| handle.into_arc_borrowed()) }
@@ -166,7 +166,7 @@ impl Deliver for Jvm {
     }
 }
 
-/// This thread's environment. A thread that Java does not know stays attached until its end, which Android insists on.
+/// This thread's environment. A thread that Java does not know is attached and stays so until it ends, as Android requires.
 unsafe fn environment(vm: *mut JavaVM) -> Option<*mut JNIEnv> {
     struct Attached(*mut JavaVM);
     impl Drop for Attached {

@@ -1,6 +1,6 @@
-//! Kotlin's way to make the calls that are made often: one native call starts one, one upcall brings its outcome.
+//! Kotlin's fast path for frequent calls: one native call starts a call, and one upcall delivers its outcome.
 //!
-//! A caller names its call by a ticket. Each ticket gets exactly one outcome, cancelled or not.
+//! A caller identifies its call by a ticket. Each ticket gets exactly one outcome, cancelled or not.
 
 mod jvm;
 mod operation;
@@ -18,7 +18,7 @@ use crate::{CallError, Cancellation, Client};
 
 /// Where outcomes go.
 trait Deliver: Send + Sync + 'static {
-    /// Whether the other side took it.
+    /// Delivers an outcome, and returns whether the other side took it.
     fn deliver(&self, ticket: i64, outcome: &[u8]) -> bool;
 }
 
@@ -57,7 +57,7 @@ impl<D: Deliver> Channel<D> {
         self.end(client, ticket, outcome.unwrap_or_else(|_| Err(panicked())));
     }
 
-    /// Ends a call early. Where its outcome is on its way, that one counts.
+    /// Cancels a call. If its outcome is already being delivered, this does nothing.
     fn cancel(&self, ticket: i64) {
         let call = self.open().get(&ticket).cloned();
         if let Some(call) = call {

@@ -1,4 +1,4 @@
-//! What a call is made of: a number, a session or none, and texts. What it gives is in the form that uniffi has for it.
+//! The form of a call: a number, a session or none, and texts. Its outcome is in uniffi's form.
 
 use std::mem;
 use std::sync::Arc;
@@ -12,7 +12,7 @@ use crate::{
     CallError, Cancellation, Client, Credentials, Secret, Session, Termination, UniFfiTag,
 };
 
-/// A call, as it was asked for. Each operation's number is its place here.
+/// A requested call. An operation's number is its place here.
 pub(super) enum Call {
     CreateSession {
         customer_id: String,
@@ -33,15 +33,15 @@ pub(super) enum Call {
         operation: String,
         arguments: Zeroizing<Vec<u8>>,
     },
-    /// What the other side asked for is nothing that can be made.
+    /// A request that is no valid call.
     Unknown,
 }
 
-/// What a call gave.
+/// The value that a call returned.
 pub(super) enum Outcome {
     Session(Arc<Session>),
     Termination(Termination),
-    /// What an ordinary operation gave, as JSON.
+    /// The value of a generated operation, as JSON.
     Value(Zeroizing<Vec<u8>>),
 }
 
@@ -82,7 +82,7 @@ impl Call {
         })
     }
 
-    /// What errors name.
+    /// The operation that errors name.
     pub(super) fn name(&self) -> &'static str {
         match self {
             Self::CreateSession { .. } => "create_session",
@@ -118,7 +118,7 @@ impl Call {
     }
 }
 
-/// Ends what a written session owns, where nobody reads it.
+/// Releases a written session that nobody read.
 pub(super) fn take_back(written: &[u8]) {
     drop(<Arc<Session> as Lift<UniFfiTag>>::try_read(&mut &written[1..]));
 }

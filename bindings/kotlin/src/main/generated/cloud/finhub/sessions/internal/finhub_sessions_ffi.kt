@@ -1187,31 +1187,31 @@ private fun uniffiCheckContractApiVersion(lib: IntegrityCheckingUniffiLib) {
 }
 @Suppress("UNUSED_PARAMETER")
 private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
-    if ((lib.uniffi_finhub_sessions_ffi_checksum_func_panicked() and 0xFFFF) != 20361) {
+    if ((lib.uniffi_finhub_sessions_ffi_checksum_func_panicked() and 0xFFFF) != 20763) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_finhub_sessions_ffi_checksum_func_refused() and 0xFFFF) != 30443) {
+    if ((lib.uniffi_finhub_sessions_ffi_checksum_func_refused() and 0xFFFF) != 8249) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_finhub_sessions_ffi_checksum_func_unreadable() and 0xFFFF) != 40259) {
+    if ((lib.uniffi_finhub_sessions_ffi_checksum_func_unreadable() and 0xFFFF) != 47565) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_finhub_sessions_ffi_checksum_func_callback_failed() and 0xFFFF) != 2102) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_finhub_sessions_ffi_checksum_func_log_into() and 0xFFFF) != 2691) {
+    if ((lib.uniffi_finhub_sessions_ffi_checksum_func_log_into() and 0xFFFF) != 35217) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_finhub_sessions_ffi_checksum_func_logout_failed() and 0xFFFF) != 31723) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_finhub_sessions_ffi_checksum_func_printable() and 0xFFFF) != 52503) {
+    if ((lib.uniffi_finhub_sessions_ffi_checksum_func_printable() and 0xFFFF) != 11572) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_finhub_sessions_ffi_checksum_method_activesession_access_token() and 0xFFFF) != 54525) {
+    if ((lib.uniffi_finhub_sessions_ffi_checksum_method_activesession_access_token() and 0xFFFF) != 28677) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_finhub_sessions_ffi_checksum_method_activesession_invalidate() and 0xFFFF) != 43034) {
+    if ((lib.uniffi_finhub_sessions_ffi_checksum_method_activesession_invalidate() and 0xFFFF) != 47496) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_finhub_sessions_ffi_checksum_method_activesession_logout() and 0xFFFF) != 28701) {
@@ -1220,37 +1220,37 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_finhub_sessions_ffi_checksum_method_activesession_renew() and 0xFFFF) != 38226) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_finhub_sessions_ffi_checksum_method_activesession_session() and 0xFFFF) != 44126) {
+    if ((lib.uniffi_finhub_sessions_ffi_checksum_method_activesession_session() and 0xFFFF) != 62249) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_finhub_sessions_ffi_checksum_method_activesession_shown() and 0xFFFF) != 16021) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_finhub_sessions_ffi_checksum_method_activesession_status() and 0xFFFF) != 30187) {
+    if ((lib.uniffi_finhub_sessions_ffi_checksum_method_activesession_status() and 0xFFFF) != 51593) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_finhub_sessions_ffi_checksum_method_activesession_statuses() and 0xFFFF) != 1564) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_finhub_sessions_ffi_checksum_method_sessioncall_step() and 0xFFFF) != 12893) {
+    if ((lib.uniffi_finhub_sessions_ffi_checksum_method_sessioncall_step() and 0xFFFF) != 9555) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_finhub_sessions_ffi_checksum_method_tokencall_step() and 0xFFFF) != 58241) {
+    if ((lib.uniffi_finhub_sessions_ffi_checksum_method_tokencall_step() and 0xFFFF) != 41398) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_finhub_sessions_ffi_checksum_method_credentialrequest_answer() and 0xFFFF) != 17572) {
+    if ((lib.uniffi_finhub_sessions_ffi_checksum_method_credentialrequest_answer() and 0xFFFF) != 4323) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_finhub_sessions_ffi_checksum_method_credentialrequest_answer_with_session() and 0xFFFF) != 9101) {
+    if ((lib.uniffi_finhub_sessions_ffi_checksum_method_credentialrequest_answer_with_session() and 0xFFFF) != 5573) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_finhub_sessions_ffi_checksum_method_cancellation_cancel() and 0xFFFF) != 5818) {
+    if ((lib.uniffi_finhub_sessions_ffi_checksum_method_cancellation_cancel() and 0xFFFF) != 42525) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_finhub_sessions_ffi_checksum_method_client_call() and 0xFFFF) != 44172) {
+    if ((lib.uniffi_finhub_sessions_ffi_checksum_method_client_call() and 0xFFFF) != 28188) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_finhub_sessions_ffi_checksum_method_client_check() and 0xFFFF) != 29222) {
+    if ((lib.uniffi_finhub_sessions_ffi_checksum_method_client_check() and 0xFFFF) != 52744) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_finhub_sessions_ffi_checksum_method_client_create_session() and 0xFFFF) != 24268) {
@@ -1262,7 +1262,7 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_finhub_sessions_ffi_checksum_method_client_delete_session_by_id() and 0xFFFF) != 31322) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_finhub_sessions_ffi_checksum_method_client_discard() and 0xFFFF) != 28459) {
+    if ((lib.uniffi_finhub_sessions_ffi_checksum_method_client_discard() and 0xFFFF) != 62209) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_finhub_sessions_ffi_checksum_method_client_login() and 0xFFFF) != 1028) {
@@ -1271,25 +1271,25 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_finhub_sessions_ffi_checksum_method_client_resume() and 0xFFFF) != 51867) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_finhub_sessions_ffi_checksum_method_client_session_for() and 0xFFFF) != 24288) {
+    if ((lib.uniffi_finhub_sessions_ffi_checksum_method_client_session_for() and 0xFFFF) != 2124) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_finhub_sessions_ffi_checksum_method_client_settle() and 0xFFFF) != 59283) {
+    if ((lib.uniffi_finhub_sessions_ffi_checksum_method_client_settle() and 0xFFFF) != 31829) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_finhub_sessions_ffi_checksum_method_client_shut() and 0xFFFF) != 65194) {
+    if ((lib.uniffi_finhub_sessions_ffi_checksum_method_client_shut() and 0xFFFF) != 28864) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_finhub_sessions_ffi_checksum_method_client_with_options() and 0xFFFF) != 11728) {
+    if ((lib.uniffi_finhub_sessions_ffi_checksum_method_client_with_options() and 0xFFFF) != 17042) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_finhub_sessions_ffi_checksum_method_testclock_advance() and 0xFFFF) != 64931) {
+    if ((lib.uniffi_finhub_sessions_ffi_checksum_method_testclock_advance() and 0xFFFF) != 23310) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_finhub_sessions_ffi_checksum_method_testclock_now() and 0xFFFF) != 50518) {
+    if ((lib.uniffi_finhub_sessions_ffi_checksum_method_testclock_now() and 0xFFFF) != 64816) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_finhub_sessions_ffi_checksum_method_testclock_set() and 0xFFFF) != 28364) {
+    if ((lib.uniffi_finhub_sessions_ffi_checksum_method_testclock_set() and 0xFFFF) != 59041) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_finhub_sessions_ffi_checksum_method_tokenhosts_covers() and 0xFFFF) != 13636) {
@@ -1298,13 +1298,13 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_finhub_sessions_ffi_checksum_method_tokenhosts_named() and 0xFFFF) != 6691) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_finhub_sessions_ffi_checksum_method_secret_bearer() and 0xFFFF) != 54134) {
+    if ((lib.uniffi_finhub_sessions_ffi_checksum_method_secret_bearer() and 0xFFFF) != 30779) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_finhub_sessions_ffi_checksum_method_secret_expose_secret() and 0xFFFF) != 35062) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_finhub_sessions_ffi_checksum_method_session_facts() and 0xFFFF) != 56445) {
+    if ((lib.uniffi_finhub_sessions_ffi_checksum_method_session_facts() and 0xFFFF) != 63758) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_finhub_sessions_ffi_checksum_method_session_further() and 0xFFFF) != 58941) {
@@ -1325,37 +1325,37 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_finhub_sessions_ffi_checksum_method_session_token() and 0xFFFF) != 32036) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_finhub_sessions_ffi_checksum_method_session_token_expires_in() and 0xFFFF) != 9589) {
+    if ((lib.uniffi_finhub_sessions_ffi_checksum_method_session_token_expires_in() and 0xFFFF) != 16109) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_finhub_sessions_ffi_checksum_method_session_unverified_claims() and 0xFFFF) != 30066) {
+    if ((lib.uniffi_finhub_sessions_ffi_checksum_method_session_unverified_claims() and 0xFFFF) != 61869) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_finhub_sessions_ffi_checksum_method_statuses_next() and 0xFFFF) != 4440) {
+    if ((lib.uniffi_finhub_sessions_ffi_checksum_method_statuses_next() and 0xFFFF) != 40486) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_finhub_sessions_ffi_checksum_method_store_load() and 0xFFFF) != 53530) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_finhub_sessions_ffi_checksum_method_store_swap() and 0xFFFF) != 19276) {
+    if ((lib.uniffi_finhub_sessions_ffi_checksum_method_store_swap() and 0xFFFF) != 26090) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_finhub_sessions_ffi_checksum_constructor_cancellation_new() and 0xFFFF) != 4333) {
+    if ((lib.uniffi_finhub_sessions_ffi_checksum_constructor_cancellation_new() and 0xFFFF) != 52165) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_finhub_sessions_ffi_checksum_constructor_client_new() and 0xFFFF) != 15765) {
+    if ((lib.uniffi_finhub_sessions_ffi_checksum_constructor_client_new() and 0xFFFF) != 56248) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_finhub_sessions_ffi_checksum_constructor_testclock_new() and 0xFFFF) != 1592) {
+    if ((lib.uniffi_finhub_sessions_ffi_checksum_constructor_testclock_new() and 0xFFFF) != 487) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_finhub_sessions_ffi_checksum_constructor_credentials_new() and 0xFFFF) != 9776) {
+    if ((lib.uniffi_finhub_sessions_ffi_checksum_constructor_credentials_new() and 0xFFFF) != 50403) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_finhub_sessions_ffi_checksum_constructor_tokenhosts_new() and 0xFFFF) != 27954) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_finhub_sessions_ffi_checksum_constructor_secret_new() and 0xFFFF) != 14757) {
+    if ((lib.uniffi_finhub_sessions_ffi_checksum_constructor_secret_new() and 0xFFFF) != 34201) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_finhub_sessions_ffi_checksum_constructor_session_from_secret_json() and 0xFFFF) != 40554) {
@@ -1367,7 +1367,7 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_finhub_sessions_ffi_checksum_constructor_store_file() and 0xFFFF) != 20580) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_finhub_sessions_ffi_checksum_constructor_store_foreign() and 0xFFFF) != 23745) {
+    if ((lib.uniffi_finhub_sessions_ffi_checksum_constructor_store_foreign() and 0xFFFF) != 1459) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_finhub_sessions_ffi_checksum_constructor_store_memory() and 0xFFFF) != 20667) {
@@ -1379,7 +1379,7 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_finhub_sessions_ffi_checksum_method_foreignstore_load() and 0xFFFF) != 32420) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_finhub_sessions_ffi_checksum_method_foreignstore_swap() and 0xFFFF) != 59226) {
+    if ((lib.uniffi_finhub_sessions_ffi_checksum_method_foreignstore_swap() and 0xFFFF) != 11418) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
 }
@@ -2005,17 +2005,17 @@ internal object FfiConverterDuration: FfiConverterRustBuffer<java.time.Duration>
 
 
 /**
- * A session that renews its token, where it may.
+ * A session that renews its token if it is told how.
  */
 internal interface ActiveSessionInterface {
 
     /**
-     * Asks for a token that lives for so long.
+     * Asks for a token that is valid for at least this long.
      */
     fun `accessToken`(`minTtl`: java.time.Duration): TokenCall
 
     /**
-     * Says that a token was refused.
+     * Reports that another API refused a token.
      */
     fun `invalidate`(`token`: Secret)
 
@@ -2030,7 +2030,7 @@ internal interface ActiveSessionInterface {
     fun `renew`(): TokenCall
 
     /**
-     * The session as it is now: after a renewal, another one.
+     * The current session. A renewal replaces it.
      */
     fun `session`(): Session
 
@@ -2040,7 +2040,7 @@ internal interface ActiveSessionInterface {
     fun `shown`(): kotlin.String
 
     /**
-     * The state of the session now.
+     * The current state of the session.
      */
     fun `status`(): SessionStatus
 
@@ -2053,7 +2053,7 @@ internal interface ActiveSessionInterface {
 }
 
 /**
- * A session that renews its token, where it may.
+ * A session that renews its token if it is told how.
  */
 internal open class ActiveSession: Disposable, AutoCloseable, ActiveSessionInterface
 {
@@ -2158,7 +2158,7 @@ internal open class ActiveSession: Disposable, AutoCloseable, ActiveSessionInter
 
 
     /**
-     * Asks for a token that lives for so long.
+     * Asks for a token that is valid for at least this long.
      */
     @Throws(CallException::class)override fun `accessToken`(`minTtl`: java.time.Duration): TokenCall {
             return FfiConverterTypeTokenCall.lift(
@@ -2176,7 +2176,7 @@ internal open class ActiveSession: Disposable, AutoCloseable, ActiveSessionInter
 
 
     /**
-     * Says that a token was refused.
+     * Reports that another API refused a token.
      */
     @Throws(CallException::class)override fun `invalidate`(`token`: Secret)
         =
@@ -2235,7 +2235,7 @@ internal open class ActiveSession: Disposable, AutoCloseable, ActiveSessionInter
 
 
     /**
-     * The session as it is now: after a renewal, another one.
+     * The current session. A renewal replaces it.
      */
     @Throws(CallException::class)override fun `session`(): Session {
             return FfiConverterTypeSession.lift(
@@ -2269,7 +2269,7 @@ internal open class ActiveSession: Disposable, AutoCloseable, ActiveSessionInter
 
 
     /**
-     * The state of the session now.
+     * The current state of the session.
      */
     @Throws(CallException::class)override fun `status`(): SessionStatus {
             return FfiConverterTypeSessionStatus.lift(
@@ -2436,15 +2436,15 @@ internal object FfiConverterTypeActiveSession: FfiConverter<ActiveSession, Long>
 
 
 /**
- * Ends a call early. Each call takes one of its own.
+ * Cancels a call. Each call takes its own.
  *
- * Coroutines and tasks are cancelled in their own languages' ways, of which Rust hears nothing.
+ * Each language cancels coroutines and tasks in its own way, which Rust does not see.
  */
 internal interface CancellationInterface {
 
     /**
-     * Ends the call, with [`CallError::Cancelled`]: what it had begun comes to an end in the background, and a
-     * session that nobody saw is logged out. After the call's end it does nothing.
+     * Ends the call with [`CallError::Cancelled`]. What the call had started is completed in the background, and a session that
+     * did not reach its caller is logged out. After the call has ended, this does nothing.
      */
     fun `cancel`()
 
@@ -2452,9 +2452,9 @@ internal interface CancellationInterface {
 }
 
 /**
- * Ends a call early. Each call takes one of its own.
+ * Cancels a call. Each call takes its own.
  *
- * Coroutines and tasks are cancelled in their own languages' ways, of which Rust hears nothing.
+ * Each language cancels coroutines and tasks in its own way, which Rust does not see.
  */
 internal open class Cancellation: Disposable, AutoCloseable, CancellationInterface
 {
@@ -2481,7 +2481,7 @@ internal open class Cancellation: Disposable, AutoCloseable, CancellationInterfa
         this.cleanable = null
     }
     /**
-     * For a call that is about to be made.
+     * Creates one for a call that is about to be made.
      */
     constructor() :
         this(UniffiWithHandle,
@@ -2570,8 +2570,8 @@ internal open class Cancellation: Disposable, AutoCloseable, CancellationInterfa
 
 
     /**
-     * Ends the call, with [`CallError::Cancelled`]: what it had begun comes to an end in the background, and a
-     * session that nobody saw is logged out. After the call's end it does nothing.
+     * Ends the call with [`CallError::Cancelled`]. What the call had started is completed in the background, and a session that
+     * did not reach its caller is logged out. After the call has ended, this does nothing.
      */
     @Throws(CallException::class)override fun `cancel`()
         =
@@ -2725,13 +2725,13 @@ internal object FfiConverterTypeCancellation: FfiConverter<Cancellation, Long> {
 internal interface ClientInterface {
 
     /**
-     * Calls an operation whose methods are generated, by its name. Arguments and value are JSON: `binding::call` of the core
-     * says of what form.
+     * Calls an operation whose methods are generated, by its name. Arguments and value are JSON, in the form that
+     * `binding::call` of the core describes.
      */
     suspend fun `call`(`operation`: kotlin.String, `arguments`: kotlin.ByteArray, `cancellation`: Cancellation): kotlin.ByteArray
 
     /**
-     * Checks, without sending anything, that calls would be sent.
+     * Checks which calls the settings suffice for, without sending anything.
      */
     fun `check`(): Readiness
 
@@ -2751,7 +2751,7 @@ internal interface ClientInterface {
     suspend fun `deleteSessionById`(`customerId`: kotlin.String, `userId`: kotlin.String, `sessionId`: kotlin.String, `token`: Secret, `cancellation`: Cancellation): Termination
 
     /**
-     * Logs out, in the background, a session that its caller never got to see.
+     * Logs out, in the background, a session that never reached its caller.
      */
     fun `discard`(`session`: Session)
 
@@ -2766,24 +2766,24 @@ internal interface ClientInterface {
     fun `resume`(`session`: Session, `renewal`: Renews): ActiveSession
 
     /**
-     * Asks for a customer's session of a store, or a new one.
+     * Returns a customer's session from a store, or a new one.
      */
     fun `sessionFor`(`customerId`: kotlin.String, `userId`: kotlin.String, `store`: Store): SessionCall
 
     /**
-     * Waits until every call whose caller went away has come to its end.
+     * Waits until every abandoned call has ended.
      */
     suspend fun `settle`(`cancellation`: Cancellation)
 
     /**
-     * Closes the client and all its clones, at once. What was left behind goes on; `settle` waits for it.
+     * Closes the client and all its clones at once. Abandoned logins and logouts go on; `settle` waits for them.
      *
-     * Not called `close`, by which Kotlin lets go of the object.
+     * It is not called `close`, since uniffi gives Kotlin's objects a `close` that releases them.
      */
     fun `shut`()
 
     /**
-     * A clone with some settings replaced, over the same connections.
+     * A clone with some settings replaced, which shares the connections.
      */
     fun `withOptions`(`options`: Options): Client
 
@@ -2818,8 +2818,8 @@ internal open class Client: Disposable, AutoCloseable, ClientInterface
         this.cleanable = null
     }
     /**
-     * Checks the settings and builds the client. Those that are absent are looked up in `environment`, which is
-     * handed over because each language has its own way to read it.
+     * Checks the settings and builds the client. Settings that are absent are read from `environment`, which is an argument
+     * because each language reads its environment in its own way.
      */
     constructor(`settings`: Settings, `environment`: Map<kotlin.String, kotlin.String>) :
         this(UniffiWithHandle,
@@ -2910,8 +2910,8 @@ internal open class Client: Disposable, AutoCloseable, ClientInterface
 
 
     /**
-     * Calls an operation whose methods are generated, by its name. Arguments and value are JSON: `binding::call` of the core
-     * says of what form.
+     * Calls an operation whose methods are generated, by its name. Arguments and value are JSON, in the form that
+     * `binding::call` of the core describes.
      */
     @Throws(CallException::class)
     @Suppress("ASSIGNED_BUT_NEVER_ACCESSED_VARIABLE")
@@ -2938,7 +2938,7 @@ internal open class Client: Disposable, AutoCloseable, ClientInterface
 
 
     /**
-     * Checks, without sending anything, that calls would be sent.
+     * Checks which calls the settings suffice for, without sending anything.
      */
     @Throws(CallException::class)override fun `check`(): Readiness {
             return FfiConverterTypeReadiness.lift(
@@ -3038,7 +3038,7 @@ internal open class Client: Disposable, AutoCloseable, ClientInterface
 
 
     /**
-     * Logs out, in the background, a session that its caller never got to see.
+     * Logs out, in the background, a session that never reached its caller.
      */
     @Throws(CallException::class)override fun `discard`(`session`: Session)
         =
@@ -3103,7 +3103,7 @@ internal open class Client: Disposable, AutoCloseable, ClientInterface
 
 
     /**
-     * Asks for a customer's session of a store, or a new one.
+     * Returns a customer's session from a store, or a new one.
      */
     @Throws(CallException::class)override fun `sessionFor`(`customerId`: kotlin.String, `userId`: kotlin.String, `store`: Store): SessionCall {
             return FfiConverterTypeSessionCall.lift(
@@ -3123,7 +3123,7 @@ internal open class Client: Disposable, AutoCloseable, ClientInterface
 
 
     /**
-     * Waits until every call whose caller went away has come to its end.
+     * Waits until every abandoned call has ended.
      */
     @Throws(CallException::class)
     @Suppress("ASSIGNED_BUT_NEVER_ACCESSED_VARIABLE")
@@ -3149,9 +3149,9 @@ internal open class Client: Disposable, AutoCloseable, ClientInterface
 
 
     /**
-     * Closes the client and all its clones, at once. What was left behind goes on; `settle` waits for it.
+     * Closes the client and all its clones at once. Abandoned logins and logouts go on; `settle` waits for them.
      *
-     * Not called `close`, by which Kotlin lets go of the object.
+     * It is not called `close`, since uniffi gives Kotlin's objects a `close` that releases them.
      */
     @Throws(CallException::class)override fun `shut`()
         =
@@ -3167,7 +3167,7 @@ internal open class Client: Disposable, AutoCloseable, ClientInterface
 
 
     /**
-     * A clone with some settings replaced, over the same connections.
+     * A clone with some settings replaced, which shares the connections.
      */
     @Throws(CallException::class)override fun `withOptions`(`options`: Options): Client {
             return FfiConverterTypeClient.lift(
@@ -3318,17 +3318,17 @@ internal object FfiConverterTypeClient: FfiConverter<Client, Long> {
 
 
 /**
- * A renewal that waits for credentials. Let go without an answer, it asks the next caller.
+ * A renewal that waits for credentials. If it is dropped without an answer, the next caller is asked.
  */
 internal interface CredentialRequestInterface {
 
     /**
-     * Gives the credentials of a new login, or none where there is nobody to ask.
+     * Answers with the credentials of a new login, or with none if there is nobody to ask.
      */
     fun `answer`(`credentials`: Credentials?)
 
     /**
-     * Gives a session that somebody else made.
+     * Answers with a session that was made elsewhere.
      */
     fun `answerWithSession`(`session`: Session)
 
@@ -3336,7 +3336,7 @@ internal interface CredentialRequestInterface {
 }
 
 /**
- * A renewal that waits for credentials. Let go without an answer, it asks the next caller.
+ * A renewal that waits for credentials. If it is dropped without an answer, the next caller is asked.
  */
 internal open class CredentialRequest: Disposable, AutoCloseable, CredentialRequestInterface
 {
@@ -3441,7 +3441,7 @@ internal open class CredentialRequest: Disposable, AutoCloseable, CredentialRequ
 
 
     /**
-     * Gives the credentials of a new login, or none where there is nobody to ask.
+     * Answers with the credentials of a new login, or with none if there is nobody to ask.
      */
     @Throws(CallException::class)override fun `answer`(`credentials`: Credentials?)
         =
@@ -3458,7 +3458,7 @@ internal open class CredentialRequest: Disposable, AutoCloseable, CredentialRequ
 
 
     /**
-     * Gives a session that somebody else made.
+     * Answers with a session that was made elsewhere.
      */
     @Throws(CallException::class)override fun `answerWithSession`(`session`: Session)
         =
@@ -3643,8 +3643,8 @@ internal open class Credentials: Disposable, AutoCloseable, CredentialsInterface
         this.cleanable = null
     }
     /**
-     * A name and a password; `value` and the rest are sent only where they are given. `further` is a JSON object of the
-     * login's fields that have generated arguments, or empty.
+     * Takes a name and a password. `value` and the rest are sent only if they are given. `further` is a JSON object with the
+     * login's fields that have generated arguments, or is empty.
      */
     constructor(`username`: kotlin.String, `password`: kotlin.String, `credentialType`: kotlin.String?, `value`: kotlin.String?, `bodyTenantId`: kotlin.String?, `bearer`: Secret?, `further`: kotlin.ByteArray) :
         this(UniffiWithHandle,
@@ -3873,12 +3873,12 @@ internal object FfiConverterTypeCredentials: FfiConverter<Credentials, Long> {
 
 
 /**
- * A secret text. Records hold it as an object, so that the text shows nowhere when they are printed.
+ * A secret text. It is an object, so that records that hold it do not print the text.
  */
 internal interface SecretInterface {
 
     /**
-     * What `Authorization` says with this token.
+     * The value of `Authorization` with this token.
      */
     fun `bearer`(): kotlin.String
 
@@ -3891,7 +3891,7 @@ internal interface SecretInterface {
 }
 
 /**
- * A secret text. Records hold it as an object, so that the text shows nowhere when they are printed.
+ * A secret text. It is an object, so that records that hold it do not print the text.
  */
 internal open class Secret: Disposable, AutoCloseable, SecretInterface
 {
@@ -3918,7 +3918,7 @@ internal open class Secret: Disposable, AutoCloseable, SecretInterface
         this.cleanable = null
     }
     /**
-     * Keeps a text secret from here on.
+     * Makes a text a secret.
      */
     constructor(`text`: kotlin.String) :
         this(UniffiWithHandle,
@@ -4008,7 +4008,7 @@ internal open class Secret: Disposable, AutoCloseable, SecretInterface
 
 
     /**
-     * What `Authorization` says with this token.
+     * The value of `Authorization` with this token.
      */
     @Throws(CallException::class)override fun `bearer`(): kotlin.String {
             return FfiConverterString.lift(
@@ -4175,12 +4175,12 @@ internal object FfiConverterTypeSecret: FfiConverter<Secret, Long> {
 
 
 /**
- * A customer's session. It keeps the clocks by which its end is told.
+ * A customer's session. It keeps the clocks that decide whether it has expired.
  */
 internal interface SessionInterface {
 
     /**
-     * Everything that is no secret.
+     * Everything that is not secret.
      */
     fun `facts`(): SessionFacts
 
@@ -4215,12 +4215,12 @@ internal interface SessionInterface {
     fun `token`(): kotlin.String
 
     /**
-     * How long the access token still lives.
+     * How long the access token is still valid.
      */
     fun `tokenExpiresIn`(): java.time.Duration?
 
     /**
-     * What the access token says of itself.
+     * The claims of the access token.
      */
     fun `unverifiedClaims`(): UnverifiedClaims?
 
@@ -4228,7 +4228,7 @@ internal interface SessionInterface {
 }
 
 /**
- * A customer's session. It keeps the clocks by which its end is told.
+ * A customer's session. It keeps the clocks that decide whether it has expired.
  */
 internal open class Session: Disposable, AutoCloseable, SessionInterface
 {
@@ -4333,7 +4333,7 @@ internal open class Session: Disposable, AutoCloseable, SessionInterface
 
 
     /**
-     * Everything that is no secret.
+     * Everything that is not secret.
      */
     @Throws(CallException::class)override fun `facts`(): SessionFacts {
             return FfiConverterTypeSessionFacts.lift(
@@ -4454,7 +4454,7 @@ internal open class Session: Disposable, AutoCloseable, SessionInterface
 
 
     /**
-     * How long the access token still lives.
+     * How long the access token is still valid.
      */
     @Throws(CallException::class)override fun `tokenExpiresIn`(): java.time.Duration? {
             return FfiConverterOptionalDuration.lift(
@@ -4471,7 +4471,7 @@ internal open class Session: Disposable, AutoCloseable, SessionInterface
 
 
     /**
-     * What the access token says of itself.
+     * The claims of the access token.
      */
     @Throws(CallException::class)override fun `unverifiedClaims`(): UnverifiedClaims? {
             return FfiConverterOptionalTypeUnverifiedClaims.lift(
@@ -4635,12 +4635,12 @@ internal object FfiConverterTypeSession: FfiConverter<Session, Long> {
 
 
 /**
- * A caller that waits for a customer's session, and gives credentials where that has to be made.
+ * A call that waits for a customer's session, and supplies credentials if a login is needed.
  */
 internal interface SessionCallInterface {
 
     /**
-     * Goes on until there is a session, or until credentials are asked for.
+     * Goes on until there is a session or a request for credentials.
      */
     suspend fun `step`(`cancellation`: Cancellation): SessionStep
 
@@ -4648,7 +4648,7 @@ internal interface SessionCallInterface {
 }
 
 /**
- * A caller that waits for a customer's session, and gives credentials where that has to be made.
+ * A call that waits for a customer's session, and supplies credentials if a login is needed.
  */
 internal open class SessionCall: Disposable, AutoCloseable, SessionCallInterface
 {
@@ -4753,7 +4753,7 @@ internal open class SessionCall: Disposable, AutoCloseable, SessionCallInterface
 
 
     /**
-     * Goes on until there is a session, or until credentials are asked for.
+     * Goes on until there is a session or a request for credentials.
      */
     @Throws(CallException::class)
     @Suppress("ASSIGNED_BUT_NEVER_ACCESSED_VARIABLE")
@@ -4916,7 +4916,7 @@ internal object FfiConverterTypeSessionCall: FfiConverter<SessionCall, Long> {
 internal interface StatusesInterface {
 
     /**
-     * The next status, once there is one; none after the end.
+     * Waits for the next status. Returns none after the end.
      */
     suspend fun `next`(`cancellation`: Cancellation): SessionStatus?
 
@@ -5029,7 +5029,7 @@ internal open class Statuses: Disposable, AutoCloseable, StatusesInterface
 
 
     /**
-     * The next status, once there is one; none after the end.
+     * Waits for the next status. Returns none after the end.
      */
     @Throws(CallException::class)
     @Suppress("ASSIGNED_BUT_NEVER_ACCESSED_VARIABLE")
@@ -5197,7 +5197,7 @@ internal interface StoreInterface {
     suspend fun `load`(`key`: kotlin.String, `cancellation`: Cancellation): Secret?
 
     /**
-     * Puts a text in the place of another one.
+     * Replaces a text by another one, if it is still there.
      */
     suspend fun `swap`(`key`: kotlin.String, `expected`: Secret?, `new`: Secret?, `cancellation`: Cancellation): kotlin.Boolean
 
@@ -5336,7 +5336,7 @@ internal open class Store: Disposable, AutoCloseable, StoreInterface
 
 
     /**
-     * Puts a text in the place of another one.
+     * Replaces a text by another one, if it is still there.
      */
     @Throws(CallException::class)
     @Suppress("ASSIGNED_BUT_NEVER_ACCESSED_VARIABLE")
@@ -5404,7 +5404,7 @@ internal open class Store: Disposable, AutoCloseable, StoreInterface
 
 
     /**
-     * Where the other language says.
+     * In a store of the other language.
      */
     @Throws(CallException::class) internal fun `foreign`(`store`: ForeignStore): Store {
             return FfiConverterTypeStore.lift(
@@ -5564,17 +5564,17 @@ internal object FfiConverterTypeStore: FfiConverter<Store, Long> {
 internal interface TestClockInterface {
 
     /**
-     * Lets time pass.
+     * Lets this much time pass.
      */
     fun `advance`(`by`: java.time.Duration)
 
     /**
-     * The time that it shows.
+     * The time that the clock shows.
      */
     fun `now`(): Instant
 
     /**
-     * Sets the wall clock.
+     * Sets the wall clock alone.
      */
     fun `set`(`time`: Instant)
 
@@ -5609,7 +5609,7 @@ internal open class TestClock: Disposable, AutoCloseable, TestClockInterface
         this.cleanable = null
     }
     /**
-     * A clock that shows the system's time.
+     * Creates a clock that shows the system's time.
      */
     constructor() :
         this(UniffiWithHandle,
@@ -5698,7 +5698,7 @@ internal open class TestClock: Disposable, AutoCloseable, TestClockInterface
 
 
     /**
-     * Lets time pass.
+     * Lets this much time pass.
      */
     @Throws(CallException::class)override fun `advance`(`by`: java.time.Duration)
         =
@@ -5715,7 +5715,7 @@ internal open class TestClock: Disposable, AutoCloseable, TestClockInterface
 
 
     /**
-     * The time that it shows.
+     * The time that the clock shows.
      */
     @Throws(CallException::class)override fun `now`(): Instant {
             return FfiConverterTypeInstant.lift(
@@ -5732,7 +5732,7 @@ internal open class TestClock: Disposable, AutoCloseable, TestClockInterface
 
 
     /**
-     * Sets the wall clock.
+     * Sets the wall clock alone.
      */
     @Throws(CallException::class)override fun `set`(`time`: Instant)
         =
@@ -5882,12 +5882,12 @@ internal object FfiConverterTypeTestClock: FfiConverter<TestClock, Long> {
 
 
 /**
- * A caller that waits for a token, and gives credentials where a renewal asks for them.
+ * A call that waits for a token, and supplies credentials if a renewal asks for them.
  */
 internal interface TokenCallInterface {
 
     /**
-     * Goes on until there is a token, or until credentials are asked for.
+     * Goes on until there is a token or a request for credentials.
      */
     suspend fun `step`(`cancellation`: Cancellation): TokenStep
 
@@ -5895,7 +5895,7 @@ internal interface TokenCallInterface {
 }
 
 /**
- * A caller that waits for a token, and gives credentials where a renewal asks for them.
+ * A call that waits for a token, and supplies credentials if a renewal asks for them.
  */
 internal open class TokenCall: Disposable, AutoCloseable, TokenCallInterface
 {
@@ -6000,7 +6000,7 @@ internal open class TokenCall: Disposable, AutoCloseable, TokenCallInterface
 
 
     /**
-     * Goes on until there is a token, or until credentials are asked for.
+     * Goes on until there is a token or a request for credentials.
      */
     @Throws(CallException::class)
     @Suppress("ASSIGNED_BUT_NEVER_ACCESSED_VARIABLE")
@@ -6158,7 +6158,7 @@ internal object FfiConverterTypeTokenCall: FfiConverter<TokenCall, Long> {
 
 
 /**
- * The hosts that get the token, and no other.
+ * The hosts that get the token. No other host gets it.
  */
 internal interface TokenHostsInterface {
 
@@ -6176,7 +6176,7 @@ internal interface TokenHostsInterface {
 }
 
 /**
- * The hosts that get the token, and no other.
+ * The hosts that get the token. No other host gets it.
  */
 internal open class TokenHosts: Disposable, AutoCloseable, TokenHostsInterface
 {
@@ -6369,7 +6369,7 @@ internal object FfiConverterTypeTokenHosts: FfiConverter<TokenHosts, Long> {
 
 
 /**
- * What an error of the core tells.
+ * What an error of the core says.
  */
 internal data class ErrorFacts (
     /**
@@ -6423,7 +6423,7 @@ internal data class ErrorFacts (
     val `retryAfter`: java.time.Duration?
     ,
     /**
-     * Whether making the same call again, after `retry_after` where that is given, does no harm and may succeed.
+     * Whether the same call may succeed later and is safe to repeat, after `retry_after` if that is given.
      */
     val `retryable`: kotlin.Boolean
     ,
@@ -6433,12 +6433,12 @@ internal data class ErrorFacts (
     val `sessionMayExist`: kotlin.Boolean
     ,
     /**
-     * How many requests were sent, or tried to be.
+     * How many attempts were made.
      */
     val `attempts`: kotlin.UInt
     ,
     /**
-     * What the system said, where it was the system that failed.
+     * The system's message, if the system failed.
      */
     val `cause`: kotlin.String?
 
@@ -6512,7 +6512,7 @@ internal object FfiConverterTypeErrorFacts: FfiConverterRustBuffer<ErrorFacts> {
 
 
 /**
- * A point in time. uniffi's own form of one has no place for the second before 1970.
+ * A point in time. uniffi's own type cannot represent the second before 1970.
  */
 internal data class Instant (
     /**
@@ -6521,7 +6521,7 @@ internal data class Instant (
     val `seconds`: kotlin.Long
     ,
     /**
-     * What has passed since then, below a second.
+     * The fraction of a second since then.
      */
     val `nanos`: kotlin.UInt
 
@@ -6559,7 +6559,7 @@ internal object FfiConverterTypeInstant: FfiConverterRustBuffer<Instant> {
 
 
 /**
- * An event of the core's.
+ * An event of the core.
  */
 internal data class LogEvent (
     /**
@@ -6568,7 +6568,7 @@ internal data class LogEvent (
     val `level`: LogLevel
     ,
     /**
-     * The line of a log.
+     * The event as a line of a log.
      */
     val `line`: kotlin.String
     ,
@@ -6834,7 +6834,7 @@ internal object FfiConverterTypeOptions: FfiConverterRustBuffer<Options> {
 
 
 /**
- * What a session is, apart from its secrets.
+ * A session without its secrets.
  */
 internal data class SessionFacts (
     /**
@@ -6878,7 +6878,7 @@ internal data class SessionFacts (
     val `errorType`: kotlin.String?
     ,
     /**
-     * FinHub's message. Not called `message`, which exceptions of other languages have already.
+     * FinHub's message. It is not called `message`, since exceptions of other languages have a property of that name.
      */
     val `note`: kotlin.String?
     ,
@@ -7081,7 +7081,7 @@ internal data class Termination (
     val `sessionId`: kotlin.String
     ,
     /**
-     * FinHub's word for its state, such as `TERMINATED`: an open set.
+     * FinHub's word for its state, such as `TERMINATED`. FinHub may add others.
      */
     val `status`: kotlin.String?
     ,
@@ -7091,7 +7091,7 @@ internal data class Termination (
     val `terminatedAt`: Instant?
     ,
     /**
-     * Whether this call ended it.
+     * Whether this call ended the session.
      */
     val `outcome`: Outcome
     ,
@@ -7288,17 +7288,17 @@ internal object FfiConverterTypeUnverifiedClaims: FfiConverterRustBuffer<Unverif
 
 
 /**
- * What ended a call that gave nothing.
+ * Why a call returned no value.
  */
 internal sealed class CallException: kotlin.Exception() {
 
     /**
-     * It failed. The kind that the facts name is what the other languages choose their exception or case by.
+     * It failed. The other languages choose their exception or case by the kind in the facts.
      */
     class Failed(
 
         /**
-         * All that the core's error tells.
+         * Everything that the core's error says.
          */
         val `facts`: ErrorFacts
         ) : CallException() {
@@ -7307,7 +7307,7 @@ internal sealed class CallException: kotlin.Exception() {
     }
 
     /**
-     * No failure: the call's [`Cancellation`](crate::Cancellation) ended it.
+     * It was cancelled by its [`Cancellation`](crate::Cancellation), which is no failure.
      */
     class Cancelled(
         ) : CallException() {
@@ -7394,7 +7394,7 @@ internal enum class EndReason {
      */
     LOGGED_OUT,
     /**
-     * FinHub did not know it any more.
+     * FinHub no longer knew it.
      */
     GONE,
     /**
@@ -7402,7 +7402,7 @@ internal enum class EndReason {
      */
     EXPIRED,
     /**
-     * Nobody holds it any more.
+     * Its last owner dropped it.
      */
     DROPPED;
 
@@ -7444,7 +7444,7 @@ internal object FfiConverterTypeEndReason: FfiConverterRustBuffer<EndReason> {
 internal sealed class LogException: kotlin.Exception() {
 
     /**
-     * It threw something, of which nobody is told.
+     * It threw something, which is ignored.
      */
     class Failed(
         ) : LogException() {
@@ -7505,11 +7505,11 @@ internal object FfiConverterTypeLogError : FfiConverterRustBuffer<LogException> 
 internal enum class LogLevel {
 
     /**
-     * It tells how a call goes.
+     * It tells the course of a call.
      */
     DEBUG,
     /**
-     * Something failed of which nobody else is told.
+     * Something failed that no caller is told of.
      */
     WARNING;
 
@@ -7589,12 +7589,12 @@ internal object FfiConverterTypeOutcome: FfiConverterRustBuffer<Outcome> {
 
 
 /**
- * What requests go through.
+ * The proxy that requests go through.
  */
 internal sealed class Proxy: Disposable  {
 
     /**
-     * What `HTTPS_PROXY` and its like name.
+     * The proxy that `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY` name.
      */
     object Environment : Proxy()
 
@@ -7689,7 +7689,7 @@ internal object FfiConverterTypeProxy : FfiConverterRustBuffer<Proxy>{
 
 
 /**
- * What a client's settings suffice for.
+ * Which calls a client's settings suffice for.
  */
 
 internal enum class Readiness {
@@ -7740,11 +7740,11 @@ internal object FfiConverterTypeReadiness: FfiConverterRustBuffer<Readiness> {
 internal enum class Renews {
 
     /**
-     * It ends when it ends.
+     * It is not renewed.
      */
     NEVER,
     /**
-     * With what whoever waits for a token gives.
+     * It is renewed with what the caller that asks for a token supplies.
      */
     ON_REQUEST;
 
@@ -7790,7 +7790,7 @@ internal sealed class SessionStatus {
 
 
     /**
-     * The same, but its store failed.
+     * Its token can be used, but its store failed.
      */
     data class Unsaved(
         /**
@@ -7941,12 +7941,12 @@ internal object FfiConverterTypeSessionStatus : FfiConverterRustBuffer<SessionSt
 
 
 /**
- * How far a call for a session has come.
+ * What a step of a call for a session ended with.
  */
 internal sealed class SessionStep: Disposable  {
 
     /**
-     * It has ended.
+     * The call has ended.
      */
     data class Session(
         /**
@@ -7961,11 +7961,11 @@ internal sealed class SessionStep: Disposable  {
     }
 
     /**
-     * It goes on once this has been answered: take another step then.
+     * The call waits for an answer. Take another step after it.
      */
     data class CredentialsNeeded(
         /**
-         * What waits.
+         * The renewal to answer.
          */
         val `request`: cloud.finhub.sessions.internal.CredentialRequest) : SessionStep()
 
@@ -8071,7 +8071,7 @@ internal sealed class StoreException: kotlin.Exception() {
     class Failed(
 
         /**
-         * What that says of itself.
+         * Its message.
          */
         val `text`: kotlin.String
         ) : StoreException() {
@@ -8130,12 +8130,12 @@ internal object FfiConverterTypeStoreError : FfiConverterRustBuffer<StoreExcepti
 
 
 /**
- * How far a call for a token has come.
+ * What a step of a call for a token ended with.
  */
 internal sealed class TokenStep: Disposable  {
 
     /**
-     * It has ended.
+     * The call has ended.
      */
     data class Token(
         /**
@@ -8150,11 +8150,11 @@ internal sealed class TokenStep: Disposable  {
     }
 
     /**
-     * It goes on once this has been answered: take another step then.
+     * The call waits for an answer. Take another step after it.
      */
     data class CredentialsNeeded(
         /**
-         * What waits.
+         * The renewal to answer.
          */
         val `request`: cloud.finhub.sessions.internal.CredentialRequest) : TokenStep()
 
@@ -8250,7 +8250,7 @@ internal object FfiConverterTypeTokenStep : FfiConverterRustBuffer<TokenStep>{
 
 
 /**
- * A store that the other language has: [`SessionStore`] says what its methods do.
+ * A store written in the other language. [`SessionStore`] says what its methods do.
  */
 internal interface ForeignStore {
 
@@ -8260,7 +8260,7 @@ internal interface ForeignStore {
     suspend fun `load`(`key`: kotlin.String): Secret?
 
     /**
-     * Puts `new` in the place of `expected`, and says whether it did.
+     * Replaces `expected` by `new`, and returns whether it did.
      */
     suspend fun `swap`(`key`: kotlin.String, `expected`: Secret?, `new`: Secret?): kotlin.Boolean
 
@@ -9008,7 +9008,7 @@ internal object FfiConverterMapStringTypeSecret: FfiConverterRustBuffer<Map<kotl
 
 
         /**
-         * A panic that only the other language saw.
+         * The error for a panic that only the other language saw.
          */
     @Throws(CallException::class) internal fun `panicked`(): ErrorFacts {
             return FfiConverterTypeErrorFacts.lift(
@@ -9022,8 +9022,8 @@ internal object FfiConverterMapStringTypeSecret: FfiConverterRustBuffer<Map<kotl
 
 
         /**
-         * An argument or a setting that the other language refuses, since it is no value of Rust. `problem` ends the sentence that
-         * the field's name begins.
+         * The error for an argument or a setting that cannot become a value of Rust. `problem` completes the sentence that begins with the
+         * field's name.
          */
     @Throws(CallException::class) internal fun `refused`(`operation`: kotlin.String, `field`: kotlin.String, `problem`: kotlin.String): ErrorFacts {
             return FfiConverterTypeErrorFacts.lift(
@@ -9040,7 +9040,7 @@ internal object FfiConverterMapStringTypeSecret: FfiConverterRustBuffer<Map<kotl
 
 
         /**
-         * An answer whose value the other language cannot read, although the core took it.
+         * The error for an answer that the core accepted and the other language cannot read.
          */
     @Throws(CallException::class) internal fun `unreadable`(`operation`: kotlin.String): ErrorFacts {
             return FfiConverterTypeErrorFacts.lift(
@@ -9070,7 +9070,7 @@ internal object FfiConverterMapStringTypeSecret: FfiConverterRustBuffer<Map<kotl
 
 
         /**
-         * Has all events of this process written into a sink, or into none. Where there never was one, an event costs nothing.
+         * Sends all events of this process to a sink, or to none. Until the first sink is set, no event is created.
          */
     @Throws(CallException::class) internal fun `logInto`(`sink`: LogSink?)
         =
@@ -9099,7 +9099,7 @@ internal object FfiConverterMapStringTypeSecret: FfiConverterRustBuffer<Map<kotl
 
 
         /**
-         * A text on one line, for a program to print: characters that show nothing or govern how others show are escaped.
+         * A text on one line, ready to print: invisible characters and characters that change how others are displayed are escaped.
          */
     @Throws(CallException::class) internal fun `printable`(`text`: kotlin.String): kotlin.String {
             return FfiConverterString.lift(
