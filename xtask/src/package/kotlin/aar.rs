@@ -168,7 +168,9 @@ mod tests {
             Some(name) => of(&text, name.trim_end_matches('}')).expect("the property is there"),
         };
         let mut versions = vec![("itself".to_owned(), of(&text, "version").expect("a version"))];
-        for dependency in text.split("<dependency>").skip(1) {
+        // What comes later are plugins' and tests'.
+        let (declared, _) = text.split_once("</dependencies>").expect("dependencies");
+        for dependency in declared.split("<dependency>").skip(1) {
             let name = of(dependency, "artifactId").expect("a name");
             versions.push((name, resolved(of(dependency, "version").expect("a version"))));
         }
