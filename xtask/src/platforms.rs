@@ -3,6 +3,7 @@
 
 mod aarch64;
 mod check;
+mod java;
 mod newer;
 mod page;
 mod table;
@@ -15,8 +16,8 @@ use clap::Args;
 use crate::step::Steps;
 use check::Check;
 
-/// Check platforms that this machine is not: run the Python package on newer Pythons and on an emulated aarch64, and let Rust
-/// accept the code for systems that it can neither link for nor run.
+/// Check platforms that this machine is not: run the Python package on newer Pythons and on an emulated aarch64, and Kotlin's tests
+/// on other Javas, and let Rust accept the code for systems that it can neither link for nor run.
 #[derive(Debug, Args)]
 pub struct Platforms {
     /// The platforms; all by default.

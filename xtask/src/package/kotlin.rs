@@ -4,6 +4,7 @@ mod aar;
 mod abi;
 mod build;
 mod classes;
+mod gradle;
 mod jar;
 mod library;
 pub(crate) mod repository;
@@ -19,7 +20,7 @@ use super::checks::Checks;
 use crate::root;
 
 /// Build the jar and the jar for tests, check their content, and log in with them from projects that have nothing
-/// else, also after one has been shrunk. With Android's libraries, build and check the AAR as well.
+/// else, also after one has been shrunk, and resolve them by Gradle. With Android's libraries, build and check the AAR as well.
 #[derive(Debug, Args)]
 pub struct Kotlin {
     /// Where to put them; target/package/kotlin by default.
@@ -50,16 +51,22 @@ impl Kotlin {
         let content = jar::check(checks, &built)?;
         let testing = testing::build(checks, &built, &content, extras)?;
         sample::check(checks, &built);
+        // Without libraries, only for Gradle to find it.
+        let aar = aar::assemble(&content, jni_libs.as_deref().unwrap_or_default())?;
+        let modules = gradle::modules()?;
+        let both = [&built.jar, &built.pom, &aar.archive, &aar.pom].into_iter().chain(&modules);
+        checks.add("gradle", "gets", gradle::check(both));
         checks.add("mobile", "size", build::mobile().and_then(abi::within_budget));
         let mut files = Vec::new();
         for built in [built, testing] {
             files.extend([built.jar, built.sources, built.pom]);
             files.extend(built.javadoc);
         }
-        if let Some(libraries) = jni_libs {
-            let aar = aar::assemble(&content, &libraries)?;
+        if jni_libs.is_some() {
             aar::check(checks, &aar, self.trial)?;
             files.extend([aar.archive, aar.pom]);
+            // The jar's leads to the AAR.
+            files.extend(modules);
         }
         put(&self.out.clone().unwrap_or_else(|| root().join("target/package/kotlin")), &files)
     }

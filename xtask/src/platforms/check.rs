@@ -3,7 +3,7 @@
 use clap::ValueEnum;
 
 use super::target::{ANDROID, IOS, Target, WINDOWS};
-use super::{aarch64, newer};
+use super::{aarch64, java, newer};
 
 /// A check of a platform.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -18,6 +18,12 @@ pub(super) enum Check {
     Python,
     /// The Python package's tests pass on an emulated Linux aarch64.
     Aarch64,
+    /// A quick part of Kotlin's tests passes on Java 11.
+    #[value(name = "java11")]
+    Java11,
+    /// A quick part of Kotlin's tests passes on Java 21.
+    #[value(name = "java21")]
+    Java21,
 }
 
 impl Check {
@@ -36,6 +42,8 @@ impl Check {
             Self::Windows => of_target(&WINDOWS),
             Self::Python => "the wheel on CPython 3.14 and 3.15".to_owned(),
             Self::Aarch64 => "the Python package on aarch64".to_owned(),
+            Self::Java11 => java::OLDEST.title(),
+            Self::Java21 => java::NEWER.title(),
         }
     }
 
@@ -47,6 +55,8 @@ impl Check {
             Self::Windows => WINDOWS.check(),
             Self::Python => newer::check(),
             Self::Aarch64 => aarch64::check(),
+            Self::Java11 => java::OLDEST.check(),
+            Self::Java21 => java::NEWER.check(),
         }
     }
 }

@@ -23,6 +23,9 @@ expiry, faults, headers and further operations.
 The emulated aarch64 runs a part of the tests on CPython 3.11. Its wheel has the release's libraries and links, and is compiled by
 the profile `dev`, which takes a fraction of the time. It proves that the code runs on that processor, and nothing about its speed.
 
+Java 11 and 21 run a quick part of Kotlin's tests: logins and logouts from Kotlin and Java, their errors, managed sessions, stores,
+and the loading of the library. The classes are compiled once, for Java 11.
+
 The lint `incompatible_msrv` of `cargo clippy`, in the gate, holds the crates to the oldest Rust that they declare.
 
 What is not in the table is neither built nor run. [Releasing](releasing.md) says what to try by hand before the first release.

@@ -83,13 +83,19 @@ pub(super) const ROWS: [Row; 23] = [
         By::Nothing,
         By::Nothing,
     ),
-    row(LINUX, "Kotlin jar, Java 21", By::Gate(PACKAGE_KOTLIN), By::Nothing, By::Nothing),
     row(
         LINUX,
-        "Kotlin jar, Java 11: its bytecode",
+        "Kotlin jar, Java 11",
         By::Gate(PACKAGE_KOTLIN),
+        By::Check(Check::Java11),
         By::Nothing,
+    ),
+    row(
+        LINUX,
+        "Kotlin jar, Java 21",
         By::Gate(PACKAGE_KOTLIN),
+        By::Check(Check::Java21),
+        By::Nothing,
     ),
     row(
         LINUX,

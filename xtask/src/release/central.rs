@@ -26,6 +26,8 @@ struct Parts {
     main: PathBuf,
     sources: PathBuf,
     javadoc: PathBuf,
+    /// What Gradle reads instead of the POM.
+    module: Option<PathBuf>,
 }
 
 /// Makes the archive.
@@ -37,7 +39,7 @@ pub(super) fn bundle(packages: &Path) -> Result<PathBuf, String> {
     let parts = parts(&packages, &version)?;
     let central = fresh("central")?;
     let repository = central.join("repository");
-    for Parts { pom, main, sources, javadoc } in &parts {
+    for Parts { pom, main, sources, javadoc, module } in &parts {
         let mut sign = maven(PACKAGE)?;
         sign.args(["--non-recursive", SIGN, "-Dgpg.signer=bc", "-DrepositoryId=bundle"]);
         sign.arg(format!("-Durl=file://{}", repository.display()));
@@ -45,6 +47,9 @@ pub(super) fn bundle(packages: &Path) -> Result<PathBuf, String> {
             [("file", main), ("pomFile", pom), ("sources", sources), ("javadoc", javadoc)]
         {
             sign.arg(define(option, file));
+        }
+        if let Some(module) = module {
+            sign.arg(define("files", module)).args(["-Dtypes=module", "-Dclassifiers="]);
         }
         succeed(&mut sign)?;
     }
@@ -115,6 +120,7 @@ fn parts(packages: &Path, version: &str) -> Result<Vec<Parts>, String> {
             main: main.ok_or_else(|| lacking(&format!("jar or AAR beside {}", name(pom))))?,
             sources: of_both("-sources.jar")?,
             javadoc: of_both("-javadoc.jar")?,
+            module: beside(pom, ".module"),
         })
     });
     parts.collect()

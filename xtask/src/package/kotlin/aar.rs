@@ -168,7 +168,9 @@ mod tests {
             Some(name) => of(&text, name.trim_end_matches('}')).expect("the property is there"),
         };
         let mut versions = vec![("itself".to_owned(), of(&text, "version").expect("a version"))];
-        for dependency in text.split("<dependency>").skip(1) {
+        // What comes later are plugins' and tests'.
+        let (declared, _) = text.split_once("</dependencies>").expect("dependencies");
+        for dependency in declared.split("<dependency>").skip(1) {
             let name = of(dependency, "artifactId").expect("a name");
             versions.push((name, resolved(of(dependency, "version").expect("a version"))));
         }
@@ -184,10 +186,18 @@ mod tests {
             testing.remove(1),
             ("finhub-sessions".to_owned(), "${project.version}".to_owned())
         );
-        for package in [aar, testing] {
+        for package in [&aar, &testing] {
             assert!(package.len() > 2, "{package:?}");
-            for one in &package {
+            for one in package {
                 assert!(jar.contains(one), "{one:?} is not in pom.xml");
+            }
+        }
+        for module in ["finhub-sessions.module", "android/finhub-sessions-android.module"] {
+            let text = fs::read_to_string(root().join(PACKAGE).join(module)).expect("it is there");
+            for (name, version) in &aar[1..] {
+                let line =
+                    format!(r#""module": "{name}", "version": {{ "requires": "{version}" }}"#);
+                assert_eq!(text.matches(&line).count(), 2, "{module}: {line}");
             }
         }
     }
