@@ -16,7 +16,7 @@ use xtask::generate::Generate;
 use xtask::natives::Natives;
 use xtask::package::Package;
 use xtask::page::Page;
-use xtask::platforms::Platforms;
+use xtask::platforms::{Nightly, Platforms};
 use xtask::release::Release;
 use xtask::site::Site;
 use xtask::test::Test;
@@ -47,6 +47,7 @@ enum Verb {
     Fuzz(Fuzz),
     Release(Release),
     Platforms(Platforms),
+    Nightly(Nightly),
     Site(Site),
 }
 
@@ -68,6 +69,7 @@ fn main() -> ExitCode {
         Verb::Fuzz(fuzz) => fuzz.run(),
         Verb::Release(release) => release.run(),
         Verb::Platforms(platforms) => platforms.run(),
+        Verb::Nightly(nightly) => nightly.run(),
         Verb::Site(site) => site.run(),
     }
 }

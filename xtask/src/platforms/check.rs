@@ -1,9 +1,10 @@
-//! The checks of `cargo xtask platforms`.
+//! The checks of `cargo xtask platforms` and `cargo xtask nightly`.
 
 use clap::ValueEnum;
 
+use super::interpreter::{AARCH64, MUSL};
+use super::newer;
 use super::target::{ANDROID, IOS, Target, WINDOWS};
-use super::{aarch64, newer};
 
 /// A check of a platform.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -18,6 +19,8 @@ pub(super) enum Check {
     Python,
     /// The Python package's tests pass on an emulated Linux aarch64.
     Aarch64,
+    /// The Python package's tests pass on a Python with musl.
+    Musl,
 }
 
 impl Check {
@@ -36,6 +39,7 @@ impl Check {
             Self::Windows => of_target(&WINDOWS),
             Self::Python => "the wheel on CPython 3.14 and 3.15".to_owned(),
             Self::Aarch64 => "the Python package on aarch64".to_owned(),
+            Self::Musl => "the Python package on musl".to_owned(),
         }
     }
 
@@ -46,7 +50,8 @@ impl Check {
             Self::Ios => IOS.check(),
             Self::Windows => WINDOWS.check(),
             Self::Python => newer::check(),
-            Self::Aarch64 => aarch64::check(),
+            Self::Aarch64 => AARCH64.check(),
+            Self::Musl => MUSL.check(),
         }
     }
 }

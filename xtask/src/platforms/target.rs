@@ -96,7 +96,7 @@ fn has_library(target: &str) -> bool {
 }
 
 /// The path of a program, which a script gets if it is missing.
-pub(super) fn got(script: &str, program: &str) -> Result<String, String> {
+fn got(script: &str, program: &str) -> Result<String, String> {
     let path = root().join(script);
     succeed(command(&path).arg("install"))?;
     let output = command(&path).arg(program).output();
