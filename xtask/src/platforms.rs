@@ -7,6 +7,7 @@ mod newer;
 mod page;
 mod table;
 mod target;
+mod wine;
 
 use std::process::ExitCode;
 
@@ -24,7 +25,8 @@ pub struct Platforms {
     only: Vec<Check>,
 }
 
-/// Check the platforms that take too long for every change: run the Python package with musl.
+/// Check the platforms that take too long for every change: run the Python package with musl,
+/// and the Rust demo on Windows by wine.
 #[derive(Debug, Args)]
 pub struct Nightly {
     /// The platforms; those of each night by default.

@@ -3,8 +3,8 @@
 use clap::ValueEnum;
 
 use super::interpreter::{AARCH64, MUSL};
-use super::newer;
 use super::target::{ANDROID, IOS, Target, WINDOWS};
+use super::{newer, wine};
 
 /// A check of a platform.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -21,6 +21,8 @@ pub(super) enum Check {
     Aarch64,
     /// The Python package's tests pass on a Python with musl.
     Musl,
+    /// The Rust demo logs in and out on Windows, which wine stands for.
+    WindowsDemo,
 }
 
 impl Check {
@@ -40,6 +42,7 @@ impl Check {
             Self::Python => "the wheel on CPython 3.14 and 3.15".to_owned(),
             Self::Aarch64 => "the Python package on aarch64".to_owned(),
             Self::Musl => "the Python package on musl".to_owned(),
+            Self::WindowsDemo => "the Rust demo on Windows, by wine".to_owned(),
         }
     }
 
@@ -52,6 +55,7 @@ impl Check {
             Self::Python => newer::check(),
             Self::Aarch64 => AARCH64.check(),
             Self::Musl => MUSL.check(),
+            Self::WindowsDemo => wine::demo(),
         }
     }
 }

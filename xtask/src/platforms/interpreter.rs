@@ -3,8 +3,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::target::{BUILT, compile_for};
-use crate::package::python::build::{PACKAGE, build_for, built, tools};
+use super::target::{BUILT, hasty_build};
+use crate::package::python::build::{PACKAGE, built, tools};
 use crate::python;
 use crate::root;
 use crate::step::{cargo, command, succeed};
@@ -61,7 +61,8 @@ pub(super) const MUSL: Interpreter = Interpreter {
 impl Interpreter {
     /// Builds the wheel, and runs the tests.
     pub(super) fn check(&self) -> Result<(), String> {
-        let packages = self.installed(&self.wheel()?)?;
+        let packages =
+            self.installed(&built(self.name, &mut hasty_build(self.target, PACKAGE)?)?)?;
         succeed(&mut cargo(["build", "--quiet", "--package", "finhub-sandbox"]))?;
         let script = root().join(self.script);
         // Some need zig.
@@ -72,16 +73,6 @@ impl Interpreter {
         pytest.args(TESTS.iter().chain(self.further).map(|name| format!("tests/test_{name}.py")));
         pytest.current_dir(root().join(python::PACKAGE)).env("PYTHONPATH", packages);
         succeed(pytest.env("FINHUB_SANDBOX", root().join("target/debug/finhub-sandbox")))
-    }
-
-    /// The wheel, linked as it is published, and hardly optimised: this is about the platform.
-    fn wheel(&self) -> Result<PathBuf, String> {
-        let Self { name, target, .. } = self;
-        println!("Building the wheel for {target}. The first time takes minutes.");
-        let mut build = build_for(target, PACKAGE)?;
-        build.args(["--target-dir", BUILT]);
-        compile_for(target, &mut build)?;
-        built(name, &mut build)
     }
 
     /// A folder with the wheel and what the tests import. This machine's pip installs it, which need not be emulated.

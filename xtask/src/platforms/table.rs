@@ -61,7 +61,7 @@ const ANDROID_26: &str = "Android, API 26, four ABIs";
 const IOS: &str = "iOS 16, device and simulator";
 const APPLES: &str = "tvOS 16, visionOS 1, Mac Catalyst";
 
-pub(super) const ROWS: [Row; 24] = [
+pub(super) const ROWS: [Row; 25] = [
     row(LINUX, "Rust crates", By::Gate(PACKAGE_RUST), By::Gate(TESTS), By::Nothing),
     row(
         LINUX,
@@ -120,6 +120,13 @@ pub(super) const ROWS: [Row; 24] = [
     row(MACOS, "Python wheel; run on aarch64", PYTHON_MACOS, PYTHON_MACOS, By::Nothing),
     row(MACOS, "library in the Kotlin jar", NATIVES, By::Nothing, By::Nothing),
     row(MACOS, "Swift package, xcframework; run on aarch64", SWIFT, SWIFT, By::Nothing),
+    row(
+        WINDOWS,
+        "Rust crates: the demo, by wine",
+        By::Nothing,
+        By::Nightly(Check::WindowsDemo),
+        By::Nothing,
+    ),
     row(WINDOWS, "Python wheel", PYTHON_WINDOWS, PYTHON_WINDOWS, By::Check(Check::Windows)),
     row(WINDOWS, "library in the Kotlin jar", NATIVES, By::Nothing, By::Check(Check::Windows)),
     row(ANDROID_26, "AAR: its library", ANDROID, By::Nothing, By::Check(Check::Android)),

@@ -53,7 +53,7 @@ pub(super) fn wheels_for(target: &str) -> Result<[PathBuf; 2], String> {
     Ok([made("wheel", PACKAGE)?, made("sandbox", SANDBOX)?])
 }
 
-/// maturin's `build` of a wheel for another target, linked as it is published.
+/// maturin's `build` for another target, of a wheel that is linked as it is published.
 pub(crate) fn build_for(target: &str, manifest: &str) -> Result<Command, String> {
     let mut build = maturin()?;
     build
@@ -81,13 +81,14 @@ pub(super) fn sdist() -> Result<PathBuf, String> {
 }
 
 /// How a wheel is linked that others install, on this machine's platform if no target is named. For Linux, zig links it
-/// against a C library that is older than this machine's.
+/// against a C library that is older than this machine's; for MinGW, in place of MinGW's linker.
 fn links(target: Option<&str>) -> &'static [&'static str] {
     const GLIBC: &[&str] = &["--zig", "--compatibility", "manylinux2014"];
     const MUSL: &[&str] = &["--zig", "--compatibility", "musllinux_1_2"];
     match target {
         Some(target) if target.ends_with("-linux-gnu") => GLIBC,
         Some(target) if target.ends_with("-linux-musl") => MUSL,
+        Some(target) if target.ends_with("-windows-gnu") => &["--zig"],
         None if cfg!(all(target_os = "linux", target_env = "gnu")) => GLIBC,
         _ => &[],
     }
