@@ -3,7 +3,7 @@
 # starts run as well, native or not.
 #
 #   ci/aarch64-python.sh install   get it, unless it is there (30 s, 0.1 GB)
-#   ci/aarch64-python.sh python    print its path
+#   ci/aarch64-python.sh run ...   run it
 #
 # The folder is $FINHUB_AARCH64_PYTHON_PREFIX, or ~/.cache/finhub-sessions/aarch64-python. Deleting it removes everything.
 set -euo pipefail
@@ -50,11 +50,12 @@ case ${1-} in
 install)
     works || install
     ;;
-python)
+run)
+    shift
     works || fail "a Python of aarch64 is missing; get it: ci/aarch64-python.sh install"
-    echo "$prefix/usr/bin/python"
+    exec "$prefix/usr/bin/python" "$@"
     ;;
 *)
-    fail "usage: $0 install | python"
+    fail "usage: $0 install | run ..."
     ;;
 esac

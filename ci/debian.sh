@@ -11,7 +11,7 @@ is_debian() {
 }
 
 # Makes `apt`, a command that knows of these suites alone and of nothing installed. Its state is in the folder $1. Its packages are
-# of the machine's processor, or of the one that $architecture names.
+# of the machine's processor, or of the one that $architecture names. A suite's sources are a suite as well: source:bookworm.
 own_apt() {
     local state=$1 processor=${architecture:-$(dpkg --print-architecture)} site trust suite
     shift
@@ -30,6 +30,7 @@ own_apt() {
     [[ $trust != yes ]] || options="trusted=yes"
     for suite in "$@"; do
         case $suite in
+        source:*) echo "deb-src [$options] $site ${suite#source:} main" ;;
         *-security) echo "deb [$options] $site-security $suite main" ;;
         *) echo "deb [$options] $site $suite main" ;;
         esac

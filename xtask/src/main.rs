@@ -17,7 +17,7 @@ use xtask::mutants::Mutants;
 use xtask::natives::Natives;
 use xtask::package::Package;
 use xtask::page::Page;
-use xtask::platforms::Platforms;
+use xtask::platforms::{Nightly, Platforms};
 use xtask::release::Release;
 use xtask::site::Site;
 use xtask::test::Test;
@@ -49,6 +49,7 @@ enum Verb {
     Fuzz(Fuzz),
     Release(Release),
     Platforms(Platforms),
+    Nightly(Nightly),
     Site(Site),
 }
 
@@ -71,6 +72,7 @@ fn main() -> ExitCode {
         Verb::Fuzz(fuzz) => fuzz.run(),
         Verb::Release(release) => release.run(),
         Verb::Platforms(platforms) => platforms.run(),
+        Verb::Nightly(nightly) => nightly.run(),
         Verb::Site(site) => site.run(),
     }
 }

@@ -1,9 +1,10 @@
-//! The checks of `cargo xtask platforms`.
+//! The checks of `cargo xtask platforms` and `cargo xtask nightly`.
 
 use clap::ValueEnum;
 
+use super::interpreter::{AARCH64, MUSL};
 use super::target::{ANDROID, IOS, Target, WINDOWS};
-use super::{aarch64, java, newer};
+use super::{java, newer, wine};
 
 /// A check of a platform.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -24,6 +25,10 @@ pub(super) enum Check {
     /// A quick part of Kotlin's tests passes on Java 21.
     #[value(name = "java21")]
     Java21,
+    /// The Python package's tests pass on a Python with musl.
+    Musl,
+    /// The Rust demo logs in and out on Windows, which wine stands for.
+    WindowsDemo,
 }
 
 impl Check {
@@ -44,6 +49,8 @@ impl Check {
             Self::Aarch64 => "the Python package on aarch64".to_owned(),
             Self::Java11 => java::OLDEST.title(),
             Self::Java21 => java::NEWER.title(),
+            Self::Musl => "the Python package on musl".to_owned(),
+            Self::WindowsDemo => "the Rust demo on Windows, by wine".to_owned(),
         }
     }
 
@@ -54,9 +61,11 @@ impl Check {
             Self::Ios => IOS.check(),
             Self::Windows => WINDOWS.check(),
             Self::Python => newer::check(),
-            Self::Aarch64 => aarch64::check(),
+            Self::Aarch64 => AARCH64.check(),
             Self::Java11 => java::OLDEST.check(),
             Self::Java21 => java::NEWER.check(),
+            Self::Musl => MUSL.check(),
+            Self::WindowsDemo => wine::demo(),
         }
     }
 }

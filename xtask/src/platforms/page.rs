@@ -10,6 +10,8 @@ Where each package is built, run and checked, and by which command. *Built* mean
 platform, and nothing was linked or run.
 
 - **gate**: a step of [`.ci/run`](../.ci/run), for every change, on Linux x86_64. A person runs the same command.
+- **nightly**: the workflow [`nightly.yml`](../.github/workflows/nightly.yml) calls it, since it takes too long for every change. On
+  Debian 12, a person runs the same command.
 - **job**: a job of [`packages.yml`](../.github/workflows/packages.yml) on a runner of GitHub's, every night and for each release.
   The gate checks the workflows by linters. The jobs were written from the tools' documentation, and have not run yet.
 - **no**: nothing in this repository does it.
@@ -20,8 +22,8 @@ const TAIL: &str = "
 CPython 3.14 and 3.15 run the published wheel's tests, without 200 exits of the interpreter, the types, and the cases of errors,
 expiry, faults, headers and further operations.
 
-The emulated aarch64 runs a part of the tests on CPython 3.11. Its wheel has the release's libraries and links, and is compiled by
-the profile `dev`, which takes a fraction of the time. It proves that the code runs on that processor, and nothing about its speed.
+The emulated aarch64 and musl run a part of the tests on CPython 3.11. Their wheels have the release's libraries and links, and are
+compiled by the profile `dev`, which takes a fraction of the time. They prove that the code runs there, and nothing about its speed.
 
 Java 11 and 21 run a quick part of Kotlin's tests: logins and logouts from Kotlin and Java, their errors, managed sessions, stores,
 and the loading of the library. The classes are compiled once, for Java 11.
@@ -47,6 +49,7 @@ fn cell(by: By) -> String {
     match by {
         By::Gate(verb) => format!("gate: `cargo xtask {}`", verb.arguments),
         By::Check(check) => format!("gate: `cargo xtask platforms {}`", check.name()),
+        By::Nightly(check) => format!("nightly: `cargo xtask nightly {}`", check.name()),
         By::Job(Job { name, arguments }) => format!("job `{name}`: `cargo xtask {arguments}`"),
         By::Nothing => "no".to_owned(),
     }

@@ -23,6 +23,8 @@ pub(super) enum By {
     Gate(Verb),
     /// A check of `cargo xtask platforms`, which is a step of the gate.
     Check(Check),
+    /// A check of `cargo xtask nightly`: it takes too long for every change.
+    Nightly(Check),
     /// A job of `.github/workflows/packages.yml`, every night and for a release.
     Job(Job),
     /// Nothing.
@@ -59,7 +61,7 @@ const ANDROID_26: &str = "Android, API 26, four ABIs";
 const IOS: &str = "iOS 16, device and simulator";
 const APPLES: &str = "tvOS 16, visionOS 1, Mac Catalyst";
 
-pub(super) const ROWS: [Row; 23] = [
+pub(super) const ROWS: [Row; 25] = [
     row(LINUX, "Rust crates", By::Gate(PACKAGE_RUST), By::Gate(TESTS), By::Nothing),
     row(
         LINUX,
@@ -114,9 +116,23 @@ pub(super) const ROWS: [Row; 23] = [
     ),
     row(LINUX_ARM, "library in the Kotlin jar", NATIVES, By::Nothing, By::Nothing),
     row(MUSL, "Python wheel", PYTHON_MUSL, By::Nothing, By::Nothing),
+    row(
+        "Linux x86_64, musl",
+        "Python wheel, CPython 3.11",
+        PYTHON_MUSL,
+        By::Nightly(Check::Musl),
+        By::Nothing,
+    ),
     row(MACOS, "Python wheel; run on aarch64", PYTHON_MACOS, PYTHON_MACOS, By::Nothing),
     row(MACOS, "library in the Kotlin jar", NATIVES, By::Nothing, By::Nothing),
     row(MACOS, "Swift package, xcframework; run on aarch64", SWIFT, SWIFT, By::Nothing),
+    row(
+        WINDOWS,
+        "Rust crates: the demo, by wine",
+        By::Nothing,
+        By::Nightly(Check::WindowsDemo),
+        By::Nothing,
+    ),
     row(WINDOWS, "Python wheel", PYTHON_WINDOWS, PYTHON_WINDOWS, By::Check(Check::Windows)),
     row(WINDOWS, "library in the Kotlin jar", NATIVES, By::Nothing, By::Check(Check::Windows)),
     row(ANDROID_26, "AAR: its library", ANDROID, By::Nothing, By::Check(Check::Android)),
@@ -149,16 +165,21 @@ const fn row(
     Row { platform, package, built, run, checked }
 }
 
-/// The checks that the table names, each once.
-pub(super) fn checks() -> Vec<Check> {
+/// The checks of the gate that the table names, each once.
+pub(super) fn of_gate() -> Vec<Check> {
+    checks(|by| if let By::Check(check) = by { Some(check) } else { None })
+}
+
+/// The checks of each night.
+pub(super) fn of_night() -> Vec<Check> {
+    checks(|by| if let By::Nightly(check) = by { Some(check) } else { None })
+}
+
+fn checks(of: fn(By) -> Option<Check>) -> Vec<Check> {
     let mut checks = Vec::new();
-    for Row { built, run, checked, .. } in ROWS {
-        for by in [built, run, checked] {
-            if let By::Check(check) = by
-                && !checks.contains(&check)
-            {
-                checks.push(check);
-            }
+    for check in ROWS.iter().flat_map(|row| [row.built, row.run, row.checked]).filter_map(of) {
+        if !checks.contains(&check) {
+            checks.push(check);
         }
     }
     checks
@@ -170,7 +191,7 @@ mod tests {
 
     use clap::ValueEnum as _;
 
-    use super::{By, Check, Job, ROWS, checks};
+    use super::{By, Check, Job, ROWS, of_gate, of_night};
     use crate::ci::{PLATFORMS, TESTS, VERBS};
     use crate::root;
 
@@ -186,7 +207,7 @@ mod tests {
             let verb = match by {
                 By::Gate(verb) => verb,
                 By::Check(_) => PLATFORMS,
-                By::Job(_) | By::Nothing => continue,
+                By::Nightly(_) | By::Job(_) | By::Nothing => continue,
             };
             assert!(verb == TESTS || VERBS.concat().contains(&verb), "{verb:?}");
         }
@@ -194,9 +215,10 @@ mod tests {
 
     #[test]
     fn each_check_is_of_a_row() {
+        let named = [of_gate(), of_night()].concat();
         let all = Check::value_variants();
-        assert!(all.iter().all(|check| checks().contains(check)), "what no row names is not run");
-        assert_eq!(checks().len(), all.len());
+        assert!(all.iter().all(|check| named.contains(check)), "what no row names is not run");
+        assert_eq!(named.len(), all.len());
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 
-use crate::package::python::build::tools;
+use crate::package::python::build::{build_for, tools};
 use crate::root;
 use crate::step::{cargo, command, succeed};
 
@@ -80,12 +80,21 @@ impl Target {
 
 /// Has cargo, or a program that takes cargo's options, compile for a target. Where this machine's compiler has no library of it,
 /// the other compiler makes one.
-pub(super) fn compile_for(target: &str, command: &mut Command) -> Result<(), String> {
+fn compile_for(target: &str, command: &mut Command) -> Result<(), String> {
     if !has_library(target) {
         command.arg("-Zbuild-std=std,panic_unwind");
         command.env("RUSTC", got(CROSS, "rustc")?).env("RUSTC_BOOTSTRAP", "1");
     }
     Ok(())
+}
+
+/// maturin's `build` of a package for a target, linked as it is published, and hardly optimised: this is about the platform.
+pub(super) fn hasty_build(target: &str, manifest: &str) -> Result<Command, String> {
+    println!("Building {manifest} for {target}. The first time takes minutes.");
+    let mut build = build_for(target, manifest)?;
+    build.args(["--target-dir", BUILT]);
+    compile_for(target, &mut build)?;
+    Ok(build)
 }
 
 /// Whether this machine's own compiler has the library of a target.
@@ -96,7 +105,7 @@ fn has_library(target: &str) -> bool {
 }
 
 /// The path of a program, which a script gets if it is missing.
-pub(super) fn got(script: &str, program: &str) -> Result<String, String> {
+fn got(script: &str, program: &str) -> Result<String, String> {
     let path = root().join(script);
     succeed(command(&path).arg("install"))?;
     let output = command(&path).arg(program).output();

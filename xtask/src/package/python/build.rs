@@ -20,15 +20,6 @@ pub enum Profile {
     Quick,
 }
 
-impl Profile {
-    fn options(self) -> &'static [&'static str] {
-        match self {
-            Self::Published => published(None),
-            Self::Quick => &["--compatibility", "linux"],
-        }
-    }
-}
-
 /// The package's wheel.
 pub fn wheel(profile: Profile) -> Result<PathBuf, String> {
     println!("Building the Python package. The first time takes minutes.");
@@ -42,7 +33,11 @@ pub fn sandbox(profile: Profile) -> Result<PathBuf, String> {
 
 fn made(what: &str, manifest: &str, profile: Profile) -> Result<PathBuf, String> {
     let mut build = maturin()?;
-    build.arg("build").args(profile.options()).args(["--manifest-path", manifest]);
+    build.args(["build", "--manifest-path", manifest]);
+    match profile {
+        Profile::Published => build.arg("--release").args(links(None)),
+        Profile::Quick => build.args(["--compatibility", "linux"]),
+    };
     built(what, &mut build)
 }
 
@@ -50,20 +45,26 @@ fn made(what: &str, manifest: &str, profile: Profile) -> Result<PathBuf, String>
 pub(super) fn wheels_for(target: &str) -> Result<[PathBuf; 2], String> {
     println!("Building the wheels for {target}. The first time takes minutes.");
     let made = |what, manifest| {
-        let mut build = maturin()?;
-        build.arg("build").args(published(Some(target))).args(["--target", target]);
-        if target.ends_with("-musl") {
-            // Rust links musl's C library into programs, and a module of Python shares that of its interpreter.
-            let variable = target.to_uppercase().replace('-', "_");
-            build
-                .env(format!("CARGO_TARGET_{variable}_RUSTFLAGS"), "-C target-feature=-crt-static");
-        }
-        let wheel = built(what, build.args(["--manifest-path", manifest]));
-        wheel.map_err(|problem| {
+        let mut build = build_for(target, manifest)?;
+        built(what, build.arg("--release")).map_err(|problem| {
             format!("{problem}; is the target there? rustup target add {}", rust_targets(target))
         })
     };
     Ok([made("wheel", PACKAGE)?, made("sandbox", SANDBOX)?])
+}
+
+/// maturin's `build` for another target, of a wheel that is linked as it is published.
+pub(crate) fn build_for(target: &str, manifest: &str) -> Result<Command, String> {
+    let mut build = maturin()?;
+    build
+        .args(["build", "--target", target, "--manifest-path", manifest])
+        .args(links(Some(target)));
+    if target.ends_with("-musl") {
+        // Rust links musl's C library into programs, and a module of Python shares that of its interpreter.
+        let variable = target.to_uppercase().replace('-', "_");
+        build.env(format!("CARGO_TARGET_{variable}_RUSTFLAGS"), "-C target-feature=-crt-static");
+    }
+    Ok(build)
 }
 
 /// Rust's targets of one of maturin's: a universal wheel is made of two.
@@ -79,16 +80,17 @@ pub(super) fn sdist() -> Result<PathBuf, String> {
     built("sdist", maturin()?.args(["sdist", "--manifest-path", PACKAGE]))
 }
 
-/// How a wheel is built that others install, on this machine's platform if no target is named. For Linux, zig links it
-/// against a C library that is older than this machine's.
-fn published(target: Option<&str>) -> &'static [&'static str] {
-    const GLIBC: &[&str] = &["--release", "--zig", "--compatibility", "manylinux2014"];
-    const MUSL: &[&str] = &["--release", "--zig", "--compatibility", "musllinux_1_2"];
+/// How a wheel is linked that others install, on this machine's platform if no target is named. For Linux, zig links it
+/// against a C library that is older than this machine's; for MinGW, in place of MinGW's linker.
+fn links(target: Option<&str>) -> &'static [&'static str] {
+    const GLIBC: &[&str] = &["--zig", "--compatibility", "manylinux2014"];
+    const MUSL: &[&str] = &["--zig", "--compatibility", "musllinux_1_2"];
     match target {
         Some(target) if target.ends_with("-linux-gnu") => GLIBC,
         Some(target) if target.ends_with("-linux-musl") => MUSL,
+        Some(target) if target.ends_with("-windows-gnu") => &["--zig"],
         None if cfg!(all(target_os = "linux", target_env = "gnu")) => GLIBC,
-        _ => &["--release"],
+        _ => &[],
     }
 }
 
@@ -121,7 +123,7 @@ fn only_file(folder: &Path) -> Option<PathBuf> {
 
 #[cfg(test)]
 mod tests {
-    use super::{published, rust_targets};
+    use super::{links, rust_targets};
 
     #[test]
     fn wheels_for_linux_ask_for_the_oldest_c_library() {
@@ -129,10 +131,10 @@ mod tests {
             ("aarch64-unknown-linux-gnu", "manylinux2014"),
             ("x86_64-unknown-linux-musl", "musllinux_1_2"),
         ] {
-            let options = published(Some(target));
+            let options = links(Some(target));
             assert!(options.contains(&"--zig") && options.last() == Some(&tag), "{options:?}");
         }
-        assert_eq!(published(Some("x86_64-pc-windows-msvc")), ["--release"]);
+        assert!(links(Some("x86_64-pc-windows-msvc")).is_empty());
     }
 
     #[test]
