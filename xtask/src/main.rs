@@ -19,6 +19,7 @@ use xtask::page::Page;
 use xtask::platforms::Platforms;
 use xtask::release::Release;
 use xtask::site::Site;
+use xtask::soak::Soak;
 use xtask::test::Test;
 
 /// The project's own commands.
@@ -48,6 +49,7 @@ enum Verb {
     Release(Release),
     Platforms(Platforms),
     Site(Site),
+    Soak(Soak),
 }
 
 fn main() -> ExitCode {
@@ -69,5 +71,6 @@ fn main() -> ExitCode {
         Verb::Release(release) => release.run(),
         Verb::Platforms(platforms) => platforms.run(),
         Verb::Site(site) => site.run(),
+        Verb::Soak(soak) => soak.run(),
     }
 }

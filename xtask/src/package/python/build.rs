@@ -21,6 +21,11 @@ pub enum Profile {
 }
 
 impl Profile {
+    /// As it is published, or not.
+    pub(crate) fn of(published: bool) -> Self {
+        if published { Self::Published } else { Self::Quick }
+    }
+
     fn options(self) -> &'static [&'static str] {
         match self {
             Self::Published => published(None),
