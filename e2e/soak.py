@@ -13,7 +13,7 @@ import time
 from finhub_sessions import AsyncClient, Credentials, FinHubError
 
 AT_ONCE = 8
-PAUSE = 1
+HELD = 1
 ANNA = {"username": "anna.larsen@example.com", "password": "her_secure_password"}
 EXPECTED = {"connection", "outcome_unknown", "rate_limited", "server_error"}
 
@@ -30,7 +30,6 @@ async def work(client: AsyncClient, end: float) -> None:
     """Logs in and out until then."""
     while time.monotonic() < end:
         print(await log_in_and_out(client), flush=True)
-        await asyncio.sleep(PAUSE)
 
 
 async def log_in_and_out(client: AsyncClient) -> int:
@@ -43,6 +42,7 @@ async def log_in_and_out(client: AsyncClient) -> int:
     except FinHubError as error:
         return int(expected(error).session_may_exist)
     await session.access_token()
+    await asyncio.sleep(HELD)
     try:
         await session.renew()
     except FinHubError as error:

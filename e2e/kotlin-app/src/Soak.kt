@@ -9,7 +9,7 @@ import kotlin.time.Duration.Companion.seconds
 import kotlin.time.TimeSource.Monotonic
 
 private const val AT_ONCE = 8
-private val PAUSE = 1.seconds
+private val HELD = 1.seconds
 private val ANNA = Credentials("anna.larsen@example.com", "her_secure_password")
 private val EXPECTED = setOf("connection", "outcome_unknown", "rate_limited", "server_error")
 
@@ -25,10 +25,7 @@ suspend fun main(arguments: Array<String>) {
     coroutineScope {
         repeat(AT_ONCE) {
             launch(Dispatchers.Default) {
-                while (end.hasNotPassedNow()) {
-                    println(logInAndOut(client))
-                    delay(PAUSE)
-                }
+                while (end.hasNotPassedNow()) println(logInAndOut(client))
             }
         }
     }
@@ -44,6 +41,7 @@ private suspend fun logInAndOut(client: FinHubClient): Int {
     }
     var left = 0
     session.accessToken()
+    delay(HELD)
     try {
         session.renew()
     } catch (error: FinHubException) {

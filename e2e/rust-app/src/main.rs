@@ -11,7 +11,7 @@ use tokio::task::JoinSet;
 use tokio::time::sleep;
 
 const AT_ONCE: usize = 8;
-const PAUSE: Duration = Duration::from_secs(1);
+const HELD: Duration = Duration::from_secs(1);
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -24,7 +24,6 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         tasks.spawn(async move {
             while Instant::now() < end {
                 println!("{}", log_in_and_out(&client).await?);
-                sleep(PAUSE).await;
             }
             Ok::<_, Error>(())
         });
@@ -44,6 +43,7 @@ async fn log_in_and_out(client: &Client) -> Result<u32, Error> {
     };
     let mut left = 0;
     session.access_token().await?;
+    sleep(HELD).await;
     if let Err(error) = session.renew().await {
         left += left_by(error)?;
     }

@@ -8,7 +8,7 @@ import Foundation
 @main
 struct Soak {
     static let atOnce = 8
-    static let pause = Duration.seconds(1)
+    static let held = Duration.seconds(1)
     static let anna = Credentials(username: "anna.larsen@example.com", password: "her_secure_password")
     static let expected: Set = ["connection", "outcome_unknown", "rate_limited", "server_error"]
 
@@ -19,10 +19,7 @@ struct Soak {
         try await withThrowingTaskGroup(of: Void.self) { tasks in
             for _ in 0..<atOnce {
                 tasks.addTask {
-                    while ContinuousClock.now < end {
-                        say(try await logInAndOut(client))
-                        try await Task.sleep(for: pause)
-                    }
+                    while ContinuousClock.now < end { say(try await logInAndOut(client)) }
                 }
             }
             try await tasks.waitForAll()
@@ -41,6 +38,7 @@ struct Soak {
         }
         var left = 0
         _ = try await session.accessToken()
+        try await Task.sleep(for: held)
         do {
             _ = try await session.renew()
         } catch let error as FinHubError where expected.contains(error.kind) {
