@@ -15,7 +15,8 @@ from finhub_sessions import AsyncClient, Credentials, FinHubError
 AT_ONCE = 8
 HELD = 1
 ANNA = {"username": "anna.larsen@example.com", "password": "her_secure_password"}
-EXPECTED = {"connection", "outcome_unknown", "rate_limited", "server_error"}
+# The last one is of a logout that is sent again and whose second answer, a 404, is cut off.
+EXPECTED = {"connection", "outcome_unknown", "rate_limited", "server_error", "not_found"}
 
 
 async def main(seconds: int) -> None:

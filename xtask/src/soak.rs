@@ -94,7 +94,8 @@ impl Soak {
         self.draw(language, time, run)?;
         let grown =
             SERIES.iter().zip(&quarters).filter_map(|(it, quarters)| it.growth(quarters, time));
-        Ok(grown.chain(flat::left(*left)).map(|problem| format!("{language}: {problem}")).collect())
+        let others = [flat::idle(&quarters), flat::left(*left)].into_iter().flatten();
+        Ok(grown.chain(others).map(|problem| format!("{language}: {problem}")).collect())
     }
 
     fn draw(&self, language: Language, time: Duration, run: &Run) -> Result<(), String> {

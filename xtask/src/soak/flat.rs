@@ -90,6 +90,11 @@ impl Series {
     }
 }
 
+/// What is wrong, if no session was live for most of the time: then nothing was tried.
+pub(super) fn idle([.., sessions]: &[Quarters; 4]) -> Option<String> {
+    (sessions.second == 0.0 || sessions.last == 0.0).then(|| format!("live sessions: {sessions}"))
+}
+
 /// What is wrong, if so many sessions are left at the end.
 pub(super) fn left(sessions: u64) -> Option<String> {
     (sessions > LEFT).then(|| format!("{sessions} sessions are left that no error told of"))
@@ -99,7 +104,7 @@ pub(super) fn left(sessions: u64) -> Option<String> {
 mod tests {
     use std::time::Duration;
 
-    use super::{Quarters, SERIES, Sample, left};
+    use super::{Quarters, SERIES, Sample, idle, left};
 
     const HOUR: Duration = Duration::from_secs(3600);
     const MINUTE: Duration = Duration::from_secs(60);
@@ -148,6 +153,13 @@ mod tests {
     fn memory_may_grow_by_more_in_a_short_run() {
         assert_eq!(grown(0, |at| 40.0 + 10.0 * at, HOUR), ["memory, MiB"]);
         assert!(grown(0, |at| 40.0 + 10.0 * at, MINUTE).is_empty());
+    }
+
+    #[test]
+    fn a_run_in_which_nobody_is_logged_in_is_no_proof() {
+        let quarters = |live| Quarters::of(&[Sample([40.0, 12.0, 4.0, live]); 8]).expect("enough");
+        assert!(idle(&quarters(0.0)).is_some());
+        assert_eq!(idle(&quarters(8.0)), None);
     }
 
     #[test]

@@ -10,7 +10,8 @@ struct Soak {
     static let atOnce = 8
     static let held = Duration.seconds(1)
     static let anna = Credentials(username: "anna.larsen@example.com", password: "her_secure_password")
-    static let expected: Set = ["connection", "outcome_unknown", "rate_limited", "server_error"]
+    /// The last one is of a logout that is sent again and whose second answer, a 404, is cut off.
+    static let expected: Set = ["connection", "outcome_unknown", "rate_limited", "server_error", "not_found"]
 
     static func main() async throws {
         guard let seconds = CommandLine.arguments.last.flatMap(Int.init) else { return print("usage: Soak SECONDS") }
