@@ -15,6 +15,7 @@ let package = Package(
                 .product(name: "FinhubSessions", package: "finhub-sessions"),
                 .product(name: "FinhubSessionsURLSession", package: "finhub-sessions"),
             ]
-        )
+        ),
+        .executableTarget(name: "Soak", dependencies: [.product(name: "FinhubSessions", package: "finhub-sessions")]),
     ]
 )

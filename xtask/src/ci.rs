@@ -74,7 +74,10 @@ pub(crate) const VERBS: [&[Verb]; 9] = [
     ],
     &[Verb::new("apps and their backend, by these packages", "e2e --published")],
     &[Verb::new("the sandbox's page, in a browser", "page --published")],
-    &[Verb::new("instructions", "bench --instructions")],
+    &[
+        Verb::new("instructions", "bench --instructions"),
+        Verb::new("a minute of faults, in every language", "soak --seconds 60 --published"),
+    ],
     &[Verb::new("inputs that nobody thought of", "fuzz --seconds 30")],
     &[PLATFORMS, Verb::new("a longer description, in every language", "extend")],
 ];

@@ -31,13 +31,10 @@ impl E2e {
     }
 
     fn try_run(&self) -> Result<(), String> {
-        let (profile, repository) = if self.published {
-            (Profile::Published, repository::last()?)
-        } else {
-            (Profile::Quick, repository::quick()?)
-        };
-        let apps = [(Language::Kotlin, kotlin_app(&repository)?), (Language::Swift, swift_app()?)];
-        let venv = python::environment(profile)?;
+        let mut kotlin = kotlin_app(self.published)?;
+        kotlin.arg("AppKt");
+        let apps = [(Language::Kotlin, kotlin), (Language::Swift, swift_app("App")?)];
+        let venv = python::environment(Profile::of(self.published))?;
         for (language, app) in apps {
             println!("\nAn app in {language}, with a backend in Python:");
             let mut test = venv.python();
@@ -48,26 +45,29 @@ impl E2e {
     }
 }
 
-fn kotlin_app(repository: &Path) -> Result<Command, String> {
+/// The JVM with the apps' classes, and with the package as it is published or as tests build it.
+pub(crate) fn kotlin_app(published: bool) -> Result<Command, String> {
     println!("Building the app in Kotlin.");
+    let repository = if published { repository::last()? } else { repository::quick()? };
     let output = folder("e2e")?;
     // The last run's, perhaps with the library of another one.
     let _ = fs::remove_dir_all(&output);
     let mut build = maven("e2e/kotlin-app")?;
     build.args(["compile", repository::IN_MAVEN]);
-    build.args([define("maven.repo.local", repository), define("output", &output)]);
+    build.args([define("maven.repo.local", &repository), define("output", &output)]);
     succeed(&mut build)?;
     let classes = std::env::join_paths([output.join("classes"), output.join("libraries/*")]);
     let mut app = java("java");
-    app.arg("-classpath").arg(classes.map_err(|error| error.to_string())?).arg("AppKt");
+    app.arg("-classpath").arg(classes.map_err(|error| error.to_string())?);
     Ok(app)
 }
 
-fn swift_app() -> Result<Command, String> {
+/// A program of the apps' package.
+pub(crate) fn swift_app(name: &str) -> Result<Command, String> {
     println!("Building the app in Swift.");
     // In a folder of its own: in another package's, Swift may take that one's plan for this one's.
     let mut build = swift("build", Path::new(swift::APP), "e2e")?;
     Half::build()?.give(&mut build);
     succeed(&mut build)?;
-    swift::tool(&swift::folder("e2e")?.join("debug/App").to_string_lossy())
+    swift::tool(&swift::folder("e2e")?.join("debug").join(name).to_string_lossy())
 }

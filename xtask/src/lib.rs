@@ -28,6 +28,7 @@ pub mod release;
 mod sandbox;
 mod set_up;
 pub mod site;
+pub mod soak;
 pub mod step;
 pub mod swift;
 pub mod terminal;

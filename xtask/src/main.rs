@@ -20,6 +20,7 @@ use xtask::page::Page;
 use xtask::platforms::{Nightly, Platforms};
 use xtask::release::Release;
 use xtask::site::Site;
+use xtask::soak::Soak;
 use xtask::test::Test;
 
 /// The project's own commands.
@@ -51,6 +52,7 @@ enum Verb {
     Platforms(Platforms),
     Nightly(Nightly),
     Site(Site),
+    Soak(Soak),
 }
 
 fn main() -> ExitCode {
@@ -74,5 +76,6 @@ fn main() -> ExitCode {
         Verb::Platforms(platforms) => platforms.run(),
         Verb::Nightly(nightly) => nightly.run(),
         Verb::Site(site) => site.run(),
+        Verb::Soak(soak) => soak.run(),
     }
 }

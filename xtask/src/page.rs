@@ -33,7 +33,7 @@ impl Page {
 
     fn try_run(&self) -> Result<(), String> {
         let (browser, _) = CHROMIUM.serving()?;
-        let profile = if self.published { Profile::Published } else { Profile::Quick };
+        let profile = Profile::of(self.published);
         let venv = environment_with("target/page/venv", "ci/requirements-page.txt", profile)?;
         let mut tests = venv.python();
         tests.args(["-m", "pytest", "--quiet", "-p", "no:cacheprovider"]).env("CHROMIUM", browser);

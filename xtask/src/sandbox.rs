@@ -1,7 +1,10 @@
 //! The sandbox, for a check that talks to it.
 
-use std::io::{BufRead, BufReader, Read};
+use std::io::{self, BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
 use std::process::{Child, ChildStdout, Stdio};
+
+use serde_json::Value;
 
 use crate::step::cargo;
 
@@ -42,6 +45,23 @@ impl Sandbox {
             }
         }
         Err("the sandbox did not say where it is".to_owned())
+    }
+
+    /// Asks a control endpoint, such as `GET` for `sessions`.
+    pub(crate) fn control(&self, method: &str, name: &str, body: &Value) -> Result<Value, String> {
+        let ask = || {
+            let address = self.base_url().trim_start_matches("http://");
+            let mut connection = TcpStream::connect(address)?;
+            let body = body.to_string();
+            let length = body.len();
+            // Its answer ends with the connection.
+            let head = format!("{method} /__sandbox/{name} HTTP/1.0\r\nHost: {address}");
+            write!(connection, "{head}\r\nContent-Length: {length}\r\n\r\n{body}")?;
+            io::read_to_string(connection)
+        };
+        let answer = ask().map_err(|error| format!("the sandbox cannot be asked: {error}"))?;
+        let body = answer.split_once("\r\n\r\n").map_or("", |(_, body)| body);
+        serde_json::from_str(body).map_err(|error| format!("the sandbox said {answer:?}: {error}"))
     }
 
     /// Its address.

@@ -20,6 +20,13 @@ pub enum Profile {
     Quick,
 }
 
+impl Profile {
+    /// As it is published, or not.
+    pub(crate) fn of(published: bool) -> Self {
+        if published { Self::Published } else { Self::Quick }
+    }
+}
+
 /// The package's wheel.
 pub fn wheel(profile: Profile) -> Result<PathBuf, String> {
     println!("Building the Python package. The first time takes minutes.");
