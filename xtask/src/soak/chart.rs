@@ -140,6 +140,7 @@ mod tests {
 
     #[test]
     fn scales_end_at_round_numbers() {
-        assert_eq!([1.0, 1.5, 38.0, 61.0, 100.0].map(round), [1.0, 2.0, 40.0, 100.0, 100.0]);
+        let rounded = [1.0, 1.5, 38.0, 61.0, 100.0].map(|it| round(it).to_string());
+        assert_eq!(rounded, ["1", "2", "40", "100", "100"]);
     }
 }
