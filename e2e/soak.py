@@ -1,4 +1,4 @@
-"""`python soak.py SECONDS` logs in, renews and logs out, for so long. FinHub and the tenant are in the `FINHUB_*` variables.
+"""`python soak.py SECONDS` logs in, renews and logs out, for so long. FinHub is in the `FINHUB_*` variables.
 
 For each login it prints how many sessions may be left that nobody can log out, since an answer was lost. It fails at an
 error that faults of the network do not explain.
